@@ -1,0 +1,78 @@
+"""What can go wrong, said in four parts: where, what was expected, what was found, how to mend it.
+
+Knows nothing of workbooks, rules or the engine.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """Where a problem stands: a cell of a workbook, or a line of a YAML file. Only file names, never paths."""
+
+    file: str
+    sheet: str = ""
+    cell: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        """Return `申请表.xlsx《人员》C7` or `clinic.yaml 第 12 行`."""
+        if self.line:
+            return f"{self.file} 第 {self.line} 行"
+        return f"{self.file}{f'《{self.sheet}》' if self.sheet else ''}{self.cell}"
+
+
+class Problem(NamedTuple):
+    """One thing a person can mend.
+
+    `text` says what was expected and what was found, `mend` how to put it right. `field` is the form field it
+    belongs to, if any; `required` marks a required field that is empty; a `hint` never stands in the way.
+    """
+
+    place: Place
+    text: str
+    mend: str
+    field: str = ""
+    required: bool = False
+    hint: bool = False
+
+    def __str__(self) -> str:
+        """Return the two lines a user reads."""
+        return f"{'提示' if self.hint else '错误'}：{self.place}：{self.text}\n  处理：{self.mend}"
+
+
+class MedcheckError(Exception):
+    """The one base class: it carries every problem found, not the first."""
+
+    exit_code = 3
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class WorkbookError(MedcheckError):
+    """A workbook or a case file that cannot be read at all; whoever filed it can mend it."""
+
+
+class FormError(MedcheckError):
+    """A form definition, or data meant to fill it, that its author can mend."""
+
+
+class RuleError(MedcheckError):
+    """A rule, vocabulary or reading that its author can mend."""
+
+
+class EngineError(MedcheckError):
+    """Our bug: an application must never get a verdict after it."""
+
+    exit_code = 4
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return `；您是否想写“…”？` with the nearest known name, or an empty string when nothing is near."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"；您是否想写“{near[0]}”？" if near else ""

@@ -1,0 +1,126 @@
+"""A fact: a named value that knows the cells it came from. Knows nothing of workbooks, rules or the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+
+class CellRef(NamedTuple):
+    """Where a value is stated: file name, sheet, A1 address, and the text as typed.
+
+    An answer of the case file has the file and, in `cell`, the key of the answer.
+    """
+
+    file: str
+    sheet: str
+    cell: str
+    raw: str
+
+    def __str__(self) -> str:
+        """Return `《基本信息》C7`, or the file and key where there is no sheet."""
+        return f"《{self.sheet}》{self.cell}" if self.sheet else f"{self.file} {self.cell}"
+
+
+class Status(IntEnum):
+    """How much is known of a fact. EMPTY is for requirements over a list that has nothing to judge."""
+
+    KNOWN = 1
+    UNKNOWN = 2
+    CONFLICT = 3
+    EMPTY = 4
+
+
+class Member(NamedTuple):
+    """A member of a set fact: a name that stands alone, or a name inside a host that covers it."""
+
+    name: str
+    inside: str = ""
+
+
+class Members(NamedTuple):
+    """The value of a set fact.
+
+    `members` are certain. `unsure` are names that were listed but left open (a count not filled in): each is unknown
+    by itself. `unmatched` are names nobody could match: kept, never dropped, any of them may be what is missing.
+    """
+
+    members: tuple[Member, ...] = ()
+    unsure: tuple[str, ...] = ()
+    unmatched: tuple[str, ...] = ()
+
+
+Scalar = int | Decimal | Fraction | date | str | bool
+
+
+class Record(NamedTuple):
+    """One entry of a list fact (a person, an event, a document).
+
+    `values` holds what is known by field; a field that is absent or None is unknown. `label` names the entry for a
+    reader (a person's name, an event's date), `source` is its first cell, `sources` the cell of each field.
+    """
+
+    label: str
+    values: Mapping[str, Scalar | None]
+    source: CellRef | None = None
+    sources: Mapping[str, CellRef] = {}
+
+
+Value = Scalar | Members | tuple[Record, ...] | Record
+
+
+class Fact(NamedTuple):
+    """A named value with its status and the cells it came from.
+
+    `reason` says in Chinese why it is unknown or in conflict. `remark` says what else a reader should know, such as
+    a site measurement that replaced a declared value.
+    """
+
+    name: str
+    status: Status
+    value: Value | None = None
+    sources: tuple[CellRef, ...] = ()
+    reason: str = ""
+    remark: str = ""
+
+
+class Facts(Mapping[str, Fact]):
+    """All facts of one application by name. Asking for one that nobody filled gives an unknown fact."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._facts = {fact.name: fact for fact in facts}
+
+    def __getitem__(self, name: str) -> Fact:
+        """Return the fact, or an unknown one: missing is never zero and never a pass."""
+        return self._facts.get(name) or unknown(name, "申请材料中没有这一项")
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of the facts that were filled or tried."""
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        """Return how many facts were filled or tried."""
+        return len(self._facts)
+
+    def replaced(self, facts: Iterable[Fact]) -> Facts:
+        """Return a copy in which the given facts stand in place of those of the same name."""
+        return Facts([*self._facts.values(), *facts])
+
+
+def known(name: str, value: Value, sources: Iterable[CellRef] = (), remark: str = "") -> Fact:
+    """Return a known fact."""
+    return Fact(name, Status.KNOWN, value, tuple(sources), "", remark)
+
+
+def unknown(name: str, reason: str, sources: Iterable[CellRef] = ()) -> Fact:
+    """Return an unknown fact with the reason a reader sees."""
+    return Fact(name, Status.UNKNOWN, None, tuple(sources), reason)
+
+
+def conflict(name: str, reason: str, sources: Iterable[CellRef]) -> Fact:
+    """Return a fact on which two papers disagree, with both cells."""
+    return Fact(name, Status.CONFLICT, None, tuple(sources), reason)

@@ -1,0 +1,59 @@
+"""What an applicant states, value by value, each with its cell. Knows nothing of rules or facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from medcheck.errors import Problem
+from medcheck.fact import CellRef
+
+# As read from a cell by the field's kind: number → int or Decimal, date → date (「长期」→ date.max), flag → bool,
+# choice → the option as the form writes it, text and code → str, lines → tuple of str.
+EntryValue = int | Decimal | date | bool | str | tuple[str, ...]
+
+
+class Entry(NamedTuple):
+    """One field or one cell of a table. A value of None always has a `reason` (Chinese): blank, unreadable, not found.
+
+    `found` is how the cell was located: `name` (defined name), `label`, `header`, or `` when it was not.
+    """
+
+    value: EntryValue | None
+    ref: CellRef | None = None
+    reason: str = ""
+    found: str = ""
+
+
+class Row(NamedTuple):
+    """One row of a table: its 1-based row number in the sheet and its cells by column id (every column is present)."""
+
+    number: int
+    cells: Mapping[str, Entry]
+
+
+class Table(NamedTuple):
+    """A list as stated. `declared_none` is the 「无」 tick; without it an empty table is unknown, never an empty list.
+
+    `skipped` counts rows passed over by rule (blank, totals, repeated headers) by what they were.
+    """
+
+    rows: tuple[Row, ...]
+    declared_none: bool = False
+    source: CellRef | None = None
+    skipped: Mapping[str, int] = {}
+
+
+class Application(NamedTuple):
+    """One application workbook, read whole, with every problem found in it. `file` is a name, never a path."""
+
+    form: str
+    form_version: int
+    facility_type: str
+    file: str
+    sha256: str
+    fields: Mapping[str, Entry]
+    tables: Mapping[str, Table]
+    problems: tuple[Problem, ...] = ()

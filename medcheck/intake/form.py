@@ -1,0 +1,107 @@
+"""A form definition (forms/TYPE.yaml): the sheets, fields, columns, choices and help of an application workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from medcheck import yaml_source
+from medcheck.errors import FormError, Place, Problem, suggest
+
+Kind = Literal["text", "code", "number", "percent", "date", "choice", "flag", "lines"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FormField(_Strict):
+    """A field of a sheet, or a column of a table. `fact` names the fact it fills without further measuring.
+
+    `kind`: text; code (digits kept as text, such as an ID number); number with `unit`; percent; date; choice of
+    `choices` (each may have `aliases` as other spellings); flag 是/否; lines (one entry a line).
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    label: str
+    kind: Kind = "text"
+    unit: str = ""
+    integer: bool = False
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    open_choice: bool = False
+    spellings: dict[str, str] = {}
+    aliases: tuple[str, ...] = ()
+    help: str = ""
+    fact: str = ""
+    width: int = 14
+    digits: int = 0
+    long_term: bool = False
+
+
+class FieldGroup(_Strict):
+    """Fields that stand together under one heading."""
+
+    title: str
+    fields: tuple[FormField, ...]
+
+
+class Sheet(_Strict):
+    """A sheet of the workbook: a cover (`groups`) or a list (`columns`).
+
+    `prefilled` are rows the blank form already holds, by column id. `none_label` is the label of the 「无」 tick for a
+    list that may be empty. `blank_rows` is how many ruled empty rows the blank form offers.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: str
+    title: str
+    help: str = ""
+    groups: tuple[FieldGroup, ...] = ()
+    columns: tuple[FormField, ...] = ()
+    prefilled: tuple[dict[str, str], ...] = ()
+    none_label: str = ""
+    blank_rows: int = 0
+    key: str = ""
+
+    @property
+    def fields(self) -> tuple[FormField, ...]:
+        """Return the fields of a cover sheet in order; a list sheet has none."""
+        return tuple(field for group in self.groups for field in group.fields)
+
+
+class Form(_Strict):
+    """A form: its version, the facility type it is for, and its sheets in order."""
+
+    form: str
+    version: int
+    facility_type: Literal["hospital", "clinic", "pharmacy"]
+    title: str
+    instructions: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
+
+    def fields(self) -> Iterator[tuple[Sheet, FormField]]:
+        """Yield every field of every cover sheet."""
+        return ((sheet, field) for sheet in self.sheets for field in sheet.fields)
+
+    def tables(self) -> Iterator[Sheet]:
+        """Yield every list sheet."""
+        return (sheet for sheet in self.sheets if sheet.columns)
+
+
+def form_names() -> list[str]:
+    """Return the names of the shipped forms, such as `clinic`."""
+    return sorted(entry.name[:-5] for entry in files("medcheck.forms").iterdir() if entry.name.endswith(".yaml"))
+
+
+@cache
+def load_form(name: str) -> Form:
+    """Return the shipped form of that name; raise FormError with the nearest known name."""
+    if name not in form_names():
+        text = f"没有“{name}”这种申请表{suggest(name, form_names())}"
+        raise FormError([Problem(Place("forms"), text, f"可用的类型：{'、'.join(form_names())}")])
+    return yaml_source.validate(Form, yaml_source.read(files("medcheck.forms") / f"{name}.yaml"), FormError)
