@@ -1,0 +1,89 @@
+"""Operators on the time between two days. Windows look forward and clamp at month ends."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from medcheck.fact import Facts, Scalar, Status
+from medcheck.rulebook.bounds import read_period
+from medcheck.rulebook.operators.scalar import Operator
+from medcheck.rulebook.requirement import Limits
+from medcheck.rulebook.vocabulary import Definition
+from medcheck.yaml_source import Node
+
+
+class _FromDay(Operator):
+    kinds = ("date",)
+
+    def __init__(self, definition: Definition, day: str, day_label: str) -> None:
+        super().__init__(definition)
+        self.day, self.day_label = day, day_label
+        self.reads = (day,)
+
+    def day_of(self, facts: Facts) -> date | None:
+        """Return the day counted from, or None while it is not known."""
+        fact = facts[self.day]
+        return fact.value if fact.status is Status.KNOWN and isinstance(fact.value, date) else None
+
+
+class AgoAtLeast(_FromDay):
+    """`ago_at_least: PERIOD [from: DATE-FACT]` — event plus period is on or before the day.
+
+    The number compared is the days from event plus period to the day; nought, the corresponding day, is enough.
+    """
+
+    def __init__(self, node: Node, definition: Definition, day: str, day_label: str) -> None:
+        super().__init__(definition, day, day_label)
+        self.period = read_period(node)
+        self.limits = Limits(low=Fraction(0))
+        self.bound = f"{self.period}"
+
+    def number(self, value: Scalar, divisor: Fraction | None, facts: Facts) -> Fraction | None:
+        """Return the days past the corresponding day."""
+        day = self.day_of(facts)
+        if day is None or not isinstance(value, date):
+            return None
+        return Fraction((day - self.period.after(value)).days)
+
+    def hint(self, value: Scalar, facts: Facts) -> str:
+        """Return the earliest day on which it would hold."""
+        return f"最早可在{self.period.after(value).isoformat()}满足" if isinstance(value, date) else ""
+
+    def wording(self, subject: str) -> str:
+        """Return for example 开始执业日期距申请日期满3个月."""
+        return f"{subject}距{self.day_label}满{self.bound}"
+
+
+class AgoAtMost(AgoAtLeast):
+    """`ago_at_most: PERIOD [from: DATE-FACT]` — the day is on or before event plus period."""
+
+    def __init__(self, node: Node, definition: Definition, day: str, day_label: str) -> None:
+        super().__init__(node, definition, day, day_label)
+        self.limits = Limits(high=Fraction(0))
+
+    def hint(self, value: Scalar, facts: Facts) -> str:
+        """Return the last day on which it held."""
+        return f"有效至{self.period.after(value).isoformat()}" if isinstance(value, date) else ""
+
+    def wording(self, subject: str) -> str:
+        """Return for example 最近体检日期距评估日期不超过12个月."""
+        return f"{subject}距{self.day_label}不超过{self.bound}"
+
+
+class NotBefore(_FromDay):
+    """`not_before: DATE-FACT` — the value is on or after the other day."""
+
+    def __init__(self, node: Node, definition: Definition, day: str, day_label: str) -> None:
+        super().__init__(definition, day, day_label)
+        self.limits = Limits(low=Fraction(0))
+        self.bound = day_label
+
+    def number(self, value: Scalar, divisor: Fraction | None, facts: Facts) -> Fraction | None:
+        """Return the days from the other day to the value."""
+        day = self.day_of(facts)
+        return None if day is None or not isinstance(value, date) else Fraction((value - day).days)
+
+    def wording(self, subject: str) -> str:
+        """Return for example 有效期不早于评估日期."""
+        return f"{subject}不早于{self.day_label}"

@@ -1,0 +1,69 @@
+"""A requirement on one document of the checklist: `{document: CODE [, has: [original, copy, …]]}`; present is implied."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from medcheck.fact import Facts, Record, Status
+from medcheck.rulebook.requirement import Evidence, Explanation, Limits, Measured, Requirement, not_known, unmeasured
+from medcheck.rulebook.vocabulary import PARTS
+
+
+class DocumentRequirement(Requirement):
+    """The document was handed in and has every part asked for. The number compared is how many are lacking."""
+
+    limits = Limits(high=Fraction(0))
+
+    def __init__(self, code: str, label: str, parts: tuple[str, ...]) -> None:
+        self.code, self.label = code, label
+        self.parts = ("present", *parts)
+        self.bound = "、".join(PARTS[part] for part in self.parts)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return the fact of the document, `doc.CODE`."""
+        return (f"doc.{self.code}",)
+
+    def wording(self) -> str:
+        """Return for example 医疗机构执业许可证正本：已提交、已出示原件、已交复印件."""
+        return f"{self.label}：{self.bound}"
+
+    def measure(self, facts: Facts) -> Measured:
+        """Return how many parts are lacking; one that is lacking is enough, whatever is open beside it."""
+        if worst := unmeasured(facts, self.facts):
+            return worst
+        values = self._record(facts).values
+        if lacking := sum(values.get(part) is False for part in self.parts):
+            return Measured(Status.KNOWN, Fraction(lacking))
+        open_ = any(values.get(part) is None for part in self.parts)
+        return Measured(Status.UNKNOWN) if open_ else Measured(Status.KNOWN, Fraction(0))
+
+    def explain(self, facts: Facts) -> Explanation:
+        """Return which parts are lacking and which were left open, with their cells."""
+        if unknown := not_known(facts, self.facts, {self.facts[0]: self.label}):
+            return unknown
+        record = self._record(facts)
+        absent = record.values.get("present") is False
+        parts = ("present",) if absent else self.parts
+        lacking = tuple(PARTS[part] for part in parts if record.values.get(part) is False)
+        open_ = tuple(PARTS[part] for part in parts if record.values.get(part) is None)
+        had = "、".join(PARTS[part] for part in self.parts if record.values.get(part))
+        evidence = tuple(
+            Evidence(f"{self.label}·{PARTS[part]}", record.sources[part].raw or "（空）", record.sources[part])
+            for part in parts
+            if part in record.sources
+        )
+        return Explanation(
+            value="未提交" if absent else had or "未填写",
+            gap="缺该项材料" if absent else f"缺：{'、'.join(lacking)}" if lacking else "",
+            missing=lacking,
+            unsure=open_,
+            unknown=self.facts if open_ else (),
+            reasons=tuple(f"{self.label}“{part}”一栏未填写" for part in open_) if not absent else (),
+            evidence=evidence,
+        )
+
+    def _record(self, facts: Facts) -> Record:
+        value = facts[self.facts[0]].value
+        assert isinstance(value, Record)
+        return value

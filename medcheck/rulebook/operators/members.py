@@ -1,0 +1,227 @@
+"""Requirements on a set: `{fact: S, SETOP [, inside: [HOSTS] | any]}`.
+
+A member counts when it stands alone, or inside a host that `inside` names; without `inside` a merged one does not.
+Names nobody could match make a missing member unknown, because any of them may be it.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from fractions import Fraction
+from typing import ClassVar
+
+from medcheck.errors import suggest
+from medcheck.fact import Facts, Members, Status
+from medcheck.rulebook.requirement import Evidence, Explanation, Limits, Measured, Requirement, not_known, unmeasured
+from medcheck.rulebook.vocabulary import Definition
+from medcheck.yaml_source import Node
+
+
+class _SetRequirement(Requirement):
+    def __init__(self, fact: str, definition: Definition, node: Node, hosts: tuple[str, ...] | None) -> None:
+        """`hosts` are the names a member may sit in; ("any",) for any; None for none."""
+        self.fact, self.definition, self.hosts = fact, definition, hosts
+        self.names = self.read_names(node)
+        self.bound = "、".join(definition.word(name) for name in self.names)
+
+    def read_names(self, node: Node) -> tuple[str, ...]:
+        """Return the names listed, refusing an empty list, a repeated name and a name the set cannot hold."""
+        names = tuple(item.text for item in node.items)
+        if not names:
+            raise node.error("没有列出任何名称", "至少列出一个名称")
+        for item in node.items:
+            if self.definition.members and item.text not in self.definition.members:
+                near = suggest(item.text, self.definition.members)
+                raise item.error(f"“{self.definition.label}”中没有“{item.text}”{near}", "改正名称，或在词汇表中登记")
+            if names.count(item.text) > 1:
+                raise item.error(f"“{item.text}”重复列出", "删去重复的名称")
+        return names
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return the set's name."""
+        return (self.fact,)
+
+    @property
+    def where(self) -> str:
+        """Return in words where a member may sit."""
+        if self.hosts is None:
+            return ""
+        others = "任何科室" if self.hosts == ("any",) else "、".join(self.hosts)
+        return f"（可设在{others}内）"
+
+    def found(self, members: Members) -> frozenset[str]:
+        """Return the asked-for names that certainly count."""
+        counted = {
+            member.name
+            for member in members.members
+            if not member.inside or (self.hosts is not None and (self.hosts == ("any",) or member.inside in self.hosts))
+        }
+        return frozenset(counted.intersection(self.names))
+
+    def measure(self, facts: Facts) -> Measured:
+        """Return the number of names found or lacking; unknown where open or unmatched names could change it."""
+        if worst := unmeasured(facts, self.facts):
+            return worst
+        members = _members(facts, self.fact)
+        found = self.found(members)
+        sure = Fraction(self.count(found))
+        possible = found | (frozenset(self.names) if members.unmatched else frozenset(members.unsure) & set(self.names))
+        if self.limits.holds(sure) or not self.limits.holds(Fraction(self.count(possible))):
+            return Measured(Status.KNOWN, sure)
+        return Measured(Status.UNKNOWN)
+
+    def explain(self, facts: Facts) -> Explanation:
+        """Return what was found, and by name what is lacking, open or unmatched."""
+        if unknown := not_known(facts, self.facts, {self.fact: self.definition.label}):
+            return unknown
+        fact, members = facts[self.fact], _members(facts, self.fact)
+        found, word = self.found(members), self.definition.word
+        holds = self.limits.holds(Fraction(self.count(found)))
+        unsure = () if holds else tuple(name for name in self.names if name in members.unsure and name not in found)
+        lacking = () if holds else tuple(name for name in self.names if name not in found and name not in unsure)
+        merged = [f"{word(m.name)}（设在{m.inside}内）" for m in members.members if m.name in lacking and m.inside]
+        return Explanation(
+            value=self.show(found),
+            gap=self.gap(tuple(word(name) for name in lacking)) if lacking and not members.unmatched else "",
+            missing=tuple(word(name) for name in lacking),
+            unsure=tuple(word(name) for name in unsure) + (() if holds else members.unmatched),
+            unknown=(self.fact,) if not holds and (unsure or members.unmatched) else (),
+            reasons=tuple(f"{item}，不单独计算" for item in merged)
+            + tuple(f"“{word(name)}”已列出但未填明数量或状态" for name in unsure)
+            + (() if holds else tuple(f"“{name}”无法对应到规定名称" for name in members.unmatched)),
+            evidence=tuple(Evidence(self.definition.label, ref.raw, ref) for ref in fact.sources),
+        )
+
+    def show(self, found: frozenset[str]) -> str:
+        """Return how many of the names were found."""
+        return f"已有 {len(found)} 项，共需 {len(self.names)} 项"
+
+    @abstractmethod
+    def count(self, found: frozenset[str]) -> int:
+        """Return the number the test is about, from the names found."""
+
+    @abstractmethod
+    def gap(self, lacking: tuple[str, ...]) -> str:
+        """Return in words what is lacking."""
+
+
+class Includes(_SetRequirement):
+    """`includes: [A, B]` — every one of them. The number compared is how many are lacking."""
+
+    limits = Limits(high=Fraction(0))
+
+    def count(self, found: frozenset[str]) -> int:
+        """Return how many names are lacking."""
+        return len(self.names) - len(found)
+
+    def gap(self, lacking: tuple[str, ...]) -> str:
+        """Return the names that are lacking."""
+        return f"缺 {len(lacking)} 项：{'、'.join(lacking)}"
+
+    def wording(self) -> str:
+        """Return for example 设备包括听诊器、血压计."""
+        return f"{self.definition.label}包括{self.bound}{self.where}"
+
+
+class IncludesAny(_SetRequirement):
+    """`includes_any: [A, B]` — at least one of them. The number compared is how many were found."""
+
+    limits = Limits(low=Fraction(1))
+
+    def count(self, found: frozenset[str]) -> int:
+        """Return how many names were found."""
+        return len(found)
+
+    def gap(self, lacking: tuple[str, ...]) -> str:
+        """Return the names of which one would do."""
+        return f"缺{'或'.join(lacking)}"
+
+    def show(self, found: frozenset[str]) -> str:
+        """Return the names found."""
+        return "、".join(self.definition.word(name) for name in self.names if name in found) or "都没有"
+
+    def wording(self) -> str:
+        """Return for example 设备包括电动吸尘器或电动吸引器."""
+        return f"{self.definition.label}包括{'或'.join(self.definition.word(name) for name in self.names)}{self.where}"
+
+
+class IncludesAtLeast(_SetRequirement):
+    """`includes_at_least: N, of: […]` — so many of them. The number compared is how many were found."""
+
+    def __init__(
+        self, fact: str, definition: Definition, node: Node, hosts: tuple[str, ...] | None, names: Node
+    ) -> None:
+        super().__init__(fact, definition, names, hosts)
+        if not node.text.isdigit() or not 1 <= int(node.text) <= len(self.names):
+            raise node.error(
+                f"includes_at_least 应为 1 至 {len(self.names)} 的整数，现为“{node.text}”", "改为可达到的数"
+            )
+        self.least = int(node.text)
+        self.limits = Limits(low=Fraction(self.least))
+
+    def count(self, found: frozenset[str]) -> int:
+        """Return how many names were found."""
+        return len(found)
+
+    def gap(self, lacking: tuple[str, ...]) -> str:
+        """Return how many are lacking and which would count."""
+        return f"缺 {self.least - len(self.names) + len(lacking)} 项，可从{'、'.join(lacking)}中选设"
+
+    def show(self, found: frozenset[str]) -> str:
+        """Return how many were found and which."""
+        names = "、".join(self.definition.word(name) for name in self.names if name in found)
+        return f"{len(found)} 项{f'：{names}' if names else ''}"
+
+    def wording(self) -> str:
+        """Return for example 内科专业组至少包括以下3项：呼吸、消化."""
+        return f"{self.definition.label}至少包括以下{self.least}项：{self.bound}{self.where}"
+
+
+class NoMembers(Requirement):
+    """`none: true` on a set — it is empty. The number compared is how many members it has."""
+
+    kinds: ClassVar = ("set",)
+    limits = Limits(high=Fraction(0))
+    bound = "无"
+
+    def __init__(self, fact: str, definition: Definition) -> None:
+        self.fact, self.definition = fact, definition
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return the set's name."""
+        return (self.fact,)
+
+    def wording(self) -> str:
+        """Return for example 无人在岗的营业时段：无."""
+        return f"{self.definition.label}：无"
+
+    def measure(self, facts: Facts) -> Measured:
+        """Return how many members there are, unmatched ones included; unknown where only open names are left."""
+        if worst := unmeasured(facts, self.facts):
+            return worst
+        members = _members(facts, self.fact)
+        count = len(members.members) + len(members.unmatched)
+        return Measured(Status.UNKNOWN) if not count and members.unsure else Measured(Status.KNOWN, Fraction(count))
+
+    def explain(self, facts: Facts) -> Explanation:
+        """Return the members by name."""
+        if unknown := not_known(facts, self.facts, {self.fact: self.definition.label}):
+            return unknown
+        members = _members(facts, self.fact)
+        names = tuple(self.definition.word(member.name) for member in members.members) + members.unmatched
+        return Explanation(
+            value="、".join(names) or "无",
+            gap=f"有 {len(names)} 项：{'、'.join(names)}" if names else "",
+            missing=names,
+            unsure=members.unsure,
+            unknown=(self.fact,) if members.unsure and not names else (),
+            evidence=tuple(Evidence(self.definition.label, ref.raw, ref) for ref in facts[self.fact].sources),
+        )
+
+
+def _members(facts: Facts, name: str) -> Members:
+    value = facts[name].value
+    assert isinstance(value, Members)
+    return value

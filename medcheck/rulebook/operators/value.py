@@ -1,0 +1,139 @@
+"""A requirement on one value, or on the quotient of two: `{fact: F [, per: G | share_of: G], OP: BOUND}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil
+
+from medcheck.fact import Facts, Scalar, Status
+from medcheck.rulebook.bounds import show_number
+from medcheck.rulebook.operators.scalar import Equals, Near, OneOf, Operator
+from medcheck.rulebook.requirement import (
+    Evidence,
+    Explanation,
+    Measured,
+    Requirement,
+    not_known,
+    unmeasured,
+)
+from medcheck.rulebook.vocabulary import Definition
+
+# Things that are counted lack (缺); what is measured falls short (差).
+_COUNTED = frozenset("人张个台种条套件块间份项家次")
+
+
+class ValueRequirement(Requirement):
+    """One value (divided by another where `divisor` is given) against the bound of an operator."""
+
+    def __init__(
+        self,
+        fact: str,
+        definition: Definition,
+        operator: Operator,
+        divisor: str = "",
+        divided: Definition | None = None,
+    ) -> None:
+        self.fact, self.definition, self.operator = fact, definition, operator
+        self.divisor, self.divided = divisor, divided
+        self.limits, self.bound = operator.limits, operator.bound
+        self.labels = {fact: definition.label}
+        if divided is not None:
+            self.labels[divisor] = divided.label
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return the fact, its divisor, and the date it is counted from, where there are such."""
+        return tuple(dict.fromkeys(name for name in (self.fact, self.divisor, *self.operator.reads) if name))
+
+    @property
+    def subject(self) -> str:
+        """Return what is judged, in Chinese."""
+        if self.divided is None:
+            return self.definition.label
+        if self.operator.percent:
+            return f"{self.definition.label}占{self.divided.label}的比例"
+        return f"{self.definition.label}与{self.divided.label}之比"
+
+    def wording(self) -> str:
+        """Return the requirement in Chinese."""
+        return self.operator.wording(self.subject)
+
+    def measure(self, facts: Facts) -> Measured:
+        """Return the exact value, quotient or days; unknown and undefined where the divisor is nought."""
+        if worst := unmeasured(facts, self.facts):
+            return worst
+        value, by = self._values(facts)
+        if by == 0:
+            return Measured(Status.UNKNOWN, undefined=True)
+        number = self.operator.number(value, by, facts)
+        return Measured(Status.UNKNOWN) if number is None else Measured(Status.KNOWN, number)
+
+    def _values(self, facts: Facts) -> tuple[Scalar, Fraction | None]:
+        value = facts[self.fact].value
+        by = facts[self.divisor].value if self.divisor else None
+        assert isinstance(value, Scalar)
+        return value, None if by is None else Fraction(by)  # type: ignore[arg-type]  # a divisor is a number fact
+
+    def explain(self, facts: Facts) -> Explanation:
+        """Return the value, by how much it misses the bound, and its cells."""
+        if unknown := not_known(facts, self.facts, self.labels):
+            return unknown
+        value, by = self._values(facts)
+        evidence = tuple(self._evidence(facts))
+        if by == 0:
+            return Explanation(
+                "无法计算", reasons=(f"{self.labels[self.divisor]}为 0，比值没有意义",), evidence=evidence
+            )
+        number = self.operator.number(value, by, facts)
+        assert number is not None
+        failed = not self.limits.holds(number)
+        edge = min(self.limits.edges, key=lambda edge: abs(number - edge), default=None)
+        plain = self.operator.key(value) / (by or 1)
+        gap = "；".join(filter(None, self._gaps(value, by, number, facts))) if failed else ""
+        return Explanation(self.operator.show(plain, edge), gap=gap, evidence=evidence)
+
+    def _gaps(self, value: Scalar, by: Fraction | None, number: Fraction, facts: Facts) -> Iterator[str]:
+        """Yield how far a failing value is off, in its unit, and what would put it right."""
+        operator, kind = self.operator, self.definition.kind
+        if kind in ("flag", "choice", "rank") or isinstance(operator, OneOf):
+            return
+        distance, short = operator.gap(number), self.limits.low is not None and number < self.limits.low
+        if kind == "date":
+            if not operator.reads:
+                yield f"{'早' if short else '晚'} {distance} 天"
+                return
+            yield f"差 {distance} 天" if short else f"超 {distance} 天"
+            yield operator.hint(value, facts)
+            return
+        unit = self.definition.unit
+        if by is None or isinstance(operator, Near):
+            word = ("缺" if unit in _COUNTED else "差") if short else "超出"
+            yield f"{word} {operator.show(distance).removesuffix(unit)} {unit}".rstrip()
+            return
+        yield (
+            f"{'差' if short else '超出'} {show_number(distance * 100)} 个百分点"
+            if operator.percent
+            else (f"{'差' if short else '超出'} {show_number(distance)}")
+        )
+        if short and self.limits.low is not None and not isinstance(operator, Equals):
+            lacking = ceil(self.limits.low * by) - operator.key(value)
+            yield f"{self.definition.label}缺 {show_number(lacking)} {unit}".rstrip()
+
+    def _evidence(self, facts: Facts) -> Iterator[Evidence]:
+        for name, definition in ((self.fact, self.definition), (self.divisor, self.divided)):
+            if definition is None:
+                continue
+            fact = facts[name]
+            assert isinstance(fact.value, Scalar)
+            shown = _plain(definition, fact.value)
+            if not fact.sources:
+                yield Evidence(definition.label, shown)
+            for ref in fact.sources:
+                yield Evidence(definition.label, shown if len(fact.sources) == 1 else ref.raw, ref)
+
+
+def _plain(definition: Definition, value: Scalar) -> str:
+    operator = Operator.__new__(Equals)  # only to print by kind
+    Operator.__init__(operator, definition)
+    return operator.show(operator.key(value))

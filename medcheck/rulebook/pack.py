@@ -1,0 +1,215 @@
+"""A rule pack: one regulation's rules, readings, clause coverage and tables, loaded and checked whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from medcheck import yaml_source
+from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
+from medcheck.fact import Facts
+from medcheck.rulebook.language import Language
+from medcheck.rulebook.readings import Reading, Shadow, check_chosen, check_readings, read_readings, select, shadows
+from medcheck.rulebook.rule import Rule, Section, duplicates, read_section
+from medcheck.rulebook.vocabulary import Vocabulary, load_vocabulary
+from medcheck.yaml_source import Node
+
+Coverage = Literal[
+    "automated",
+    "inspection",
+    "reviewer",
+    "agency",
+    "procedure",
+    "alias",
+    "conclusion",
+    "heading",
+    "not_applicable",
+    "planned",
+]
+_NOT_SECTIONS = ("pack.yaml", "readings.yaml", "clauses.yaml")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Document(_Strict):
+    """The regulation itself. `notices` maps the first day a sentence is printed on reports to that sentence (A-02)."""
+
+    title: str
+    number: str
+    issuer: str
+
+
+class PackSource(_Strict):
+    """pack.yaml: the document, the region it binds (division codes), its validity with both ends, whether verified."""
+
+    id: str
+    document: Document
+    region: tuple[str, ...]
+    valid_from: date
+    valid_to: date
+    verified: bool
+    sections: tuple[str, ...]
+    notices: dict[date, str] = {}
+
+
+class Clause(_Strict):
+    """A clause of the regulation: citation, what it says in our own words, and what medcheck does about it."""
+
+    cite: str
+    title: str
+    status: Coverage
+    rules: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class RulePack(NamedTuple):
+    """A regulation's rules as loaded. `tables` are plain data by file stem, `sha256` covers every file of the pack."""
+
+    source: PackSource
+    sections: tuple[Section, ...]
+    rules: Mapping[str, Rule]
+    readings: Mapping[str, Reading]
+    clauses: Mapping[str, Clause]
+    tables: Mapping[str, Any]
+    vocabulary: Vocabulary
+    sha256: str
+
+    @property
+    def id(self) -> str:
+        """Return the pack's id, the name of its folder."""
+        return self.source.id
+
+    def profile(self, facts: Facts, chosen: Mapping[str, str]) -> Profile:
+        """Return the rules that bind a facility, under the chosen readings; refuse readings they do not use."""
+        language = Language(self.vocabulary)
+        bound = [rule for rule in self.rules.values() if rule.binds(facts)]
+        used = frozenset(name for rule in bound for name in rule.readings)
+        check_chosen(chosen, self.readings, used)
+        selected = [select(rule, self.readings, chosen, language) for rule in bound]
+        return Profile(
+            rules=tuple(rule for rule in selected if rule is not None),
+            shadows=tuple(shadow for rule in bound for shadow in shadows(rule, self.readings, chosen, language)),
+            readings={name: chosen.get(name, self.readings[name].default) for name in sorted(used)},
+        )
+
+
+class Profile(NamedTuple):
+    """The rules one facility is judged by, the shadow rules beside them, and the option used of each reading."""
+
+    rules: tuple[Rule, ...]
+    shadows: tuple[Shadow, ...]
+    readings: Mapping[str, str]
+
+
+def load_pack(folder: Path | Traversable, vocabulary: Vocabulary | None = None) -> RulePack:
+    """Return a pack from its folder; raise RuleError with every problem found in its rule files."""
+    vocabulary = vocabulary or load_vocabulary()
+    language = Language(vocabulary)
+    source = yaml_source.validate(PackSource, yaml_source.read(folder / "pack.yaml"))
+    sections = tuple(_sections(folder, source, language))
+    problems = list(duplicates(sections))
+    clauses = _clauses(yaml_source.read(folder / "clauses.yaml"))
+    rules = {rule.id: rule._replace(clause=_clause_of(rule, clauses)) for section in sections for rule in section.rules}
+    readings = read_readings(yaml_source.read(folder / "readings.yaml"))
+    problems += check_readings(readings, rules, language)
+    problems += (
+        Problem(
+            rule.place,
+            f"规则“{rule.id}”不属于任何登记的条款{suggest(rule.id, clauses)}",
+            "以条款编号开头，或写明 clause",
+        )
+        for rule in rules.values()
+        if rule.clause not in clauses
+    )
+    if problems:
+        raise RuleError(problems)
+    ordered = tuple(s._replace(rules=tuple(rules[rule.id] for rule in s.rules)) for s in sections)
+    return RulePack(source, ordered, rules, readings, clauses, _tables(folder), vocabulary, _digest(folder))
+
+
+def _sections(folder: Path | Traversable, source: PackSource, language: Language) -> Iterator[Section]:
+    problems: list[Problem] = []
+    listed = {f"{name}.yaml" for name in source.sections}
+    for extra in sorted(f.name for f in folder.iterdir() if f.name.endswith(".yaml")):
+        if extra not in listed and extra not in _NOT_SECTIONS:
+            problems.append(
+                Problem(Place(extra, line=1), "pack.yaml 的 sections 没有列出本文件", "按法规顺序列入 sections")
+            )
+    for name in source.sections:
+        try:
+            yield read_section(yaml_source.read(folder / f"{name}.yaml"), name, language)
+        except FileNotFoundError:
+            problems.append(
+                Problem(Place("pack.yaml"), f"sections 列出的“{name}.yaml”不存在", "补上文件或从清单中删去")
+            )
+        except MedcheckError as error:
+            problems += error.problems
+    if problems:
+        raise RuleError(problems)
+
+
+def _clauses(node: Node) -> dict[str, Clause]:
+    return {name: yaml_source.validate(Clause, item) for name, item in node.mapping.items()}
+
+
+def _clause_of(rule: Rule, clauses: Mapping[str, Clause]) -> str:
+    """Return the clause a rule states, else the longest clause id its own id begins with."""
+    if rule.clause:
+        return rule.clause
+    words = rule.id.split("-")
+    names = ("-".join(words[:count]) for count in range(len(words), 0, -1))
+    return next((name for name in names if name in clauses), "")
+
+
+def _tables(folder: Path | Traversable) -> dict[str, Any]:
+    tables = folder / "tables"
+    if not tables.is_dir():
+        return {}
+    return {file.name[:-5]: yaml_source.read(file).plain() for file in sorted(tables.iterdir(), key=lambda f: f.name)}
+
+
+def _digest(folder: Path | Traversable) -> str:
+    digest = hashlib.sha256()
+    for part in (folder, folder / "tables"):
+        for file in sorted(part.iterdir(), key=lambda f: f.name) if part.is_dir() else ():
+            if file.name.endswith(".yaml"):
+                digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def pack_names() -> list[str]:
+    """Return the ids of the shipped packs."""
+    return sorted(f.name for f in files("medcheck.rules").iterdir() if f.is_dir() and (f / "pack.yaml").is_file())
+
+
+@cache
+def shipped_pack(name: str) -> RulePack:
+    """Return a shipped pack by id; raise RuleError with the nearest known name."""
+    if name not in pack_names():
+        text = f"没有规则包“{name}”{suggest(name, pack_names())}"
+        raise RuleError([Problem(Place("--pack"), text, f"可用的规则包：{'、'.join(pack_names())}")])
+    return load_pack(files("medcheck.rules") / name)
+
+
+def pack_in_force(packs: list[RulePack], day: date) -> RulePack:
+    """Return the one pack in force on a day; none or two are refused with what a clerk needs to know."""
+    found = [pack for pack in packs if pack.source.valid_from <= day <= pack.source.valid_to]
+    if len(found) == 1:
+        return found[0]
+    known = "；".join(
+        f"{pack.id}（{pack.source.document.number}，{pack.source.valid_from}至{pack.source.valid_to}）"
+        for pack in packs
+    )
+    what = "没有施行中的规则包" if not found else f"有 {len(found)} 个规则包同时施行"
+    mend = f"核对申请日期；已有规则包：{known}。确需按其中之一评估时，用 --pack 指定，报告会注明"
+    raise RuleError([Problem(Place("规则包"), f"申请日期 {day} {what}", mend)])

@@ -1,0 +1,171 @@
+"""Readings: the named options of an ambiguous clause, and the rules each option makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from medcheck import yaml_source
+from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
+from medcheck.rulebook.language import Language
+from medcheck.rulebook.rule import Rule, Title, read_rule
+from medcheck.yaml_source import Node
+
+
+class ReadingSource(BaseModel):
+    """A reading as the file states it. `labels` are the Chinese names of all options, the default among them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Title | None = None
+    default: str
+    reason: str = ""
+    decided_by: str = ""
+    labels: dict[str, str] = {}
+    options: dict[str, dict[str, object]] = {}
+
+
+class Reading(NamedTuple):
+    """An ambiguous clause's options. The default is the rules as written; every other option replaces fields of some.
+
+    `changes` holds for each other option and rule id the replacing fields, or None where the rule is dropped.
+    """
+
+    name: str
+    title: str
+    default: str
+    reason: str
+    decided_by: str
+    labels: Mapping[str, str]
+    changes: Mapping[str, Mapping[str, Node | None]]
+    place: Place
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Return every option, the default first."""
+        return (self.default, *self.changes)
+
+    def label(self, option: str) -> str:
+        """Return an option's Chinese name."""
+        return self.labels.get(option, option)
+
+
+class Shadow(NamedTuple):
+    """A rule as another option of a reading would have it; judged beside the real one, never counted.
+
+    `rule` is None where that option drops the rule.
+    """
+
+    of: str
+    reading: str
+    option: str
+    rule: Rule | None
+
+
+def read_readings(node: Node) -> dict[str, Reading]:
+    """Return the readings of a pack by name."""
+    readings = {}
+    for name, item in node.mapping.items():
+        source = yaml_source.validate(ReadingSource, item)
+        changes = {
+            option: {rule: _change(change) for rule, change in changed.mapping.items()}
+            for option, changed in item.mapping.get("options", Node("", item.place)).mapping.items()
+        }
+        readings[name] = Reading(
+            name,
+            source.title.zh if source.title else name,
+            source.default,
+            source.reason,
+            source.decided_by,
+            source.labels,
+            {option: change for option, change in changes.items() if option != source.default},
+            item.place,
+        )
+    return readings
+
+
+def _change(node: Node) -> Node | None:
+    if isinstance(node.value, str):
+        if node.value != "drop":
+            raise node.error(f"口径只能替换规则的字段，或写 drop，现为“{node.value}”", "写成 {requires: …} 或 drop")
+        return None
+    return node
+
+
+def check_readings(readings: Mapping[str, Reading], rules: Mapping[str, Rule], language: Language) -> list[Problem]:
+    """Return what dangles: readings nobody knows, rules an option names that do not name it, options that do not load."""
+    problems = []
+    for rule in rules.values():
+        for name in rule.readings:
+            if name not in readings:
+                text = f"没有解释口径“{name}”{suggest(name, readings)}"
+                problems.append(Problem(rule.place, text, "改正名称，或在 readings.yaml 中登记"))
+    for reading in readings.values():
+        for option, changes in reading.changes.items():
+            for rule_id, change in changes.items():
+                place = change.place if change else reading.place
+                if rule_id not in rules:
+                    text = f"口径“{reading.name}”的选项“{option}”所指规则“{rule_id}”不存在{suggest(rule_id, rules)}"
+                    problems.append(Problem(place, text, "改正规则编号"))
+                elif reading.name not in rules[rule_id].readings:
+                    text = f"规则“{rule_id}”没有写明 reading: {reading.name}，口径却改动它"
+                    problems.append(Problem(place, text, f"在该规则中写明 reading: {reading.name}"))
+                else:
+                    problems += _loads(rules[rule_id], change, language)
+    return problems
+
+
+def _loads(rule: Rule, change: Node | None, language: Language) -> tuple[Problem, ...]:
+    try:
+        _applied(rule, change, language)
+    except MedcheckError as error:
+        return error.problems
+    return ()
+
+
+def _applied(rule: Rule, change: Node | None, language: Language) -> Rule | None:
+    if change is None:
+        return None
+    change.only((*(key for key in rule.source.mapping if key != "id"), "requires", "otherwise_judge"), "口径的改动")
+    full = {key: value for key, value in {**rule.source.mapping, **change.mapping}.items() if value.value != ""}
+    return read_rule(Node(full, change.place), rule.section, {}, language)._replace(clause=rule.clause)
+
+
+def select(rule: Rule, readings: Mapping[str, Reading], chosen: Mapping[str, str], language: Language) -> Rule | None:
+    """Return the rule under the chosen options (defaults elsewhere), or None where an option drops it."""
+    current: Rule | None = rule
+    for name in rule.readings:
+        option = chosen.get(name, readings[name].default)
+        changes = readings[name].changes.get(option, {})
+        if current is not None and rule.id in changes:
+            current = _applied(current, changes[rule.id], language)
+    return current
+
+
+def shadows(
+    rule: Rule, readings: Mapping[str, Reading], chosen: Mapping[str, str], language: Language
+) -> tuple[Shadow, ...]:
+    """Return the rule under every option that was not chosen and makes another rule of it, one reading at a time."""
+    made = []
+    for name in rule.readings:
+        reading = readings[name]
+        used = chosen.get(name, reading.default)
+        for option in reading.options:
+            touched = rule.id in reading.changes.get(option, {}) or rule.id in reading.changes.get(used, {})
+            if option != used and touched:
+                made.append(Shadow(rule.id, name, option, select(rule, readings, {**chosen, name: option}, language)))
+    return tuple(made)
+
+
+def check_chosen(chosen: Mapping[str, str], readings: Mapping[str, Reading], used: frozenset[str]) -> None:
+    """Refuse a chosen reading or option that the rules of the profile do not use, with the list of those they do."""
+    names = sorted(used)
+    for name, option in chosen.items():
+        if name not in used:
+            text = f"本次评估不使用解释口径“{name}”{suggest(name, names)}"
+            raise RuleError([Problem(Place("--reading"), text, f"可用的口径：{'、'.join(names) or '无'}")])
+        if option not in readings[name].options:
+            text = f"口径“{name}”没有选项“{option}”{suggest(option, readings[name].options)}"
+            raise RuleError([Problem(Place("--reading"), text, f"可用的选项：{'、'.join(readings[name].options)}")])

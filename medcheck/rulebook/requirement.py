@@ -1,0 +1,118 @@
+"""What every requirement can say of itself: what it reads, what it measures, when that is enough, how to explain it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import NamedTuple
+
+from medcheck.fact import CellRef, Fact, Facts, Status
+
+
+class Limits(NamedTuple):
+    """When a measured number is enough: an interval whose ends are open or closed, or one of a few values."""
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    low_open: bool = False
+    high_open: bool = False
+    values: tuple[Fraction, ...] = ()
+
+    def holds(self, number: Fraction) -> bool:
+        """Return whether the number is enough, exactly."""
+        if self.values:
+            return number in self.values
+        above = self.low is None or number > self.low or (number == self.low and not self.low_open)
+        below = self.high is None or number < self.high or (number == self.high and not self.high_open)
+        return above and below
+
+    @property
+    def edges(self) -> tuple[Fraction, ...]:
+        """Return the numbers at which the answer can turn."""
+        return self.values or tuple(edge for edge in (self.low, self.high) if edge is not None)
+
+
+class Measured(NamedTuple):
+    """What a requirement is judged by: one exact number, or why there is none.
+
+    `undefined` marks a division by zero: unknown, but nobody is asked for papers.
+    """
+
+    status: Status
+    number: Fraction | None = None
+    undefined: bool = False
+
+
+class Evidence(NamedTuple):
+    """One value a finding rests on: what it is called, what it is, and the cell."""
+
+    label: str
+    value: str
+    source: CellRef | None = None
+
+
+class Explanation(NamedTuple):
+    """A requirement against the facts in words, for a reader.
+
+    `value` what was found, `gap` by how much it falls short or reaches over, in its unit (empty when it holds or is
+    unknown), `missing` the names that are lacking or fail, `unsure` the names that are unknown, `unknown` the names of
+    the facts that are not known, `reasons` why.
+    """
+
+    value: str
+    gap: str = ""
+    missing: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Requirement(ABC):
+    """One fact against one bound. Immutable after it is made."""
+
+    limits: Limits
+    bound: str  # in Chinese, with its unit
+
+    @property
+    @abstractmethod
+    def facts(self) -> tuple[str, ...]:
+        """Return the names of the facts it reads."""
+
+    @abstractmethod
+    def measure(self, facts: Facts) -> Measured:
+        """Return the exact number the engine compares, or that there is none."""
+
+    @abstractmethod
+    def wording(self) -> str:
+        """Return the requirement in Chinese, in the positive form."""
+
+    @abstractmethod
+    def explain(self, facts: Facts) -> Explanation:
+        """Return what was found, by how much it falls short, and the cells."""
+
+
+def unmeasured(facts: Facts, names: Iterable[str]) -> Measured | None:
+    """Return a conflict or unknown where any of the facts is one (conflict first), or None when all are known."""
+    worst = max((facts[name].status for name in names), default=Status.KNOWN)
+    return None if worst is Status.KNOWN else Measured(worst)
+
+
+def not_known(facts: Facts, names: Iterable[str], labels: dict[str, str]) -> Explanation | None:
+    """Return the explanation of an unknown or a conflict, or None when all facts are known."""
+    read: list[Fact] = [facts[name] for name in dict.fromkeys(names)]
+    open_facts = [fact for fact in read if fact.status is not Status.KNOWN]
+    if not open_facts:
+        return None
+    evidence = tuple(
+        Evidence(labels.get(fact.name, fact.name), ref.raw or "（空）", ref)
+        for fact in open_facts
+        for ref in fact.sources
+    )
+    return Explanation(
+        value="数据矛盾" if any(fact.status is Status.CONFLICT for fact in open_facts) else "未知",
+        unknown=tuple(fact.name for fact in open_facts),
+        reasons=tuple(f"{labels.get(fact.name, fact.name)}：{fact.reason}" for fact in open_facts),
+        evidence=evidence,
+    )

@@ -1,0 +1,163 @@
+"""A rule: one requirement of the regulation, with whom it binds and what a failure does. One file is one section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from medcheck import yaml_source
+from medcheck.errors import MedcheckError, Place, Problem, RuleError
+from medcheck.fact import Facts, Status
+from medcheck.rulebook.language import Language
+from medcheck.rulebook.requirement import Requirement
+from medcheck.yaml_source import Node
+
+Severity = Literal["redirect", "not_accepted", "correctable", "hard", "advisory"]
+Decider = Literal["data", "inspection", "reviewer", "agency"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Title(_Strict):
+    """A name in Chinese, for users, and in English, for whoever maintains the rules."""
+
+    zh: str = Field(min_length=1)
+    en: str = ""
+
+
+class RuleSource(_Strict):
+    """A rule as a file states it, before the language has read its requirements."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    clause: str = ""
+    title: Title
+    applies_to: dict[str, object] = {}
+    requires: dict[str, object] | None = None
+    otherwise_judge: dict[str, object] | list[object] | None = None
+    severity: Severity | None = None
+    decided_by: Decider | None = None
+    reading: str | list[str] | None = None
+    remedy: Title | None = None
+
+
+class SectionSource(_Strict):
+    """A rule file: a section of the regulation, defaults for every rule below, and its rules in the order of the text."""
+
+    section: Title
+    applies_to: dict[str, object] = {}
+    severity: Severity | None = None
+    decided_by: Decider = "data"
+    rules: list[RuleSource]
+
+
+class Rule(NamedTuple):
+    """One requirement, read and checked. `source` is its YAML, kept so that a reading can replace fields of it."""
+
+    id: str
+    clause: str
+    section: str
+    title: Title
+    applies_to: tuple[Requirement, ...]
+    requires: Requirement | None
+    otherwise_judge: tuple[Requirement, ...]
+    severity: Severity
+    decided_by: Decider
+    readings: tuple[str, ...]
+    remedy: str
+    place: Place
+    source: Node
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return the names of every fact it reads."""
+        return tuple(dict.fromkeys(name for requirement in self.requirements for name in requirement.facts))
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """Return every requirement in it: conditions, what it requires, what sends a failure to a person."""
+        return (*self.applies_to, *((self.requires,) if self.requires else ()), *self.otherwise_judge)
+
+    def binds(self, profile: Facts) -> bool:
+        """Return whether the rule can bind a facility of this profile; facts outside the profile are left open."""
+        for condition in self.applies_to:
+            measured = condition.measure(profile)
+            known = measured.status is Status.KNOWN and measured.number is not None
+            if known and not condition.limits.holds(measured.number):  # type: ignore[arg-type]  # known means a number
+                return False
+        return True
+
+
+class Section(NamedTuple):
+    """A section's name (its file's stem), title and rules in the order of the text."""
+
+    name: str
+    title: Title
+    rules: tuple[Rule, ...]
+
+
+def read_section(node: Node, name: str, language: Language) -> Section:
+    """Return a section; raise RuleError with every problem in the file, not the first."""
+    source = yaml_source.validate(SectionSource, node)
+    defaults: dict[str, Node] = {
+        key: node.mapping[key] for key in ("applies_to", "severity", "decided_by") if key in node.mapping
+    }
+    rules: list[Rule] = []
+    problems: list[Problem] = []
+    for item in node.mapping["rules"].items:
+        try:
+            rules.append(read_rule(item, name, defaults, language))
+        except MedcheckError as error:
+            problems += error.problems
+    if problems:
+        raise RuleError(problems)
+    return Section(name, source.section, tuple(rules))
+
+
+def read_rule(node: Node, section: str, defaults: Mapping[str, Node], language: Language) -> Rule:
+    """Return one rule with the section's defaults under it; `applies_to` adds to the section's, key by key."""
+    full = Node({**{key: value for key, value in defaults.items() if key != "applies_to"}, **node.mapping}, node.place)
+    conditions = {**_mapping(defaults.get("applies_to")), **_mapping(node.mapping.get("applies_to"))}
+    if conditions:
+        full.mapping["applies_to"] = Node(conditions, node.place)
+    source = yaml_source.validate(RuleSource, full)
+    if source.severity is None:
+        raise node.error(f"规则“{source.id}”没有 severity，本文件也没有默认值", "写明不符合时的后果")
+    if source.requires is None and (source.decided_by or "data") == "data":
+        raise node.error(f"规则“{source.id}”由数据判定，但没有 requires", "写明要求，或写明由谁判定（decided_by）")
+    if source.requires is None and source.otherwise_judge:
+        raise node.error(f"规则“{source.id}”有 otherwise_judge，但没有 requires", "写明要求，或删去 otherwise_judge")
+    empty = Node("", node.place)
+    return Rule(
+        id=source.id,
+        clause=source.clause,
+        section=section,
+        title=source.title,
+        applies_to=language.conditions(full.mapping.get("applies_to", empty)),
+        requires=language.requirement(full.mapping["requires"]) if source.requires is not None else None,
+        otherwise_judge=language.requirements(full.mapping.get("otherwise_judge", empty)),
+        severity=source.severity,
+        decided_by=source.decided_by or "data",
+        readings=tuple([source.reading] if isinstance(source.reading, str) else source.reading or ()),
+        remedy=source.remedy.zh if source.remedy else "",
+        place=node.place,
+        source=full,
+    )
+
+
+def _mapping(node: Node | None) -> dict[str, Node]:
+    return node.mapping if node else {}
+
+
+def duplicates(sections: tuple[Section, ...]) -> Iterator[Problem]:
+    """Yield a problem for every rule id that stands twice in a pack."""
+    seen: dict[str, Place] = {}
+    for section in sections:
+        for rule in section.rules:
+            if rule.id in seen:
+                text = f"规则编号“{rule.id}”重复，前一处在 {seen[rule.id]}"
+                yield Problem(rule.place, text, "每条规则用唯一的编号；同一条款的第二条规则在编号后加一个词")
+            seen.setdefault(rule.id, rule.place)

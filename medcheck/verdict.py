@@ -1,0 +1,130 @@
+"""The words of a judgement: verdicts, what a person has settled, stages and conclusions (design: the two tables).
+
+Knows nothing of how a verdict is reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum, StrEnum
+
+
+class Verdict(StrEnum):
+    """What was found of one rule. Missing is never a pass."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    CONFLICT = "conflict"
+    INSPECT = "inspect"
+    JUDGE = "judge"
+    CHECK = "check"
+    WAIVED = "waived"
+    NOT_APPLICABLE = "not_applicable"
+
+
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    Verdict.PASS: "符合",
+    Verdict.FAIL: "不符合",
+    Verdict.UNKNOWN: "资料不足",
+    Verdict.CONFLICT: "数据矛盾",
+    Verdict.INSPECT: "待现场勘验",
+    Verdict.JUDGE: "待评审",
+    Verdict.CHECK: "待经办机构核查",
+    Verdict.WAIVED: "已放宽",
+    Verdict.NOT_APPLICABLE: "不适用",
+}
+
+
+class Settled(IntEnum):
+    """What people have done about one rule: nothing, looked at the evidence (a visit, a register), or decided."""
+
+    OPEN = 0
+    EVIDENCE = 1
+    YES = 2
+    NO = 3
+
+
+class Stage(StrEnum):
+    """Where in the procedure the question is asked."""
+
+    PRECHECK = "precheck"
+    ACCEPTANCE = "acceptance"
+    ASSESSMENT = "assessment"
+    EVALUATION = "evaluation"
+
+
+STAGE_WORDS: Mapping[Stage, str] = {
+    Stage.PRECHECK: "自评",
+    Stage.ACCEPTANCE: "受理",
+    Stage.ASSESSMENT: "材料评估",
+    Stage.EVALUATION: "综合评定",
+}
+
+
+class Consequence(StrEnum):
+    """What one finding does to the application as a whole."""
+
+    NONE = "none"
+    REDIRECT = "redirect"
+    NOT_ACCEPTED = "not_accepted"
+    SUPPLEMENT = "supplement"
+    NOT_MET = "not_met"
+    AGENCY_CHECK = "agency_check"
+    INSPECT = "inspect"
+    REVIEW = "review"
+
+
+class Conclusion(StrEnum):
+    """What the application as a whole comes to."""
+
+    REDIRECT = "redirect"
+    NOT_ACCEPTED = "not_accepted"
+    SUPPLEMENT = "supplement"
+    NOT_MET = "not_met"
+    AGENCY_CHECK = "agency_check"
+    ACCEPTED = "accepted"
+    INSPECT = "inspect"
+    NOT_MET_ON_EVALUATION = "not_met_on_evaluation"
+    REVIEW = "review"
+    READY = "ready"
+
+
+CLEAR = frozenset({Conclusion.ACCEPTED, Conclusion.INSPECT, Conclusion.READY})
+
+# By stage, in order: the consequences of which one at least calls for the conclusion. The last line of each stage has
+# none: it holds when nothing before it does. A site outside the territory can never go on, so redirect stands first
+# at every stage, also where an acceptance has to be revoked for it.
+CONCLUSIONS: Mapping[Stage, tuple[tuple[Conclusion, frozenset[Consequence]], ...]] = {
+    Stage.PRECHECK: (
+        (Conclusion.REDIRECT, frozenset({Consequence.REDIRECT})),
+        (Conclusion.NOT_ACCEPTED, frozenset({Consequence.NOT_ACCEPTED})),
+        (Conclusion.SUPPLEMENT, frozenset({Consequence.SUPPLEMENT})),
+        (Conclusion.NOT_MET, frozenset({Consequence.NOT_MET})),
+        (Conclusion.INSPECT, frozenset()),
+    ),
+    Stage.ACCEPTANCE: (
+        (Conclusion.REDIRECT, frozenset({Consequence.REDIRECT})),
+        (Conclusion.NOT_ACCEPTED, frozenset({Consequence.NOT_ACCEPTED})),
+        (Conclusion.SUPPLEMENT, frozenset({Consequence.SUPPLEMENT})),
+        (Conclusion.AGENCY_CHECK, frozenset({Consequence.AGENCY_CHECK, Consequence.REVIEW})),
+        (Conclusion.ACCEPTED, frozenset()),
+    ),
+    Stage.ASSESSMENT: (
+        (Conclusion.REDIRECT, frozenset({Consequence.REDIRECT})),
+        (Conclusion.NOT_ACCEPTED, frozenset({Consequence.NOT_ACCEPTED})),
+        (Conclusion.NOT_MET, frozenset({Consequence.NOT_MET})),
+        (Conclusion.SUPPLEMENT, frozenset({Consequence.SUPPLEMENT})),
+        (Conclusion.INSPECT, frozenset()),
+    ),
+    Stage.EVALUATION: (
+        (Conclusion.REDIRECT, frozenset({Consequence.REDIRECT})),
+        (Conclusion.NOT_ACCEPTED, frozenset({Consequence.NOT_ACCEPTED})),
+        (Conclusion.SUPPLEMENT, frozenset({Consequence.SUPPLEMENT})),
+        (Conclusion.INSPECT, frozenset({Consequence.INSPECT})),
+        (Conclusion.AGENCY_CHECK, frozenset({Consequence.AGENCY_CHECK})),
+        (Conclusion.NOT_MET_ON_EVALUATION, frozenset({Consequence.NOT_MET})),
+        (Conclusion.REVIEW, frozenset({Consequence.REVIEW})),
+        (Conclusion.READY, frozenset()),
+    ),
+}
