@@ -1,0 +1,1 @@
+"""Findings → conclusion, counts, remedies. Knows nothing of workbooks, templates or terminals."""

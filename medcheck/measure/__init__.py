@@ -1,0 +1,1 @@
+"""An Application → Facts: pure functions by topic. Knows nothing of rules or bounds."""

@@ -1,0 +1,1 @@
+"""An Assessment → text and files; a pure function of it. Computes no total and no judgement."""

@@ -17,7 +17,7 @@ from medcheck.rulebook.operators.records import Condition, Every, NoneWithin, No
 from medcheck.rulebook.operators.scalar import Operator
 from medcheck.rulebook.operators.value import ValueRequirement
 from medcheck.rulebook.requirement import Requirement
-from medcheck.rulebook.vocabulary import PARTS, Definition, Vocabulary
+from medcheck.vocabulary import PARTS, Definition, Vocabulary
 from medcheck.yaml_source import Node
 
 VALUE_OPERATORS: dict[str, type[Any]] = {

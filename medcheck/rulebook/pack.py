@@ -19,7 +19,7 @@ from medcheck.fact import Facts
 from medcheck.rulebook.language import Language
 from medcheck.rulebook.readings import Reading, Shadow, check_chosen, check_readings, read_readings, select, shadows
 from medcheck.rulebook.rule import Rule, Section, duplicates, read_section
-from medcheck.rulebook.vocabulary import Vocabulary, load_vocabulary
+from medcheck.vocabulary import Vocabulary, load_vocabulary
 from medcheck.yaml_source import Node
 
 Coverage = Literal[

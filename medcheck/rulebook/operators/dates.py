@@ -9,7 +9,7 @@ from medcheck.fact import Facts, Scalar, Status
 from medcheck.rulebook.bounds import read_period
 from medcheck.rulebook.operators.scalar import Operator
 from medcheck.rulebook.requirement import Limits
-from medcheck.rulebook.vocabulary import Definition
+from medcheck.vocabulary import Definition
 from medcheck.yaml_source import Node
 
 

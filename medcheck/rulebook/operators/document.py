@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from medcheck.fact import Facts, Record, Status
 from medcheck.rulebook.requirement import Evidence, Explanation, Limits, Measured, Requirement, not_known, unmeasured
-from medcheck.rulebook.vocabulary import PARTS
+from medcheck.vocabulary import PARTS
 
 
 class DocumentRequirement(Requirement):

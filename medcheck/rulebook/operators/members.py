@@ -13,7 +13,7 @@ from typing import ClassVar
 from medcheck.errors import suggest
 from medcheck.fact import Facts, Members, Status
 from medcheck.rulebook.requirement import Evidence, Explanation, Limits, Measured, Requirement, not_known, unmeasured
-from medcheck.rulebook.vocabulary import Definition
+from medcheck.vocabulary import Definition
 from medcheck.yaml_source import Node
 
 

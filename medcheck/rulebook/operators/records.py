@@ -11,7 +11,7 @@ from medcheck.fact import Facts, Members, Record, Status
 from medcheck.rulebook.bounds import Period
 from medcheck.rulebook.operators.scalar import Operator
 from medcheck.rulebook.requirement import Evidence, Explanation, Limits, Measured, Requirement, not_known, unmeasured
-from medcheck.rulebook.vocabulary import Definition
+from medcheck.vocabulary import Definition
 
 
 class Condition(NamedTuple):

@@ -11,7 +11,7 @@ from medcheck.errors import suggest
 from medcheck.fact import Facts, Scalar
 from medcheck.rulebook.bounds import read_date, read_number, show_number
 from medcheck.rulebook.requirement import Limits
-from medcheck.rulebook.vocabulary import Definition
+from medcheck.vocabulary import Definition
 from medcheck.yaml_source import Node
 
 

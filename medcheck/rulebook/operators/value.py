@@ -17,7 +17,7 @@ from medcheck.rulebook.requirement import (
     not_known,
     unmeasured,
 )
-from medcheck.rulebook.vocabulary import Definition
+from medcheck.vocabulary import Definition
 
 # Things that are counted lack (缺); what is measured falls short (差).
 _COUNTED = frozenset("人张个台种条套件块间份项家次")

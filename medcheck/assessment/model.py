@@ -1,0 +1,206 @@
+"""The assessment: every finding and the conclusion, as one versioned value. Every face of a report is made from it alone.
+
+Nothing here is computed; medcheck.assessment.conclude fills it. Texts are Chinese, codes are the words of style and
+design (Verdict, Consequence, Conclusion …). Dates are ISO days.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from medcheck.verdict import Conclusion, Consequence, Stage, Verdict
+
+FORMAT = "medcheck-assessment"
+FORMAT_VERSION = 1
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Cell(_Frozen):
+    """A cell of the workbook, with its text as typed; for an answer of the case file, the file and its line."""
+
+    file: str
+    sheet: str
+    cell: str
+    raw: str
+
+
+class EvidenceItem(_Frozen):
+    """One value a finding rests on: what it is called, what it is, and where it stands."""
+
+    label: str
+    value: str
+    source: Cell | None
+
+
+class ReadingUsed(_Frozen):
+    """The option of a reading that was used: name and option as in the rule pack, and their Chinese names."""
+
+    name: str
+    title: str
+    option: str
+    label: str
+    default: bool
+    reason: str
+    decided_by: str
+
+
+class OtherReading(_Frozen):
+    """What another option of a reading would have found of the same rule; only where it differs."""
+
+    name: str
+    title: str
+    label: str
+    verdict: Verdict
+    verdict_word: str
+
+
+class Answer(_Frozen):
+    """What a named person settled about a rule: a decision, a register's answer, a site visit's."""
+
+    answer: str
+    by: str
+    on: date
+    note: str
+
+
+class Finding(_Frozen):
+    """One rule, its verdict, and everything a reader needs to accept it.
+
+    `value` what was found and `bound` what was asked, both with units; `gap` by how much it misses (`差 0.04 ㎡`);
+    `missing` what is lacking or fails by name, `unsure` what is open by name; `reasons` why it is unknown, in conflict
+    or not applicable; `todo` the next step in one sentence, for `actor`: applicant, inspection, reviewer, agency, or
+    empty when there is none; `blocks` whether it stands in the way at this stage.
+    """
+
+    rule: str
+    clause: str
+    cite: str
+    section: str
+    title: str
+    requirement: str
+    verdict: Verdict
+    verdict_word: str
+    severity: str
+    severity_word: str
+    decided_by: str
+    decided_by_word: str
+    consequence: Consequence
+    blocks: bool
+    value: str
+    bound: str
+    gap: str
+    missing: tuple[str, ...]
+    unsure: tuple[str, ...]
+    reasons: tuple[str, ...]
+    remarks: tuple[str, ...]
+    evidence: tuple[EvidenceItem, ...]
+    readings: tuple[ReadingUsed, ...]
+    other_readings: tuple[OtherReading, ...]
+    answer: Answer | None
+    actor: str
+    todo: str
+
+
+class ProblemItem(_Frozen):
+    """One problem of the workbook: `place` in words, what was expected and found, how to mend it."""
+
+    place: str
+    sheet: str
+    cell: str
+    text: str
+    mend: str
+    required: bool
+    hint: bool
+
+
+class Task(_Frozen):
+    """One thing to do: the sentence, and the rule (empty for a problem of the workbook) and cells it comes from."""
+
+    rule: str
+    title: str
+    text: str
+    cells: tuple[str, ...]
+
+
+class Tasks(_Frozen):
+    """What one party has to do next: actor code and word, and the things in order of consequence."""
+
+    actor: str
+    actor_word: str
+    tasks: tuple[Task, ...]
+
+
+class VerdictCount(_Frozen):
+    """How many rules got a verdict; every verdict is present, in a fixed order."""
+
+    verdict: Verdict
+    word: str
+    count: int
+
+
+class Applicant(_Frozen):
+    """Who applies. Identifiers of persons are never here."""
+
+    name: str
+    uscc: str
+    facility_type: str
+    facility_type_word: str
+
+
+class Workbook(_Frozen):
+    """The application workbook: its name, content hash and form."""
+
+    file: str
+    sha256: str
+    form: str
+    form_version: int
+
+
+class Regulation(_Frozen):
+    """The regulation and rule pack used. `chosen` is `in_force`, `by_option` or `assumed` (application date unknown)."""
+
+    pack: str
+    title: str
+    number: str
+    issuer: str
+    valid_from: date
+    valid_to: date
+    verified: bool
+    sha256: str
+    chosen: str
+
+
+class Assessment(_Frozen):
+    """All findings and the conclusion. `counts` sum to `total`, the number of rules of the profile.
+
+    `blocking` are the ids of the rules that stand in the way, in order of consequence; `findings` stand in the order
+    of the regulation; `tasks` are grouped by who acts; `sentence` is the conclusion in one sentence.
+    """
+
+    format: str = FORMAT
+    format_version: int = FORMAT_VERSION
+    medcheck: str
+    applicant: Applicant
+    workbook: Workbook
+    regulation: Regulation
+    application_date: date | None
+    assessment_date: date | None
+    stage: Stage
+    stage_word: str
+    conclusion: Conclusion
+    conclusion_word: str
+    sentence: str
+    clear: bool
+    counts: tuple[VerdictCount, ...]
+    total: int
+    blocking: tuple[str, ...]
+    tasks: tuple[Tasks, ...]
+    findings: tuple[Finding, ...]
+    problems: tuple[ProblemItem, ...]
+    readings: tuple[ReadingUsed, ...]
+    notices: tuple[str, ...]
