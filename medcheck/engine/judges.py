@@ -1,0 +1,91 @@
+"""Questions with exclusive answers, put to durable-rules in facts of about twenty numbers; exactly one answer each.
+
+Knows nothing of what the questions are about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from medcheck.engine.network import MOST_PENDING, MOST_PROPERTIES, worst_pending
+from medcheck.engine.numbers import Pattern
+from medcheck.engine.ruleset import FactRuleset, failure
+
+AnswerT = TypeVar("AnswerT")
+
+# Twenty numbers a fact: larger facts cost more to print at every firing, smaller ones more to assert.
+_NUMBERS = 20
+
+
+class Question(NamedTuple, Generic[AnswerT]):
+    """What is asked, the properties its patterns read, and the patterns with the answer each stands for."""
+
+    key: str
+    properties: tuple[str, ...]
+    patterns: tuple[tuple[AnswerT, Pattern], ...]
+
+
+class Judges(Generic[AnswerT]):
+    """The rulesets that answer a list of questions. A question is never split over two facts."""
+
+    def __init__(self, name: str, questions: Sequence[Question[AnswerT]]) -> None:
+        self._keys = [question.key for question in questions]
+        self._meaning: dict[str, tuple[str, AnswerT]] = {}
+        self._rulesets: list[tuple[tuple[str, ...], FactRuleset]] = []
+        for part in _parts(questions):
+            patterns = dict(self._named(part))
+            properties = _properties(part)
+            ruleset = FactRuleset(f"{name}{len(self._rulesets)}", properties, patterns)
+            self._rulesets.append((properties, ruleset))
+
+    def _named(self, questions: Sequence[Question[AnswerT]]) -> Iterator[tuple[str, Pattern]]:
+        for question in questions:
+            for answer, pattern in question.patterns:
+                name = f"q{len(self._meaning)}"
+                self._meaning[name] = question.key, answer
+                yield name, pattern
+
+    def answers(self, values: Mapping[str, int]) -> dict[str, AnswerT]:
+        """Return one answer a question; raise EngineError naming each that has none or two."""
+        try:
+            return self._answers(values)
+        except BaseException:
+            for _, ruleset in self._rulesets:
+                ruleset.reset()
+            raise
+
+    def _answers(self, values: Mapping[str, int]) -> dict[str, AnswerT]:
+        answers: dict[str, AnswerT] = {}
+        for properties, ruleset in self._rulesets:
+            for name in ruleset.fire(tuple(map(values.__getitem__, properties))):
+                key, answer = self._meaning[name]
+                if key in answers:
+                    raise failure(f"“{key}”得到两个判定：{answers[key]}、{answer}")
+                answers[key] = answer
+        if len(answers) != len(self._keys):
+            missing = "、".join(f"“{key}”" for key in self._keys if key not in answers)
+            raise failure(f"{missing}没有得到判定")
+        return answers
+
+
+def _properties(questions: Sequence[Question[AnswerT]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for question in questions for name in question.properties))
+
+
+def _parts(questions: Sequence[Question[AnswerT]]) -> Iterator[Sequence[Question[AnswerT]]]:
+    """Yield slices whose facts are small enough for the library, whatever their values."""
+    for start in range(0, len(questions), _NUMBERS):
+        yield from _halved(questions[start : start + _NUMBERS])
+
+
+def _halved(questions: Sequence[Question[AnswerT]]) -> Iterator[Sequence[Question[AnswerT]]]:
+    pending = worst_pending([pattern for question in questions for _, pattern in question.patterns])
+    if pending <= MOST_PENDING and len(_properties(questions)) <= MOST_PROPERTIES:
+        yield questions
+    elif len(questions) == 1:
+        raise failure(f"“{questions[0].key}”超出引擎的容量")
+    else:
+        middle = len(questions) // 2
+        yield from _halved(questions[:middle])
+        yield from _halved(questions[middle:])

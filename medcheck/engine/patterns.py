@@ -1,0 +1,126 @@
+"""A rule → the patterns of its verdicts: exclusive and exhaustive, each over one fact (design: the table of §5).
+
+Knows nothing of durable-rules, nor of how the properties are filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import IntEnum
+from typing import NamedTuple
+
+from medcheck.engine.numbers import Condition, Pattern, Scale, equal
+from medcheck.fact import Status
+from medcheck.rulebook.rule import Decider, Rule
+from medcheck.verdict import Settled, Verdict
+
+
+class Applies(IntEnum):
+    """What all conditions of `applies_to` come to together: the worst of them."""
+
+    YES = 0
+    UNKNOWN = 1
+    CONFLICT = 2
+    NO = 3
+
+
+class Otherwise(IntEnum):
+    """What the requirements of `otherwise_judge` come to together: the best of them."""
+
+    NO = 0
+    UNKNOWN = 1
+    CONFLICT = 2
+    YES = 3
+
+
+class Properties(NamedTuple):
+    """The properties of one rule; None for what it does not have."""
+
+    applies: str | None
+    requires: Scale | None
+    otherwise: str | None
+    settled: str | None
+
+
+OPEN_VERDICT: dict[Decider, Verdict] = {
+    "data": Verdict.UNKNOWN,
+    "inspection": Verdict.INSPECT,
+    "reviewer": Verdict.JUDGE,
+    "agency": Verdict.CHECK,
+}
+# What a failing number means before and after the evidence was looked at. A reviewer always has the last word.
+_FAILS: dict[Decider, tuple[Verdict, Verdict]] = {
+    "data": (Verdict.FAIL, Verdict.FAIL),
+    "inspection": (Verdict.FAIL, Verdict.FAIL),
+    "reviewer": (Verdict.JUDGE, Verdict.JUDGE),
+    "agency": (Verdict.JUDGE, Verdict.FAIL),
+}
+# For whom evidence has to be looked at, a number on paper is not the last word: open before, decided after.
+_WAITS: frozenset[Decider] = frozenset({"inspection", "agency"})
+
+Outcome = tuple[Verdict, Pattern]
+
+
+def outcomes(rule: Rule, properties: Properties) -> Iterator[Outcome]:
+    """Yield every verdict with its pattern; exactly one pattern matches any fact of these properties."""
+    bound: Pattern = ()
+    if properties.applies:
+        yield Verdict.NOT_APPLICABLE, equal(properties.applies, Applies.NO)
+        yield Verdict.CONFLICT, equal(properties.applies, Applies.CONFLICT)
+        yield Verdict.UNKNOWN, equal(properties.applies, Applies.UNKNOWN)
+        bound = equal(properties.applies, Applies.YES)
+    if properties.settled:
+        yield Verdict.FAIL, bound + equal(properties.settled, Settled.NO)
+        if _is_final(rule):
+            yield Verdict.PASS, bound + equal(properties.settled, Settled.YES)
+    if properties.requires is None:
+        assert properties.settled is not None
+        yield OPEN_VERDICT[rule.decided_by], (*bound, _undecided(rule, properties.settled))
+        return
+    for verdict, pattern in _by_number(rule, properties, properties.requires):
+        yield verdict, bound + pattern
+
+
+def _is_final(rule: Rule) -> bool:
+    """Return whether a yes settles the rule. On a site visit with a number to judge it only says: looked at."""
+    return rule.requires is None or rule.decided_by != "inspection"
+
+
+def _undecided(rule: Rule, settled: str) -> Condition:
+    return Condition(settled, "$lt", Settled.YES if _is_final(rule) else Settled.NO)
+
+
+def _by_number(rule: Rule, properties: Properties, number: Scale) -> Iterator[Outcome]:
+    undecided: Pattern = (_undecided(rule, properties.settled),) if properties.settled else ()
+    before, after = _FAILS[rule.decided_by]
+    wait = OPEN_VERDICT[rule.decided_by]
+    waits = rule.decided_by in _WAITS
+    for pattern in number.holds():
+        yield from _staged(rule, properties, pattern, wait if waits else Verdict.PASS, Verdict.PASS)
+    for pattern in number.fails():
+        if properties.otherwise is None:
+            yield from _staged(rule, properties, pattern, before, after)
+            continue
+        failed = undecided + pattern
+        yield Verdict.JUDGE, failed + equal(properties.otherwise, Otherwise.YES)
+        yield Verdict.CONFLICT, failed + equal(properties.otherwise, Otherwise.CONFLICT)
+        yield Verdict.UNKNOWN, failed + equal(properties.otherwise, Otherwise.UNKNOWN)
+        neither = pattern + equal(properties.otherwise, Otherwise.NO)
+        yield from _staged(rule, properties, neither, before, after)
+    unknown = number.is_(Status.UNKNOWN)
+    yield from _staged(rule, properties, unknown, wait if waits else Verdict.UNKNOWN, Verdict.UNKNOWN)
+    yield Verdict.CONFLICT, undecided + number.is_(Status.CONFLICT)
+    yield Verdict.NOT_APPLICABLE, undecided + number.is_(Status.EMPTY)
+
+
+def _staged(rule: Rule, properties: Properties, pattern: Pattern, before: Verdict, after: Verdict) -> Iterator[Outcome]:
+    """Yield one outcome, or two where the verdict turns once the evidence was looked at."""
+    settled = properties.settled
+    if settled is None:
+        yield after, pattern
+    elif before is after:
+        yield after, (_undecided(rule, settled), *pattern)
+    else:
+        yield before, equal(settled, Settled.OPEN) + pattern
+        seen = Condition(settled, "$gt", Settled.OPEN)
+        yield after, (_undecided(rule, settled), seen, *pattern)
