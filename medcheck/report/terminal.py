@@ -1,0 +1,163 @@
+"""An Assessment, or the problems of a workbook, on a terminal. The only door to rich.
+
+Everything stands in words, colour only adds: marks such as 【不符合】, no drawn boxes, so that an old GBK console, a pipe
+and a screen reader show the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.text import Text
+
+from medcheck.assessment.model import Assessment, EvidenceItem, Finding, ProblemItem
+from medcheck.errors import Problem
+from medcheck.report.arrange import CHOSEN_WORDS, arrange, day, where
+from medcheck.report.wrapping import width, wrap
+from medcheck.verdict import Verdict
+
+_COLOURS = {
+    Verdict.PASS: "green",
+    Verdict.FAIL: "bold red",
+    Verdict.UNKNOWN: "yellow",
+    Verdict.CONFLICT: "magenta",
+    Verdict.INSPECT: "blue",
+    Verdict.JUDGE: "blue",
+    Verdict.CHECK: "cyan",
+    Verdict.WAIVED: "green",
+    Verdict.NOT_APPLICABLE: "dim",
+}
+
+
+def print_assessment(assessment: Assessment, console: Console) -> None:
+    """Print what a reader needs first: who, the conclusion, what blocks and why, what to do; then every finding."""
+    arranged = arrange(assessment)
+    _head(assessment, console)
+    if arranged.blocking:
+        _title("影响结论的事项", console)
+    for number, finding in enumerate(arranged.blocking, 1):
+        _blocker(number, finding, arranged.actors.get(finding.actor, ""), assessment.workbook.file, console)
+    for party in assessment.tasks:
+        if party.tasks:
+            _title(f"下一步：{party.actor_word}", console)
+        for number, task in enumerate(party.tasks, 1):
+            _labelled(f"{number}.", " ".join((task.text, *task.cells)), console, indent=0, label=4)
+    for sheet, problems in arranged.sheets:
+        _title(f"申请表中的问题：{f'《{sheet}》' if sheet else '整个文件'}", console)
+        for problem in problems:
+            _problem(problem, console)
+    for section, findings in arranged.sections:
+        _title(section, console)
+        for finding in findings:
+            _row(finding, console)
+    _foot(assessment, console)
+
+
+def print_problems(problems: Iterable[Problem], console: Console) -> None:
+    """Print problems, each where it is, what is wrong, and how to mend it."""
+    for problem in problems:
+        kind, colour = ("提示：", "yellow") if problem.hint else ("错误：", "bold red")
+        _labelled(kind, f"{problem.place}：{problem.text}", console, indent=0, label=6, style=colour)
+        _labelled("处理：", problem.mend, console, indent=2, label=6)
+
+
+def _head(assessment: Assessment, console: Console) -> None:
+    rule = assessment.regulation
+    _line("=" * console.width, console)
+    _lines(assessment.applicant.name, console, "bold")
+    kind = f"{assessment.applicant.facility_type_word}，{assessment.stage_word}"
+    _labelled("类型", kind, console, indent=0)
+    _labelled("申请表", assessment.workbook.file, console, indent=0)
+    dates = f"申请 {day(assessment.application_date)}，评估 {day(assessment.assessment_date)}"
+    _labelled("日期", dates, console, indent=0)
+    unsure = "" if rule.chosen == "in_force" else f"，{CHOSEN_WORDS[rule.chosen]}"
+    unsure += "" if rule.verified else "，规则包尚未核定"
+    _labelled("依据", f"《{rule.title}》{rule.number}{unsure}", console, indent=0)
+    _line("=" * console.width, console)
+    colour = "bold green" if assessment.clear else "bold red"
+    _labelled("结论", f"【{assessment.conclusion_word}】", console, indent=0, style=colour)
+    _labelled("", assessment.sentence, console, indent=0)
+    counts = "，".join(f"{count.word} {count.count}" for count in assessment.counts if count.count)
+    _labelled("判定", f"共 {assessment.total} 项：{counts}", console, indent=0)
+
+
+def _blocker(number: int, finding: Finding, actor: str, workbook: str, console: Console) -> None:
+    _labelled(f"{number}.", f"【{finding.verdict_word}】{finding.title}", console, indent=0, label=4, style="bold")
+    _labelled("实际", finding.value, console)
+    _labelled("要求", finding.bound or finding.requirement, console)
+    _labelled("差距", finding.gap, console, style="bold red")
+    _labelled("缺少", "、".join(finding.missing), console)
+    _labelled("未定", "、".join(finding.unsure), console)
+    for reason in finding.reasons:
+        _labelled("原因", reason, console)
+    for remark in finding.remarks:
+        _labelled("备注", remark, console)
+    for item in finding.evidence:
+        _labelled("出处", _evidence(item, workbook), console)
+    _labelled("处理", f"{actor}：{finding.todo}" if actor and finding.todo else finding.todo, console, style="bold")
+    _labelled("条款", f"{finding.cite}；{finding.severity_word}；{finding.decided_by_word}", console)
+
+
+def _evidence(item: EvidenceItem, workbook: str) -> str:
+    if item.source is None:
+        return f"{item.label} {item.value}"
+    raw = f"原文“{item.source.raw}”" if item.source.raw else "原文为空"
+    return f"{where(item.source, workbook)} {raw}（{item.label} {item.value}）"
+
+
+def _problem(problem: ProblemItem, console: Console) -> None:
+    kind = "提示" if problem.hint else "必填" if problem.required else "错误"
+    _labelled(kind, f"{problem.cell}：{problem.text}" if problem.cell else problem.text, console, indent=0)
+    _labelled("处理", problem.mend, console)
+
+
+def _row(finding: Finding, console: Console) -> None:
+    found = "，".join(part for part in (finding.value, finding.gap) if part)
+    text = f"{finding.title}：{found}" if found else finding.title
+    mark = f"【{finding.verdict_word}】"
+    _labelled(mark, text, console, indent=0, label=18, style=_COLOURS[finding.verdict])
+    for other in finding.other_readings:
+        _labelled("", f"按“{other.label}”口径：{other.verdict_word}", console, indent=0, label=18)
+
+
+def _foot(assessment: Assessment, console: Console) -> None:
+    _title("说明", console)
+    for reading in assessment.readings:
+        _labelled(
+            "口径",
+            f"{reading.title}：{reading.label}（{'默认' if reading.default else '另行指定'}）",
+            console,
+            indent=0,
+        )
+    for notice in assessment.notices:
+        _labelled("须知", notice, console, indent=0)
+    rules = assessment.regulation
+    _labelled("规则包", f"{rules.pack}，SHA-256 {rules.sha256[:16]}…", console, indent=0)
+    _labelled("程序", f"medcheck {assessment.medcheck}", console, indent=0)
+
+
+def _title(text: str, console: Console) -> None:
+    _line("", console)
+    _lines(text, console, "bold")
+    _line("-" * console.width, console)
+
+
+def _labelled(name: str, text: str, console: Console, *, indent: int = 4, label: int = 8, style: str = "") -> None:
+    """Print a label and, beside it, a text that wraps under itself; nothing for an empty text."""
+    if not text:
+        return
+    margin = " " * indent
+    for number, line in enumerate(wrap(text, max(console.width - indent - label, 10))):
+        head = name if number == 0 else ""
+        _line(f"{margin}{head}{' ' * (label - width(head))}{line}", console, style)
+
+
+def _lines(text: str, console: Console, style: str) -> None:
+    for line in wrap(text, console.width):
+        _line(line, console, style)
+
+
+def _line(text: str, console: Console, style: str = "") -> None:
+    # A Text, so that [brackets] and :words: of a name are no markup; soft_wrap, because it is wrapped already.
+    console.print(Text(text, style=style), soft_wrap=True, highlight=False)
