@@ -46,12 +46,14 @@ class Members(NamedTuple):
     """The value of a set fact.
 
     `members` are certain. `unsure` are names that were listed but left open (a count not filled in): each is unknown
-    by itself. `unmatched` are names nobody could match: kept, never dropped, any of them may be what is missing.
+    by itself. `unmatched` are names nobody could match: kept, never dropped, any of them may be what is missing —
+    except what is `absent`: names that are stated not to be there (a count of nought, a service answered 否).
     """
 
     members: tuple[Member, ...] = ()
     unsure: tuple[str, ...] = ()
     unmatched: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 Scalar = int | Decimal | Fraction | date | str | bool

@@ -89,6 +89,11 @@ class RulePack(NamedTuple):
         """Return the pack's id, the name of its folder."""
         return self.source.id
 
+    def variants(self, rule: Rule) -> Iterator[Rule | None]:
+        """Yield the rule as every single option of its readings makes it; None where one drops it."""
+        language = Language(self.vocabulary)
+        yield from (shadow.rule for shadow in shadows(rule, self.readings, {}, language))
+
     def profile(self, facts: Facts, chosen: Mapping[str, str]) -> Profile:
         """Return the rules that bind a facility, under the chosen readings; refuse readings they do not use."""
         language = Language(self.vocabulary)
@@ -192,13 +197,18 @@ def pack_names() -> list[str]:
     return sorted(f.name for f in files("medcheck.rules").iterdir() if f.is_dir() and (f / "pack.yaml").is_file())
 
 
+def pack_folder(name: str) -> Traversable:
+    """Return the folder of a shipped pack."""
+    return files("medcheck.rules") / name
+
+
 @cache
 def shipped_pack(name: str) -> RulePack:
     """Return a shipped pack by id; raise RuleError with the nearest known name."""
     if name not in pack_names():
         text = f"没有规则包“{name}”{suggest(name, pack_names())}"
         raise RuleError([Problem(Place("--pack"), text, f"可用的规则包：{'、'.join(pack_names())}")])
-    return load_pack(files("medcheck.rules") / name)
+    return load_pack(pack_folder(name))
 
 
 def pack_in_force(packs: list[RulePack], day: date) -> RulePack:

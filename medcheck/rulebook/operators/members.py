@@ -66,7 +66,8 @@ class _SetRequirement(Requirement):
         members = _members(facts, self.fact)
         found = self.found(members)
         sure = Fraction(self.count(found))
-        possible = found | (frozenset(self.names) if members.unmatched else frozenset(members.unsure) & set(self.names))
+        open_ = frozenset(self.names if members.unmatched else members.unsure) & set(self.names)
+        possible = found | (open_ - set(members.absent))
         if self.limits.holds(sure) or not self.limits.holds(Fraction(self.count(possible))):
             return Measured(Status.KNOWN, sure)
         return Measured(Status.UNKNOWN)
@@ -80,16 +81,17 @@ class _SetRequirement(Requirement):
         holds = self.limits.holds(Fraction(self.count(found)))
         unsure = () if holds else tuple(name for name in self.names if name in members.unsure and name not in found)
         lacking = () if holds else tuple(name for name in self.names if name not in found and name not in unsure)
+        open_ = () if holds or set(lacking) <= set(members.absent) else members.unmatched
         merged = [f"{word(m.name)}（设在{m.inside}内）" for m in members.members if m.name in lacking and m.inside]
         return Explanation(
             value=self.show(found),
-            gap=self.gap(tuple(word(name) for name in lacking)) if lacking and not members.unmatched else "",
+            gap=self.gap(tuple(word(name) for name in lacking)) if lacking and not open_ else "",
             missing=tuple(word(name) for name in lacking),
-            unsure=tuple(word(name) for name in unsure) + (() if holds else members.unmatched),
-            unknown=(self.fact,) if not holds and (unsure or members.unmatched) else (),
+            unsure=tuple(word(name) for name in unsure) + open_,
+            unknown=(self.fact,) if unsure or open_ else (),
             reasons=tuple(f"{item}，不单独计算" for item in merged)
             + tuple(f"“{word(name)}”已列出但未填明数量或状态" for name in unsure)
-            + (() if holds else tuple(f"“{name}”无法对应到规定名称" for name in members.unmatched)),
+            + tuple(f"“{name}”无法对应到规定名称" for name in open_),
             evidence=tuple(Evidence(self.definition.label, ref.raw, ref) for ref in fact.sources),
         )
 

@@ -55,7 +55,7 @@ class _ListRequirement(Requirement):
     def subject(self) -> str:
         """Return the list in Chinese, with its filter."""
         words = "且".join(condition.wording() for condition in self.filter)
-        return f"{words}的{self.definition.label}" if words else self.definition.label
+        return f"{self.definition.label}（{words}）" if words else self.definition.label
 
     def matches(self, record: Record, facts: Facts) -> bool | None:
         """Return whether a record is one of those asked about (Kleene)."""

@@ -154,7 +154,7 @@ class Equals(_OneBound):
     """`equals: B` — exactly the bound, of any kind."""
 
     kinds = ("number", "date", "rank", "choice", "flag")
-    words: ClassVar = {"number": "应为"}
+    words: ClassVar = {"number": "应为", "flag": "："}
 
     @staticmethod
     def interval(edge: Fraction) -> Limits:

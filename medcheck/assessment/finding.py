@@ -1,0 +1,189 @@
+"""One rule and its verdict → one finding: what was found, by how much, where it stands, what it does, who acts next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from medcheck.assessment.model import Answer, Cell, EvidenceItem, Finding, OtherReading, ReadingUsed
+from medcheck.fact import CellRef, Facts, Status
+from medcheck.rulebook.pack import RulePack
+from medcheck.rulebook.readings import Reading
+from medcheck.rulebook.requirement import Evidence, Explanation, Requirement
+from medcheck.rulebook.rule import Rule
+from medcheck.verdict import CONCLUSIONS, VERDICT_WORDS, Consequence, Stage, Verdict
+from medcheck.vocabulary import AGENCY_SOURCES, Vocabulary
+
+SEVERITY_WORDS = {
+    "redirect": "不属管辖",
+    "not_accepted": "不予受理",
+    "correctable": "需补正",
+    "hard": "不符合标准",
+    "advisory": "提示",
+}
+DECIDER_WORDS = {"data": "申请材料", "inspection": "现场勘验", "reviewer": "评审人员", "agency": "经办机构"}
+_OF_FAILURE = {
+    "redirect": Consequence.REDIRECT,
+    "not_accepted": Consequence.NOT_ACCEPTED,
+    "correctable": Consequence.SUPPLEMENT,
+    "hard": Consequence.NOT_MET,
+    "advisory": Consequence.NONE,
+}
+_OF_OPEN = {
+    Verdict.CONFLICT: Consequence.SUPPLEMENT,
+    Verdict.CHECK: Consequence.AGENCY_CHECK,
+    Verdict.INSPECT: Consequence.INSPECT,
+    Verdict.JUDGE: Consequence.REVIEW,
+}
+
+
+# Rules that bear on acceptance (第十条, 第十二条（一）); the standards themselves come later.
+_OF_ACCEPTANCE = frozenset({"redirect", "not_accepted", "correctable"})
+
+
+class Judged(NamedTuple):
+    """A rule, its verdict, and what other options of its readings would have found."""
+
+    rule: Rule
+    verdict: Verdict
+    others: tuple[OtherReading, ...]
+    answer: Answer | None
+
+
+def counts_at(stage: Stage, severity: str) -> bool:
+    """Return whether a rule of this severity bears on the conclusion of a stage."""
+    return stage is not Stage.ACCEPTANCE or severity in _OF_ACCEPTANCE
+
+
+def in_the_way(stage: Stage) -> frozenset[Consequence]:
+    """Return the consequences that keep a stage from its good conclusion."""
+    return frozenset[Consequence]().union(*(needed for _, needed in CONCLUSIONS[stage]))
+
+
+def consequence(rule: Rule, verdict: Verdict, facts: Facts, vocabulary: Vocabulary) -> Consequence:
+    """Return what a finding does to the application (design §5).
+
+    An unknown asks the applicant if any unknown fact is the applicant's, else the agency; a division by zero asks
+    nobody, because the rule about the count beside it carries the failure.
+    """
+    if rule.severity == "advisory":
+        return Consequence.NONE
+    if verdict is Verdict.FAIL:
+        return _OF_FAILURE[rule.severity]
+    if verdict is not Verdict.UNKNOWN:
+        return _OF_OPEN.get(verdict, Consequence.NONE)
+    if rule.requires is not None and rule.requires.measure(facts).undefined:
+        return Consequence.NONE
+    unknown = {name for part in rule.requirements for name in part.explain(facts).unknown}
+    sources = {vocabulary.facts[name].source if name in vocabulary.facts else "documents" for name in unknown}
+    return Consequence.AGENCY_CHECK if sources and sources <= AGENCY_SOURCES else Consequence.SUPPLEMENT
+
+
+def explain(rule: Rule, verdict: Verdict, facts: Facts) -> Explanation:
+    """Return the explanation that belongs to the verdict: of the requirement, or of the conditions where they decide."""
+    deciding = [part for part in rule.applies_to if _fails_or_open(part, facts)]
+    if deciding:
+        parts = [part.explain(facts) for part in deciding]
+        if verdict is Verdict.NOT_APPLICABLE:
+            reasons = tuple(
+                f"只适用于“{part.wording()}”，现为{e.value}" for part, e in zip(deciding, parts, strict=True)
+            )
+        else:
+            reasons = tuple(f"不能确定是否适用：{reason}" for e in parts for reason in e.reasons)
+        return Explanation("", unknown=parts[0].unknown, reasons=reasons, evidence=parts[0].evidence)
+    if rule.requires is None:
+        return Explanation("")
+    found = rule.requires.explain(facts)
+    if verdict is Verdict.NOT_APPLICABLE:
+        return found._replace(reasons=("清单明确为空，没有需要判定的内容",))
+    if verdict is Verdict.PASS:
+        return found._replace(gap="", missing=(), unsure=())
+    if verdict in (Verdict.JUDGE, Verdict.UNKNOWN) and found.gap:
+        also = tuple(f"{part.wording()}：{part.explain(facts).value}" for part in rule.otherwise_judge)
+        return found._replace(reasons=(*found.reasons, *(f"另有情形供认定——{text}" for text in also)))
+    return found
+
+
+def _fails_or_open(part: Requirement, facts: Facts) -> bool:
+    measured = part.measure(facts)
+    return measured.status is not Status.KNOWN or not part.limits.holds(measured.number or 0)  # type: ignore[arg-type]
+
+
+def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str], stage: Stage) -> Finding:
+    """Return the finding of one judged rule."""
+    rule, verdict, _, answer = judged
+    explanation = explain(rule, verdict, facts)
+    result = consequence(rule, verdict, facts, pack.vocabulary)
+    actor, todo = next_step(rule, verdict, explanation, result)
+    remarks = dict.fromkeys(facts[name].remark for name in rule.facts if facts[name].remark)
+    return Finding(
+        rule=rule.id,
+        clause=rule.clause,
+        cite=pack.clauses[rule.clause].cite,
+        section=next(section.title.zh for section in pack.sections if section.name == rule.section),
+        title=rule.title.zh,
+        requirement=rule.requires.wording() if rule.requires else rule.title.zh,
+        verdict=verdict,
+        verdict_word=VERDICT_WORDS[verdict],
+        severity=rule.severity,
+        severity_word=SEVERITY_WORDS[rule.severity],
+        decided_by=rule.decided_by,
+        decided_by_word=DECIDER_WORDS[rule.decided_by],
+        consequence=result,
+        blocks=result in in_the_way(stage) and counts_at(stage, rule.severity),
+        value=explanation.value,
+        bound=rule.requires.bound if rule.requires else "",
+        gap=explanation.gap,
+        missing=explanation.missing,
+        unsure=explanation.unsure,
+        reasons=explanation.reasons,
+        remarks=tuple(remarks),
+        evidence=tuple(_evidence(item) for item in explanation.evidence),
+        readings=tuple(reading_used(pack.readings[name], used[name]) for name in rule.readings),
+        other_readings=judged.others,
+        answer=answer,
+        actor=actor,
+        todo=todo,
+    )
+
+
+def next_step(rule: Rule, verdict: Verdict, explanation: Explanation, result: Consequence) -> tuple[str, str]:
+    """Return who acts next (applicant, inspection, reviewer, agency or nobody) and what, in one sentence."""
+    if result is Consequence.NONE:
+        return "", ""
+    gap = f"（{explanation.gap}）" if explanation.gap else ""
+    reasons = "；".join(explanation.reasons)
+    if verdict is Verdict.FAIL:
+        return "applicant", f"{rule.remedy or '改正后重新申请'}{gap}"
+    if verdict is Verdict.CONFLICT:
+        return "applicant", f"核对并改正不一致之处：{reasons}"
+    if verdict is Verdict.UNKNOWN and result is Consequence.SUPPLEMENT:
+        return "applicant", f"补充或更正：{reasons}"
+    if verdict is Verdict.INSPECT:
+        return "inspection", f"现场核实：{rule.title.zh}"
+    if verdict is Verdict.JUDGE and rule.decided_by != "agency":
+        return "reviewer", f"由评审人员认定：{rule.title.zh}{gap}"
+    if verdict is Verdict.JUDGE:
+        return "agency", f"申请材料填报了不利情况{gap}，由经办机构核实后认定：{rule.title.zh}"
+    return "agency", f"由经办机构核查：{rule.title.zh}"
+
+
+def reading_used(reading: Reading, option: str) -> ReadingUsed:
+    """Return a reading and the option used, in the words a report prints."""
+    return ReadingUsed(
+        name=reading.name,
+        title=reading.title,
+        option=option,
+        label=reading.label(option),
+        default=option == reading.default,
+        reason=reading.reason,
+        decided_by=reading.decided_by,
+    )
+
+
+def _evidence(item: Evidence) -> EvidenceItem:
+    return EvidenceItem(label=item.label, value=item.value, source=_cell(item.source) if item.source else None)
+
+
+def _cell(ref: CellRef) -> Cell:
+    return Cell(file=ref.file, sheet=ref.sheet, cell=ref.cell, raw=ref.raw)

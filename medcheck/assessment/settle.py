@@ -1,0 +1,97 @@
+"""What people have settled: which rules the case file answers, by whom, and whether they may be answered at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from medcheck.assessment.model import Answer
+from medcheck.errors import Place, Problem, WorkbookError, suggest
+from medcheck.intake.case import CaseFile
+from medcheck.rulebook.rule import Rule
+from medcheck.verdict import Settled
+from medcheck.vocabulary import Vocabulary
+
+_DECIDERS = {"data": "申请材料的数据", "inspection": "现场勘验", "reviewer": "评审人员", "agency": "经办机构"}
+
+
+class Settlement(NamedTuple):
+    """For each rule somebody answered: how far it is settled, and the answer with who and when."""
+
+    settled: Mapping[str, Settled]
+    answers: Mapping[str, Answer]
+
+
+def settle(case: CaseFile, rules: Mapping[str, Rule], vocabulary: Vocabulary) -> Settlement:
+    """Return what the case file settles; raise WorkbookError for answers to rules that nobody may answer that way.
+
+    A decision settles a rule of the reviewer or the agency; an answer of the site visit settles an item of inspection,
+    a bare 符合 only where the value holds too; a register that answered every fact of a rule lets the value decide.
+    """
+    problems = list(_wrong_answers(case, rules))
+    if problems:
+        raise WorkbookError(problems)
+    settled: dict[str, Settled] = {}
+    answers: dict[str, Answer] = {}
+    for rule in rules.values():
+        answer = _by_register(case, rule, vocabulary) or _by_visit(case, rule) or _by_person(case, rule)
+        if answer:
+            settled[rule.id], answers[rule.id] = answer
+    return Settlement(settled, answers)
+
+
+def _by_person(case: CaseFile, rule: Rule) -> tuple[Settled, Answer] | None:
+    for decision in case.source.decisions:
+        if decision.rule == rule.id:
+            state = Settled.YES if decision.answer == "符合" else Settled.NO
+            return state, Answer(answer=decision.answer, by=decision.by, on=decision.on, note=decision.note)
+    return None
+
+
+def _by_visit(case: CaseFile, rule: Rule) -> tuple[Settled, Answer] | None:
+    visit = case.source.inspection
+    if visit is None or rule.decided_by != "inspection":
+        return None
+    by = "、".join(visit.inspectors)
+    for item in visit.answers:
+        if item.rule == rule.id:
+            yes = Settled.EVIDENCE if rule.requires else Settled.YES
+            state = yes if item.answer == "符合" else Settled.NO
+            return state, Answer(answer=item.answer, by=by, on=visit.on, note=item.note)
+    measured = {measurement.fact for measurement in visit.measurements}
+    if rule.requires and set(rule.requires.facts) & measured:
+        return Settled.EVIDENCE, Answer(answer="已现场测量", by=by, on=visit.on, note="")
+    return None
+
+
+def _by_register(case: CaseFile, rule: Rule, vocabulary: Vocabulary) -> tuple[Settled, Answer] | None:
+    if rule.decided_by != "agency" or rule.requires is None or _by_person(case, rule):
+        return None
+    asked = [name for name in rule.requires.facts if vocabulary.facts[name].kind != "date"]
+    found = {answer.fact: answer for answer in case.source.registers}
+    if not asked or not all(name in found for name in asked):
+        return None
+    first = found[asked[0]]
+    where = f"已查{first.register_name}" if first.register_name else "已查登记信息"
+    return Settled.EVIDENCE, Answer(answer=where, by=first.by, on=first.on, note=first.note)
+
+
+def _wrong_answers(case: CaseFile, rules: Mapping[str, Rule]) -> Iterator[Problem]:
+    answered: list[tuple[str, tuple[str, ...]]] = [(decision.rule, ("reviewer", "agency")) for decision in case.source.decisions]
+    answered += [
+        (item.rule, ("inspection",)) for item in (case.source.inspection.answers if case.source.inspection else ())
+    ]
+    seen = set()
+    for name, deciders in answered:
+        place = Place(case.file, line=case.lines.get(name, 1))
+        if name not in rules:
+            text = f"本次评估没有规则“{name}”{suggest(name, rules)}"
+            yield Problem(place, text, "改正规则编号；可用 medcheck rules list 查看全部规则")
+        elif rules[name].decided_by not in deciders:
+            text = f"规则“{name}”由{_DECIDERS[rules[name].decided_by]}判定，不能在此处作答"
+            yield Problem(
+                place, text, "删去该答复；现场勘验的答复写在 inspection 之下，评审和核查的写在 decisions 之下"
+            )
+        elif name in seen:
+            yield Problem(place, f"规则“{name}”有两个答复", "保留一个答复")
+        seen.add(name)

@@ -1,0 +1,18 @@
+"""The command line: one file per command, each parse, call, print. Commands load only when they are called."""
+
+from medcheck.cli.base import Commands
+
+_COMMANDS = {
+    "form": "生成空白申请表",
+    "fill": "用数据文件填写申请表",
+    "assess": "评估申请表，给出结论和报告",
+    "rules": "查看和检查规则",
+    "schema": "输出文件格式说明（JSON Schema）",
+}
+
+main = Commands(
+    "medcheck",
+    lazy={name: ("medcheck.cli", text) for name, text in _COMMANDS.items()},
+    help="医保定点医药机构申请材料评估工具。\n\n按法规逐条核对申请表，每个结论都注明条款、数值和所在单元格。"
+    "\n\n\b\n示例：\n  medcheck form clinic -o 申请.xlsx\n  medcheck assess 申请.xlsx -o 报告",
+)

@@ -1,0 +1,114 @@
+"""`medcheck assess`: assess application workbooks, print what was found, write the reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from medcheck.assessment.model import Assessment
+from medcheck.cli.base import EXIT_FOUND, Command, print_problems
+from medcheck.errors import MedcheckError
+from medcheck.verdict import STAGE_WORDS, Stage
+
+_FORMATS = ("html", "json")
+_STAGES = "、".join(f"{stage}（{word}）" for stage, word in STAGE_WORDS.items())
+
+
+def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in value.split(",")) if value else ()
+    wrong = [name for name in names if name not in _FORMATS]
+    if wrong:
+        raise click.BadParameter(f"没有格式“{wrong[0]}”，可用的格式为 {'、'.join(_FORMATS)}")
+    return names
+
+
+def _readings(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Mapping[str, str]:
+    pairs = [text.split("=", 1) for text in value]
+    if any(len(pair) != 2 for pair in pairs):
+        raise click.BadParameter("应写成 口径=选项，例如 three-months=next-day")
+    return dict(pairs)
+
+
+@click.command("assess", cls=Command)
+@click.argument(
+    "files", metavar="申请.xlsx…", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option(
+    "-o", "--output", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path), help="报告写到哪个文件夹"
+)
+@click.option(
+    "--format", "formats", metavar="格式", callback=_formats, default="", help="html、json，用逗号分隔；默认两种都写"
+)
+@click.option("--stage", metavar="阶段", type=click.Choice([s.value for s in Stage]), default="precheck", help=_STAGES)
+@click.option(
+    "--as-of", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), help="评估日期；默认为案件文件所载日期或申请日期"
+)
+@click.option("--pack", metavar="规则包", default="", help="指定规则包；默认按申请日期选择")
+@click.option(
+    "--reading", "readings", metavar="口径=选项", multiple=True, callback=_readings, help="改用另一解释口径，可多次使用"
+)
+@click.option(
+    "--case",
+    metavar="案件.yaml",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="案件文件：日期、登记核查、评审决定",
+)
+def assess(
+    files: tuple[Path, ...],
+    output: Path | None,
+    formats: tuple[str, ...],
+    stage: str,
+    as_of: datetime | None,
+    pack: str,
+    readings: Mapping[str, str],
+    case: Path | None,
+) -> int:
+    """评估一份或多份申请表，给出结论；用 -o 写出报告。
+
+    \b
+    示例：
+      medcheck assess 申请.xlsx
+      medcheck assess 申请.xlsx -o 报告
+      medcheck assess 申请.xlsx --stage acceptance --case 案件.yaml -o 报告
+      medcheck assess 申请.xlsx --reading three-months=next-day
+      medcheck assess 申请.xlsx --format json > 结果.json
+
+    退出码：0 没有妨碍；1 有需要处理的事项；2 用法不对；3 不能评估；4 程序缺陷。
+    """
+    from medcheck.assess import Options
+    from medcheck.engine.session import Engine
+
+    options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, case)
+    engine, code = Engine(), 0
+    for path in files:
+        code = max(code, _one(path, options, engine, output, formats, brief=len(files) > 1))
+    return code
+
+
+def _one(path: Path, options, engine, output: Path | None, formats: tuple[str, ...], *, brief: bool) -> int:  # type: ignore[no-untyped-def]
+    """Assess one file, print and write; one that cannot be assessed costs itself only."""
+    from medcheck.assess import assess as run
+    from medcheck.report.files import write_reports
+    from medcheck.report.json_file import to_json
+
+    try:
+        assessment: Assessment = run(path, options, engine)
+    except MedcheckError as error:
+        print_problems(error.problems)
+        return error.exit_code
+    if output is None and formats == ("json",):
+        click.echo(to_json(assessment), nl=False)
+    elif brief:
+        click.echo(f"【{assessment.conclusion_word}】{path.name}：{assessment.sentence}")
+    else:
+        from medcheck.report.terminal import console, print_assessment
+
+        print_assessment(assessment, console())
+    if output is not None or "html" in formats:
+        folder = output or Path("报告")
+        for written in write_reports(assessment, folder, path.stem, formats or _FORMATS):
+            click.echo(f"  报告：{written}")
+    return 0 if assessment.clear else EXIT_FOUND

@@ -1,0 +1,156 @@
+"""Click in Chinese, and the one place where errors become output and exit codes. The only door to click's classes.
+
+Exit codes: 0 nothing stands in the way, 1 something was found, 2 usage, 3 cannot, 4 our bug.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from medcheck.errors import MedcheckError, Problem, suggest
+
+EXIT_FOUND = 1
+EXIT_USAGE = 2
+EXIT_BUG = 4
+
+
+class _Chinese:
+    """Help pages in Chinese; mixed into commands and groups."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return `--help` with a Chinese text."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]  # of click.Command
+        if option is not None:
+            option.help = "显示本帮助"
+        return option  # type: ignore[no-any-return]
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, and the commands of a group."""
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]  # type: ignore[attr-defined]
+        with formatter.section("选项"):
+            formatter.write_dl(records)
+        if isinstance(self, click.Group):
+            with formatter.section("命令"):
+                formatter.write_dl([(name, self.command_help(ctx, name)) for name in self.list_commands(ctx)])
+
+    def command_help(self, ctx: click.Context, name: str) -> str:
+        """Return the one-line help of a command of this group."""
+        command = self.get_command(ctx, name)  # type: ignore[attr-defined]
+        return command.get_short_help_str(60) if command else ""
+
+
+class Command(_Chinese, click.Command):
+    """A command with a Chinese help page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"options_metavar": "[选项]", **kwargs})
+
+
+class Group(_Chinese, click.Group):
+    """A group of commands with a Chinese help page."""
+
+    command_class = Command
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"options_metavar": "[选项]", "subcommand_metavar": "命令 [参数]…", **kwargs})
+
+
+class Commands(Group):
+    """The top group: imports a command's module when it is called, and turns every error into text and a code."""
+
+    def __init__(self, name: str, lazy: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        self.lazy = lazy
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of use."""
+        return list(self.lazy)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command, or None."""
+        if cmd_name not in self.lazy:
+            return None
+        module = importlib.import_module(f"{self.lazy[cmd_name][0]}.{cmd_name}")
+        command = getattr(module, cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def command_help(self, ctx: click.Context, name: str) -> str:
+        """Return a command's line without importing it."""
+        return self.lazy[name][1]
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command; every way it can end has one exit code."""
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):  # a GBK console must not crash on a character it lacks
+                stream.reconfigure(errors="replace")
+        kwargs["standalone_mode"] = False
+        try:
+            code = super().main(*args, **kwargs)
+        except click.UsageError as error:
+            click.echo(_usage(error), err=True)
+            code = EXIT_USAGE
+        except click.Abort:
+            click.echo("已中断。", err=True)
+            code = EXIT_USAGE
+        except MedcheckError as error:
+            print_problems(error.problems)
+            code = error.exit_code
+        except Exception:  # noqa: BLE001  # the promise of exit code 4: a bug is told as one, with its traceback
+            traceback.print_exc()
+            click.echo("错误：这是 medcheck 的缺陷，不是申请材料的问题。\n  处理：请将以上信息发给维护人员。", err=True)
+            code = EXIT_BUG
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def print_problems(problems: tuple[Problem, ...]) -> None:
+    """Print problems to standard error."""
+    for problem in problems:
+        click.echo(str(problem), err=True)
+
+
+def _usage(error: click.UsageError) -> str:
+    path = error.ctx.command_path if error.ctx else "medcheck"
+    return f"错误：{_usage_text(error)}\n  处理：运行 {path} --help 查看用法和示例。"
+
+
+def _usage_text(error: click.UsageError) -> str:
+    """Return a usage error in Chinese; click's own text stands only where it has no Chinese one."""
+    if isinstance(error, click.NoSuchOption):
+        return f"没有选项“{error.option_name}”{suggest(error.option_name, error.possibilities or ())}"
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return f"缺少“{error.param.human_readable_name if error.param.param_type_name == 'argument' else error.param.opts[-1]}”"
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        name = error.param.opts[-1] if error.param.param_type_name == "option" else error.param.human_readable_name
+        return f"“{name}”的值不正确：{_bad_value(error)}"
+    if "No such command" in error.message and isinstance(error.ctx and error.ctx.command, click.Group):
+        name = error.message.split("'")[1]
+        known = error.ctx.command.list_commands(error.ctx)  # type: ignore[union-attr]
+        return f"没有命令“{name}”{suggest(name, known)}可用的命令：{'、'.join(known)}" if known else f"没有命令“{name}”"
+    if "unexpected extra argument" in error.message:
+        return f"多出了参数：{error.message.split('(')[-1].rstrip(')')}"
+    if "requires an argument" in error.message:
+        return f"选项缺少值：{error.message.split(chr(39))[1] if chr(39) in error.message else error.message}"
+    return error.message
+
+
+def _bad_value(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Path):
+        return "文件不存在" if "does not exist" in error.message else "需要一个文件，现为文件夹"
+    if isinstance(kind, click.Choice):
+        return f"可用的值为 {'、'.join(str(choice) for choice in kind.choices)}"
+    if isinstance(kind, click.DateTime):
+        return "日期应写成 2019-09-01"
+    return error.message

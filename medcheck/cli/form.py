@@ -1,0 +1,26 @@
+"""`medcheck form`: write a blank application workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from medcheck.cli.base import Command
+
+
+@click.command("form", cls=Command)
+@click.argument("type_", metavar="类型")
+@click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), required=True, help="写到哪个文件")
+def form(type_: str, output: Path) -> None:
+    """生成空白申请表。类型：clinic（定点门诊）。
+
+    \b
+    示例：
+      medcheck form clinic -o 申请.xlsx
+    """
+    from medcheck.intake.blank import write_blank
+    from medcheck.intake.form import load_form
+
+    write_blank(load_form(type_), output)
+    click.echo(f"已生成空白申请表：{output}")

@@ -1,0 +1,124 @@
+"""`medcheck rules`: read and check the rules, for whoever keeps them and whoever wants to know what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from medcheck.cli.base import EXIT_FOUND, Group, print_problems
+from medcheck.errors import Place, Problem, RuleError, suggest
+from medcheck.rulebook.pack import RulePack, pack_names, shipped_pack
+
+_pack = click.option("--pack", "name", metavar="规则包", default="liaocheng-2019", show_default=True, help="哪个规则包")
+
+
+@click.group("rules", cls=Group)
+def rules() -> None:
+    """查看和检查规则：list 列出，show 看一条，check 检查，coverage 条款覆盖。"""
+
+
+@rules.command("list")
+@_pack
+@click.option("--type", "kind", metavar="类型", default="", help="只列某类机构的规则：hospital、clinic、pharmacy")
+def list_(name: str, kind: str) -> None:
+    """按法规顺序列出全部规则。
+
+    \b
+    示例：
+      medcheck rules list --type clinic
+    """
+    from medcheck.fact import Facts, known
+    from medcheck.report.rule_text import list_lines
+
+    pack = shipped_pack(name)
+    types = pack.vocabulary.facts["facility_type"].options
+    if kind and kind not in types:
+        problem = Problem(Place("--type"), f"没有机构类型“{kind}”{suggest(kind, types)}", f"可用：{'、'.join(types)}")
+        raise RuleError([problem])
+    profile = Facts([known("facility_type", kind)] if kind else [])
+    _echo(list_lines(pack, [rule for rule in pack.rules.values() if rule.binds(profile)]))
+
+
+@rules.command("show")
+@_pack
+@click.argument("rule", metavar="规则编号")
+def show(name: str, rule: str) -> None:
+    """说明一条规则：条款、要求、后果、由谁判定、口径、事实出处和用例。
+
+    \b
+    示例：
+      medcheck rules show opd-area-min
+    """
+    from medcheck.report.rule_text import rule_lines
+    from medcheck.rulebook.cases import read_cases
+    from medcheck.rulebook.pack import pack_folder
+
+    pack = shipped_pack(name)
+    if rule not in pack.rules:
+        problem = Problem(
+            Place(pack.id), f"没有规则“{rule}”{suggest(rule, pack.rules)}", "用 medcheck rules list 查看编号"
+        )
+        raise RuleError([problem])
+    cases = [case for case in read_cases(pack_folder(name), pack) if case.rule == rule]
+    _echo(rule_lines(pack, pack.rules[rule], cases, _origins(pack)))
+
+
+@rules.command("check")
+def check() -> int:
+    """检查全部规则包：读不懂的写法、无来源的事实、无人使用的事实和口径、缺少的用例、同时施行的规则包。
+
+    \b
+    示例：
+      medcheck rules check
+    """
+    from medcheck.intake.form import form_names, load_form
+    from medcheck.rulebook.cases import read_cases
+    from medcheck.rulebook.check import check_pack, check_packs
+    from medcheck.rulebook.pack import pack_folder
+
+    packs = [shipped_pack(name) for name in pack_names()]
+    forms = [load_form(name) for name in form_names()]
+    problems = list(check_packs(packs))
+    for pack in packs:
+        problems += check_pack(pack, read_cases(pack_folder(pack.id), pack), forms, frozenset(_origins(pack)))
+    print_problems(tuple(problems))
+    if problems:
+        click.echo(f"发现 {len(problems)} 个问题。", err=True)
+        return EXIT_FOUND
+    click.echo(f"{len(packs)} 个规则包、{sum(len(pack.rules) for pack in packs)} 条规则，没有发现问题。")
+    return 0
+
+
+@rules.command("coverage")
+@_pack
+def coverage(name: str) -> int:
+    """统计法规每一条款由谁判定；还有尚未编写规则的条款时退出码为 1。
+
+    \b
+    示例：
+      medcheck rules coverage
+    """
+    from medcheck.report.rule_text import coverage_lines
+    from medcheck.rulebook.check import coverage_counts
+
+    pack = shipped_pack(name)
+    counts = coverage_counts(pack)
+    _echo(coverage_lines(pack, counts))
+    return EXIT_FOUND if counts.get("planned") else 0
+
+
+def _origins(pack: RulePack) -> dict[str, tuple[str, ...]]:
+    """Return where each fact is filled from, over all forms."""
+    from medcheck.intake.form import form_names, load_form
+    from medcheck.rulebook.origin import origins
+
+    found: dict[str, tuple[str, ...]] = {}
+    for name in form_names():
+        for fact, places in origins(load_form(name), pack).items():
+            found[fact] = tuple(dict.fromkeys((*found.get(fact, ()), *places)))
+    return found
+
+
+def _echo(lines: Iterable[str]) -> None:
+    click.echo("\n".join(lines))

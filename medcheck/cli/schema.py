@@ -1,0 +1,39 @@
+"""`medcheck schema`: print the JSON Schema of a file that people or editors write, or programs read."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from medcheck.cli.base import Command
+
+
+@click.command("schema", cls=Command)
+@click.argument("name", metavar="名称", type=click.Choice(["rules", "result", "clinic"]))
+def schema(name: str) -> None:
+    """输出文件格式说明：rules（规则文件）、result（评估结果）、clinic（门诊数据文件）。
+
+    \b
+    示例：
+      medcheck schema rules > rules.schema.json
+    """
+    click.echo(schema_text(name), nl=False)
+
+
+def schema_text(name: str) -> str:
+    """Return the JSON Schema of that name, as text that ends in a newline."""
+    if name == "result":
+        from medcheck.report.json_file import schema as result_schema
+
+        return result_schema()
+    if name == "rules":
+        from medcheck.rulebook.schema import rule_file_schema
+
+        made = rule_file_schema()
+    else:
+        from medcheck.intake.fill import data_schema
+        from medcheck.intake.form import load_form
+
+        made = data_schema(load_form(name))
+    return json.dumps(made, ensure_ascii=False, indent=2) + "\n"

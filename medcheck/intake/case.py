@@ -1,0 +1,134 @@
+"""The case file (case.yaml): what only the agency knows of an application, each answer with who and when.
+
+Knows nothing of rules: whether a decision names a rule that a person may decide is checked where the rules are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from medcheck import yaml_source
+from medcheck.errors import MedcheckError, Place, Problem, WorkbookError
+from medcheck.fact import CellRef, Fact
+from medcheck.stated import read_fact
+from medcheck.vocabulary import Vocabulary
+from medcheck.yaml_source import Node
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Signed(_Strict):
+    by: str = Field(min_length=1)
+    on: date
+    note: str = ""
+
+
+class RegisterAnswer(_Signed):
+    """What a register says of one fact: its value, which register, who asked and when."""
+
+    fact: str
+    value: object = None
+    register_name: str = Field(default="", alias="register")
+
+
+class Decision(_Signed):
+    """What a named person decided about one rule."""
+
+    rule: str
+    answer: Literal["符合", "不符合"]
+
+
+class Measurement(_Strict):
+    """A value measured on the site visit."""
+
+    fact: str
+    value: object = None
+    note: str = ""
+
+
+class InspectionAnswer(_Strict):
+    """What the inspectors found of one item of the site visit."""
+
+    rule: str
+    answer: Literal["符合", "不符合"]
+    note: str = ""
+
+
+class Inspection(_Strict):
+    """The site visit: when, by whom, what was measured and what was found."""
+
+    on: date
+    inspectors: list[str] = Field(min_length=1)
+    measurements: list[Measurement] = []
+    answers: list[InspectionAnswer] = []
+
+
+class CaseSource(_Strict):
+    """The case file as it stands. Without one everything only the agency can know stays open."""
+
+    case: str = ""
+    application_date: date | None = None
+    assessment_date: date | None = None
+    receiving_agency: str = ""
+    resubmission: Literal["是", "否"] = "否"
+    registers: list[RegisterAnswer] = []
+    decisions: list[Decision] = []
+    inspection: Inspection | None = None
+
+
+class CaseFile(NamedTuple):
+    """A case file and the facts it states by authority: register answers and measurements, each with its line."""
+
+    source: CaseSource
+    file: str = ""
+    registers: tuple[Fact, ...] = ()
+    measurements: tuple[Fact, ...] = ()
+    lines: Mapping[str, int] = {}
+
+    def ref(self, key: str, raw: str) -> CellRef:
+        """Return where an answer stands: the file and the line."""
+        return CellRef(self.file, "", f"第 {self.lines.get(key, 1)} 行", raw)
+
+
+NO_CASE = CaseFile(CaseSource())
+
+
+def read_case(path: Path, vocabulary: Vocabulary) -> CaseFile:
+    """Return the case file; raise WorkbookError with every problem and its line."""
+    try:
+        root = yaml_source.read(path)
+        source = yaml_source.validate(CaseSource, root, WorkbookError)
+        registers = tuple(_facts(root.at(["registers"]), path.name, vocabulary))
+        visit = root.at(["inspection", "measurements"]) if "inspection" in root.mapping else Node([], root.place)
+        measurements = tuple(_facts(visit, path.name, vocabulary))
+    except FileNotFoundError as error:
+        problem = Problem(Place(path.name), "找不到案件文件", "核对 --case 后的文件名和所在文件夹")
+        raise WorkbookError([problem]) from error
+    except MedcheckError as error:
+        raise WorkbookError(error.problems) from error
+    lines = {key: node.place.line for key, node in root.mapping.items()}
+    for key in ("decisions", "answers"):
+        parent = root if key == "decisions" else root.mapping.get("inspection", Node("", root.place))
+        if key in parent.mapping:
+            lines |= {item.mapping["rule"].text: item.place.line for item in parent.mapping[key].items}
+    return CaseFile(source, path.name, registers, measurements, lines)
+
+
+def _facts(node: Node, file: str, vocabulary: Vocabulary) -> Iterator[Fact]:
+    """Yield the facts of a list of answers; each fact may be answered once."""
+    seen: dict[str, int] = {}
+    for item in node.items if isinstance(node.value, list) else ():
+        name = item.mapping["fact"].text
+        if name in seen:
+            raise item.error(f"“{name}”有两个答复，前一处在第 {seen[name]} 行", "保留一个答复")
+        seen[name] = item.place.line
+        value = item.mapping.get("value", Node("", item.place))
+        raw = "、".join(str(part) for part in [value.plain()]) if value.value else ""
+        yield read_fact(name, value, vocabulary, (CellRef(file, "", f"第 {item.place.line} 行", raw),))

@@ -1,0 +1,70 @@
+"""From one entry of the application to a fact or a field of a record. Knows nothing of topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from medcheck.fact import CellRef, Fact, Record, Scalar, known, unknown
+from medcheck.intake.application import Application, Entry, Row, Table
+
+_NOT_ASKED = Entry(None, None, "申请表中没有这一栏")
+
+
+def field(application: Application, name: str) -> Entry:
+    """Return a field of the application, or an entry that says the form does not ask for it."""
+    return application.fields.get(name, _NOT_ASKED)
+
+
+def table(application: Application, name: str) -> Table:
+    """Return a list of the application; one the form does not have is empty, which is unknown."""
+    return application.tables.get(name, Table(()))
+
+
+def sources(*entries: Entry) -> tuple[CellRef, ...]:
+    """Return the cells of the entries that have one."""
+    return tuple(entry.ref for entry in entries if entry.ref is not None)
+
+
+def stated(name: str, entry: Entry) -> Fact:
+    """Return the fact an entry states as it stands."""
+    if entry.value is None or isinstance(entry.value, tuple):
+        return unknown(name, entry.reason or "未填写", sources(entry))
+    return known(name, entry.value, sources(entry))
+
+
+def day(entry: Entry) -> date | None:
+    """Return the entry's calendar day, or None."""
+    return entry.value if isinstance(entry.value, date) else None
+
+
+def record(label: str, row: Row, values: Mapping[str, Scalar | None], columns: Mapping[str, str]) -> Record:
+    """Return a record of a list fact from a row; `columns` maps each field to the column its cell is cited from."""
+    refs = {name: row.cells[column].ref for name, column in columns.items()}
+    first = next(iter(sources(*row.cells.values())), None)
+    return Record(label, values, first, {name: ref for name, ref in refs.items() if ref is not None})
+
+
+def unfilled(name: str, of: Table, what: str) -> Fact | None:
+    """Return the fact of a list nobody filled in: empty if 「无」 was ticked, else unknown; None if it has rows."""
+    if of.rows:
+        return None
+    cells = (of.source,) if of.source else ()
+    if of.declared_none:
+        return known(name, (), cells)
+    return unknown(name, f"{what}没有填写任何一行；确实没有的，应明确选择“无”", cells)
+
+
+def scalar(entry: Entry) -> Scalar | None:
+    """Return the entry's value where it is a single one."""
+    return None if isinstance(entry.value, tuple) else entry.value
+
+
+def text(entry: Entry) -> str:
+    """Return the entry's text, stripped, or an empty string."""
+    return entry.value.strip() if isinstance(entry.value, str) else ""
+
+
+def first_reason(entries: Iterable[Entry]) -> str:
+    """Return why the first entry without a value has none."""
+    return next((entry.reason for entry in entries if entry.value is None), "未填写")

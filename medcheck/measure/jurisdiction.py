@@ -1,0 +1,78 @@
+"""Where the premises are, which agency is competent, and since when the facility works there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from medcheck.fact import CellRef, Fact, conflict, known, unknown
+from medcheck.intake.application import Application, Entry
+from medcheck.measure.entry import day, field, first_reason, sources, text
+
+_PREFIX = re.compile(r"^(山东省)?(聊城市)?")
+
+
+def receiving_agency_is_competent(
+    application: Application, agencies: Mapping[str, Any], received_by: CellRef | None
+) -> Fact:
+    """Return whether the receiving agency is the one for these premises (第四条, 第六条, 第十二条（一）).
+
+    Institutions of the city belong to the city agency. `received_by` is the case file's word, which prevails.
+    """
+    name = "receiving_agency_is_competent"
+    division, of_city = field(application, "admin_division_code"), field(application, "is_city_level_institution")
+    stated = field(application, "receiving_agency")
+    agency = received_by.raw if received_by else text(stated)
+    cells = (*sources(division, of_city), *((received_by,) if received_by else sources(stated)))
+    if not agency:
+        return unknown(name, f"受理的经办机构{stated.reason or '未填写'}", cells)
+    if of_city.value is True:
+        competent = agencies["city"]
+    elif division.value is None or of_city.value is None:
+        return unknown(name, first_reason((division, of_city)), cells)
+    else:
+        competent = agencies["divisions"].get(text(division), "")
+    remark = f"有管辖权的是{competent}" if competent else "机构不在本市，本市没有有管辖权的经办机构"
+    return known(name, agency == competent, cells, "" if agency == competent else remark)
+
+
+def application_site_on_licence(application: Application) -> Fact:
+    """Return whether the site applied for is one of those on the licence (第六条, reading A-03).
+
+    Addresses are compared without province, city, spaces and full-width forms. One that is not found is a conflict
+    between two papers, never a failure.
+    """
+    name = "application_site_on_licence"
+    site, licensed = field(application, "application_site_address"), field(application, "practice_site_addresses")
+    cells = sources(site, licensed)
+    if site.value is None or not isinstance(licensed.value, tuple):
+        return unknown(name, first_reason((site, licensed)), cells)
+    if _normalised(text(site)) in {_normalised(line) for line in licensed.value}:
+        return known(name, True, cells)
+    return conflict(name, f"申请地址“{text(site)}”不在执业许可证登记的地址“{'；'.join(licensed.value)}”之中", cells)
+
+
+def _normalised(address: str) -> str:
+    plain = re.sub(r"[\s,，。.、]", "", unicodedata.normalize("NFKC", address)).replace("號", "号")
+    return _PREFIX.sub("", plain)
+
+
+def site_operation_start_date(application: Application) -> Fact:
+    """Return since when the facility works at its present address (reading A-05).
+
+    The latest of the licence's issue, the opening, and the move to this address, which restarts the clock.
+    """
+    name = "site_operation_start_date"
+    entries: dict[str, Entry] = {
+        "执业许可证发证日期": field(application, "licence_issue_date"),
+        "开业日期": field(application, "operation_start_date"),
+        "现地址启用日期": field(application, "site_since_date"),
+    }
+    cells = sources(*entries.values())
+    days = [day(entry) for entry in entries.values()]
+    missing = [f"{label}{entry.reason}" for label, entry in entries.items() if day(entry) is None]
+    if missing:
+        return unknown(name, "；".join(missing), cells)
+    return known(name, max(each for each in days if each is not None), cells)

@@ -1,0 +1,132 @@
+"""What dangles in a pack: facts nothing fills or nobody reads, readings nobody uses, clauses and rules out of step.
+
+What cannot even be read is refused on loading; here stands what loads and is still wrong.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from medcheck.errors import Place, Problem
+from medcheck.intake.form import Form
+from medcheck.rulebook.cases import RuleCase
+from medcheck.rulebook.pack import RulePack
+from medcheck.rulebook.rule import Rule
+from medcheck.verdict import Verdict
+
+_STATUS_OF = {"data": "automated", "inspection": "inspection", "reviewer": "reviewer", "agency": "agency"}
+_BY_RULES = frozenset(_STATUS_OF.values())
+_DATES = frozenset({"application_date", "assessment_date"})
+
+
+def check_pack(
+    pack: RulePack, cases: Sequence[RuleCase], forms: Sequence[Form], filled: frozenset[str]
+) -> tuple[Problem, ...]:
+    """Return everything that dangles; `filled` are the facts some form, measure or the case file can fill."""
+    return (
+        *_facts(pack, filled),
+        *_form_facts(pack, forms),
+        *_readings(pack),
+        *_coverage(pack),
+        *_tested(pack, cases),
+    )
+
+
+def check_packs(packs: Sequence[RulePack]) -> Iterator[Problem]:
+    """Yield a problem for every two packs that are in force for one region on one day."""
+    for index, pack in enumerate(packs):
+        for other in packs[index + 1 :]:
+            mine, theirs = pack.source, other.source
+            overlap = mine.valid_from <= theirs.valid_to and theirs.valid_from <= mine.valid_to
+            if overlap and set(mine.region) & set(theirs.region):
+                text = f"规则包“{pack.id}”与“{other.id}”在同一地区同时施行"
+                yield Problem(Place("pack.yaml"), text, "改正 valid_from、valid_to 或 region")
+
+
+def _facts(pack: RulePack, filled: frozenset[str]) -> Iterator[Problem]:
+    read = {name for rule in _all_rules(pack) for name in rule.facts}
+    for rule in pack.rules.values():
+        for name in rule.facts:
+            if name not in filled and not name.startswith("doc."):
+                yield Problem(
+                    rule.place,
+                    f"没有任何申请表、指标或案件文件能提供事实“{name}”",
+                    "在 forms/ 中映射单元格，或写一个指标",
+                )
+    for name, definition in pack.vocabulary.facts.items():
+        if name not in read and name not in _DATES and not definition.profile:
+            yield Problem(
+                Place("facts.yaml"), f"事实“{name}”（{definition.label}）没有任何规则使用", "删去，或在规则中使用"
+            )
+
+
+def _form_facts(pack: RulePack, forms: Sequence[Form]) -> Iterator[Problem]:
+    for form in forms:
+        for _, field in form.fields():
+            definition = pack.vocabulary.facts.get(field.fact)
+            if field.fact and definition is None:
+                text = f"“{field.label}”填写的事实“{field.fact}”不在词汇表中"
+                yield Problem(Place(f"{form.form}.yaml"), text, "改正 fact，或在 rules/facts.yaml 中登记")
+            elif definition and definition.unit != field.unit:
+                text = f"“{field.label}”的单位“{field.unit}”与词汇表的“{definition.unit}”不一致"
+                yield Problem(Place(f"{form.form}.yaml"), text, "统一单位")
+            elif definition and field.choices and set(field.choices) != set(definition.options):
+                text = f"“{field.label}”的选项与词汇表“{field.fact}”的选项不一致"
+                yield Problem(Place(f"{form.form}.yaml"), text, "统一选项")
+
+
+def _readings(pack: RulePack) -> Iterator[Problem]:
+    used = {name for rule in pack.rules.values() for name in rule.readings}
+    for name, reading in pack.readings.items():
+        if name not in used:
+            yield Problem(reading.place, f"解释口径“{name}”没有任何规则使用", "删去，或在规则中写明 reading")
+        changed = {rule for changes in reading.changes.values() for rule in changes}
+        for rule in pack.rules.values():
+            if name in rule.readings and rule.id not in changed:
+                text = f"规则“{rule.id}”写明口径“{name}”，但没有任何选项改动它"
+                yield Problem(rule.place, text, "删去 reading，或补充选项")
+
+
+def _coverage(pack: RulePack) -> Iterator[Problem]:
+    deciders: dict[str, set[str]] = {}
+    for rule in pack.rules.values():
+        deciders.setdefault(rule.clause, set()).add(_STATUS_OF[rule.decided_by])
+    place = Place("clauses.yaml")
+    for name, clause in pack.clauses.items():
+        found = deciders.get(name, set())
+        if clause.status in _BY_RULES and clause.status not in found:
+            yield Problem(place, f"条款“{name}”标为 {clause.status}，但没有这样判定的规则", "补写规则，或改正 status")
+        elif clause.status not in _BY_RULES and found:
+            yield Problem(place, f"条款“{name}”标为 {clause.status}，但已有规则", "改正 status")
+        elif clause.status in ("alias", "not_applicable", "heading", "conclusion") and not (
+            clause.rules or clause.reason
+        ):
+            yield Problem(place, f"条款“{name}”标为 {clause.status}，但没有写明规则或理由", "写明 rules 或 reason")
+        for alias in clause.rules:
+            if alias not in pack.clauses:
+                yield Problem(place, f"条款“{name}”所指的“{alias}”不存在", "改正 rules")
+
+
+def _tested(pack: RulePack, cases: Sequence[RuleCase]) -> Iterator[Problem]:
+    verdicts: dict[str, Counter[Verdict]] = {}
+    for case in cases:
+        verdicts.setdefault(case.rule, Counter())[case.verdict] += 1
+    for rule in pack.rules.values():
+        found = verdicts.get(rule.id, Counter())
+        good = {Verdict.PASS} if rule.requires else {Verdict.PASS, Verdict.INSPECT, Verdict.JUDGE, Verdict.CHECK}
+        bad = {Verdict.FAIL, Verdict.JUDGE} if rule.decided_by == "reviewer" else {Verdict.FAIL}
+        if not found.keys() & good or not found.keys() & bad:
+            yield Problem(rule.place, f"规则“{rule.id}”缺少符合或不符合的用例", f"在 cases/{rule.section}.yaml 中补写")
+
+
+def _all_rules(pack: RulePack) -> Iterator[Rule]:
+    """Yield every rule as written and as any single option of its readings makes it."""
+    for rule in pack.rules.values():
+        yield rule
+        yield from (variant for variant in pack.variants(rule) if variant is not None)
+
+
+def coverage_counts(pack: RulePack) -> Mapping[str, int]:
+    """Return how many clauses have each status."""
+    return Counter(clause.status for clause in pack.clauses.values())

@@ -1,0 +1,53 @@
+"""Where a fact comes from: which cells of which form, found by measuring a blank application."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from medcheck.fact import CellRef
+from medcheck.intake.application import Application, Entry, Row, Table
+from medcheck.intake.case import NO_CASE
+from medcheck.intake.form import Form, Sheet
+from medcheck.measure.derive import derive
+from medcheck.rulebook.pack import RulePack
+
+
+def origins(form: Form, pack: RulePack) -> Mapping[str, tuple[str, ...]]:
+    """Return for every fact the form can fill the places it is filled from, such as `《基本信息》实际使用面积`.
+
+    A fact that is measured and has no cell of its own (the agency alone answers it) has no places.
+    """
+    facts = derive(_probe(form), NO_CASE, pack.tables, pack.vocabulary)
+    return {name: tuple(dict.fromkeys(_places(facts[name].sources, facts[name].value))) for name in facts}
+
+
+def _places(sources: tuple[CellRef, ...], value: object) -> list[str]:
+    places = [f"《{ref.sheet}》{ref.cell}" for ref in sources]
+    for record in value if isinstance(value, tuple) else ():
+        refs = getattr(record, "sources", {}).values()
+        places += [f"《{ref.sheet}》{ref.cell}" for ref in refs]
+    return places
+
+
+def _probe(form: Form) -> Application:
+    """Return an application in which nothing is filled and every cell is named by its label."""
+    fields = {
+        field.id: Entry(None, CellRef(form.title, sheet.name, field.label, ""), "未填写")
+        for sheet, field in form.fields()
+    }
+    return Application(
+        form=form.form,
+        form_version=form.version,
+        facility_type=form.facility_type,
+        file=form.title,
+        sha256="",
+        fields=fields,
+        tables={sheet.id: _table(form, sheet) for sheet in form.tables()},
+    )
+
+
+def _table(form: Form, sheet: Sheet) -> Table:
+    cells = {
+        column.id: Entry(None, CellRef(form.title, sheet.name, column.label, ""), "未填写") for column in sheet.columns
+    }
+    return Table((Row(1, cells),))

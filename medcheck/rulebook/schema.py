@@ -1,0 +1,79 @@
+"""The JSON Schema of a rule file, for editors that complete and check while a person types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from medcheck.rulebook.language import OPERATORS, VALUE_OPERATORS
+from medcheck.rulebook.rule import SectionSource
+from medcheck.vocabulary import PARTS, load_vocabulary
+
+_BOUND = {"type": ["string", "number", "integer", "boolean"]}
+_PERIOD = {
+    "type": "object",
+    "properties": {unit: {"type": ["integer", "string"]} for unit in ("years", "months", "days")},
+    "additionalProperties": False,
+    "minProperties": 1,
+}
+_NAMES = {"type": "array", "items": _BOUND, "minItems": 1}
+_FIELDS = {"type": "object", "additionalProperties": {"$ref": "#/$defs/Condition"}}
+_SHAPES: dict[str, Any] = {
+    "between": {"type": "array", "items": _BOUND, "minItems": 2, "maxItems": 2},
+    "one_of": _NAMES,
+    "near": {
+        "type": "object",
+        "properties": dict.fromkeys(("target", "within", "or_units"), _BOUND),
+        "required": ["target", "within"],
+        "additionalProperties": False,
+    },
+    "ago_at_least": _PERIOD,
+    "ago_at_most": _PERIOD,
+    "none_within": _PERIOD,
+    "includes": _NAMES,
+    "includes_any": _NAMES,
+    "every": _FIELDS,
+    "none": {"enum": [True, "true"]},
+}
+
+
+def rule_file_schema() -> dict[str, Any]:
+    """Return the schema: pydantic's of the file, with the language's own under `requires` and its kin."""
+    schema = SectionSource.model_json_schema()
+    facts = list(load_vocabulary().facts)
+    operators = {name: _SHAPES.get(name, _BOUND) for name in OPERATORS}
+    modifiers = {
+        "fact": {"enum": facts},
+        "per": {"enum": facts},
+        "share_of": {"enum": facts},
+        "from": {"enum": facts},
+        "inside": {"anyOf": [_BOUND, _NAMES]},
+        "of": _NAMES,
+        "where": _FIELDS,
+        "date": {"type": "string"},
+        "document": {"enum": list(load_vocabulary().documents)},
+        "has": {"type": "array", "items": {"enum": list(PARTS)}},
+    }
+    on_value = {name: _SHAPES.get(name, _BOUND) for name in VALUE_OPERATORS}
+    schema["$defs"]["Condition"] = {
+        "type": "object",
+        "properties": {**on_value, "from": {"enum": facts}},
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+    schema["$defs"]["Requirement"] = {
+        "type": "object",
+        "properties": {**modifiers, **operators},
+        "additionalProperties": False,
+        "oneOf": [{"required": ["fact"]}, {"required": ["document"]}],
+    }
+    requirement = {"$ref": "#/$defs/Requirement"}
+    applies_to = {
+        "type": "object",
+        "propertyNames": {"enum": facts},
+        "additionalProperties": {"anyOf": [_BOUND, {"type": "object"}]},
+    }
+    rule = schema["$defs"]["RuleSource"]["properties"]
+    rule["requires"] = requirement
+    rule["otherwise_judge"] = {"anyOf": [requirement, {"type": "array", "items": requirement, "minItems": 1}]}
+    rule["applies_to"] = schema["properties"]["applies_to"] = applies_to
+    return schema
