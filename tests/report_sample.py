@@ -16,7 +16,8 @@ from medcheck.assessment.model import (
     Workbook,
 )
 from medcheck.verdict import VERDICT_WORDS, Conclusion, Stage, Verdict
-from tests.report_sample_findings import FILE, FINDINGS, MANAGER, MONTHS
+from tests.report_sample_build import FILE, MANAGER, MONTHS
+from tests.report_sample_findings import FINDINGS
 
 BLOCKING = (
     "opd-area-min",

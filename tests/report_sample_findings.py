@@ -4,108 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
-from medcheck.assessment.model import Answer, Cell, EvidenceItem, Finding, OtherReading, ReadingUsed
-from medcheck.verdict import VERDICT_WORDS, Consequence, Verdict
-
-FILE = "聊城市东昌府区康宁诊所申请表.xlsx"
-MONTHS = ReadingUsed(
-    name="months-from",
-    title="“三个月以上”从哪一天起算",
-    option="same-day",
-    label="对应日当天即满",
-    default=True,
-    reason="民法典第二百条至第二百零四条；对应日当天视为届满，对申请人有利",
-    decided_by="规则包编写者",
+from medcheck.assessment.model import Answer, Finding, OtherReading
+from medcheck.verdict import Verdict
+from tests.report_sample_build import (
+    BASIC,
+    CONDITIONS,
+    EQUIPMENT,
+    MANAGER,
+    MONTHS,
+    PAPERS,
+    REFUSED,
+    ROOMS,
+    STAFF,
+    VISIT,
+    finding,
+    item,
+    paper,
 )
-MANAGER = ReadingUsed(
-    name="full-time-manager",
-    title="小型门诊的“专职管理人员”",
-    option="named-person",
-    label="指定一人即可，兼职转评审",
-    default=False,
-    reason="经办机构 2021 年第 3 次业务会议纪要",
-    decided_by="东昌府区医疗保险经办机构",
-)
-_SEVERITY = {
-    "not_accepted": "不予受理",
-    "correctable": "需补正",
-    "hard": "不符合标准",
-    "advisory": "提示",
-    "redirect": "不属管辖",
-}
-_DECIDER = {
-    "data": "按申请材料判定",
-    "inspection": "由现场勘验判定",
-    "reviewer": "由评审人员判定",
-    "agency": "由经办机构核查",
-}
-_ACTOR = {"unknown": "applicant", "conflict": "applicant", "fail": "applicant"}
-_ACTOR |= {"inspect": "inspection", "judge": "reviewer", "check": "agency"}
-_FOLLOWS = {"unknown": "supplement", "conflict": "supplement", "inspect": "inspect", "judge": "review"}
-_FOLLOWS |= {"check": "agency_check"}
-_FAILS = {"correctable": "supplement", "hard": "not_met", "not_accepted": "not_accepted", "advisory": "none"}
-
-BASIC = "第二章 申请条件"
-PAPERS = "第八条 定点门诊须提供的材料"
-REFUSED = "第十条 不受理的情形"
-CONDITIONS = "附件 定点医疗机构基本条件"
-STAFF = "附件 定点医疗机构标准 一、定点门诊 （一）人员配备"
-ROOMS = "附件 定点医疗机构标准 一、定点门诊 （二）业务用房"
-EQUIPMENT = "附件 定点医疗机构标准 一、定点门诊 （三）基本设备"
-VISIT = "第十二条（二）2 现场勘验"
-
-
-def item(label: str, value: str, sheet: str = "", cell: str = "", raw: str = "", file: str = FILE) -> EvidenceItem:
-    """Return a value with its cell; without an address, with none."""
-    return EvidenceItem(
-        label=label, value=value, source=Cell(file=file, sheet=sheet, cell=cell, raw=raw) if cell else None
-    )
-
-
-def finding(
-    section: str,
-    rule: str,
-    cite: str,
-    title: str,
-    verdict: str,
-    *evidence: EvidenceItem,
-    severity: str = "correctable",
-    decided_by: str = "data",
-    **more: object,
-) -> Finding:
-    """Return a finding with the consequence and actor its verdict has."""
-    follows = _FAILS[severity] if verdict == "fail" else _FOLLOWS.get(verdict, "none")
-    values: dict[str, object] = {
-        "clause": rule,
-        "requirement": title,
-        "severity_word": _SEVERITY[severity],
-        "decided_by_word": _DECIDER[decided_by],
-        "consequence": Consequence(follows),
-        "blocks": follows in ("supplement", "not_met", "not_accepted"),
-        "actor": _ACTOR.get(verdict, ""),
-        "value": "",
-        "bound": "",
-        "gap": "",
-        "todo": "",
-        "answer": None,
-    }
-    values |= dict.fromkeys(("missing", "unsure", "reasons", "remarks", "readings", "other_readings"), ())
-    return Finding.model_validate(
-        values
-        | {"section": section, "rule": rule, "cite": cite, "title": title, "verdict": Verdict(verdict)}
-        | {"verdict_word": VERDICT_WORDS[Verdict(verdict)], "severity": severity, "decided_by": decided_by}
-        | {"evidence": evidence}
-        | more
-    )
-
-
-def paper(rule: str, title: str, row: int) -> Finding:
-    """Return a document that is on file, original and copy."""
-    return finding(
-        PAPERS, rule, "第八条2", title, "pass", item(title, "原件、复印件", "材料清单", f"C{row}", "有"),
-        value="已提交原件、复印件", bound="原件和复印件",
-    )  # fmt: skip
-
 
 FINDINGS: tuple[Finding, ...] = (
     finding(

@@ -74,7 +74,8 @@ def _readings(pack: RulePack, rule: Rule) -> Iterator[str]:
     for name in rule.readings:
         reading = pack.readings[name]
         options = "；".join(
-            f"{reading.label(option)}（{option}{'，默认' if option == reading.default else ''}）" for option in reading.options
+            f"{reading.label(option)}（{option}{'，默认' if option == reading.default else ''}）"
+            for option in reading.options
         )
         yield from _row("解释口径", f"{reading.title}（{name}）：{options}。理由：{reading.reason}")
 

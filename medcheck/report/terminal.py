@@ -58,7 +58,7 @@ def print_problems(problems: Iterable[Problem], console: Console) -> None:
     """Print problems, each where it is, what is wrong, and how to mend it."""
     for problem in problems:
         kind, colour = ("提示：", "yellow") if problem.hint else ("错误：", "bold red")
-        _labelled(kind, f"{problem.place}：{problem.text}", console, indent=0, label=6, style=colour)
+        _labelled(kind, f"{problem.place}：{problem.text}", console, indent=0, label=6, mark=colour)
         _labelled("处理：", problem.mend, console, indent=2, label=6)
 
 
@@ -102,7 +102,7 @@ def _blocker(number: int, finding: Finding, actor: str, workbook: str, console: 
 def _evidence(item: EvidenceItem, workbook: str) -> str:
     if item.source is None:
         return f"{item.label} {item.value}"
-    raw = f"原文“{item.source.raw}”" if item.source.raw else "原文为空"
+    raw = f"原文「{item.source.raw}」" if item.source.raw else "原文为空"
     return f"{where(item.source, workbook)} {raw}（{item.label} {item.value}）"
 
 
@@ -116,7 +116,7 @@ def _row(finding: Finding, console: Console) -> None:
     found = "，".join(part for part in (finding.value, finding.gap) if part)
     text = f"{finding.title}：{found}" if found else finding.title
     mark = f"【{finding.verdict_word}】"
-    _labelled(mark, text, console, indent=0, label=18, style=_COLOURS[finding.verdict])
+    _labelled(mark, text, console, indent=0, label=18, mark=_COLOURS[finding.verdict])
     for other in finding.other_readings:
         _labelled("", f"按“{other.label}”口径：{other.verdict_word}", console, indent=0, label=18)
 
@@ -143,14 +143,19 @@ def _title(text: str, console: Console) -> None:
     _line("-" * console.width, console)
 
 
-def _labelled(name: str, text: str, console: Console, *, indent: int = 4, label: int = 8, style: str = "") -> None:
-    """Print a label and, beside it, a text that wraps under itself; nothing for an empty text."""
+def _labelled(
+    name: str, text: str, console: Console, *, indent: int = 4, label: int = 8, style: str = "", mark: str = ""
+) -> None:
+    """Print a label and, beside it, a text that wraps under itself; nothing for an empty text.
+
+    `style` colours the text, `mark` the label.
+    """
     if not text:
         return
-    margin = " " * indent
     for number, line in enumerate(wrap(text, max(console.width - indent - label, 10))):
         head = name if number == 0 else ""
-        _line(f"{margin}{head}{' ' * (label - width(head))}{line}", console, style)
+        gap = " " * (label - width(head))
+        _print(Text.assemble(" " * indent, (head, mark), gap, (line, style)), console)
 
 
 def _lines(text: str, console: Console, style: str) -> None:
@@ -158,6 +163,10 @@ def _lines(text: str, console: Console, style: str) -> None:
         _line(line, console, style)
 
 
-def _line(text: str, console: Console, style: str = "") -> None:
+def _line(line: str, console: Console, style: str = "") -> None:
+    _print(Text(line, style=style), console)
+
+
+def _print(text: Text, console: Console) -> None:
     # A Text, so that [brackets] and :words: of a name are no markup; soft_wrap, because it is wrapped already.
-    console.print(Text(text, style=style), soft_wrap=True, highlight=False)
+    console.print(text, soft_wrap=True, highlight=False)

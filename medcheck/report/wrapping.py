@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 _NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’％%…,.;:?!)]}㎡")
 _NOT_LAST = frozenset("（《「『【〔“‘([{")
+# Characters that turn the direction of what follows: a name could show as another one.
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def width(text: str) -> int:
@@ -20,7 +22,7 @@ def width(text: str) -> int:
 def shown(text: str) -> str:
     """Return the text on one line: breaks as spaces, other control and direction characters as `�`, so none acts."""
     flat = " ".join(text.split())
-    return "".join("\ufffd" if unicodedata.category(character) in ("Cc", "Cf") else character for character in flat)
+    return "".join("\ufffd" if unicodedata.category(c) == "Cc" or c in _TURNING else c for c in flat)
 
 
 def wrap(text: str, columns: int) -> list[str]:
@@ -48,7 +50,7 @@ def _pieces(text: str, columns: int) -> Iterator[str]:
 
 
 def _may_break(before: str, after: str) -> bool:
-    if after in _NOT_FIRST or before in _NOT_LAST or after == " ":
+    if after in _NOT_FIRST or before in _NOT_LAST or after == " " or (before == " " and after.isdigit()):
         return False
     return before == " " or _columns(before) == 2 or _columns(after) == 2
 
@@ -56,4 +58,5 @@ def _may_break(before: str, after: str) -> bool:
 def _columns(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn", "Me"):
         return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    # Ambiguous ones, such as “ and ×, are wide on a Chinese console: a line may end early, never run over.
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

@@ -1,0 +1,28 @@
+"""Options and fixtures used in two or more test files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+_SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--snapshot-update", action="store_true", help="rewrite tests/snapshots; read the diff")
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Return a function that compares a text with the approved file of that name in tests/snapshots."""
+
+    def check(name: str, text: str) -> None:
+        path = _SNAPSHOTS / name
+        if request.config.getoption("--snapshot-update"):
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.exists(), f"{name} 还没有；运行 pytest --snapshot-update，读过差异再提交"
+        assert text == path.read_text(encoding="utf-8")
+
+    return check

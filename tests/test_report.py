@@ -1,0 +1,56 @@
+"""The three faces of an assessment, whole, and with names that try to be markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from medcheck.assessment.model import Assessment
+from medcheck.report.arrange import arrange
+from medcheck.report.json_file import from_json, to_json
+from medcheck.report.page import to_html
+from tests.report_faces import HOSTILE, named, page_of, printed
+from tests.report_sample import sample
+
+
+@pytest.mark.parametrize(
+    ("name", "face"), [("report.html", to_html), ("report.txt", printed), ("report.json", to_json)], ids=str
+)
+def test_whole_report(name: str, face: Callable[[Assessment], str], snapshot: Callable[[str, str], None]) -> None:
+    text = face(sample())
+    assert face(sample()) == text
+    snapshot(name, text)
+
+
+def test_arrange_groups_without_losing_anything() -> None:
+    assessment = sample()
+    arranged = arrange(assessment)
+    assert tuple(f for _, findings in arranged.sections for f in findings) == assessment.findings
+    assert [f.rule for f in arranged.blocking] == list(assessment.blocking)
+    assert [(word, len(findings)) for word, findings in arranged.open] == [
+        ("资料不足", 1),
+        ("数据矛盾", 1),
+        ("待现场勘验", 3),
+        ("待评审", 2),
+        ("待经办机构核查", 1),
+    ]
+    assert [(sheet, [p.cell for p in problems]) for sheet, problems in arranged.sheets] == [
+        ("人员", ["K7", "K5"]),
+        ("设备", ["A18"]),
+        ("费用指标", ["C9"]),
+        ("", [""]),
+    ]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_are_shown_literally(name: str) -> None:
+    page = page_of(named(name))
+    assert name in page.words
+    assert page.tags == [
+        (tag, attrs | ({"aria-label": page.tags[i][1]["aria-label"]} if "aria-label" in attrs else {}))
+        for i, (tag, attrs) in enumerate(page_of(named("甲")).tags)
+    ]
+    assert from_json(to_json(named(name))) == named(name)
+    assert name.replace(" ", "") in re.sub(r"\s", "", printed(named(name)))
