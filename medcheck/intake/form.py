@@ -23,7 +23,9 @@ class FormField(_Strict):
     """A field of a sheet, or a column of a table. `fact` names the fact it fills without further measuring.
 
     `kind`: text; code (digits kept as text, such as an ID number); number with `unit`; percent; date; choice of
-    `choices` (each may have `aliases` as other spellings); flag 是/否; lines (one entry a line).
+    `choices` (`spellings` maps another spelling to one of them); flag 是/否; lines (one entry a line). `aliases` are
+    other labels under which the field is found. `unit_spellings` are further units that say the same, `digits` is the
+    exact length of a code, `long_term` lets 「长期」 stand for a date and `year_month` a month for its first day.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -41,20 +43,24 @@ class FormField(_Strict):
     width: int = 14
     digits: int = 0
     long_term: bool = False
+    year_month: bool = False
+    unit_spellings: tuple[str, ...] = ()
 
 
 class FieldGroup(_Strict):
-    """Fields that stand together under one heading."""
+    """Fields that stand together under one heading; `note` is printed below it."""
 
     title: str
+    note: str = ""
     fields: tuple[FormField, ...]
 
 
 class Sheet(_Strict):
     """A sheet of the workbook: a cover (`groups`) or a list (`columns`).
 
-    `prefilled` are rows the blank form already holds, by column id. `none_label` is the label of the 「无」 tick for a
-    list that may be empty. `blank_rows` is how many ruled empty rows the blank form offers.
+    `prefilled` are rows the blank form already holds, by column id; `key` is the column that names them. `none_label`
+    is the label of the 「无」 tick for a list that may be empty. `blank_rows` is how many ruled empty rows follow: none
+    means that the list holds the prefilled rows only.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")

@@ -1,0 +1,13 @@
+"""A form → its blank workbook; knows nothing of data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from medcheck.intake import layout, xlsx
+from medcheck.intake.form import Form
+
+
+def write_blank(form: Form, path: Path) -> None:
+    """Write the blank application workbook of a form: no formulas, the same bytes every time."""
+    xlsx.write(layout.plans(form, layout.FormData({}, {})), form.title, path)

@@ -1,0 +1,31 @@
+"""One cell of a workbook as an entry of the application, with the problem it is; knows nothing of where cells are found."""
+
+from __future__ import annotations
+
+from medcheck.errors import Problem
+from medcheck.intake.application import Entry
+from medcheck.intake.form import FormField
+from medcheck.intake.locate import Found
+from medcheck.intake.values import mend_text, read_value, text_of
+
+_FAULT_MENDS = {"公式未计算": "打开文件并保存后重新提交，或直接填写结果", "": "改正公式或直接填写结果后重新提交"}
+
+
+def read_cell(found: Found, field: FormField, name: str) -> tuple[Entry, list[Problem]]:
+    """Return the entry a cell states and the problem it has, if any; `name` is the field the problem belongs to."""
+    grid, row, column, how = found
+    raw = grid.percent(row, column) if field.kind == "percent" else grid.raw(row, column)
+    ref = grid.ref(row, column)._replace(raw=text_of(raw))
+    place = grid.place(row, column)
+    if fault := grid.fault(row, column):
+        mend = _FAULT_MENDS.get(fault, _FAULT_MENDS[""])
+        return Entry(None, ref, fault, how), [Problem(place, f"“{field.label}”{fault}", mend, name)]
+    value, reason = read_value(raw, field)
+    entry = Entry(value, ref, reason, how)
+    if value is not None:
+        return entry, []
+    if ref.raw:
+        return entry, [Problem(place, f"“{field.label}”{reason}", mend_text(field), name)]
+    if field.required:
+        return entry, [Problem(place, f"“{field.label}”必填，现为空", "填写后重新提交", name, required=True)]
+    return entry, []

@@ -1,0 +1,83 @@
+"""What a file is, told by its first bytes and not by its name; knows nothing of what is inside a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+SAVE_AS = "请在 Excel/WPS 中另存为 .xlsx 后重新提交"
+
+
+class Kind(NamedTuple):
+    """Why a file is not taken: what it is, and how to mend it."""
+
+    text: str
+    mend: str
+
+
+def kind_of(content: bytes) -> Kind | None:
+    """Return what the content is when it is no zip archive, else None."""
+    head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = head[:512].lower()
+    if not content:
+        return Kind("文件是空的（0 字节）", "重新复制或下载该文件后提交")
+    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _compound(content)
+    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start or b"<table" in start:
+        return _expected("网页（HTML）")
+    if start.startswith(b"<?xml") or start.startswith(b"<workbook"):
+        return _expected("XML 表格（Excel 2003）" if b"office:spreadsheet" in head.lower() else "XML 文件")
+    if start.startswith(b"%pdf"):
+        return Kind("应为 Excel 工作簿，现为 PDF 文件", "提交填写好的电子申请表（.xlsx），不要提交打印件或扫描件")
+    if start.startswith(b"{\\rtf"):
+        return _expected("RTF 文档")
+    if content.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM")):
+        return Kind("应为 Excel 工作簿，现为图片", "提交填写好的电子申请表（.xlsx），不要提交照片或扫描件")
+    if content.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
+        return Kind("应为 Excel 工作簿，现为压缩文件", "解压后提交其中的 .xlsx 文件")
+    if content.startswith(b"PK"):
+        return None
+    return (
+        _expected("文本（CSV 等）") if _is_text(content[:4096]) else Kind("不能识别的文件，不是 Excel 工作簿", SAVE_AS)
+    )
+
+
+def kind_of_archive(names: Iterable[str], content: bytes) -> Kind | None:
+    """Return what a zip archive is when it is no .xlsx workbook, else None."""
+    inside = {name.lstrip("/").lower() for name in names}
+    if "xl/workbook.xml" in inside:
+        return None
+    if "xl/workbook.bin" in inside:
+        return _expected("二进制工作簿（.xlsb）")
+    if any(name.startswith("word/") for name in inside):
+        return _expected("Word 文档")
+    if any(name.startswith("ppt/") for name in inside):
+        return _expected("PowerPoint 文档")
+    if b"application/vnd.oasis.opendocument.spreadsheet" in content[:256]:
+        return _expected("OpenDocument 表格（.ods）")
+    return Kind("应为 Excel 工作簿，现为压缩文件", "解压后提交其中的 .xlsx 文件")
+
+
+def _compound(content: bytes) -> Kind:
+    """Return what a compound file is: a password-protected workbook, an old .xls, or an old Word document."""
+    if "EncryptedPackage".encode("utf-16-le") in content or "EncryptionInfo".encode("utf-16-le") in content:
+        return Kind("文件设有打开密码", "在 Excel/WPS 中取消密码后重新保存")
+    if "WordDocument".encode("utf-16-le") in content:
+        return _expected("旧版 Word 文档（.doc）")
+    return _expected("旧版 Excel 工作簿（.xls）或 WPS 表格（.et）")
+
+
+def _expected(what: str) -> Kind:
+    return Kind(f"应为 .xlsx 工作簿，现为{what}", SAVE_AS)
+
+
+def _is_text(head: bytes) -> bool:
+    if b"\0" in head:
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            head[: len(head) - 4 if len(head) == 4096 else None].decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False

@@ -1,0 +1,118 @@
+"""The value of a cell by the kind of its field: exact, or refused with the reason. Never a silent guess.
+
+Knows nothing of where the cell stands.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from medcheck.errors import suggest
+from medcheck.intake.application import EntryValue
+from medcheck.intake.dates import check_year, read_date
+from medcheck.intake.form import FormField
+from medcheck.intake.numbers import half_width, read_float, read_number, read_percent
+
+Raw = str | int | float | bool | date | datetime | time | timedelta | None
+Read = tuple[EntryValue | None, str]
+
+_YES = {"是", "有", "√", "✓", "✔", "☑", "对", "Y", "YES", "TRUE"}
+_NO = {"否", "无", "没有", "×", "✗", "✘", "X", "N", "NO", "FALSE"}
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
+
+
+def read_value(raw: Raw, field: FormField) -> Read:
+    """Return the value and an empty reason, or None and the reason in Chinese; a blank cell is 「未填写」."""
+    text = text_of(raw)
+    if not text:
+        return None, "未填写"
+    if field.kind in ("number", "percent"):
+        return _number(raw, text, field)
+    if field.kind == "date":
+        return _date(raw, text, field)
+    if field.kind == "flag":
+        return _flag(text, field)
+    if field.kind == "choice":
+        return _choice(text, field)
+    if field.kind == "code":
+        return _code(raw, text, field)
+    if field.kind == "lines":
+        return tuple(line.strip() for line in re.split(r"[\n；;]", text) if line.strip()), ""
+    return text, ""
+
+
+def text_of(raw: Raw) -> str:
+    """Return the cell's content as text: what the applicant sees, without blanks at the ends."""
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return str(raw).upper()
+    if isinstance(raw, float):
+        return format(read_float(raw), "f" if isinstance(read_float(raw), Decimal) else "d")
+    if isinstance(raw, datetime):
+        return raw.date().isoformat() if raw.time() == time() else raw.isoformat(" ")
+    if isinstance(raw, str):
+        return _INVISIBLE.sub("", raw.replace("\r\n", "\n")).strip(" \t\n\u3000\xa0")
+    return str(raw)
+
+
+def mend_text(field: FormField) -> str:
+    """Return how to put right a cell of this kind that could not be read."""
+    return {
+        "number": f"只填一个{'整数' if field.integer else '数字'}{f'（单位：{field.unit}）' if field.unit else ''}后重新提交",
+        "percent": "填写一个百分数（例如 38.5%）后重新提交",
+        "date": f"按 2019-09-01 的写法填写{'，长期有效的填“长期”' if field.long_term else ''}后重新提交",
+        "flag": "从下拉列表中选择“是”或“否”后重新提交",
+        "choice": "从下拉列表中选择一项后重新提交",
+        "code": "将单元格设为文本格式，按证件原文重新填写后提交",
+    }.get(field.kind, "更正后重新提交")
+
+
+def _number(raw: Raw, text: str, field: FormField) -> Read:
+    if isinstance(raw, bool | date | time | timedelta):
+        return None, f"应为数字，现为“{text}”"
+    if field.kind == "percent":
+        return read_percent(text)
+    number, reason = read_number(text, field.unit, field.unit_spellings)
+    if number is not None and field.integer and not isinstance(number, int):
+        return None, f"应为整数，现为“{text}”"
+    return number, reason
+
+
+def _date(raw: Raw, text: str, field: FormField) -> Read:
+    if isinstance(raw, datetime):
+        return check_year(raw.date(), text)
+    if isinstance(raw, date):
+        return check_year(raw, text)
+    return read_date(text, long_term=field.long_term, year_month=field.year_month)
+
+
+def _flag(text: str, field: FormField) -> Read:
+    typed = half_width(text).upper()
+    typed = field.spellings.get(typed, typed)
+    if typed in _YES or typed in _NO:
+        return typed in _YES, ""
+    return None, f"应为“是”或“否”，现为“{text}”"
+
+
+def _choice(text: str, field: FormField) -> Read:
+    typed = re.sub(r"\s", "", half_width(text))
+    by_spelling = {re.sub(r"\s", "", half_width(choice)): choice for choice in field.choices}
+    by_spelling |= field.spellings
+    if typed in by_spelling:
+        return by_spelling[typed], ""
+    if field.open_choice:
+        return text, ""
+    return None, f"应为{'、'.join(field.choices)}之一，现为“{text}”{suggest(text, field.choices)}"
+
+
+def _code(raw: Raw, text: str, field: FormField) -> Read:
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= 10**15:
+        return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
+    code = re.sub(r"\s", "", half_width(text))
+    code = code.upper() if field.digits or re.fullmatch(r"[0-9]{17}x", code) else code  # X ends an ID card number
+    if field.digits and len(code) != field.digits:
+        return None, f"应为 {field.digits} 位，现为 {len(code)} 位“{text}”"
+    return code, ""
