@@ -28,6 +28,14 @@ _COLOURS = {
     Verdict.WAIVED: "green",
     Verdict.NOT_APPLICABLE: "dim",
 }
+_WIDEST = 100
+
+
+def console() -> Console:
+    """Return a console on standard output: as wide as the terminal but still readable, 80 columns in a pipe."""
+    found = Console(highlight=False, emoji=False, markup=False)
+    found.width = min(found.width, _WIDEST)
+    return found
 
 
 def print_assessment(assessment: Assessment, console: Console) -> None:
