@@ -5,7 +5,7 @@ Written from the regulation, never computed from a rule. Tests run them through 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -13,12 +13,16 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from medcheck import yaml_source
-from medcheck.errors import MedcheckError, Problem, RuleError, suggest
+from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
 from medcheck.fact import Facts
 from medcheck.rulebook.pack import RulePack
 from medcheck.stated import read_fact
 from medcheck.verdict import Consequence, Settled, Verdict
 from medcheck.yaml_source import Node
+
+
+# Facts that every case of a file has unless it states its own.
+_COMMON = "common"
 
 
 class CaseSource(BaseModel):
@@ -60,13 +64,15 @@ def read_cases(folder: Path | Traversable, pack: RulePack) -> tuple[RuleCase, ..
         file = folder / "cases" / f"{section.name}.yaml"
         if not file.is_file():
             continue
-        for name, node in yaml_source.read(file).mapping.items():
+        content = dict(yaml_source.read(file).mapping)
+        common = content.pop(_COMMON, Node("", Place(file.name))).mapping
+        for name, node in content.items():
             if name not in pack.rules:
                 text = f"没有规则“{name}”{suggest(name, pack.rules)}"
                 problems.append(Problem(node.place, text, "改正规则编号，或删去这些用例"))
                 continue
             try:
-                cases += _cases(name, node, pack)
+                cases += _cases(name, node, pack, common)
             except MedcheckError as error:
                 problems += error.problems
     if problems:
@@ -74,14 +80,14 @@ def read_cases(folder: Path | Traversable, pack: RulePack) -> tuple[RuleCase, ..
     return tuple(cases)
 
 
-def _cases(rule: str, node: Node, pack: RulePack) -> Iterator[RuleCase]:
+def _cases(rule: str, node: Node, pack: RulePack, common: Mapping[str, Node]) -> Iterator[RuleCase]:
     seen: set[str] = set()
     for item in node.items:
         source = yaml_source.validate(CaseSource, item)
         if source.name in seen:
             raise item.error(f"用例“{source.name}”重名", "改名")
         seen.add(source.name)
-        stated = item.mapping.get("facts", Node("", item.place)).mapping
+        stated = {**common, **item.mapping.get("facts", Node("", item.place)).mapping}
         facts = Facts(read_fact(name, value, pack.vocabulary) for name, value in stated.items())
         if source.verdict is Verdict.FAIL and source.leads_to is None:
             raise item.error("不符合的用例应写明 leads_to", "写明后果，例如 leads_to: not_met")

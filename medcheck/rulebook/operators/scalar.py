@@ -103,13 +103,14 @@ class _OneBound(Operator):
 
     def wording(self, subject: str) -> str:
         """Return for example 实际使用面积不少于60㎡."""
-        return f"{subject}{self.words.get(self.definition.kind, self.words['number'])}{self.bound}"
+        kind = "percent" if self.percent and "percent" in self.words else self.definition.kind
+        return f"{subject}{self.words.get(kind, self.words['number'])}{self.bound}"
 
 
 class AtLeast(_OneBound):
     """`at_least: B` — the bound itself is enough."""
 
-    words: ClassVar = {"number": "不少于", "date": "不早于", "rank": "不低于"}
+    words: ClassVar = {"number": "不少于", "percent": "不低于", "date": "不早于", "rank": "不低于"}
 
     @staticmethod
     def interval(edge: Fraction) -> Limits:
@@ -120,7 +121,7 @@ class AtLeast(_OneBound):
 class AtMost(_OneBound):
     """`at_most: B` — the bound itself is enough."""
 
-    words: ClassVar = {"number": "不超过", "date": "不晚于", "rank": "不高于"}
+    words: ClassVar = {"number": "不超过", "percent": "不高于", "date": "不晚于", "rank": "不高于"}
 
     @staticmethod
     def interval(edge: Fraction) -> Limits:

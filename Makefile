@@ -1,0 +1,52 @@
+# Everything here only calls what a person could type. Needs Python 3.11 to 3.13, make, git and a C compiler.
+PYTHON ?= $(shell for p in python3.12 python3.11 python3.13 python3; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+# durable-rules 2.0.28 calls a function that Python 3.13 removed; its replacement has the same arguments.
+export CPPFLAGS += -DPyEval_CallObject=PyObject_CallObject
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: help demo test lint bench docs clean
+
+help:
+	@echo "make demo   安装并评估全部示例申请表 (install, assess every shipped sample)"
+	@echo "make test   运行全部测试 (run the tests)"
+	@echo "make lint   代码、类型、导入和规则检查 (linters, types, import contracts)"
+	@echo "make bench  测量速度和内存 (benchmarks, as ratios)"
+
+$(VENV)/user: setup.cfg
+	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 至 3.13 (Python 3.11 to 3.13 is needed)"; exit 1; }
+	@echo "[1/2] 建立虚拟环境 (virtual environment): $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@echo "[2/2] 安装，约需一两分钟 (installing, a minute or two)"
+	@$(PIP) install --progress-bar off -e . && touch $@
+
+$(VENV)/dev: $(VENV)/user
+	@echo "安装测试工具 (installing the test tools)"
+	@$(PIP) install --progress-bar off -e '.[dev]' && touch $@
+
+demo: $(VENV)/user
+	@echo; $(BIN)/medcheck assess forms/samples/*.xlsx -o 报告; code=$$?; test $$code -le 1 || exit $$code
+	@echo; echo "报告在 (the reports are in): $(CURDIR)/报告    用浏览器打开其中的 .html 文件"
+
+test: $(VENV)/dev
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/yamllint .
+	$(BIN)/medcheck rules check
+
+docs: $(VENV)/user
+	@mkdir -p docs/schemas
+	for name in rules result clinic; do $(BIN)/medcheck schema $$name > docs/schemas/$$name.schema.json; done
+
+bench: $(VENV)/dev
+	$(BIN)/python -m benchmarks.bench_engine
+
+clean:
+	rm -rf $(VENV) 报告 build dist *.egg-info

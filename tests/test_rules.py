@@ -1,0 +1,86 @@
+"""The cases beside the rules, through the engine and the reference; and what every rule must have."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from medcheck.assessment.finding import consequence
+from medcheck.engine.session import Session
+from medcheck.fact import Facts
+from medcheck.intake.form import form_names, load_form
+from medcheck.rulebook.cases import RuleCase, read_cases
+from medcheck.rulebook.check import check_pack, check_packs
+from medcheck.rulebook.language import Language
+from medcheck.rulebook.origin import origins
+from medcheck.rulebook.pack import pack_folder, pack_names, shipped_pack
+from medcheck.rulebook.readings import select
+from medcheck.rulebook.rule import Rule
+from medcheck.verdict import Settled, Verdict
+
+PACK = shipped_pack("liaocheng-2019")
+CASES = read_cases(pack_folder("liaocheng-2019"), PACK)
+
+
+@cache
+def session(rule_id: str, readings: tuple[tuple[str, str], ...]) -> tuple[Rule, Session]:
+    rule = select(PACK.rules[rule_id], PACK.readings, dict(readings), Language(PACK.vocabulary))
+    assert rule is not None
+    return rule, Session([(rule_id, rule)])
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+def test_case(case: RuleCase) -> None:
+    rule, judge = session(case.rule, tuple(case.readings.items()))
+    verdict = judge.judge(case.facts, {case.rule: case.settled})[case.rule]
+    assert verdict == case.verdict
+    if case.leads_to is not None:
+        assert consequence(rule, verdict, case.facts, PACK.vocabulary) == case.leads_to
+
+
+@pytest.mark.parametrize("rule", PACK.rules.values(), ids=list(PACK.rules))
+def test_nothing_known_is_never_a_pass(rule: Rule) -> None:
+    profile = [fact for fact in _profile_of(rule).values() if fact.name == "facility_type"]
+    open_ = {
+        "data": Verdict.UNKNOWN,
+        "reviewer": Verdict.UNKNOWN,
+        "inspection": Verdict.INSPECT,
+        "agency": Verdict.CHECK,
+    }
+    if rule.decided_by == "reviewer" and rule.requires is None:
+        open_["reviewer"] = Verdict.JUDGE
+    if any("is_resubmission" in condition.facts for condition in rule.applies_to):
+        open_["agency"] = Verdict.UNKNOWN
+    verdict = session(rule.id, ())[1].judge(Facts(profile), {rule.id: Settled.OPEN})[rule.id]
+    assert verdict == open_[rule.decided_by]
+
+
+def _profile_of(rule: Rule) -> Facts:
+    """Return the facts of a case of the rule that applies, for its facility type."""
+    return next(case.facts for case in CASES if case.rule == rule.id and case.verdict is not Verdict.NOT_APPLICABLE)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [rule for rule in PACK.rules.values() if "facility_type" in rule.facts],
+    ids=[rule.id for rule in PACK.rules.values() if "facility_type" in rule.facts],
+)
+def test_a_rule_of_another_facility_type_does_not_apply(rule: Rule) -> None:
+    from medcheck.fact import known
+
+    own = _profile_of(rule)["facility_type"].value
+    for other in {"hospital", "clinic", "pharmacy"} - {own}:
+        facts = _profile_of(rule).replaced([known("facility_type", other)])
+        assert session(rule.id, ())[1].judge(facts, {})[rule.id] is Verdict.NOT_APPLICABLE
+
+
+def test_nothing_dangles() -> None:
+    forms = [load_form(name) for name in form_names()]
+    filled = frozenset(fact for form in forms for fact in origins(form, PACK))
+    assert [str(problem) for problem in check_pack(PACK, CASES, forms, filled)] == []
+    assert list(check_packs([shipped_pack(name) for name in pack_names()])) == []
+
+
+def test_every_clause_has_a_status() -> None:
+    assert len(PACK.clauses) == 306
