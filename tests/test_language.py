@@ -70,7 +70,7 @@ REFUSED = [
     ("{fact: beds, at_least: 1, at_most: 2}", "一条要求应恰有一个运算符，此处有 2 个运算符：at_least、at_most"),
     ("{fact: beds}", "一条要求应恰有一个运算符，此处没有运算符"),
     ("{fact: beds, between: [9, 1]}", "下限 9张 大于上限 1张，任何数值都不能满足"),
-    ("{fact: grade, at_least: 四级}", "“等级”没有选项“四级”；您是否想写“三级”？"),
+    ("{fact: grade, at_least: 四级}", "“等级”没有选项“四级”；您是否想写“二级”？"),
     ("{fact: chain, equals: yes}", "“是否连锁”只能是 是 或 否，现为“yes”"),
     ("{fact: opened, at_least: 2019/9/1}", "应为日期，现为“2019/9/1”"),
     ("{fact: opened, ago_at_least: {month: 3}}", "没有时间单位“month”；您是否想写“months”？"),
@@ -217,7 +217,7 @@ GAPS = [
         "1.29",
         "差 0.01；人员缺 1 人",
     ),
-    ("{fact: staff_count, per: beds, at_most: 1.4}", {"staff_count": 64, "beds": 45}, "约1.42", "超出 约0.02"),
+    ("{fact: staff_count, per: beds, at_most: 1.4}", {"staff_count": 64, "beds": 45}, "约1.42", "超出约 0.02"),
     (
         "{fact: opened, ago_at_least: {months: 3}}",
         {"opened": date(2019, 6, 15), "application_date": date(2019, 9, 14)},

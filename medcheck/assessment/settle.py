@@ -77,7 +77,9 @@ def _by_register(case: CaseFile, rule: Rule, vocabulary: Vocabulary) -> tuple[Se
 
 
 def _wrong_answers(case: CaseFile, rules: Mapping[str, Rule]) -> Iterator[Problem]:
-    answered: list[tuple[str, tuple[str, ...]]] = [(decision.rule, ("reviewer", "agency")) for decision in case.source.decisions]
+    answered: list[tuple[str, tuple[str, ...]]] = [
+        (decision.rule, ("reviewer", "agency")) for decision in case.source.decisions
+    ]
     answered += [
         (item.rule, ("inspection",)) for item in (case.source.inspection.answers if case.source.inspection else ())
     ]

@@ -87,6 +87,8 @@ def _settled(fact: Fact, papers: Facts, vocabulary: Vocabulary) -> Fact:
     if not differs or fact.status is not Status.KNOWN:
         return fact
     definition = vocabulary.facts.get(fact.name)
-    simple = isinstance(paper.value, bool | int | str | date) or (definition is not None and definition.kind == "number")
+    simple = isinstance(paper.value, bool | int | str | date) or (
+        definition is not None and definition.kind == "number"
+    )
     was = definition.word(paper.value) + definition.unit if definition and simple else "不同的内容"
     return fact._replace(remark=f"申请材料填报为{was}，以核查结果为准")

@@ -20,7 +20,6 @@ from medcheck.stated import read_fact
 from medcheck.verdict import Consequence, Settled, Verdict
 from medcheck.yaml_source import Node
 
-
 # Facts that every case of a file has unless it states its own.
 _COMMON = "common"
 

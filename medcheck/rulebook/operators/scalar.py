@@ -15,6 +15,28 @@ from medcheck.vocabulary import Definition
 from medcheck.yaml_source import Node
 
 
+def key(definition: Definition, value: Scalar) -> Fraction:
+    """Return the order-preserving number of a value of a definition's kind: dates as days, options by their place."""
+    if definition.kind in ("choice", "rank"):
+        return Fraction(list(definition.options).index(str(value)))
+    if isinstance(value, date):
+        return Fraction(value.toordinal())
+    if isinstance(value, str):
+        raise TypeError(f"{definition.label} is text and cannot be compared")
+    return Fraction(value)
+
+
+def show(definition: Definition, number: Fraction, near: Fraction | None = None, percent: bool = False) -> str:
+    """Return a compared number as a reader sees it: with unit, as a date, or as the option's label."""
+    if definition.kind == "number":
+        return show_number(number, near, percent) + ("" if percent else definition.unit)
+    if definition.kind == "date":
+        return "长期" if number == date.max.toordinal() else date.fromordinal(int(number)).isoformat()
+    if definition.kind == "flag":
+        return "是" if number else "否"
+    return list(definition.options.values())[int(number)]
+
+
 class Operator(ABC):
     """A comparison of one value (or a quotient) with a bound.
 
@@ -45,18 +67,10 @@ class Operator(ABC):
     def __init__(self, definition: Definition, percent: bool = False) -> None:
         self.definition = definition
         self.percent = percent
-        self.order = {option: index for index, option in enumerate(definition.options)}
 
     def key(self, value: Scalar) -> Fraction:
-        """Return the order-preserving number of a value of the definition's kind."""
-        kind = self.definition.kind
-        if kind in ("choice", "rank"):
-            return Fraction(self.order[str(value)])
-        if isinstance(value, date):
-            return Fraction(value.toordinal())
-        if isinstance(value, str):
-            raise TypeError(f"{self.definition.label} is text and cannot be compared")
-        return Fraction(value)
+        """Return the order-preserving number of a value."""
+        return key(self.definition, value)
 
     def read(self, node: Node) -> Fraction:
         """Return the number of a bound as a rule writes it, checked against the kind."""
@@ -69,21 +83,15 @@ class Operator(ABC):
             if node.text not in ("是", "否"):
                 raise node.error(f"“{self.definition.label}”只能是 是 或 否，现为“{node.text}”", "改为 是 或 否")
             return Fraction(node.text == "是")
-        if node.text not in self.order:
-            text = f"“{self.definition.label}”没有选项“{node.text}”{suggest(node.text, self.order)}"
-            raise node.error(text, f"可用的选项：{'、'.join(self.order)}")
-        return Fraction(self.order[node.text])
+        options = self.definition.options
+        if node.text not in options:
+            text = f"“{self.definition.label}”没有选项“{node.text}”{suggest(node.text, options)}"
+            raise node.error(text, f"可用的选项：{'、'.join(options)}")
+        return self.key(node.text)
 
     def show(self, number: Fraction, near: Fraction | None = None) -> str:
-        """Return a compared number as a reader sees it: with unit, as a date, or as the option's label."""
-        kind = self.definition.kind
-        if kind == "number":
-            return show_number(number, near, self.percent) + ("" if self.percent else self.definition.unit)
-        if kind == "date":
-            return "长期" if number == date.max.toordinal() else date.fromordinal(int(number)).isoformat()
-        if kind == "flag":
-            return "是" if number else "否"
-        return list(self.definition.options.values())[int(number)]
+        """Return a compared number as a reader sees it."""
+        return show(self.definition, number, near, self.percent)
 
 
 class _OneBound(Operator):

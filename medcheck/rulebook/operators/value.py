@@ -8,7 +8,7 @@ from math import ceil
 
 from medcheck.fact import Facts, Scalar, Status
 from medcheck.rulebook.bounds import show_number
-from medcheck.rulebook.operators.scalar import Equals, Near, OneOf, Operator
+from medcheck.rulebook.operators.scalar import Equals, Near, OneOf, Operator, key, show
 from medcheck.rulebook.requirement import (
     Evidence,
     Explanation,
@@ -111,11 +111,10 @@ class ValueRequirement(Requirement):
             word = ("缺" if unit in _COUNTED else "差") if short else "超出"
             yield f"{word} {operator.show(distance).removesuffix(unit)} {unit}".rstrip()
             return
-        yield (
-            f"{'差' if short else '超出'} {show_number(distance * 100)} 个百分点"
-            if operator.percent
-            else (f"{'差' if short else '超出'} {show_number(distance)}")
-        )
+        scale, points = (100, " 个百分点") if operator.percent else (1, "")
+        amount = show_number(distance * scale)
+        about = "约" if amount.startswith("约") else ""
+        yield f"{'差' if short else '超出'}{about} {amount.removeprefix('约')}{points}"
         if short and self.limits.low is not None and not isinstance(operator, Equals):
             lacking = ceil(self.limits.low * by) - operator.key(value)
             yield f"{self.definition.label}缺 {show_number(lacking)} {unit}".rstrip()
@@ -126,14 +125,8 @@ class ValueRequirement(Requirement):
                 continue
             fact = facts[name]
             assert isinstance(fact.value, Scalar)
-            shown = _plain(definition, fact.value)
+            shown = show(definition, key(definition, fact.value))
             if not fact.sources:
                 yield Evidence(definition.label, shown)
             for ref in fact.sources:
                 yield Evidence(definition.label, shown if len(fact.sources) == 1 else ref.raw, ref)
-
-
-def _plain(definition: Definition, value: Scalar) -> str:
-    operator = Operator.__new__(Equals)  # only to print by kind
-    Operator.__init__(operator, definition)
-    return operator.show(operator.key(value))
