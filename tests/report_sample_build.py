@@ -32,10 +32,10 @@ _SEVERITY = {
     "redirect": "不属管辖",
 }
 _DECIDER = {
-    "data": "按申请材料判定",
-    "inspection": "由现场勘验判定",
-    "reviewer": "由评审人员判定",
-    "agency": "由经办机构核查",
+    "data": "申请材料",
+    "inspection": "现场勘验",
+    "reviewer": "评审人员",
+    "agency": "经办机构",
 }
 _ACTOR = {"unknown": "applicant", "conflict": "applicant", "fail": "applicant"}
 _ACTOR |= {"inspect": "inspection", "judge": "reviewer", "check": "agency"}

@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 import pytest
 
-from medcheck.assessment.model import Assessment
-from medcheck.report.arrange import arrange
+from medcheck.assessment.model import Assessment, Cell
+from medcheck.report.arrange import Source, arrange, short, sources
 from medcheck.report.json_file import from_json, to_json
 from medcheck.report.page import to_html
 from tests.report_faces import HOSTILE, named, page_of, printed
 from tests.report_sample import sample
+from tests.report_sample_build import FILE, item
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,21 @@ def test_hostile_names_are_shown_literally(name: str) -> None:
     ]
     assert from_json(to_json(named(name))) == named(name)
     assert name.replace(" ", "") in re.sub(r"\s", "", printed(named(name)))
+
+
+def test_cells_of_one_sheet_stand_together() -> None:
+    def cell(address: str, raw: str) -> Cell:
+        return Cell(file=FILE, sheet="设备", cell=address, raw=raw)
+
+    evidence = (item("设备", "1 台", "设备", "D4", "1"), item("房间", "1"), item("设备", "未填", "设备", "D5"))
+    found = sample().findings[0].model_copy(update={"evidence": evidence})
+    assert sources(found, FILE) == (
+        Source("设备", "", "《设备》", (cell("D4", "1"), cell("D5", ""))),
+        Source("房间", "1", "", ()),
+    )
+    assert sources(found, "另一份.xlsx")[0].place == f"{FILE} 《设备》"
+    assert short(("《设备》D4", "《人员》C7", "《设备》D5", "case.yaml")) == (
+        "《设备》D4、D5",
+        "《人员》C7",
+        "case.yaml",
+    )

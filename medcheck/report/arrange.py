@@ -14,6 +14,7 @@ from medcheck.assessment.model import Assessment, Cell, Finding, ProblemItem
 from medcheck.verdict import VERDICT_WORDS, Verdict
 
 Item = TypeVar("Item")
+Key = TypeVar("Key")
 
 CHOSEN_WORDS: Mapping[str, str] = {
     "in_force": "申请之日施行",
@@ -22,6 +23,15 @@ CHOSEN_WORDS: Mapping[str, str] = {
 }
 SETTLED = frozenset({Verdict.PASS, Verdict.WAIVED, Verdict.NOT_APPLICABLE})
 _OPEN = (Verdict.UNKNOWN, Verdict.CONFLICT, Verdict.INSPECT, Verdict.JUDGE, Verdict.CHECK)
+
+
+class Source(NamedTuple):
+    """The cells of one sheet that state the same thing of a finding; `value` only where it is a single cell."""
+
+    label: str
+    value: str
+    place: str
+    cells: tuple[Cell, ...]
 
 
 class Arranged(NamedTuple):
@@ -58,8 +68,29 @@ def arrange(assessment: Assessment) -> Arranged:
 
 def where(cell: Cell, workbook: str) -> str:
     """Return `《基本信息》C7`, with the file's name before it when it is not the application workbook."""
-    file = "" if cell.file == workbook else cell.file
-    return " ".join(part for part in (file, f"《{cell.sheet}》{cell.cell}" if cell.sheet else cell.cell) if part)
+    return f"{_sheet(cell, workbook)}{cell.cell}"
+
+
+def sources(finding: Finding, workbook: str) -> tuple[Source, ...]:
+    """Return where a finding's values stand, the cells of one sheet under one label together."""
+    groups = _gathered(
+        finding.evidence, lambda item: (item.label, _sheet(item.source, workbook) if item.source else "")
+    )
+    return tuple(
+        Source(
+            label,
+            items[0].value if len(items) == 1 else "",
+            place,
+            tuple(item.source for item in items if item.source),
+        )
+        for (label, place), items in groups
+    )
+
+
+def short(cells: Iterable[str]) -> tuple[str, ...]:
+    """Return the cells of each sheet as one text: `《人员》C7、D7`."""
+    groups = _gathered(cells, lambda cell: cell.rpartition("》")[0])
+    return tuple("、".join((found[0], *(cell.rpartition("》")[2] for cell in found[1:]))) for _, found in groups)
 
 
 def day(value: date | None) -> str:
@@ -71,8 +102,13 @@ def _runs(items: Iterable[Item], key: Callable[[Item], str]) -> tuple[tuple[str,
     return tuple((name, tuple(group)) for name, group in groupby(items, key))
 
 
-def _gathered(items: Iterable[Item], key: Callable[[Item], str]) -> tuple[tuple[str, tuple[Item, ...]], ...]:
-    groups: dict[str, list[Item]] = {}
+def _sheet(cell: Cell, workbook: str) -> str:
+    file = "" if cell.file == workbook else f"{cell.file} "
+    return f"{file}《{cell.sheet}》" if cell.sheet else file
+
+
+def _gathered(items: Iterable[Item], key: Callable[[Item], Key]) -> tuple[tuple[Key, tuple[Item, ...]], ...]:
+    groups: dict[Key, list[Item]] = {}
     for item in items:
         groups.setdefault(key(item), []).append(item)
     return tuple((name, tuple(group)) for name, group in groups.items())

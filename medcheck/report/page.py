@@ -9,8 +9,8 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from medcheck.assessment.model import Assessment, Cell
-from medcheck.report.arrange import CHOSEN_WORDS, SETTLED, arrange, day, where
+from medcheck.assessment.model import Assessment, Cell, Finding
+from medcheck.report.arrange import CHOSEN_WORDS, SETTLED, Source, arrange, day, short, sources, where
 
 _SHEETS = ("page.css", "findings.css", "print.css")
 
@@ -23,11 +23,11 @@ def to_html(assessment: Assessment) -> str:
     def place(cell: Cell) -> str:
         return where(cell, assessment.workbook.file)
 
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(a=assessment, arranged=arranged, place=place, css=css, css_hash=_hash(css))
-    )
+    def found(finding: Finding) -> tuple[Source, ...]:
+        return sources(finding, assessment.workbook.file)
+
+    page = _environment().get_template("report.html.j2")
+    return page.render(a=assessment, arranged=arranged, place=place, sources=found, css=css, css_hash=_hash(css))
 
 
 @cache
@@ -42,7 +42,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["day"] = day
-    environment.globals |= {"chosen": CHOSEN_WORDS, "settled": SETTLED}
+    environment.globals |= {"chosen": CHOSEN_WORDS, "settled": SETTLED, "short": short}
     return environment
 
 

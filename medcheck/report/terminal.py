@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-from medcheck.assessment.model import Assessment, EvidenceItem, Finding, ProblemItem
+from medcheck.assessment.model import Assessment, Finding, ProblemItem
 from medcheck.errors import Problem
-from medcheck.report.arrange import CHOSEN_WORDS, arrange, day, where
+from medcheck.report.arrange import CHOSEN_WORDS, Source, arrange, day, short, sources
 from medcheck.report.wrapping import width, wrap
 from medcheck.verdict import Verdict
 
@@ -50,7 +50,7 @@ def print_assessment(assessment: Assessment, console: Console) -> None:
         if party.tasks:
             _title(f"下一步：{party.actor_word}", console)
         for number, task in enumerate(party.tasks, 1):
-            _labelled(f"{number}.", " ".join((task.text, *task.cells)), console, indent=0, label=4)
+            _labelled(f"{number}.", " ".join((task.text, *short(task.cells))), console, indent=0, label=4)
     for sheet, problems in arranged.sheets:
         _title(f"申请表中的问题：{f'《{sheet}》' if sheet else '整个文件'}", console)
         for problem in problems:
@@ -93,25 +93,23 @@ def _head(assessment: Assessment, console: Console) -> None:
 def _blocker(number: int, finding: Finding, actor: str, workbook: str, console: Console) -> None:
     _labelled(f"{number}.", f"【{finding.verdict_word}】{finding.title}", console, indent=0, label=4, style="bold")
     _labelled("实际", finding.value, console)
-    _labelled("要求", finding.bound or finding.requirement, console)
+    asked = finding.bound if finding.bound and finding.requirement == finding.title else finding.requirement
+    _labelled("要求", asked, console)
     _labelled("差距", finding.gap, console, style="bold red")
     _labelled("缺少", "、".join(finding.missing), console)
     _labelled("未定", "、".join(finding.unsure), console)
-    for reason in finding.reasons:
-        _labelled("原因", reason, console)
-    for remark in finding.remarks:
-        _labelled("备注", remark, console)
-    for item in finding.evidence:
-        _labelled("出处", _evidence(item, workbook), console)
+    _labelled("原因", "；".join(finding.reasons), console)
+    for source in sources(finding, workbook):
+        _labelled("出处", _cells(source), console)
+    _labelled("备注", "；".join(finding.remarks), console)
     _labelled("处理", f"{actor}：{finding.todo}" if actor and finding.todo else finding.todo, console, style="bold")
-    _labelled("条款", f"{finding.cite}；{finding.severity_word}；{finding.decided_by_word}", console)
+    _labelled("条款", f"{finding.cite}；由{finding.decided_by_word}判定；不满足时：{finding.severity_word}", console)
 
 
-def _evidence(item: EvidenceItem, workbook: str) -> str:
-    if item.source is None:
-        return f"{item.label} {item.value}"
-    raw = f"原文「{item.source.raw}」" if item.source.raw else "原文为空"
-    return f"{where(item.source, workbook)} {raw}（{item.label} {item.value}）"
+def _cells(source: Source) -> str:
+    stated = "、".join(f"{cell.cell}{f'「{cell.raw}」' if cell.raw else '（空）'}" for cell in source.cells)
+    named = f"{source.label} {source.value}".rstrip()
+    return f"{source.place}{stated}：{named}" if stated else named
 
 
 def _problem(problem: ProblemItem, console: Console) -> None:
