@@ -11,15 +11,16 @@ from typing import NamedTuple
 
 
 class CellRef(NamedTuple):
-    """Where a value is stated: file name, sheet, A1 address, and the text as typed.
+    """Where a value is stated: file name, sheet, A1 address, the text as typed, and what the form calls the cell.
 
-    An answer of the case file has the file and, in `cell`, the key of the answer.
+    An answer of the case file has the file and, in `cell`, the line of the answer.
     """
 
     file: str
     sheet: str
     cell: str
     raw: str
+    label: str = ""
 
     def __str__(self) -> str:
         """Return `《基本信息》C7`, or the file and key where there is no sheet."""
@@ -48,12 +49,14 @@ class Members(NamedTuple):
     `members` are certain. `unsure` are names that were listed but left open (a count not filled in): each is unknown
     by itself. `unmatched` are names nobody could match: kept, never dropped, any of them may be what is missing —
     except what is `absent`: names that are stated not to be there (a count of nought, a service answered 否).
+    `cells` has the cell of each name that has one.
     """
 
     members: tuple[Member, ...] = ()
     unsure: tuple[str, ...] = ()
     unmatched: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    cells: Mapping[str, CellRef] = {}
 
 
 Scalar = int | Decimal | Fraction | date | str | bool

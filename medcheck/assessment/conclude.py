@@ -53,11 +53,12 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
     findings = tuple(finding(one, facts, pack, basis.readings, stage) for one in judged)
     problems = basis.application.problems
     counts = Counter(one.consequence for one in findings if counts_at(stage, one.severity))
+    loose = _loose(findings, problems)
     if stage in _ASKS_FORM_FIELDS:
-        counts[Consequence.SUPPLEMENT] += sum(problem.required for problem in problems)
+        counts[Consequence.SUPPLEMENT] += sum(problem.required for problem in loose)
     conclusion = ask(stage, counts)
     verdicts = Counter(one.verdict for one in findings)
-    tasks = tuple(_tasks(findings, problems, stage))
+    tasks = tuple(_tasks(findings, loose, stage))
     return Assessment(
         medcheck=__version__,
         applicant=_applicant(basis),
@@ -95,17 +96,22 @@ def _rank(stage: Stage) -> Callable[[Finding], int]:
     return lambda one: ranks[one.consequence]
 
 
-def _tasks(findings: Sequence[Finding], problems: Sequence[Problem], stage: Stage) -> Iterator[Tasks]:
-    """Yield what each party has to do, most serious first; a blank cell a finding already names is not said twice."""
+def _loose(findings: Sequence[Finding], problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return the problems whose cell no finding asks about already, so that nothing is counted or said twice."""
+    asked = [one for one in findings if one.actor == "applicant"]
+    cited = {(item.source.sheet, item.source.cell) for one in asked for item in one.evidence if item.source}
+    return tuple(p for p in problems if not p.hint and (p.place.sheet, p.place.cell) not in cited)
+
+
+def _tasks(findings: Sequence[Finding], loose: Sequence[Problem], stage: Stage) -> Iterator[Tasks]:
+    """Yield what each party has to do, most serious first, cells nobody asked about last."""
     ordered = sorted((one for one in findings if one.todo), key=_rank(stage))
-    cited = {(item.source.sheet, item.source.cell) for one in ordered for item in one.evidence if item.source}
     for actor, word in _ACTORS.items():
         tasks = [_task(one) for one in ordered if one.actor == actor]
         if actor == "applicant":
             tasks += [
                 Task(rule="", title="填写完整申请表", text=f"{problem.text}。{problem.mend}", cells=(_where(problem),))
-                for problem in problems
-                if not problem.hint and (problem.place.sheet, problem.place.cell) not in cited
+                for problem in loose
             ]
         if tasks:
             yield Tasks(actor=actor, actor_word=word, tasks=tuple(tasks))

@@ -15,7 +15,7 @@ def read_cell(found: Found, field: FormField, name: str) -> tuple[Entry, list[Pr
     """Return the entry a cell states and the problem it has, if any; `name` is the field the problem belongs to."""
     grid, row, column, how = found
     raw = grid.percent(row, column) if field.kind == "percent" else grid.raw(row, column)
-    ref = grid.ref(row, column)._replace(raw=text_of(raw))
+    ref = grid.ref(row, column)._replace(raw=text_of(raw), label=field.label)
     place = grid.place(row, column)
     if fault := grid.fault(row, column):
         mend = _FAULT_MENDS.get(fault, _FAULT_MENDS[""])

@@ -34,7 +34,9 @@ def derive(
     `as_of` is the assessment date; without it the case file's, else the application date. Two ranks of evidence: a
     register's answer or a site measurement replaces what papers say, and the difference is a remark.
     """
-    papers = Facts([*_stated(application), *_measured(application, case, tables), *dates(application, case, as_of)])
+    papers = Facts(
+        [*_stated(application), *_measured(application, case, tables, vocabulary), *dates(application, case, as_of)]
+    )
     settled = [_settled(fact, papers, vocabulary) for fact in (*case.registers, *case.measurements)]
     return papers.replaced(settled)
 
@@ -61,7 +63,9 @@ def _stated(application: Application) -> Iterator[Fact]:
             yield stated(column.fact, field(application, column.id))
 
 
-def _measured(application: Application, case: CaseFile, tables: Mapping[str, Any]) -> Iterator[Fact]:
+def _measured(
+    application: Application, case: CaseFile, tables: Mapping[str, Any], vocabulary: Vocabulary
+) -> Iterator[Fact]:
     aliases, agency = tables.get("aliases", {}), case.source.receiving_agency
     received_by: CellRef | None = case.ref("receiving_agency", agency) if agency else None
     yield known("facility_type", application.facility_type)
@@ -72,8 +76,8 @@ def _measured(application: Application, case: CaseFile, tables: Mapping[str, Any
     yield services_offered(application)
     yield contracted_services(application)
     yield staff(application)
-    yield rooms(application, aliases.get("rooms", {}))
-    yield equipment(application, aliases.get("equipment", {}))
+    yield rooms(application, vocabulary.facts["rooms"].members, aliases.get("rooms", {}))
+    yield equipment(application, vocabulary.facts["equipment"].members, aliases.get("equipment", {}))
     yield prior_terminations(application)
     yield safety_events(application)
     yield false_material_found(application)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from medcheck.fact import CellRef, Fact, Member, Members, known, unknown
 from medcheck.intake.application import Application, Entry
@@ -15,54 +15,53 @@ _CONTRACTS = {"steriliser_contract": "消毒灭菌"}
 _NOT_A_ROOM = "其他"
 
 
-def rooms(application: Application, aliases: Aliases) -> Fact:
+def rooms(application: Application, names: Sequence[str], aliases: Aliases) -> Fact:
     """Return the rooms that are separate as members that stand alone, shared ones inside the room they are in."""
     of = table(application, "rooms")
     if fact := unfilled("rooms", of, "业务用房表"):
         return fact
-    standard = _standard(aliases)
+    standard = _standard(names, aliases)
     members, unsure, unmatched = [], [], []
-    cells: list[CellRef] = []
+    cells: dict[str, CellRef] = {}
     for row in of.rows:
-        entry, separate = row.cells["name"], row.cells["separate"].value
-        name = text(entry)
-        if not name or name == _NOT_A_ROOM:
+        written, separate = text(row.cells["name"]), row.cells["separate"].value
+        if not written or written == _NOT_A_ROOM:
             continue
-        cells += sources(entry)
-        if name not in standard:
-            unmatched.append(name)
+        name = standard.get(written, "")
+        _cite(cells, name or written, row.cells["separate"] if name and not separate else row.cells["name"])
+        if not name:
+            unmatched.append(written)
         elif separate is None:
-            unsure.append(standard[name])
+            unsure.append(name)
         else:
-            inside = "" if separate else text(row.cells["shared_with"]) or "其他房间"
-            members.append(Member(standard[name], inside))
-    return known("rooms", Members(tuple(members), tuple(unsure), tuple(unmatched)), cells)
+            members.append(Member(name, "" if separate else text(row.cells["shared_with"]) or "其他房间"))
+    return known("rooms", Members(tuple(members), tuple(unsure), tuple(unmatched), (), cells), cells.values())
 
 
-def equipment(application: Application, aliases: Aliases) -> Fact:
+def equipment(application: Application, names: Sequence[str], aliases: Aliases) -> Fact:
     """Return the equipment of which at least one is stated; a count of nought is absent, one left open is unsure."""
     of = table(application, "equipment")
     if fact := unfilled("equipment", of, "设备清单"):
         return fact
-    standard = _standard(aliases)
-    members, unsure, unmatched, absent = [], [], [], []
-    cells: list[CellRef] = []
+    standard = _standard(names, aliases)
+    counts: dict[str, list[int | None]] = {}
+    unmatched: list[str] = []
+    cells: dict[str, CellRef] = {}
     for row in of.rows:
-        name, count = text(row.cells["name"]), row.cells["count"]
-        cells += sources(count if name in standard else row.cells["name"])
-        if not name:
+        written, count = text(row.cells["name"]), row.cells["count"]
+        if not written:
             continue
-        if name not in standard:
-            unmatched.append(name)
-        elif count.value is None:
-            unsure.append(standard[name])
-        elif count.value == 0:
-            absent.append(standard[name])
+        name = standard.get(written, "")
+        _cite(cells, name or written, count if name else row.cells["name"])
+        if name:
+            counts.setdefault(name, []).append(count.value if isinstance(count.value, int) else None)
         else:
-            members.append(Member(standard[name]))
-    there = {member.name for member in members}
-    gone = tuple(name for name in absent if name not in there)
-    return known("equipment", Members(tuple(members), tuple(unsure), tuple(unmatched), gone), cells)
+            unmatched.append(written)
+    there = tuple(name for name, of_name in counts.items() if any(of_name))
+    open_ = tuple(name for name, of_name in counts.items() if name not in there and None in of_name)
+    gone = tuple(name for name in counts if name not in (*there, *open_))
+    members = Members(tuple(Member(name) for name in there), open_, tuple(unmatched), gone, cells)
+    return known("equipment", members, cells.values())
 
 
 def services_offered(application: Application) -> Fact:
@@ -81,9 +80,17 @@ def _answered(fact: str, entries: Mapping[str, Entry]) -> Fact:
     members = tuple(Member(name) for name, entry in entries.items() if entry.value is True)
     unsure = tuple(name for name, entry in entries.items() if entry.value is None)
     absent = tuple(name for name, entry in entries.items() if entry.value is False)
-    return known(fact, Members(members, unsure, (), absent), sources(*entries.values()))
+    cells = {name: entry.ref for name, entry in entries.items() if entry.ref}
+    return known(fact, Members(members, unsure, (), absent, cells), cells.values())
 
 
-def _standard(aliases: Aliases) -> dict[str, str]:
-    """Return the standard name of every name in the table, the standard ones included."""
-    return {name: standard for standard, names in aliases.items() for name in (standard, *names)}
+def _cite(cells: dict[str, CellRef], name: str, entry: Entry) -> None:
+    """Keep the first cell that speaks of a name."""
+    if entry.ref is not None:
+        cells.setdefault(name, entry.ref)
+
+
+def _standard(names: Sequence[str], aliases: Aliases) -> dict[str, str]:
+    """Return the standard name of every name people write: the standard ones themselves, and the table's aliases."""
+    written = {alias: standard for standard, known_as in aliases.items() for alias in known_as}
+    return {**written, **{name: name for name in names}}

@@ -14,7 +14,9 @@ def staff(application: Application) -> Fact:
     """
     of = table(application, "staff")
     area = text(field(application, "area_class"))
-    return unfilled("staff", of, "花名册") or known("staff", tuple(_person(row, area) for row in of.rows))
+    return unfilled("staff", of, "花名册") or known(
+        "staff", tuple(_person(row, area) for row in of.rows), (of.source,) if of.source else ()
+    )
 
 
 def _person(row: Row, area: str) -> Record:

@@ -33,7 +33,7 @@ def _events(application: Application, name: str, kinds: tuple[str, ...], make: _
         return fact
     # A row whose kind is not known may be any kind: it stays in every list, with its own unknowns.
     rows = [row for row in of.rows if text(row.cells["kind"]) in (*kinds, "")]
-    return known(name, tuple(make(row) for row in rows), (of.source,) if of.source and not rows else ())
+    return known(name, tuple(make(row) for row in rows), (of.source,) if of.source else ())
 
 
 def _termination(row: Row) -> Record:

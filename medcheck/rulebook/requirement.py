@@ -106,7 +106,7 @@ def not_known(facts: Facts, names: Iterable[str], labels: dict[str, str]) -> Exp
     if not open_facts:
         return None
     evidence = tuple(
-        Evidence(labels.get(fact.name, fact.name), ref.raw or "（空）", ref)
+        Evidence(ref.label or labels.get(fact.name, fact.name), ref.raw or "（空）", ref)
         for fact in open_facts
         for ref in fact.sources
     )

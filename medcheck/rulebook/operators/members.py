@@ -7,11 +7,12 @@ Names nobody could match make a missing member unknown, because any of them may 
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import ClassVar
 
 from medcheck.errors import suggest
-from medcheck.fact import Facts, Members, Status
+from medcheck.fact import Fact, Facts, Members, Status
 from medcheck.rulebook.requirement import Evidence, Explanation, Limits, Measured, Requirement, not_known, unmeasured
 from medcheck.vocabulary import Definition
 from medcheck.yaml_source import Node
@@ -92,8 +93,16 @@ class _SetRequirement(Requirement):
             reasons=tuple(f"{item}，不单独计算" for item in merged)
             + tuple(f"“{word(name)}”已列出但未填明数量或状态" for name in unsure)
             + tuple(f"“{name}”无法对应到规定名称" for name in open_),
-            evidence=tuple(Evidence(self.definition.label, ref.raw, ref) for ref in fact.sources),
+            evidence=tuple(self._evidence(fact, members, (*lacking, *unsure, *open_) if not holds else self.names)),
         )
+
+    def _evidence(self, fact: Fact, members: Members, names: Sequence[str]) -> Iterator[Evidence]:
+        """Yield the cells that speak of the names; where none does, the first cell of the set."""
+        cells = {name: members.cells[name] for name in names if name in members.cells}
+        for name, ref in cells.items():
+            yield Evidence(self.definition.word(name), ref.raw, ref)
+        if not cells:
+            yield from (Evidence(self.definition.label, ref.raw, ref) for ref in fact.sources[:1])
 
     def show(self, found: frozenset[str]) -> str:
         """Return how many of the names were found."""

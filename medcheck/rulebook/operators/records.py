@@ -269,4 +269,8 @@ class RecordCount(_ListRequirement):
         failed = self.measure(facts).status is Status.KNOWN and not self.limits.holds(count)
         gap = f"{'缺' if short else '超出'} {self.operator.gap(count)} {unit}".rstrip() if failed else ""
         named = self.explanation(f"{len(certain)}{unit}", gap, (), possible if not failed else ())
-        return named._replace(evidence=tuple(self.evidence([*certain, *possible])))
+        of_list = tuple(
+            Evidence(self.definition.label, f"共 {len(self.records(facts))} {unit}", ref)
+            for ref in facts[self.fact].sources[:1]
+        )
+        return named._replace(evidence=tuple(self.evidence([*certain, *possible])) or of_list)

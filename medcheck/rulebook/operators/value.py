@@ -129,4 +129,4 @@ class ValueRequirement(Requirement):
             if not fact.sources:
                 yield Evidence(definition.label, shown)
             for ref in fact.sources:
-                yield Evidence(definition.label, shown if len(fact.sources) == 1 else ref.raw, ref)
+                yield Evidence(ref.label or definition.label, shown if len(fact.sources) == 1 else ref.raw, ref)
