@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from medcheck.fact import CellRef, Fact, Record, Scalar, known, unknown
@@ -65,6 +65,10 @@ def text(entry: Entry) -> str:
     return entry.value.strip() if isinstance(entry.value, str) else ""
 
 
-def first_reason(entries: Iterable[Entry]) -> str:
-    """Return why the first entry without a value has none."""
-    return next((entry.reason for entry in entries if entry.value is None), "未填写")
+def why(*entries: Entry) -> str:
+    """Return why the entries without a value have none, each with what the form calls it."""
+    return "；".join(
+        f"“{entry.ref.label}”{entry.reason}" if entry.ref and entry.ref.label else entry.reason
+        for entry in entries
+        if entry.value is None
+    )

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from medcheck.fact import CellRef, Fact, conflict, known, unknown
-from medcheck.intake.application import Application, Entry
-from medcheck.measure.entry import day, field, first_reason, sources, text
+from medcheck.intake.application import Application
+from medcheck.measure.entry import day, field, sources, text, why
 
 _PREFIX = re.compile(r"^(山东省)?(聊城市)?")
 
@@ -27,11 +27,11 @@ def receiving_agency_is_competent(
     agency = received_by.raw if received_by else text(stated)
     cells = (*sources(division, of_city), *((received_by,) if received_by else sources(stated)))
     if not agency:
-        return unknown(name, f"受理的经办机构{stated.reason or '未填写'}", cells)
+        return unknown(name, why(stated), cells)
     if of_city.value is True:
         competent = agencies["city"]
     elif division.value is None or of_city.value is None:
-        return unknown(name, first_reason((division, of_city)), cells)
+        return unknown(name, why(division, of_city), cells)
     else:
         competent = agencies["divisions"].get(text(division), "")
     remark = f"有管辖权的是{competent}" if competent else "机构不在本市，本市没有有管辖权的经办机构"
@@ -48,7 +48,7 @@ def application_site_on_licence(application: Application) -> Fact:
     site, licensed = field(application, "application_site_address"), field(application, "practice_site_addresses")
     cells = sources(site, licensed)
     if site.value is None or not isinstance(licensed.value, tuple):
-        return unknown(name, first_reason((site, licensed)), cells)
+        return unknown(name, why(site, licensed), cells)
     if _normalised(text(site)) in {_normalised(line) for line in licensed.value}:
         return known(name, True, cells)
     return conflict(name, f"申请地址“{text(site)}”不在执业许可证登记的地址“{'；'.join(licensed.value)}”之中", cells)
@@ -65,14 +65,9 @@ def site_operation_start_date(application: Application) -> Fact:
     The latest of the licence's issue, the opening, and the move to this address, which restarts the clock.
     """
     name = "site_operation_start_date"
-    entries: dict[str, Entry] = {
-        "执业许可证发证日期": field(application, "licence_issue_date"),
-        "开业日期": field(application, "operation_start_date"),
-        "现地址启用日期": field(application, "site_since_date"),
-    }
-    cells = sources(*entries.values())
-    days = [day(entry) for entry in entries.values()]
-    missing = [f"{label}{entry.reason}" for label, entry in entries.items() if day(entry) is None]
-    if missing:
-        return unknown(name, "；".join(missing), cells)
-    return known(name, max(each for each in days if each is not None), cells)
+    names = ("licence_issue_date", "operation_start_date", "site_since_date")
+    entries = [field(application, each) for each in names]
+    days = [each for entry in entries if (each := day(entry)) is not None]
+    if len(days) < len(entries):
+        return unknown(name, why(*entries), sources(*entries))
+    return known(name, max(days), sources(*entries))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from medcheck.fact import CellRef, Fact, Member, Members, known, unknown
 from medcheck.intake.application import Application, Entry
-from medcheck.measure.entry import field, first_reason, sources, table, text, unfilled
+from medcheck.measure.entry import field, sources, table, text, unfilled, why
 
 Aliases = Mapping[str, list[str]]
 
@@ -76,7 +76,7 @@ def contracted_services(application: Application) -> Fact:
 
 def _answered(fact: str, entries: Mapping[str, Entry]) -> Fact:
     if all(entry.value is None for entry in entries.values()):
-        return unknown(fact, first_reason(entries.values()), sources(*entries.values()))
+        return unknown(fact, why(*entries.values()), sources(*entries.values()))
     members = tuple(Member(name) for name, entry in entries.items() if entry.value is True)
     unsure = tuple(name for name, entry in entries.items() if entry.value is None)
     absent = tuple(name for name, entry in entries.items() if entry.value is False)

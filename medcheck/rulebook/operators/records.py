@@ -54,7 +54,7 @@ class _ListRequirement(Requirement):
     @property
     def subject(self) -> str:
         """Return the list in Chinese, with its filter."""
-        words = "且".join(condition.wording() for condition in self.filter)
+        words = "，".join(condition.wording().replace("应为", "为") for condition in self.filter)
         return f"{self.definition.label}（{words}）" if words else self.definition.label
 
     def matches(self, record: Record, facts: Facts) -> bool | None:
@@ -81,20 +81,22 @@ class _ListRequirement(Requirement):
                 label = self.definition.fields[field].label if field else self.definition.label
                 yield Evidence(f"{record.label}·{label}", ref.raw if ref and ref.raw else "（空）", ref)
 
+    def unknown_fields(self, record: Record) -> list[str]:
+        """Return the fields that are read and not known of a record, in Chinese."""
+        fields = dict.fromkeys(condition.field for condition in self.conditions)
+        return [self.definition.fields[field].label for field in fields if record.values.get(field) is None]
+
     def explanation(self, value: str, gap: str, bad: Sequence[Record], open_: Sequence[Record]) -> Explanation:
         """Return an explanation that names the records that fail and those that are open, with their cells."""
-        fields = "、".join(
-            dict.fromkeys(
-                self.definition.fields[c.field].label for c in self.conditions if c.field in self.definition.fields
-            )
-        )
         return Explanation(
             value=value,
             gap=gap,
             missing=tuple(record.label for record in bad),
             unsure=tuple(record.label for record in open_),
             unknown=(self.fact,) if open_ else (),
-            reasons=tuple(f"{record.label}：{fields}未填写或无法识别" for record in open_),
+            reasons=tuple(
+                f"{record.label}：{'、'.join(self.unknown_fields(record))}未填写或无法识别" for record in open_
+            ),
             evidence=tuple(self.evidence([*bad, *open_])),
         )
 
@@ -214,6 +216,11 @@ class NoneWithin(NoRecords):
         if isinstance(event, date) and isinstance(day, date):
             covers = event <= day < self.period.after(event)
         return all_of([super().matches(record, facts), covers])
+
+    def unknown_fields(self, record: Record) -> list[str]:
+        """Return the fields that are read and not known of a record, the day among them."""
+        day = [self.definition.fields[self.field].label] if record.values.get(self.field) is None else []
+        return [*super().unknown_fields(record), *day]
 
     def evidence(self, records: Sequence[Record]) -> Iterator[Evidence]:
         """Yield for each record its day and the day on which it stops counting."""
