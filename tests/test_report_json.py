@@ -12,7 +12,7 @@ from medcheck.errors import MedcheckError
 from medcheck.report.json_file import from_json, schema, to_json
 from tests.report_sample import sample
 
-SCHEMA = Path(__file__).parent.parent / "reports" / "assessment.schema.json"
+SCHEMA = Path(__file__).parent.parent / "docs" / "schemas" / "result.schema.json"
 
 
 def test_json_comes_back_as_the_same_assessment() -> None:

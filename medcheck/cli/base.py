@@ -37,7 +37,8 @@ class _Chinese:
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, and the commands of a group."""
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]  # type: ignore[attr-defined]
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]  # type: ignore[attr-defined]
+        records = [record for option in options if (record := option.get_help_record(ctx))]
         with formatter.section("选项"):
             formatter.write_dl(records)
         if isinstance(self, click.Group):
@@ -126,31 +127,36 @@ def _usage(error: click.UsageError) -> str:
 
 
 def _usage_text(error: click.UsageError) -> str:
-    """Return a usage error in Chinese; click's own text stands only where it has no Chinese one."""
+    """Return a usage error in Chinese."""
     if isinstance(error, click.NoSuchOption):
         return f"没有选项“{error.option_name}”{suggest(error.option_name, error.possibilities or ())}"
-    if isinstance(error, click.MissingParameter) and error.param is not None:
-        return f"缺少“{error.param.human_readable_name if error.param.param_type_name == 'argument' else error.param.opts[-1]}”"
-    if isinstance(error, click.BadParameter) and error.param is not None:
-        name = error.param.opts[-1] if error.param.param_type_name == "option" else error.param.human_readable_name
-        return f"“{name}”的值不正确：{_bad_value(error)}"
-    if "No such command" in error.message and isinstance(error.ctx and error.ctx.command, click.Group):
-        name = error.message.split("'")[1]
-        known = error.ctx.command.list_commands(error.ctx)  # type: ignore[union-attr]
-        return f"没有命令“{name}”{suggest(name, known)}可用的命令：{'、'.join(known)}" if known else f"没有命令“{name}”"
+    if isinstance(error, click.BadParameter):
+        return _parameter(error)
+    word = error.message.split("'")[1] if error.message.count("'") > 1 else ""
+    group = error.ctx.command if error.ctx else None
+    if "No such command" in error.message and isinstance(group, click.Group) and error.ctx:
+        return f"没有命令“{word}”{suggest(word, group.list_commands(error.ctx))}"
+    if "Missing command" in error.message:
+        return "没有写明要做什么"
     if "unexpected extra argument" in error.message:
         return f"多出了参数：{error.message.split('(')[-1].rstrip(')')}"
     if "requires an argument" in error.message:
-        return f"选项缺少值：{error.message.split(chr(39))[1] if chr(39) in error.message else error.message}"
+        return f"选项“{word}”缺少值"
     return error.message
 
 
-def _bad_value(error: click.BadParameter) -> str:
-    kind = error.param.type if error.param else None
+def _parameter(error: click.BadParameter) -> str:
+    """Return in Chinese what is wrong with a parameter: missing, or of a wrong value."""
+    param = error.param
+    name = "" if param is None else param.opts[-1] if isinstance(param, click.Option) else param.make_metavar(error.ctx)  # type: ignore[arg-type]
+    if isinstance(error, click.MissingParameter):
+        return f"缺少“{name}”"
+    kind = param.type if param else None
+    text = error.message
     if isinstance(kind, click.Path):
-        return "文件不存在" if "does not exist" in error.message else "需要一个文件，现为文件夹"
-    if isinstance(kind, click.Choice):
-        return f"可用的值为 {'、'.join(str(choice) for choice in kind.choices)}"
-    if isinstance(kind, click.DateTime):
-        return "日期应写成 2019-09-01"
-    return error.message
+        text = "文件不存在" if "does not exist" in error.message else "需要一个文件，现为文件夹"
+    elif isinstance(kind, click.Choice):
+        text = f"可用的值为 {'、'.join(str(choice) for choice in kind.choices)}"
+    elif isinstance(kind, click.DateTime):
+        text = "日期应写成 2019-09-01"
+    return f"“{name}”的值不正确：{text}"

@@ -30,20 +30,20 @@ class Judges(Generic[AnswerT]):
     """The rulesets that answer a list of questions. A question is never split over two facts."""
 
     def __init__(self, name: str, questions: Sequence[Question[AnswerT]]) -> None:
-        self._keys = [question.key for question in questions]
-        self._meaning: dict[str, tuple[str, AnswerT]] = {}
-        self._rulesets: list[tuple[tuple[str, ...], FactRuleset]] = []
+        self.questions = tuple(questions)
+        self.meaning: dict[str, tuple[str, AnswerT]] = {}
+        self.rulesets: list[tuple[FactRuleset, tuple[str, ...]]] = []
         for part in _parts(questions):
             patterns = dict(self._named(part))
             properties = _properties(part)
-            ruleset = FactRuleset(f"{name}{len(self._rulesets)}", properties, patterns)
-            self._rulesets.append((properties, ruleset))
+            ruleset = FactRuleset(f"{name}{len(self.rulesets)}", properties, patterns)
+            self.rulesets.append((ruleset, properties))
 
     def _named(self, questions: Sequence[Question[AnswerT]]) -> Iterator[tuple[str, Pattern]]:
         for question in questions:
             for answer, pattern in question.patterns:
-                name = f"q{len(self._meaning)}"
-                self._meaning[name] = question.key, answer
+                name = f"q{len(self.meaning)}"
+                self.meaning[name] = question.key, answer
                 yield name, pattern
 
     def answers(self, values: Mapping[str, int]) -> dict[str, AnswerT]:
@@ -51,20 +51,20 @@ class Judges(Generic[AnswerT]):
         try:
             return self._answers(values)
         except BaseException:
-            for _, ruleset in self._rulesets:
+            for ruleset, _ in self.rulesets:
                 ruleset.reset()
             raise
 
     def _answers(self, values: Mapping[str, int]) -> dict[str, AnswerT]:
         answers: dict[str, AnswerT] = {}
-        for properties, ruleset in self._rulesets:
+        for ruleset, properties in self.rulesets:
             for name in ruleset.fire(tuple(map(values.__getitem__, properties))):
-                key, answer = self._meaning[name]
+                key, answer = self.meaning[name]
                 if key in answers:
                     raise failure(f"“{key}”得到两个判定：{answers[key]}、{answer}")
                 answers[key] = answer
-        if len(answers) != len(self._keys):
-            missing = "、".join(f"“{key}”" for key in self._keys if key not in answers)
+        if len(answers) != len(self.questions):
+            missing = "、".join(f"“{question.key}”" for question in self.questions if question.key not in answers)
             raise failure(f"{missing}没有得到判定")
         return answers
 

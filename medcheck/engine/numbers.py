@@ -74,31 +74,37 @@ class Scale:
 
     def holds(self) -> Iterator[Pattern]:
         """Yield patterns of which exactly one matches a number that is enough, and none any other."""
-        if self.limits.values:
-            yield from (equal(self.name, self.bound(value)) for value in dict.fromkeys(self.limits.values))
-            return
         low, high = self._ends()
-        if low and high and low.value == high.value:
-            yield equal(self.name, low.value)
+        if self.limits.values:
+            yield from (self._known("$eq", self.bound(value)) for value in dict.fromkeys(self.limits.values))
+        elif low and high and low.value == high.value:
+            yield self._known("$eq", low.value)
         else:
-            floor = () if low else (Condition(self.name, "$gt", FLOOR),)
-            yield (*((low,) if low else floor), *((high,) if high else ()))
+            yield (*self._known(), *((low,) if low else ()), *((high,) if high else ()))
 
     def fails(self) -> Iterator[Pattern]:
         """Yield patterns of which exactly one matches a number that is not enough, and none any other."""
-        floor = Condition(self.name, "$gt", FLOOR)
+        low, high = self._ends()
         if self.limits.values:
             others = (Condition(self.name, "$neq", self.bound(value)) for value in dict.fromkeys(self.limits.values))
-            yield (floor, *others)
-            return
-        low, high = self._ends()
-        if low and high and low.value == high.value:
-            yield (floor, low._replace(operator="$neq"))
-            return
-        if low:
-            yield (low._replace(operator="$lt" if low.operator == "$gte" else "$lte"), floor)
-        if high:
-            yield (high._replace(operator="$gt" if high.operator == "$lte" else "$gte"),)
+            yield (*self._known(), *others)
+        elif low and high and low.value == high.value:
+            yield self._known("$neq", low.value)
+        else:
+            if low:
+                yield self._known("$lt" if low.operator == "$gte" else "$lte", low.value)
+            if high:
+                yield self._known("$gt" if high.operator == "$lte" else "$gte", high.value)
+
+    def missing(self, status: Status) -> Pattern:
+        """Return the pattern of a number that is missing for this reason."""
+        return Condition(self.name, "$lt", FLOOR), Condition(self.name, "$eq", NOT_KNOWN[status])
+
+    def _known(self, operator: str = "", value: int = 0) -> Pattern:
+        # Every pattern of a number begins with whether it is known. The library tries the first conditions of all rules
+        # one after the other for each property: two beginnings a rule instead of five make a fact twice as fast.
+        known = Condition(self.name, "$gt", FLOOR)
+        return (known, Condition(self.name, operator, value)) if operator else (known,)
 
     def _ends(self) -> tuple[Condition | None, Condition | None]:
         limits, low, high = self.limits, self.limits.low, self.limits.high
@@ -106,7 +112,3 @@ class Scale:
             None if low is None else Condition(self.name, "$gt" if limits.low_open else "$gte", self.bound(low)),
             None if high is None else Condition(self.name, "$lt" if limits.high_open else "$lte", self.bound(high)),
         )
-
-    def is_(self, status: Status) -> Pattern:
-        """Return the pattern of a number that is missing for this reason."""
-        return equal(self.name, NOT_KNOWN[status])

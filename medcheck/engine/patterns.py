@@ -107,10 +107,10 @@ def _by_number(rule: Rule, properties: Properties, number: Scale) -> Iterator[Ou
         yield Verdict.UNKNOWN, failed + equal(properties.otherwise, Otherwise.UNKNOWN)
         neither = pattern + equal(properties.otherwise, Otherwise.NO)
         yield from _staged(rule, properties, neither, before, after)
-    unknown = number.is_(Status.UNKNOWN)
+    unknown = number.missing(Status.UNKNOWN)
     yield from _staged(rule, properties, unknown, wait if waits else Verdict.UNKNOWN, Verdict.UNKNOWN)
-    yield Verdict.CONFLICT, undecided + number.is_(Status.CONFLICT)
-    yield Verdict.NOT_APPLICABLE, undecided + number.is_(Status.EMPTY)
+    yield Verdict.CONFLICT, undecided + number.missing(Status.CONFLICT)
+    yield Verdict.NOT_APPLICABLE, undecided + number.missing(Status.EMPTY)
 
 
 def _staged(rule: Rule, properties: Properties, pattern: Pattern, before: Verdict, after: Verdict) -> Iterator[Outcome]:

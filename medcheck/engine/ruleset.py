@@ -17,6 +17,7 @@ from medcheck.errors import EngineError, Place, Problem
 # One sid and one fact id for ever: the library knows both by a 32-bit hash only, and gives states back unwillingly.
 _SID = "s"
 _FACT = "f"
+_RETRACTED = f'{{"id":"{_FACT}","sid":"{_SID}"}}'
 _BOOT: Pattern = (Condition("boot", "$eq", 1),)
 
 
@@ -57,7 +58,7 @@ class FactRuleset(engine.Ruleset):  # type: ignore[misc]  # durable-rules has no
         while message:
             fired.append(message[2 : message.index('"', 2)])  # {"NAME":{"m":{…}}}
             message = native.complete_and_start_action(handle, state)
-        code, _ = native.retract_fact(handle, fact)
+        code, _ = native.retract_fact(handle, _RETRACTED)
         left = native.get_facts(handle, _SID)
         if code != 0 or left != "[]":
             raise failure(f"引擎没有撤回事实（代码 {code}）：{left}")

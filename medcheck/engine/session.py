@@ -52,7 +52,7 @@ class Session:
         if len({question.key for question in asked}) != len(asked):
             raise failure("规则的键重复")
         self._condition_judges = Judges("conditions", list(self._conditions.values()))
-        self._rule_judges = Judges("rules", asked)
+        self.rules = Judges("rules", asked)
         self._concluder = concluder()
 
     def _question(self, key: str, rule: Rule) -> Question[Verdict]:
@@ -92,14 +92,26 @@ class Session:
 
         `settled` holds by key what people have done about a rule; keys it does not name are open.
         """
-        values = dict(self._measured(facts))
+        return self.decide(self.measure(facts), settled)
+
+    def measure(self, facts: Facts) -> dict[str, int]:
+        """Return the integers the engine compares, by property."""
+        return dict(self._measured(facts))
+
+    def decide(self, numbers: Mapping[str, int], settled: Mapping[str, Settled]) -> dict[str, Verdict]:
+        """Return one verdict for each key from what `measure` returned: all comparing is done here, by durable-rules."""
+        return self.rules.answers(self.combine(numbers, settled))
+
+    def combine(self, numbers: Mapping[str, int], settled: Mapping[str, Settled]) -> dict[str, int]:
+        """Return every property the rules read: the numbers, what conditions come to together, what people have done."""
+        values = dict(numbers)
         answers = self._condition_judges.answers(values)
         for (kind, names), name in self._groups.items():
             place = 0 if kind is Applies else 1
             values[name] = max(answers[condition].value[place] for condition in names)
         for key, name in self._settled.items():
             values[name] = settled.get(key, Settled.OPEN)
-        return self._rule_judges.answers(values)
+        return values
 
     def _measured(self, facts: Facts) -> Iterator[tuple[str, int]]:
         for requirement, scale, key in self._numbers.values():
@@ -116,9 +128,9 @@ class Session:
 def _answers(scale: Scale) -> Iterator[tuple[Answer, Pattern]]:
     yield from ((Answer.HOLDS, pattern) for pattern in scale.holds())
     yield from ((Answer.FAILS, pattern) for pattern in scale.fails())
-    yield Answer.UNKNOWN, scale.is_(Status.UNKNOWN)
-    yield Answer.CONFLICT, scale.is_(Status.CONFLICT)
-    yield Answer.FAILS, scale.is_(Status.EMPTY)
+    yield Answer.UNKNOWN, scale.missing(Status.UNKNOWN)
+    yield Answer.CONFLICT, scale.missing(Status.CONFLICT)
+    yield Answer.FAILS, scale.missing(Status.EMPTY)
 
 
 def shadow_key(shadow: Shadow) -> str:

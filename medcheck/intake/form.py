@@ -48,10 +48,11 @@ class FormField(_Strict):
 
 
 class FieldGroup(_Strict):
-    """Fields that stand together under one heading; `note` is printed below it."""
+    """Fields that stand together under one heading; `note` is printed below it, `new_page` starts one in print."""
 
     title: str
     note: str = ""
+    new_page: bool = False
     fields: tuple[FormField, ...]
 
 

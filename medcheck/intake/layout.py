@@ -62,6 +62,7 @@ class SheetPlan(NamedTuple):
     names: Mapping[str, tuple[int, int]] = {}
     header_row: int = 0
     print_last_row: int = 0
+    breaks: tuple[int, ...] = ()
     hidden: bool = False
 
 
@@ -81,9 +82,9 @@ def none_name(table_id: str) -> str:
 
 
 def label_of(field: FormField) -> str:
-    """Return the label as printed: with its unit, and * where it is required."""
+    """Return the label as printed: with its unit, and * where it is required (first, so that it never wraps alone)."""
     unit = f"（{field.unit}）" if field.unit else ""
-    return f"{field.label}{unit}{' *' if field.required else ''}"
+    return f"{'* ' if field.required else ''}{field.label}{unit}"
 
 
 def address(row: int, column: int) -> str:
@@ -131,8 +132,11 @@ def _cover(sheet: Sheet, data: FormData) -> SheetPlan:
     checks: list[Check] = []
     marks: list[tuple[str, str]] = []
     names: dict[str, tuple[int, int]] = {}
+    breaks: list[int] = []
     row = 2
     for group in sheet.groups:
+        if group.new_page:
+            breaks.append(row)
         for text, style in ((group.title, "heading"), (group.note, "note")):
             if text:
                 row += 1
@@ -144,7 +148,7 @@ def _cover(sheet: Sheet, data: FormData) -> SheetPlan:
             value = data.fields.get(field.id)
             cells += [
                 Cell(row, 1, label_of(field), "label"),
-                Cell(row, 2, value, "input_lines" if field.kind == "lines" else "input", field),
+                Cell(row, 2, value, "answer_lines" if field.kind == "lines" else "answer", field),
                 Cell(row, 3, field.help or None, "field_help"),
             ]
             texts = zip((label_of(field), str(value or ""), field.help), COVER_WIDTHS, strict=True)
@@ -156,7 +160,17 @@ def _cover(sheet: Sheet, data: FormData) -> SheetPlan:
             if field.required:
                 marks.append((f"B{row}", f"LEN(TRIM(B{row}))=0"))
     return SheetPlan(
-        sheet.name, tuple(cells), COVER_WIDTHS, heights, tuple(merges), tuple(checks), tuple(marks), names, 2, row
+        sheet.name,
+        tuple(cells),
+        COVER_WIDTHS,
+        heights,
+        tuple(merges),
+        tuple(checks),
+        tuple(marks),
+        names,
+        2,
+        row,
+        tuple(breaks),
     )
 
 
@@ -196,11 +210,12 @@ def _table(sheet: Sheet, data: FormData, lists: Mapping[str, str]) -> SheetPlan:
             started = f"COUNTA($B{first}:${address(1, last_column)[:-1]}{first})>0"
             condition = started if sheet.none_label else f"OR({started},ROW()={first})"
             marks.append((f"{letter}{first}:{letter}{last}", f"AND({condition},LEN(TRIM({letter}{first}))=0)"))
+    printed = [column for column in sheet.columns if not (column.id == sheet.key and column.kind == "code")]
     for row, values in enumerate(rows, first):
         cells.append(Cell(row, 1, row - header, "ordinal"))
         for number, column in enumerate(sheet.columns, 2):
             cells.append(Cell(row, number, values.get(column.id), _style(sheet, column, row - first), column))
-        heights[row] = max(21.0, *(6 + _height(str(values.get(c.id) or ""), c.width - 1) for c in sheet.columns))
+        heights[row] = max(21.0, *(6 + _height(str(values.get(c.id) or ""), c.width - 1) for c in printed))
     return SheetPlan(
         sheet.name, tuple(cells), widths, heights, tuple(merges), tuple(checks), tuple(marks), names, header, last
     )
@@ -257,4 +272,4 @@ def _height(text: str, width: float) -> float:
     for line in text.split("\n"):
         columns = sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in line)
         lines += max(1, math.ceil(columns * 1.08 / width))
-    return lines * 14.5
+    return lines * 14.0

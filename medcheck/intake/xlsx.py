@@ -18,6 +18,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -30,25 +31,26 @@ _LINE = Side(style="thin", color="FFA6A6A6")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _BLUE, _PALE, _GREY, _YELLOW = "FF1F4E79", "FFEAF1F8", "FFF2F2F2", "FFFFF2CC"
 _FORMATS = {"text": "@", "code": "@", "lines": "@", "percent": "0.00%", "date": "yyyy-mm-dd"}
-# style name: (bold, size, font colour, fill, grid, horizontal, vertical)
-_STYLES = {
-    "title": (True, 16, _BLUE, "", False, "center", "center"),
-    "help": (False, 10, "FF595959", "", False, "left", "center"),
-    "heading": (True, 11, "FFFFFFFF", _BLUE, False, "left", "center"),
-    "note": (False, 10, "FF404040", "", True, "left", "center"),
-    "label": (False, 11, "FF000000", _PALE, True, "left", "center"),
-    "field_help": (False, 9, "FF7F7F7F", "", True, "left", "center"),
-    "header": (True, 10, "FF000000", "FFDCE6F1", True, "center", "center"),
-    "ordinal": (False, 10, "FF7F7F7F", "", True, "center", "center"),
-    "ordinal_plain": (False, 11, "FF000000", "", False, "right", "top"),
-    "paragraph": (False, 11, "FF000000", "", False, "left", "top"),
-    "printed": (False, 10, "FF000000", _PALE, True, "left", "center"),
-    "code": (False, 8, "FF808080", _GREY, True, "left", "center"),
-    "input": (False, 11, "FF000000", "", True, "left", "center"),
-    "input_lines": (False, 11, "FF000000", "", True, "left", "top"),
-    "input_centred": (False, 11, "FF000000", "", True, "center", "center"),
-    "tick": (True, 12, "FF000000", "", True, "center", "center"),
-    "plain": (False, 10, "FF000000", "", False, "left", "center"),
+# style name: (bold, size, font colour, fill, grid, horizontal, vertical, indent)
+_STYLES: dict[str, tuple[bool, int, str, str, bool, str, str, int]] = {
+    "title": (True, 16, _BLUE, "", False, "center", "center", 0),
+    "help": (False, 10, "FF595959", "", False, "left", "center", 0),
+    "heading": (True, 11, "FFFFFFFF", _BLUE, False, "left", "center", 1),
+    "note": (False, 10, "FF404040", "", True, "left", "center", 1),
+    "label": (False, 11, "FF000000", _PALE, True, "left", "center", 1),
+    "answer": (False, 11, "FF000000", "", True, "left", "center", 1),
+    "answer_lines": (False, 11, "FF000000", "", True, "left", "center", 1),
+    "field_help": (False, 9, "FF7F7F7F", "", True, "left", "center", 1),
+    "header": (True, 10, "FF000000", "FFDCE6F1", True, "center", "center", 0),
+    "ordinal": (False, 10, "FF7F7F7F", "", True, "center", "center", 0),
+    "ordinal_plain": (False, 11, "FF000000", "", False, "right", "top", 0),
+    "paragraph": (False, 11, "FF000000", "", False, "left", "top", 0),
+    "printed": (False, 10, "FF000000", _PALE, True, "left", "center", 0),
+    "code": (False, 8, "FF808080", _GREY, True, "left", "center", 0),
+    "input": (False, 10, "FF000000", "", True, "left", "center", 0),
+    "input_centred": (False, 10, "FF000000", "", True, "center", "center", 0),
+    "tick": (True, 12, "FF000000", "", True, "center", "center", 0),
+    "plain": (False, 10, "FF000000", "", False, "left", "center", 0),
 }
 _BOLD_FONT, _FONT = "黑体", "宋体"  # on every Windows that runs Excel or WPS in Chinese
 
@@ -70,11 +72,11 @@ def write(plans: Iterable[SheetPlan], title: str, path: Path) -> None:
 
 
 def _named_style(
-    name: str, bold: bool, size: int, colour: str, fill: str, grid: bool, horizontal: str, vertical: str
+    name: str, bold: bool, size: int, colour: str, fill: str, grid: bool, horizontal: str, vertical: str, indent: int
 ) -> NamedStyle:
     style = NamedStyle(f"medcheck_{name}")
     style.font = Font(name=_BOLD_FONT if bold else _FONT, size=size, bold=bold, color=colour)
-    style.alignment = Alignment(horizontal=horizontal, vertical=vertical, wrap_text=True)
+    style.alignment = Alignment(horizontal=horizontal, vertical=vertical, indent=indent, wrap_text=name != "code")
     if fill:
         style.fill = PatternFill("solid", fgColor=fill)
     if grid:
@@ -137,6 +139,8 @@ def _set_up_print(sheet: Worksheet, plan: SheetPlan) -> None:
     if plan.header_row:
         sheet.freeze_panes = address(plan.header_row + 1, 3 if len(plan.widths) > 6 else 1)
         sheet.print_title_rows = f"{plan.header_row}:{plan.header_row}" if plan.header_row > 2 else "1:1"
+    for row in plan.breaks:
+        sheet.row_breaks.append(Break(id=row))
     if plan.print_last_row:
         sheet.print_area = f"A1:{get_column_letter(len(plan.widths))}{plan.print_last_row}"
 

@@ -44,7 +44,7 @@ def from_json(text: str, *, file: str = "评估结果.json") -> Assessment:
 
 
 def schema() -> str:
-    """Return the JSON Schema of the text; reports/assessment.schema.json holds the same."""
+    """Return the JSON Schema of the text; docs/schemas/result.schema.json holds the same."""
     document: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     document |= Assessment.model_json_schema(mode="serialization")
     document["properties"]["format"]["const"] = FORMAT

@@ -51,7 +51,7 @@ def rule_lines(
     yield f"{rule.title.zh}（{rule.id}）"
     yield from _row("条款", f"{clause.cite}：{clause.title}")
     if rule.applies_to:
-        yield from _row("适用于", "；".join(condition.wording() for condition in rule.applies_to))
+        yield from _row("适用于", "；".join(part.wording().replace("应为", "为") for part in rule.applies_to))
     yield from _row("要求", rule.requires.wording() if rule.requires else "由人作出判断，没有可计算的数值")
     for other in rule.otherwise_judge:
         yield from _row("否则待认定", other.wording())
@@ -62,6 +62,8 @@ def rule_lines(
     yield from _readings(pack, rule)
     for name in rule.facts:
         definition = pack.vocabulary.facts[name]
+        if definition.profile:
+            continue
         places = "、".join(origins.get(name, ())) or "由经办机构提供"
         yield from _row("事实", f"{definition.label}（{name}）：{places}")
     yield from _row("写在", f"rules/{pack.id}/{rule.place}")

@@ -1,0 +1,351 @@
+"""One workbook through every room: what a clerk types, what the report says. Literal figures from the regulation."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from medcheck import yaml_source
+from medcheck.assess import Options, assess
+from medcheck.errors import RuleError, WorkbookError
+from medcheck.report.json_file import to_json
+from medcheck.verdict import Conclusion, Consequence, Stage, Verdict
+from tests.applications import ENGINE, SAMPLES, SETTLED_CASE, assessed, case_file, finding, workbook
+
+AREAS = [
+    ("60.0", Verdict.PASS, "60㎡", ""),
+    ("60㎡", Verdict.PASS, "60㎡", ""),
+    ("59.96", Verdict.FAIL, "59.96㎡", "差 0.04 ㎡"),
+    ("58.5", Verdict.FAIL, "58.5㎡", "差 1.5 ㎡"),
+]
+
+
+@pytest.mark.parametrize(("typed", "verdict", "value", "gap"), AREAS)
+def test_usable_area(tmp_path: Path, typed: str, verdict: Verdict, value: str, gap: str) -> None:
+    found = finding(assessed(tmp_path, {"usable_area_m2": typed}), "opd-area-min")
+    assert (found.verdict, found.value, found.gap) == (verdict, value, gap)
+    assert [item.source.cell for item in found.evidence if item.source] == ["B24"]
+
+
+def test_about_sixty_is_unknown_with_its_reason(tmp_path: Path) -> None:
+    found = finding(assessed(tmp_path, {"usable_area_m2": "约60"}), "opd-area-min")
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.reasons == ("实际使用面积：应填写一个确定的数字，现为“约60”",)
+
+
+def test_an_empty_cell_is_unknown_and_the_conclusion_a_supplement(tmp_path: Path) -> None:
+    assessment = assessed(tmp_path, {"usable_area_m2": None})
+    assert finding(assessment, "opd-area-min").verdict is Verdict.UNKNOWN
+    assert assessment.conclusion is Conclusion.SUPPLEMENT
+    assert assessment.sentence.startswith("有1项材料或数据需要补充、更正，补齐之前不能判定是否符合。")
+
+
+OPENINGS = [
+    ("2019-06-15", "2019-09-15", Verdict.PASS, ""),
+    ("2019-06-15", "2019-09-14", Verdict.FAIL, "差 1 天；最早可在2019-09-15满足"),
+    ("2019-11-30", "2020-02-29", Verdict.PASS, ""),
+    ("2019-11-30", "2020-02-28", Verdict.FAIL, "差 1 天；最早可在2020-02-29满足"),
+]
+
+
+@pytest.mark.parametrize(("opened", "applied", "verdict", "gap"), OPENINGS)
+def test_three_months_at_the_same_place(tmp_path: Path, opened: str, applied: str, verdict: Verdict, gap: str) -> None:
+    fields = dict.fromkeys(("licence_issue_date", "operation_start_date", "site_since_date"), opened)
+    found = finding(assessed(tmp_path, {**fields, "application_date": applied}), "operating-months-min")
+    assert (found.verdict, found.gap) == (verdict, gap)
+
+
+def test_the_latest_of_licence_opening_and_move_counts(tmp_path: Path) -> None:
+    fields = {"licence_issue_date": "2018-01-01", "operation_start_date": "2018-02-01", "site_since_date": "2019-10-01"}
+    found = finding(assessed(tmp_path, fields), "operating-months-min")
+    assert (found.verdict, found.value) == (Verdict.FAIL, "2019-10-01")
+
+
+def test_another_reading_is_shown_where_it_would_decide_otherwise(tmp_path: Path) -> None:
+    fields = dict.fromkeys(("licence_issue_date", "operation_start_date", "site_since_date"), "2019-06-15")
+    found = finding(assessed(tmp_path, {**fields, "application_date": "2019-09-15"}), "operating-months-min")
+    assert [(other.label, other.verdict) for other in found.other_readings] == [("次日起算", Verdict.FAIL)]
+    strict = assessed(tmp_path, {**fields, "application_date": "2019-09-15"}, readings={"three-months": "next-day"})
+    assert finding(strict, "operating-months-min").verdict is Verdict.FAIL
+    assert [(used.label, used.default) for used in strict.readings if used.name == "three-months"] == [
+        ("次日起算", False)
+    ]
+
+
+def test_a_reading_the_profile_does_not_use_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RuleError) as raised:
+        assessed(tmp_path, readings={"three-month": "next-day"})
+    assert raised.value.problems[0].text == "本次评估不使用解释口径“three-month”；您是否想写“three-months”？"
+    assert (
+        raised.value.problems[0].mend
+        == "可用的口径：assistant-physician、steriliser、suction、three-months、three-years"
+    )
+
+
+def test_an_option_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RuleError) as raised:
+        assessed(tmp_path, readings={"three-months": "nextday"})
+    assert raised.value.problems[0].text == "口径“three-months”没有选项“nextday”；您是否想写“next-day”？"
+
+
+def test_outside_every_pack_there_is_no_assessment(tmp_path: Path) -> None:
+    with pytest.raises(RuleError) as raised:
+        assessed(tmp_path, {"application_date": "2022-09-01"})
+    assert raised.value.problems[0].text == "申请日期 2022-09-01 没有施行中的规则包"
+    by_option = assessed(tmp_path, {"application_date": "2022-09-01"}, pack="liaocheng-2019")
+    assert by_option.regulation.chosen == "by_option"
+    assert finding(by_option, "rulepack-validity").verdict is Verdict.FAIL
+    assert by_option.notices[-1] == "规则包“liaocheng-2019”（聊医保发〔2019〕47号）由 --pack 指定，未按申请日期选择。"
+
+
+def test_an_application_without_a_date_is_assessed_and_says_so(tmp_path: Path) -> None:
+    assessment = assessed(tmp_path, {"application_date": None})
+    assert assessment.regulation.chosen == "assumed"
+    assert assessment.notices == ("申请日期未填写或无法识别，暂按聊医保发〔2019〕47号评估；补填后应重新评估。",)
+    assert finding(assessment, "operating-months-min").verdict is Verdict.UNKNOWN
+
+
+def test_national_orders_are_noted_from_their_day_on(tmp_path: Path) -> None:
+    assert assessed(tmp_path, {"application_date": "2021-01-31"}).notices == ()
+    assert len(assessed(tmp_path, {"application_date": "2021-02-01"}).notices) == 1
+
+
+STAGES = [
+    (Stage.PRECHECK, "", Conclusion.INSPECT, True),
+    (Stage.ACCEPTANCE, "", Conclusion.AGENCY_CHECK, False),
+    (Stage.ASSESSMENT, "", Conclusion.INSPECT, True),
+    (Stage.EVALUATION, "", Conclusion.INSPECT, True),
+    (Stage.PRECHECK, SETTLED_CASE, Conclusion.INSPECT, True),
+    (Stage.ACCEPTANCE, SETTLED_CASE, Conclusion.ACCEPTED, True),
+    (Stage.ASSESSMENT, SETTLED_CASE, Conclusion.INSPECT, True),
+    (Stage.EVALUATION, SETTLED_CASE, Conclusion.READY, True),
+]
+
+
+@pytest.mark.parametrize(("stage", "case", "conclusion", "clear"), STAGES)
+def test_every_stage_of_an_eligible_clinic(
+    tmp_path: Path, stage: Stage, case: str, conclusion: Conclusion, clear: bool
+) -> None:
+    assessment = assessed(tmp_path, stage=stage, case=case_file(tmp_path, case) if case else None)
+    assert (assessment.conclusion, assessment.clear) == (conclusion, clear)
+    assert sum(count.count for count in assessment.counts) == assessment.total == len(assessment.findings) == 24
+
+
+EVENT = {"kind": "协议终止或解除", "date": "2017-03-01", "for_violation": "是"}
+CONFIRMED = """
+registers:
+  - fact: prior_terminations
+    value: [{end_date: 2017-03-01, for_violation: VIOLATION}]
+    by: 王芳
+    on: 2020-02-29
+    register: 协议管理系统
+"""
+TERMINATIONS = [
+    ("2020-02-29", "是", Verdict.FAIL, Consequence.NOT_ACCEPTED),
+    ("2020-03-01", "是", Verdict.PASS, Consequence.NONE),
+    ("2020-02-29", "否", Verdict.PASS, Consequence.NONE),
+]
+
+
+@pytest.mark.parametrize(("applied", "violation", "verdict", "consequence"), TERMINATIONS)
+def test_three_year_bar_when_the_register_confirms(
+    tmp_path: Path, applied: str, violation: str, verdict: Verdict, consequence: Consequence
+) -> None:
+    case = case_file(tmp_path, CONFIRMED.replace("VIOLATION", violation))
+    found = finding(assessed(tmp_path, {"application_date": applied}, case=case), "na-terminated-within-3y")
+    assert (found.verdict, found.consequence) == (verdict, consequence)
+    assert found.answer is not None
+    assert (found.answer.answer, found.answer.by) == ("已查协议管理系统", "王芳")
+
+
+def test_a_declared_event_is_for_a_person_never_an_automatic_refusal(tmp_path: Path) -> None:
+    assessment = assessed(
+        tmp_path, {"application_date": "2020-02-29", "under_investigation": "是"}, {"events": [EVENT]}
+    )
+    declared = [finding(assessment, rule) for rule in ("na-terminated-within-3y", "na-under-investigation")]
+    assert [one.verdict for one in declared] == [Verdict.JUDGE, Verdict.JUDGE]
+    assert assessment.conclusion is Conclusion.INSPECT
+
+
+def test_the_agency_date_prevails_and_the_difference_is_a_remark(tmp_path: Path) -> None:
+    fields = dict.fromkeys(("licence_issue_date", "operation_start_date", "site_since_date"), "2019-06-15")
+    case = case_file(tmp_path, "application_date: 2019-09-15\n")
+    found = finding(assessed(tmp_path, {**fields, "application_date": "2019-09-14"}, case=case), "operating-months-min")
+    assert found.verdict is Verdict.PASS
+    assert found.remarks == ("申请表填报为2019-09-14，以经办机构收到申请之日为准",)
+
+
+def test_a_site_measurement_decides_over_the_declaration(tmp_path: Path) -> None:
+    text = (
+        "inspection: {on: 2019-11-28, inspectors: [李明, 王芳], measurements: [{fact: usable_area_m2, value: 59.96}]}"
+    )
+    found = finding(assessed(tmp_path, {"usable_area_m2": "60"}, case=case_file(tmp_path, text)), "opd-area-min")
+    assert (found.verdict, found.value, found.gap) == (Verdict.FAIL, "59.96㎡", "差 0.04 ㎡")
+    assert found.remarks == ("申请材料填报为60㎡，以核查结果为准",)
+
+
+def test_an_address_not_on_the_licence_is_a_conflict_with_both_cells(tmp_path: Path) -> None:
+    assessment = assessed(tmp_path, {"application_site_address": "聊城市东昌府区别处路9号"})
+    found = finding(assessment, "site-separate-application-address")
+    assert found.verdict is Verdict.CONFLICT
+    assert [item.source.cell for item in found.evidence if item.source] == ["B21", "B22"]
+    assert assessment.conclusion is Conclusion.SUPPLEMENT
+
+
+def test_addresses_are_compared_without_province_city_spaces_and_width(tmp_path: Path) -> None:
+    fields = {
+        "application_site_address": "山东省聊城市东昌府区 新区街１２號",
+        "practice_site_addresses": ["东昌府区新区街12号"],
+    }
+    assert finding(assessed(tmp_path, fields), "site-separate-application-address").verdict is Verdict.PASS
+
+
+AGENCIES = [
+    ("东昌府区", "否", "东昌府区医疗保险经办机构", Verdict.PASS),
+    ("东昌府区", "否", "聊城市医疗保险经办机构", Verdict.FAIL),
+    ("东昌府区", "是", "聊城市医疗保险经办机构", Verdict.PASS),
+    ("市本级(市属开发区)", "否", "聊城市医疗保险经办机构", Verdict.PASS),
+    ("聊城市以外", "否", "聊城市医疗保险经办机构", Verdict.FAIL),
+]
+
+
+@pytest.mark.parametrize(("division", "of_city", "agency", "verdict"), AGENCIES)
+def test_competent_agency(tmp_path: Path, division: str, of_city: str, agency: str, verdict: Verdict) -> None:
+    fields = {"admin_division_code": division, "is_city_level_institution": of_city, "receiving_agency": agency}
+    assessment = assessed(tmp_path, fields)
+    assert finding(assessment, "jurisdiction-match").verdict is verdict
+    assert (assessment.conclusion is Conclusion.REDIRECT) == (verdict is Verdict.FAIL)
+
+
+ASSISTANT = {"name": "张助理", "category": "执业助理医师", "employment": "合同"}
+NURSE = {"name": "李护士", "category": "注册护士", "employment": "合同"}
+AREAS_OF_ASSISTANTS = [("农村", Verdict.PASS), ("城区", Verdict.JUDGE), (None, Verdict.UNKNOWN)]
+
+
+@pytest.mark.parametrize(("area", "verdict"), AREAS_OF_ASSISTANTS)
+def test_an_assistant_physician_counts_by_area(tmp_path: Path, area: str | None, verdict: Verdict) -> None:
+    assessment = assessed(tmp_path, {"area_class": area}, {"staff": [ASSISTANT, NURSE]})
+    assert finding(assessment, "opd-physician-min").verdict is verdict
+
+
+def test_an_empty_roster_is_unknown_not_zero(tmp_path: Path) -> None:
+    assessment = assessed(tmp_path, tables={"staff": None})
+    rules = ("opd-physician-min", "opd-nurse-min", "opd-pharmacy-staff-min")
+    assert [finding(assessment, rule).verdict for rule in rules] == [Verdict.UNKNOWN] * 3
+
+
+def test_no_nurse_lacks_one_person(tmp_path: Path) -> None:
+    found = finding(assessed(tmp_path, tables={"staff": [ASSISTANT]}), "opd-nurse-min")
+    assert (found.verdict, found.gap, found.actor) == (Verdict.FAIL, "缺 1 人", "applicant")
+    assert found.todo == "聘用注册护士，并在花名册中填报（缺 1 人）"
+
+
+def test_a_shared_pharmacy_is_not_separate(tmp_path: Path) -> None:
+    rooms = [
+        {"name": "全科诊疗室", "separate": "是"},
+        {"name": "药房", "separate": "否", "shared_with": "治疗室"},
+        {"name": "治疗室", "separate": "是"},
+    ]
+    found = finding(assessed(tmp_path, tables={"rooms": rooms}), "opd-rooms-set")
+    assert (found.verdict, found.gap, found.reasons) == (
+        Verdict.FAIL,
+        "缺 1 项：药房",
+        ("药房（设在治疗室内），不单独计算",),
+    )
+    assert [(item.label, item.source.cell) for item in found.evidence if item.source] == [("药房", "C5")]
+
+
+def _eligible_equipment(**counts: Any) -> list[dict[str, Any]]:
+    data = yaml_source.read(SAMPLES / "clinic-eligible.yaml").plain()
+    rows = [row for row in data["tables"]["equipment"] if counts.get(row["name"], "") is not None]
+    return [{**row, **({"count": counts[row["name"]]} if row["name"] in counts else {})} for row in rows]
+
+
+EQUIPMENT = [
+    ({}, Verdict.PASS, (), ()),
+    ({"血压计": "0"}, Verdict.FAIL, ("血压计",), ()),
+    ({"血压计": ""}, Verdict.UNKNOWN, (), ("血压计",)),
+]
+
+
+@pytest.mark.parametrize(("counts", "verdict", "missing", "unsure"), EQUIPMENT)
+def test_equipment(
+    tmp_path: Path, counts: dict[str, str], verdict: Verdict, missing: tuple[str, ...], unsure: tuple[str, ...]
+) -> None:
+    found = finding(assessed(tmp_path, tables={"equipment": _eligible_equipment(**counts)}), "opd-equipment-set")
+    assert (found.verdict, found.missing, found.unsure) == (verdict, missing, unsure)
+
+
+def test_contracted_sterilisation_is_for_the_reviewer(tmp_path: Path) -> None:
+    tables = {"equipment": _eligible_equipment(高压灭菌设备="0")}
+    with_contract = finding(assessed(tmp_path, {"steriliser_contract": "是"}, tables), "opd-equipment-set-steriliser")
+    without = finding(assessed(tmp_path, {"steriliser_contract": "否"}, tables), "opd-equipment-set-steriliser")
+    assert (with_contract.verdict, with_contract.actor) == (Verdict.JUDGE, "reviewer")
+    assert (without.verdict, without.actor) == (Verdict.FAIL, "applicant")
+
+
+WRONG_CASES = [
+    (
+        "decisions: [{rule: na-othr, answer: 符合, by: 甲, on: 2019-11-19}]",
+        "本次评估没有规则“na-othr”；您是否想写“na-other”？",
+    ),
+    (
+        "decisions: [{rule: opd-area-min, answer: 符合, by: 甲, on: 2019-11-19}]",
+        "规则“opd-area-min”由申请材料的数据判定，不能在此处作答",
+    ),
+    ("decisions: [{rule: na-other, answer: 可以, by: 甲, on: 2019-11-19}]", "“answer”应为符合、不符合之一，现为“可以”"),
+    ("decisions: [{rule: na-other, answer: 符合, on: 2019-11-19}]", "缺少必填的键“by”"),
+    (
+        "registers: [{fact: under_investigaton, value: 否, by: 甲, on: 2019-11-19}]",
+        "词汇表中没有事实“under_investigaton”；您是否想写“under_investigation”？",
+    ),
+    (
+        "registers: [{fact: under_investigation, value: 没有, by: 甲, on: 2019-11-19}]",
+        "“是否因违法违规正在接受调查处理”应为 是 或 否，现为“没有”",
+    ),
+    ("aplication_date: 2019-11-18", "没有“aplication_date”这个键；您是否想写“application_date”？"),
+    ("application_date: 2019-11-31", "“application_date”应为日期，例如 2019-09-01，现为“2019-11-31”"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG_CASES, ids=[message for _, message in WRONG_CASES])
+def test_a_wrong_case_file_is_refused_with_its_line(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(WorkbookError) as raised:
+        assessed(tmp_path, case=case_file(tmp_path, f"# 案件\n{text}\n"))
+    assert (raised.value.problems[0].text, str(raised.value.problems[0].place)) == (message, "案件.yaml 第 2 行")
+
+
+def test_same_input_same_bytes_whatever_the_order_of_rows(tmp_path: Path) -> None:
+    one = assess(workbook(tmp_path), Options(), ENGINE)
+    assert to_json(one) == to_json(assess(workbook(tmp_path), Options(), ENGINE))
+    data = yaml_source.read(SAMPLES / "clinic-eligible.yaml").plain()
+    turned = assessed(tmp_path, tables={"staff": data["tables"]["staff"][::-1]})
+    assert [(f.rule, f.verdict, f.gap) for f in turned.findings] == [(f.rule, f.verdict, f.gap) for f in one.findings]
+
+
+@pytest.mark.parametrize("name", ["clinic-eligible", "clinic-defects", "clinic-half"])
+def test_a_sample_saved_by_libreoffice_is_assessed_alike(name: str) -> None:
+    ours = json.loads(to_json(assess(SAMPLES / f"{name}.xlsx", Options(), ENGINE)))
+    theirs = json.loads(to_json(assess(SAMPLES / f"{name}.libreoffice.xlsx", Options(), ENGINE)))
+    verdicts = [[(f["rule"], f["verdict"], f["value"], f["gap"]) for f in one["findings"]] for one in (ours, theirs)]
+    assert verdicts[0] == verdicts[1]
+    assert ours["sentence"] == theirs["sentence"]
+
+
+def test_the_defect_sample_has_every_planted_defect() -> None:
+    assessment = assess(SAMPLES / "clinic-defects.xlsx", Options(), ENGINE)
+    failed = [one.rule for one in assessment.findings if one.verdict is Verdict.FAIL]
+    assert failed == [
+        "operating-months-min",
+        "jurisdiction-match",
+        "opd-nurse-min",
+        "opd-pharmacy-staff-min",
+        "opd-area-min",
+        "opd-rooms-set",
+        "opd-equipment-set",
+    ]
+    assert assessment.blocking[0] == "jurisdiction-match"
+    assert assessment.conclusion is Conclusion.REDIRECT
