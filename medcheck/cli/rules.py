@@ -10,7 +10,7 @@ from medcheck.cli.base import EXIT_FOUND, Group, print_problems
 from medcheck.errors import Place, Problem, RuleError, suggest
 from medcheck.rulebook.pack import RulePack, pack_names, shipped_pack
 
-_pack = click.option("--pack", "name", metavar="规则包", default="liaocheng-2019", show_default=True, help="哪个规则包")
+_pack = click.option("--pack", "name", metavar="规则包", default="liaocheng-2019", help="哪个规则包；默认 liaocheng-2019")
 
 
 @click.group("rules", cls=Group)

@@ -1,0 +1,5 @@
+"""`python -m medcheck` is `medcheck`."""
+
+from medcheck.cli import main
+
+main(prog_name="medcheck")

@@ -1,0 +1,227 @@
+"""The promise at the door: exit code, standard output and standard error of every command."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from medcheck.cli import main
+from medcheck.cli.schema import schema_text
+from tests.applications import SAMPLES, SETTLED_CASE, case_file, workbook
+
+ELIGIBLE = str(SAMPLES / "clinic-eligible.xlsx")
+DEFECTS = str(SAMPLES / "clinic-defects.xlsx")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, prog_name="medcheck")
+
+
+def test_exit_0_when_nothing_stands_in_the_way() -> None:
+    result = run("assess", ELIGIBLE)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "结论    【未见妨碍申请的问题】" in result.stdout
+
+
+def test_exit_1_when_something_does() -> None:
+    result = run("assess", DEFECTS)
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert "差 0.04 ㎡" in result.stdout
+
+
+USAGE = [
+    (("assess",), "错误：缺少“申请.xlsx…”\n  处理：运行 medcheck assess --help 查看用法和示例。\n"),
+    (
+        ("assess", "没有.xlsx"),
+        "错误：“申请.xlsx…”的值不正确：文件不存在\n  处理：运行 medcheck assess --help 查看用法和示例。\n",
+    ),
+    (("asess",), "错误：没有命令“asess”；您是否想写“assess”？\n  处理：运行 medcheck --help 查看用法和示例。\n"),
+    (
+        ("assess", ELIGIBLE, "--frmat", "html"),
+        "错误：没有选项“--frmat”；您是否想写“--format”？\n  处理：运行 medcheck assess --help 查看用法和示例。\n",
+    ),
+    (
+        ("assess", ELIGIBLE, "--format", "docx"),
+        "错误：“--format”的值不正确：没有格式“docx”，可用的格式为 html、json\n  处理：运行 medcheck assess --help 查看用法和示例。\n",
+    ),
+    (
+        ("assess", ELIGIBLE, "--as-of", "2019"),
+        "错误：“--as-of”的值不正确：日期应写成 2019-09-01\n  处理：运行 medcheck assess --help 查看用法和示例。\n",
+    ),
+    (
+        ("assess", ELIGIBLE, "--reading", "three-months"),
+        "错误：“--reading”的值不正确：应写成 口径=选项，例如 three-months=next-day\n"
+        "  处理：运行 medcheck assess --help 查看用法和示例。\n",
+    ),
+    (("form", "clinic"), "错误：缺少“--output”\n  处理：运行 medcheck form --help 查看用法和示例。\n"),
+    (("rules",), ""),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), USAGE, ids=[" ".join(arguments) for arguments, _ in USAGE])
+def test_exit_2_for_usage(arguments: tuple[str, ...], message: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    if message:
+        assert (result.stdout, result.stderr) == ("", message)
+
+
+def test_exit_3_when_it_cannot_be_assessed(tmp_path: Path) -> None:
+    path = tmp_path / "说明.xlsx"
+    path.write_text("<html><body>不是工作簿</body></html>", encoding="utf-8")
+    result = run("assess", str(path))
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr.startswith("错误：说明.xlsx：")
+    assert "请在 Excel/WPS 中另存为 .xlsx" in result.stderr
+
+
+def test_exit_3_outside_every_pack(tmp_path: Path) -> None:
+    result = run("assess", str(workbook(tmp_path, {"application_date": "2019-08-31"})))
+    assert result.exit_code == 3
+    assert result.stderr == (
+        "错误：规则包：申请日期 2019-08-31 没有施行中的规则包\n"
+        "  处理：核对申请日期；已有规则包：liaocheng-2019（聊医保发〔2019〕47号，2019-09-01至2022-08-31）。"
+        "确需按其中之一评估时，用 --pack 指定，报告会注明\n"
+    )
+
+
+def test_exit_4_is_a_bug_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("medcheck.assess.assess", broken)
+    result = run("assess", ELIGIBLE)
+    assert result.exit_code == 4
+    assert "ZeroDivisionError: a bug" in result.stderr
+    assert result.stderr.endswith(
+        "错误：这是 medcheck 的缺陷，不是申请材料的问题。\n  处理：请将以上信息发给维护人员。\n"
+    )
+
+
+def test_several_files_one_bad_one_costs_itself_only(tmp_path: Path) -> None:
+    bad = tmp_path / "坏.xlsx"
+    bad.write_bytes(b"")
+    result = run("assess", str(bad), ELIGIBLE, DEFECTS, "-o", str(tmp_path / "报告"))
+    assert result.exit_code == 3
+    assert "【未见妨碍申请的问题】clinic-eligible.xlsx：" in result.stdout
+    assert "【不属本机构管辖】clinic-defects.xlsx：" in result.stdout
+    assert result.stderr.startswith("错误：坏.xlsx：")
+    written = sorted(path.name for path in (tmp_path / "报告").iterdir())
+    assert written == ["clinic-defects.html", "clinic-defects.json", "clinic-eligible.html", "clinic-eligible.json"]
+
+
+def test_json_alone_goes_to_standard_output() -> None:
+    result = run("assess", ELIGIBLE, "--format", "json")
+    made = json.loads(result.stdout)
+    assert (made["format"], made["format_version"], made["conclusion"]) == ("medcheck-assessment", 1, "inspect")
+
+
+def test_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:
+    for folder in ("一", "二"):
+        assert run("assess", DEFECTS, "-o", str(tmp_path / folder)).exit_code == 1
+    for name in ("clinic-defects.html", "clinic-defects.json"):
+        assert (tmp_path / "一" / name).read_bytes() == (tmp_path / "二" / name).read_bytes()
+
+
+def test_reports_name_files_never_paths(tmp_path: Path) -> None:
+    path = workbook(tmp_path)
+    run("assess", str(path), "-o", str(tmp_path))
+    for report in (tmp_path / "申请.html", tmp_path / "申请.json"):
+        assert str(tmp_path) not in report.read_text(encoding="utf-8")
+
+
+def test_a_report_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "报告").write_text("这里是文件", encoding="utf-8")
+    result = run("assess", ELIGIBLE, "-o", str(tmp_path / "报告" / "甲"))
+    assert result.exit_code == 3
+    assert result.stderr.startswith("错误：clinic-eligible.html：不能写入报告：")
+
+
+def test_a_case_file_reaches_acceptance(tmp_path: Path) -> None:
+    result = run("assess", ELIGIBLE, "--stage", "acceptance", "--case", str(case_file(tmp_path, SETTLED_CASE)))
+    assert result.exit_code == 0
+    assert "结论    【予以受理】" in result.stdout
+
+
+def test_a_missing_case_file_is_told(tmp_path: Path) -> None:
+    result = run("assess", ELIGIBLE, "--case", str(tmp_path / "没有.yaml"))
+    assert (result.exit_code, result.stderr) == (
+        3,
+        "错误：没有.yaml：找不到案件文件\n  处理：核对 --case 后的文件名和所在文件夹\n",
+    )
+
+
+def test_a_blank_form_and_a_filled_one_can_be_assessed(tmp_path: Path) -> None:
+    blank, filled = tmp_path / "空白.xlsx", tmp_path / "申请.xlsx"
+    assert run("form", "clinic", "-o", str(blank)).stdout == f"已生成空白申请表：{blank}\n"
+    assert run("assess", str(blank)).exit_code == 1
+    made = run("fill", str(SAMPLES / "clinic-eligible.yaml"), "-o", str(filled))
+    assert made.stdout == f"已填写申请表：{filled}\n"
+    assert filled.read_bytes() == (SAMPLES / "clinic-eligible.xlsx").read_bytes()
+
+
+def test_rules_commands() -> None:
+    listed = run("rules", "list", "--type", "clinic")
+    assert listed.exit_code == 0
+    assert "共 24 条规则（聊医保发〔2019〕47号）。" in listed.stdout
+    shown = run("rules", "show", "opd-area-min")
+    assert "要求        实际使用面积不少于60㎡" in shown.stdout
+    assert "事实        实际使用面积（usable_area_m2）：《基本信息》业务用房使用面积" in shown.stdout
+    unknown = run("rules", "show", "opd-area")
+    assert (unknown.exit_code, unknown.stderr.splitlines()[0]) == (
+        3,
+        "错误：liaocheng-2019：没有规则“opd-area”；您是否想写“opd-area-min”？",
+    )
+    assert (run("rules", "check").exit_code, run("rules", "check").stderr) == (0, "")
+    coverage = run("rules", "coverage")
+    assert (coverage.exit_code, coverage.stdout.splitlines()[0]) == (
+        1,
+        "聊城市基本医疗保险定点医药机构协议管理办法（聊医保发〔2019〕47号）共 306 个条款：",
+    )
+
+
+COMMANDS = [(), ("form",), ("fill",), ("assess",), ("rules",), ("schema",)]
+SUBCOMMANDS = [("rules", "list"), ("rules", "show"), ("rules", "check"), ("rules", "coverage")]
+
+
+@pytest.mark.parametrize("command", COMMANDS + SUBCOMMANDS, ids=" ".join)
+def test_every_command_has_a_chinese_help_with_an_example(command: tuple[str, ...]) -> None:
+    result = run(*command, "--help")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("用法：medcheck")
+    assert "示例" in result.stdout or command == ("rules",)
+    for english in ("Usage", "Options", "Commands", "Show this message", "default"):
+        assert english not in result.stdout
+
+
+@pytest.mark.parametrize("name", ["rules", "result", "clinic"])
+def test_schemas_in_the_repository_are_fresh(name: str) -> None:
+    committed = Path(__file__).parent.parent / "docs" / "schemas" / f"{name}.schema.json"
+    assert run("schema", name).stdout == schema_text(name) == committed.read_text(encoding="utf-8")
+
+
+def test_help_loads_neither_openpyxl_nor_the_engine() -> None:
+    code = (
+        "import sys; from medcheck.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print([name for name in ('openpyxl', 'durable', 'jinja2', 'python_calamine') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_gbk_console_does_not_crash() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "medcheck", "assess", DEFECTS],
+        capture_output=True,
+        env={"PYTHONIOENCODING": "gbk", "PATH": ""},
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "不属本机构管辖" in done.stdout.decode("gbk")
