@@ -304,7 +304,7 @@ WRONG_CASES = [
     ),
     (
         "registers: [{fact: under_investigation, value: 没有, by: 甲, on: 2019-11-19}]",
-        "“是否因违法违规正在接受调查处理”应为 是 或 否，现为“没有”",
+        "“因违法违规正在接受调查处理”应为 是 或 否，现为“没有”",
     ),
     ("aplication_date: 2019-11-18", "没有“aplication_date”这个键；您是否想写“application_date”？"),
     ("application_date: 2019-11-31", "“application_date”应为日期，例如 2019-09-01，现为“2019-11-31”"),
