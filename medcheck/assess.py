@@ -23,7 +23,8 @@ from medcheck.intake.application import Application
 from medcheck.intake.case import NO_CASE, CaseFile, read_case
 from medcheck.intake.read import read_application
 from medcheck.measure.derive import dates, derive
-from medcheck.rulebook.pack import Profile, RulePack, pack_in_force, pack_names, shipped_pack
+from medcheck.rulebook.pack import Profile, RulePack
+from medcheck.rulebook.shelf import pack_in_force, pack_names, shipped_pack
 from medcheck.verdict import VERDICT_WORDS, Settled, Stage, Verdict
 from medcheck.vocabulary import load_vocabulary
 

@@ -14,9 +14,9 @@ from medcheck.rulebook.cases import RuleCase, read_cases
 from medcheck.rulebook.check import check_pack, check_packs
 from medcheck.rulebook.language import Language
 from medcheck.rulebook.origin import origins
-from medcheck.rulebook.pack import pack_folder, pack_names, shipped_pack
 from medcheck.rulebook.readings import select
 from medcheck.rulebook.rule import Rule
+from medcheck.rulebook.shelf import pack_folder, pack_names, shipped_pack
 from medcheck.verdict import Settled, Verdict
 
 PACK = shipped_pack("liaocheng-2019")

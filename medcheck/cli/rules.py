@@ -8,9 +8,12 @@ import click
 
 from medcheck.cli.base import EXIT_FOUND, Group, print_problems
 from medcheck.errors import Place, Problem, RuleError, suggest
-from medcheck.rulebook.pack import RulePack, pack_names, shipped_pack
+from medcheck.rulebook.pack import RulePack
+from medcheck.rulebook.shelf import pack_names, shipped_pack
 
-_pack = click.option("--pack", "name", metavar="规则包", default="liaocheng-2019", help="哪个规则包；默认 liaocheng-2019")
+_pack = click.option(
+    "--pack", "name", metavar="规则包", default="liaocheng-2019", help="哪个规则包；默认 liaocheng-2019"
+)
 
 
 @click.group("rules", cls=Group)
@@ -52,7 +55,7 @@ def show(name: str, rule: str) -> None:
     """
     from medcheck.report.rule_text import rule_lines
     from medcheck.rulebook.cases import read_cases
-    from medcheck.rulebook.pack import pack_folder
+    from medcheck.rulebook.shelf import pack_folder
 
     pack = shipped_pack(name)
     if rule not in pack.rules:
@@ -75,7 +78,7 @@ def check() -> int:
     from medcheck.intake.form import form_names, load_form
     from medcheck.rulebook.cases import read_cases
     from medcheck.rulebook.check import check_pack, check_packs
-    from medcheck.rulebook.pack import pack_folder
+    from medcheck.rulebook.shelf import pack_folder
 
     packs = [shipped_pack(name) for name in pack_names()]
     forms = [load_form(name) for name in form_names()]

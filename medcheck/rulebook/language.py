@@ -9,11 +9,13 @@ from typing import Any
 
 from medcheck.errors import suggest
 from medcheck.rulebook.bounds import read_period
-from medcheck.rulebook.operators import scalar
+from medcheck.rulebook.operators import compare
 from medcheck.rulebook.operators.dates import AgoAtLeast, AgoAtMost, NotBefore
 from medcheck.rulebook.operators.document import DocumentRequirement
-from medcheck.rulebook.operators.members import Includes, IncludesAny, IncludesAtLeast, NoMembers
-from medcheck.rulebook.operators.records import Condition, Every, NoneWithin, NoRecords, RecordCount
+from medcheck.rulebook.operators.every import Every, RecordCount
+from medcheck.rulebook.operators.members import Includes, IncludesAny, IncludesAtLeast
+from medcheck.rulebook.operators.none import NoMembers, NoneWithin, NoRecords
+from medcheck.rulebook.operators.records import Condition
 from medcheck.rulebook.operators.scalar import Operator
 from medcheck.rulebook.operators.value import ValueRequirement
 from medcheck.rulebook.requirement import Requirement
@@ -21,14 +23,14 @@ from medcheck.vocabulary import PARTS, Definition, Vocabulary
 from medcheck.yaml_source import Node
 
 VALUE_OPERATORS: dict[str, type[Any]] = {
-    "at_least": scalar.AtLeast,
-    "at_most": scalar.AtMost,
-    "more_than": scalar.MoreThan,
-    "less_than": scalar.LessThan,
-    "equals": scalar.Equals,
-    "between": scalar.Between,
-    "one_of": scalar.OneOf,
-    "near": scalar.Near,
+    "at_least": compare.AtLeast,
+    "at_most": compare.AtMost,
+    "more_than": compare.MoreThan,
+    "less_than": compare.LessThan,
+    "equals": compare.Equals,
+    "between": compare.Between,
+    "one_of": compare.OneOf,
+    "near": compare.Near,
     "ago_at_least": AgoAtLeast,
     "ago_at_most": AgoAtMost,
     "not_before": NotBefore,

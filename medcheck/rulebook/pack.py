@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -42,7 +40,7 @@ class _Strict(BaseModel):
 
 
 class Document(_Strict):
-    """The regulation itself. `notices` maps the first day a sentence is printed on reports to that sentence (A-02)."""
+    """The regulation itself: its title, its number, and who issued it."""
 
     title: str
     number: str
@@ -50,7 +48,10 @@ class Document(_Strict):
 
 
 class PackSource(_Strict):
-    """pack.yaml: the document, the region it binds (division codes), its validity with both ends, whether verified."""
+    """pack.yaml: the document, the region it binds (division codes), its validity with both ends, whether verified.
+
+    `notices` maps the first day a sentence is printed on reports to that sentence.
+    """
 
     id: str
     document: Document
@@ -190,36 +191,3 @@ def _digest(folder: Path | Traversable) -> str:
             if file.name.endswith(".yaml"):
                 digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
-
-
-def pack_names() -> list[str]:
-    """Return the ids of the shipped packs."""
-    return sorted(f.name for f in files("medcheck.rules").iterdir() if f.is_dir() and (f / "pack.yaml").is_file())
-
-
-def pack_folder(name: str) -> Traversable:
-    """Return the folder of a shipped pack."""
-    return files("medcheck.rules") / name
-
-
-@cache
-def shipped_pack(name: str) -> RulePack:
-    """Return a shipped pack by id; raise RuleError with the nearest known name."""
-    if name not in pack_names():
-        text = f"没有规则包“{name}”{suggest(name, pack_names())}"
-        raise RuleError([Problem(Place("--pack"), text, f"可用的规则包：{'、'.join(pack_names())}")])
-    return load_pack(pack_folder(name))
-
-
-def pack_in_force(packs: list[RulePack], day: date) -> RulePack:
-    """Return the one pack in force on a day; none or two are refused with what a clerk needs to know."""
-    found = [pack for pack in packs if pack.source.valid_from <= day <= pack.source.valid_to]
-    if len(found) == 1:
-        return found[0]
-    known = "；".join(
-        f"{pack.id}（{pack.source.document.number}，{pack.source.valid_from}至{pack.source.valid_to}）"
-        for pack in packs
-    )
-    what = "没有施行中的规则包" if not found else f"有 {len(found)} 个规则包同时施行"
-    mend = f"核对申请日期；已有规则包：{known}。确需按其中之一评估时，用 --pack 指定，报告会注明"
-    raise RuleError([Problem(Place("规则包"), f"申请日期 {day} {what}", mend)])

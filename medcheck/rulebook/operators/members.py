@@ -9,7 +9,6 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import ClassVar
 
 from medcheck.errors import suggest
 from medcheck.fact import Fact, Facts, Members, Status
@@ -64,7 +63,7 @@ class _SetRequirement(Requirement):
         """Return the number of names found or lacking; unknown where open or unmatched names could change it."""
         if worst := unmeasured(facts, self.facts):
             return worst
-        members = _members(facts, self.fact)
+        members = members_of(facts, self.fact)
         found = self.found(members)
         sure = Fraction(self.count(found))
         open_ = frozenset(self.names if members.unmatched else members.unsure) & set(self.names)
@@ -77,7 +76,7 @@ class _SetRequirement(Requirement):
         """Return what was found, and by name what is lacking, open or unmatched."""
         if unknown := not_known(facts, self.facts, {self.fact: self.definition.label}):
             return unknown
-        fact, members = facts[self.fact], _members(facts, self.fact)
+        fact, members = facts[self.fact], members_of(facts, self.fact)
         found, word = self.found(members), self.definition.word
         holds = self.limits.holds(Fraction(self.count(found)))
         unsure = () if holds else tuple(name for name in self.names if name in members.unsure and name not in found)
@@ -189,50 +188,8 @@ class IncludesAtLeast(_SetRequirement):
         return f"{self.definition.label}至少包括以下{self.least}项：{self.bound}{self.where}"
 
 
-class NoMembers(Requirement):
-    """`none: true` on a set — it is empty. The number compared is how many members it has."""
-
-    kinds: ClassVar = ("set",)
-    limits = Limits(high=Fraction(0))
-    bound = "无"
-
-    def __init__(self, fact: str, definition: Definition) -> None:
-        self.fact, self.definition = fact, definition
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """Return the set's name."""
-        return (self.fact,)
-
-    def wording(self) -> str:
-        """Return for example 无人在岗的营业时段：无."""
-        return f"{self.definition.label}：无"
-
-    def measure(self, facts: Facts) -> Measured:
-        """Return how many members there are, unmatched ones included; unknown where only open names are left."""
-        if worst := unmeasured(facts, self.facts):
-            return worst
-        members = _members(facts, self.fact)
-        count = len(members.members) + len(members.unmatched)
-        return Measured(Status.UNKNOWN) if not count and members.unsure else Measured(Status.KNOWN, Fraction(count))
-
-    def explain(self, facts: Facts) -> Explanation:
-        """Return the members by name."""
-        if unknown := not_known(facts, self.facts, {self.fact: self.definition.label}):
-            return unknown
-        members = _members(facts, self.fact)
-        names = tuple(self.definition.word(member.name) for member in members.members) + members.unmatched
-        return Explanation(
-            value="、".join(names) or "无",
-            gap=f"有 {len(names)} 项：{'、'.join(names)}" if names else "",
-            missing=names,
-            unsure=members.unsure,
-            unknown=(self.fact,) if members.unsure and not names else (),
-            evidence=tuple(Evidence(self.definition.label, ref.raw, ref) for ref in facts[self.fact].sources),
-        )
-
-
-def _members(facts: Facts, name: str) -> Members:
+def members_of(facts: Facts, name: str) -> Members:
+    """Return the value of a known set fact."""
     value = facts[name].value
     assert isinstance(value, Members)
     return value

@@ -8,7 +8,8 @@ from math import ceil
 
 from medcheck.fact import Facts, Scalar, Status
 from medcheck.rulebook.bounds import show_number
-from medcheck.rulebook.operators.scalar import Equals, Near, OneOf, Operator, key, show
+from medcheck.rulebook.operators.compare import Equals, Near, OneOf
+from medcheck.rulebook.operators.scalar import Operator, key, show
 from medcheck.rulebook.requirement import (
     Evidence,
     Explanation,

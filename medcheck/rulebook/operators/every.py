@@ -1,0 +1,111 @@
+"""`every` on a list of records, and how many of them there are."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from medcheck.fact import Facts, Record, Status
+from medcheck.rulebook.operators.records import Condition, ListRequirement, all_of
+from medcheck.rulebook.operators.scalar import Operator
+from medcheck.rulebook.requirement import Evidence, Explanation, Limits, Measured, not_known, unmeasured
+from medcheck.vocabulary import Definition
+
+
+class Every(ListRequirement):
+    """`every: {FIELD: {OP: BOUND}}` — one failing entry fails, else one unknown entry is unknown.
+
+    The number compared is how many entries fail. A list with nothing to judge is not applicable.
+    """
+
+    limits = Limits(high=Fraction(0))
+
+    def __init__(
+        self, fact: str, definition: Definition, where: tuple[Condition, ...], every: tuple[Condition, ...]
+    ) -> None:
+        super().__init__(fact, definition, where)
+        self.every = every
+        self.bound = "且".join(condition.wording() for condition in every)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return the filter and what every entry must satisfy."""
+        return (*self.filter, *self.every)
+
+    def wording(self) -> str:
+        """Return for example 需参保人员每人：参保月数不少于3月."""
+        return f"{self.subject}逐一满足：{self.bound}"
+
+    def judged(self, facts: Facts) -> tuple[list[Record], list[Record], int]:
+        """Return the entries that fail, those that are open, and how many are asked about at all."""
+        failing, open_, count = [], [], 0
+        for record in self.records(facts):
+            asked = self.matches(record, facts)
+            if asked is False:
+                continue
+            count += 1
+            answer = all_of([condition.answer(record, facts) for condition in self.every])
+            if asked and answer is False:
+                failing.append(record)
+            elif answer is not True:
+                open_.append(record)
+        return failing, open_, count
+
+    def measure(self, facts: Facts) -> Measured:
+        """Return how many entries fail."""
+        if worst := unmeasured(facts, self.facts):
+            return worst
+        failing, open_, count = self.judged(facts)
+        if failing:
+            return Measured(Status.KNOWN, Fraction(len(failing)))
+        return Measured(Status.UNKNOWN if open_ else Status.KNOWN if count else Status.EMPTY, Fraction(0))
+
+    def explain(self, facts: Facts) -> Explanation:
+        """Return who fails and who is open."""
+        if unknown := not_known(facts, self.facts, {self.fact: self.definition.label}):
+            return unknown
+        failing, open_, count = self.judged(facts)
+        names = "、".join(record.label for record in failing)
+        gap = f"{len(failing)} 项不满足：{names}" if failing else ""
+        return self.explanation(f"共 {count} 项，不满足 {len(failing)} 项，不明 {len(open_)} 项", gap, failing, open_)
+
+
+class RecordCount(ListRequirement):
+    """`at_least / at_most / equals N` on a list — counts the records that match.
+
+    Passes if the certain ones suffice, fails if certain and unknown together do not, else unknown.
+    """
+
+    def __init__(self, fact: str, definition: Definition, where: tuple[Condition, ...], operator: Operator) -> None:
+        super().__init__(fact, definition, where)
+        self.operator, self.limits = operator, operator.limits
+        self.bound = operator.bound
+
+    def wording(self) -> str:
+        """Return for example 带头人职称不低于正高的重点专科不少于2个."""
+        return self.operator.wording(f"{self.subject}数量")
+
+    def measure(self, facts: Facts) -> Measured:
+        """Return how many match, where the open ones cannot change the answer."""
+        if worst := unmeasured(facts, self.facts):
+            return worst
+        certain, possible = self.split(facts)
+        counts = [Fraction(n) for n in range(len(certain), len(certain) + len(possible) + 1)]
+        answers = {self.limits.holds(count) for count in counts}
+        return Measured(Status.KNOWN, counts[0]) if len(answers) == 1 else Measured(Status.UNKNOWN)
+
+    def explain(self, facts: Facts) -> Explanation:
+        """Return how many match, who they are, and who is open."""
+        if unknown := not_known(facts, self.facts, {self.fact: self.definition.label}):
+            return unknown
+        certain, possible = self.split(facts)
+        count = Fraction(len(certain))
+        short = self.limits.low is not None and count < self.limits.low
+        unit = self.definition.unit
+        failed = self.measure(facts).status is Status.KNOWN and not self.limits.holds(count)
+        gap = f"{'缺' if short else '超出'} {self.operator.gap(count)} {unit}".rstrip() if failed else ""
+        named = self.explanation(f"{len(certain)}{unit}", gap, (), possible if not failed else ())
+        of_list = tuple(
+            Evidence(self.definition.label, f"共 {len(self.records(facts))} {unit}", ref)
+            for ref in facts[self.fact].sources[:1]
+        )
+        return named._replace(evidence=tuple(self.evidence([*certain, *possible])) or of_list)

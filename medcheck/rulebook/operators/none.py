@@ -1,0 +1,138 @@
+"""`none` and `none_within`: a list or a set without entries that match, or that count on the application date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+
+from medcheck.fact import Facts, Record, Status
+from medcheck.rulebook.bounds import Period
+from medcheck.rulebook.operators.members import members_of
+from medcheck.rulebook.operators.records import Condition, ListRequirement, all_of
+from medcheck.rulebook.requirement import Evidence, Explanation, Limits, Measured, Requirement, not_known, unmeasured
+from medcheck.vocabulary import Definition
+
+
+class NoRecords(ListRequirement):
+    """`none: true` — no entry matches. The number compared is how many do."""
+
+    limits = Limits(high=Fraction(0))
+    bound = "无"
+
+    def wording(self) -> str:
+        """Return for example 正在接受调查的案件：无."""
+        return f"{self.subject}：无"
+
+    def measure(self, facts: Facts) -> Measured:
+        """Return how many entries match; unknown where only open ones are left."""
+        if worst := unmeasured(facts, self.facts):
+            return worst
+        certain, possible = self.split(facts)
+        if certain:
+            return Measured(Status.KNOWN, Fraction(len(certain)))
+        return Measured(Status.UNKNOWN) if possible else Measured(Status.KNOWN, Fraction(0))
+
+    def explain(self, facts: Facts) -> Explanation:
+        """Return the entries that match and those that may."""
+        if unknown := not_known(facts, self.facts, {self.fact: self.definition.label}):
+            return unknown
+        certain, possible = self.split(facts)
+        names = "、".join(record.label for record in certain)
+        return self.explanation(names or "无", f"有 {len(certain)} 项：{names}" if certain else "", certain, possible)
+
+
+class NoneWithin(NoRecords):
+    """`none_within: PERIOD, date: FIELD` — no entry counts on the application date.
+
+    An event counts while event ≤ day < event + period. What happens after the day is another rule.
+    """
+
+    def __init__(
+        self, fact: str, definition: Definition, where: tuple[Condition, ...], period: Period, field: str, day: str
+    ) -> None:
+        super().__init__(fact, definition, where)
+        self.period, self.field, self.day = period, field, day
+        self.bound = f"{period}内无"
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return the list and the day the window is tested at."""
+        return tuple(dict.fromkeys((*super().facts, self.day)))
+
+    def wording(self) -> str:
+        """Return for example 医疗事故：3个月内无."""
+        return f"{self.subject}：{self.bound}"
+
+    def matches(self, record: Record, facts: Facts) -> bool | None:
+        """Return whether a record passes the filter and its window covers the day."""
+        event, day = record.values.get(self.field), facts[self.day].value
+        covers: bool | None = None
+        if isinstance(event, date) and isinstance(day, date):
+            covers = event <= day < self.period.after(event)
+        return all_of([super().matches(record, facts), covers])
+
+    def unknown_fields(self, record: Record) -> list[str]:
+        """Return the fields that are read and not known of a record, the day among them."""
+        day = [self.definition.fields[self.field].label] if record.values.get(self.field) is None else []
+        return [*super().unknown_fields(record), *day]
+
+    def evidence(self, records: Sequence[Record]) -> Iterator[Evidence]:
+        """Yield for each record its day and the day on which it stops counting."""
+        for record in records:
+            ref = record.sources.get(self.field, record.source)
+            event = record.values.get(self.field)
+            shown = f"{event}，至{self.period.after(event)}不再计算" if isinstance(event, date) else "日期不明"
+            yield Evidence(f"{record.label}·{self.definition.fields[self.field].label}", shown, ref)
+
+    def explain(self, facts: Facts) -> Explanation:
+        """Return the events that count, and the day on which the last of them stops counting."""
+        explanation = super().explain(facts)
+        if not explanation.gap:
+            return explanation
+        ends = [
+            self.period.after(event) for r in self.split(facts)[0] if isinstance(event := r.values[self.field], date)
+        ]
+        return explanation._replace(gap=f"{explanation.gap}；最早可在{max(ends)}满足")
+
+
+class NoMembers(Requirement):
+    """`none: true` on a set — it is empty. The number compared is how many members it has."""
+
+    limits = Limits(high=Fraction(0))
+    bound = "无"
+
+    def __init__(self, fact: str, definition: Definition) -> None:
+        self.fact, self.definition = fact, definition
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return the set's name."""
+        return (self.fact,)
+
+    def wording(self) -> str:
+        """Return for example 无人在岗的营业时段：无."""
+        return f"{self.definition.label}：无"
+
+    def measure(self, facts: Facts) -> Measured:
+        """Return how many members there are, unmatched ones included; unknown where only open names are left."""
+        if worst := unmeasured(facts, self.facts):
+            return worst
+        members = members_of(facts, self.fact)
+        count = len(members.members) + len(members.unmatched)
+        return Measured(Status.UNKNOWN) if not count and members.unsure else Measured(Status.KNOWN, Fraction(count))
+
+    def explain(self, facts: Facts) -> Explanation:
+        """Return the members by name."""
+        if unknown := not_known(facts, self.facts, {self.fact: self.definition.label}):
+            return unknown
+        members = members_of(facts, self.fact)
+        names = tuple(self.definition.word(member.name) for member in members.members) + members.unmatched
+        return Explanation(
+            value="、".join(names) or "无",
+            gap=f"有 {len(names)} 项：{'、'.join(names)}" if names else "",
+            missing=names,
+            unsure=members.unsure,
+            unknown=(self.fact,) if members.unsure and not names else (),
+            evidence=tuple(Evidence(self.definition.label, ref.raw, ref) for ref in facts[self.fact].sources),
+        )

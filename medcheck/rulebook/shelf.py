@@ -1,0 +1,44 @@
+"""The shipped packs: which there are, and which is in force on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from medcheck.errors import Place, Problem, RuleError, suggest
+from medcheck.rulebook.pack import RulePack, load_pack
+
+
+def pack_names() -> list[str]:
+    """Return the ids of the shipped packs."""
+    return sorted(f.name for f in files("medcheck.rules").iterdir() if f.is_dir() and (f / "pack.yaml").is_file())
+
+
+def pack_folder(name: str) -> Traversable:
+    """Return the folder of a shipped pack."""
+    return files("medcheck.rules") / name
+
+
+@cache
+def shipped_pack(name: str) -> RulePack:
+    """Return a shipped pack by id; raise RuleError with the nearest known name."""
+    if name not in pack_names():
+        text = f"没有规则包“{name}”{suggest(name, pack_names())}"
+        raise RuleError([Problem(Place("--pack"), text, f"可用的规则包：{'、'.join(pack_names())}")])
+    return load_pack(pack_folder(name))
+
+
+def pack_in_force(packs: list[RulePack], day: date) -> RulePack:
+    """Return the one pack in force on a day; none or two are refused with what a clerk needs to know."""
+    found = [pack for pack in packs if pack.source.valid_from <= day <= pack.source.valid_to]
+    if len(found) == 1:
+        return found[0]
+    known = "；".join(
+        f"{pack.id}（{pack.source.document.number}，{pack.source.valid_from}至{pack.source.valid_to}）"
+        for pack in packs
+    )
+    what = "没有施行中的规则包" if not found else f"有 {len(found)} 个规则包同时施行"
+    mend = f"核对申请日期；已有规则包：{known}。确需按其中之一评估时，用 --pack 指定，报告会注明"
+    raise RuleError([Problem(Place("规则包"), f"申请日期 {day} {what}", mend)])
