@@ -10,6 +10,7 @@ from itertools import product
 from random import Random
 from typing import Any
 
+import durable_rules_engine as native
 import pytest
 from hypothesis import given, settings
 
@@ -47,6 +48,15 @@ def test_when_no_rule_of_a_fact_matches_the_engine_refuses_it_and_goes_on() -> N
     assert session.judge(facts(), {}) == {"only": "judge"}
 
 
+def test_a_fact_left_in_working_memory_is_an_error_once_and_gone_afterwards() -> None:
+    session = Session([("r", rule(requires=BEDS))])
+    ruleset, _ = session.rules.rulesets[0]
+    native.assert_fact(ruleset._handle, '{"sid":"s","id":"stray","boot":1}')
+    with pytest.raises(EngineError, match="没有撤回事实.*stray"):
+        session.judge(facts(beds=100), {})
+    assert session.judge(facts(beds=100), {}) == {"r": "pass"}
+
+
 @pytest.mark.parametrize("beds", [10**20, Decimal("1e300"), -(10**19)])
 def test_a_number_beyond_the_range_of_the_engine_is_an_error_not_a_verdict(beds: object) -> None:
     session = Session([("r", rule(requires=BEDS))])
@@ -73,8 +83,8 @@ def test_patterns_of_a_number_are_exclusive_and_exhaustive() -> None:
     intervals = [Limits(*ends, *open_) for ends in ((low, None), (None, high), (low, high)) for open_ in BOTH_ENDS]
     for limits in [*intervals, Limits(low, low), Limits(values=(low, high)), Limits()]:
         scale = Scale("r", limits)
-        for value in [*range(-40, 41), *(scale.is_(status)[0].value for status in list(Status)[1:])]:
-            patterns = [*scale.holds(), *scale.fails(), *(scale.is_(status) for status in list(Status)[1:])]
+        for value in [*range(-40, 41), *(scale.missing(status)[1].value for status in list(Status)[1:])]:
+            patterns = [*scale.holds(), *scale.fails(), *(scale.missing(status) for status in list(Status)[1:])]
             assert sum(all(condition.holds(value) for condition in pattern) for pattern in patterns) == 1
 
 
