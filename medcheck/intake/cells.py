@@ -5,27 +5,32 @@ from __future__ import annotations
 from medcheck.errors import Problem
 from medcheck.intake.application import Entry
 from medcheck.intake.form import FormField
+from medcheck.intake.grid import UNCALCULATED
 from medcheck.intake.locate import Found
 from medcheck.intake.values import mend_text, read_value, text_of
 
-_FAULT_MENDS = {"公式未计算": "打开文件并保存后重新提交，或直接填写结果", "": "改正公式或直接填写结果后重新提交"}
 
+def read_cell(found: Found, field: FormField, name: str, of: str = "") -> tuple[Entry, list[Problem]]:
+    """Return the entry a cell states and the problem it has, if any.
 
-def read_cell(found: Found, field: FormField, name: str) -> tuple[Entry, list[Problem]]:
-    """Return the entry a cell states and the problem it has, if any; `name` is the field the problem belongs to."""
+    `name` is the field the problem belongs to, `of` names the row of a table.
+    """
     grid, row, column, how = found
     raw = grid.percent(row, column) if field.kind == "percent" else grid.raw(row, column)
     ref = grid.ref(row, column)._replace(raw=text_of(raw), label=field.label)
     place = grid.place(row, column)
+    label = f"“{of}”的“{field.label}”" if of else f"“{field.label}”"
     if fault := grid.fault(row, column):
-        mend = _FAULT_MENDS.get(fault, _FAULT_MENDS[""])
-        return Entry(None, ref, fault, how), [Problem(place, f"“{field.label}”{fault}", mend, name)]
+        mend = (
+            "打开文件并保存后重新提交，或直接填写结果" if fault == UNCALCULATED else "改正公式或直接填写结果后重新提交"
+        )
+        return Entry(None, ref, fault, how), [Problem(place, f"{label}{fault}", mend, name)]
     value, reason = read_value(raw, field)
     entry = Entry(value, ref, reason, how)
     if value is not None:
         return entry, []
     if ref.raw:
-        return entry, [Problem(place, f"“{field.label}”{reason}", mend_text(field), name)]
+        return entry, [Problem(place, f"{label}{reason}", mend_text(field), name)]
     if field.required:
-        return entry, [Problem(place, f"“{field.label}”必填，现为空", "填写后重新提交", name, required=True)]
+        return entry, [Problem(place, f"{label}必填，现为空", "填写后重新提交", name, required=True)]
     return entry, []

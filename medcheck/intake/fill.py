@@ -15,7 +15,7 @@ from medcheck.errors import FormError, Problem, RuleError, suggest
 from medcheck.intake import layout, xlsx
 from medcheck.intake.dates import FOREVER
 from medcheck.intake.form import Form, FormField, Sheet, form_names, load_form
-from medcheck.intake.layout import CellValue, FormData, RowData
+from medcheck.intake.plan import CellValue, FormData, RowData, label_of
 from medcheck.intake.values import read_value
 from medcheck.yaml_source import Node
 
@@ -77,7 +77,7 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _schema(field: FormField) -> dict[str, Any]:
-    described = {"title": layout.label_of(field)} | ({"description": field.help} if field.help else {})
+    described = {"title": label_of(field)} | ({"description": field.help} if field.help else {})
     if field.kind == "flag":
         return {**described, "enum": ["是", "否", None]}
     if field.kind == "choice" and not field.open_choice:

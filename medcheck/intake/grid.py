@@ -16,10 +16,12 @@ from medcheck.errors import Place
 from medcheck.fact import CellRef
 from medcheck.intake.guard import Package, refusal
 from medcheck.intake.kinds import SAVE_AS
-from medcheck.intake.layout import address
 from medcheck.intake.numbers import plain, read_float
 from medcheck.intake.parts import Parts, Spot, read_parts
+from medcheck.intake.plan import address
 from medcheck.intake.values import Raw, text_of
+
+UNCALCULATED = "公式未计算"
 
 
 class Grid:
@@ -90,7 +92,7 @@ class Grid:
     @cached_property
     def _faults(self) -> dict[tuple[int, int], str]:
         return {
-            (cell.row, cell.column): f"单元格出错（{cell.error}）" if cell.error else "公式未计算"
+            (cell.row, cell.column): f"单元格出错（{cell.error}）" if cell.error else UNCALCULATED
             for cell in self._parts.odd_cells(self.name)
         }
 

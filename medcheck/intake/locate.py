@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from medcheck.intake.form import Form, FormField, Sheet
 from medcheck.intake.grid import Grid, Workbook
-from medcheck.intake.layout import HIDDEN_SHEET, INSTRUCTIONS, column_name, field_name, none_name
 from medcheck.intake.numbers import half_width
+from medcheck.intake.plan import HIDDEN_SHEET, INSTRUCTIONS, column_name, field_name, none_name
 
 Found = tuple[Grid, int, int, str]  # the cell, and how it was found
 

@@ -98,7 +98,7 @@ def read_numeral(text: str) -> int | None:
         else:
             section, digit = section + digit * {"十": 10, "百": 100, "千": 1000}[character], 0
     value = total + section + digit
-    return value if _numeral(value) == text else None
+    return value if value < 10**8 and _numeral(value) == text else None
 
 
 def _numeral(value: int) -> str:

@@ -11,8 +11,8 @@ from medcheck.intake.cells import read_cell
 from medcheck.intake.form import Form, form_names, load_form
 from medcheck.intake.grid import Workbook, read_workbook
 from medcheck.intake.guard import open_package, refusal
-from medcheck.intake.layout import HIDDEN_SHEET, INSTRUCTIONS
 from medcheck.intake.locate import find_field, guess_form
+from medcheck.intake.plan import HIDDEN_SHEET, INSTRUCTIONS
 from medcheck.intake.tables import read_table
 
 

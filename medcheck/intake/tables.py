@@ -48,14 +48,26 @@ def read_table(workbook: Workbook, sheet: Sheet) -> tuple[Table, list[Problem]]:
 def _row(header: Header, sheet: Sheet, number: int) -> tuple[Row, list[Problem]]:
     cells: dict[str, Entry] = {}
     problems: list[Problem] = []
+    first = sheet.columns[0].id
+    of = header.grid.text(number, header.columns[first]) if first in header.columns else f"第 {number} 行"
     for column in sheet.columns:
         if column.id not in header.columns:
             cells[column.id] = Entry(None, None, f"未找到“{column.label}”一列")
             continue
         at = (header.grid, number, header.columns[column.id], header.found)
-        cells[column.id], found = read_cell(at, column, f"{sheet.id}.{column.id}")
+        cells[column.id], found = read_cell(at, column, f"{sheet.id}.{column.id}", "" if column.id == first else of)
         problems += found
-    return Row(number, cells), problems
+    return Row(number, _keyed(sheet, cells)), problems
+
+
+def _keyed(sheet: Sheet, cells: dict[str, Entry]) -> dict[str, Entry]:
+    """Return the cells with a lost key (a deleted column of codes) taken from the printed name of the row."""
+    if sheet.key and cells[sheet.key].value is None:
+        for prefilled in sheet.prefilled:
+            printed = [key for key in prefilled if key != sheet.key and cells[key].value == prefilled[key]]
+            if printed:
+                return cells | {sheet.key: cells[printed[0]]._replace(value=prefilled[sheet.key], found="label")}
+    return cells
 
 
 def _why_skipped(header: Header, sheet: Sheet, number: int) -> str:
@@ -82,20 +94,19 @@ def _why_skipped(header: Header, sheet: Sheet, number: int) -> str:
 def _declared_none(workbook: Workbook, sheet: Sheet, header: Header, rows: list[Row]) -> tuple[bool, list[Problem]]:
     """Return whether the 「无」 tick is set, and what is wrong with an empty or a contradictory table."""
     found = find_none(workbook, sheet) if sheet.none_label else None
-    ticked = bool(found) and _is_ticked(found[0], found[1], found[2]) if found else False
-    place = header.grid.place(header.row, min(header.columns.values()))
-    if ticked and found and rows:
-        place = found[0].place(found[1], found[2])
+    if found and _is_ticked(*found[:3]):
+        if not rows:
+            return True, []
         text = f"“{sheet.name}”勾选了“无”，但表中填写了 {len(rows)} 行"
+        place = found[0].place(found[1], found[2])
         return False, [Problem(place, text, "删去“无”处的“√”，或删去表中各行后重新提交", sheet.id)]
-    if not ticked and not rows:
-        if sheet.none_label:
-            mend = "逐行填写；确实没有的，在“无”处选择“√”"
-            return False, [
-                Problem(place, f"“{sheet.name}”没有填写任何一行，也没有勾选“无”", mend, sheet.id, required=True)
-            ]
-        return False, [Problem(place, f"“{sheet.name}”没有填写任何一行", "逐行填写后重新提交", sheet.id, required=True)]
-    return ticked, []
+    if rows:
+        return False, []
+    text, mend = f"“{sheet.name}”没有填写任何一行", "逐行填写后重新提交"
+    if sheet.none_label:
+        text, mend = f"{text}，也没有勾选“无”", "逐行填写；确实没有的，在“无”处选择“√”"
+    place = header.grid.place(header.row, min(header.columns.values()))
+    return False, [Problem(place, text, mend, sheet.id, required=True)]
 
 
 def _is_ticked(grid: Grid, row: int, column: int) -> bool:

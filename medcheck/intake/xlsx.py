@@ -23,7 +23,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from medcheck.intake.form import FormField
-from medcheck.intake.layout import Cell, Check, SheetPlan, address
+from medcheck.intake.plan import Cell, Check, SheetPlan, address
 from medcheck.intake.values import mend_text
 
 _WRITTEN = datetime(2019, 9, 1)  # fixed: the same plans give the same bytes

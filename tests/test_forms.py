@@ -1,0 +1,335 @@
+"""Form definitions, blank workbooks, filled workbooks, and the schema of the data that fills them."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import jsonschema
+import openpyxl
+import pytest
+
+from medcheck import yaml_source
+from medcheck.errors import FormError
+from medcheck.intake.blank import write_blank
+from medcheck.intake.fill import data_schema, fill, fill_file, read_data
+from medcheck.intake.form import FieldGroup, FormField, Sheet, form_names, load_form
+from medcheck.intake.locate import labels_of
+from medcheck.intake.plan import address, column_name, field_name, none_name
+from medcheck.intake.read import read_application
+
+SAMPLES = Path(__file__).parents[1] / "forms" / "samples"
+CLINIC = load_form("clinic")
+FORMS = [load_form(name) for name in form_names()]
+
+
+@pytest.fixture
+def blank(tmp_path):
+    write_blank(CLINIC, tmp_path / "blank.xlsx")
+    return openpyxl.load_workbook(tmp_path / "blank.xlsx")
+
+
+def data(text: str):
+    return yaml_source.parse(text, "data.yaml")
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.form)
+def test_no_two_fields_of_a_sheet_share_a_label(form):
+    for sheet in form.sheets:
+        labels = [label for field in (*sheet.fields, *sheet.columns) for label in labels_of(field)]
+        assert sorted(labels) == sorted(set(labels)), sheet.name
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.form)
+def test_every_spelling_leads_to_a_choice(form):
+    for sheet in form.sheets:
+        for field in (*sheet.fields, *sheet.columns):
+            assert set(field.spellings.values()) <= set(field.choices or ("是", "否")), field.id
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.form)
+def test_every_prefilled_row_has_its_key_and_known_columns(form):
+    for sheet in form.tables():
+        for row in sheet.prefilled:
+            assert sheet.key in row
+            assert set(row) <= {column.id for column in sheet.columns}
+
+
+def test_the_clinic_form_lists_the_17_items_of_the_regulation():
+    (equipment,) = (sheet for sheet in CLINIC.sheets if sheet.id == "equipment")
+    text = (
+        "诊察床、诊察桌、电冰箱、听诊器、身高体重计、急救箱、血压计、电动吸尘器、出诊箱、污物桶、药品柜、"
+        "处置台、注射器、纱布罐、治疗盘、高压灭菌设备、紫外线灯"
+    )
+    assert [row["name"] for row in equipment.prefilled] == text.split("、")
+
+
+def test_unknown_form_is_refused_with_the_nearest_name():
+    with pytest.raises(FormError) as caught:
+        load_form("clinics")
+    expected = (
+        f"错误：forms：没有“clinics”这种申请表；您是否想写“clinic”？\n  处理：可用的类型：{'、'.join(form_names())}"
+    )
+    assert str(caught.value) == expected
+
+
+def test_blank_has_the_sheets_in_order_and_the_last_is_hidden(blank):
+    assert [(sheet.title, sheet.sheet_state) for sheet in blank.worksheets] == [
+        ("填表说明", "visible"),
+        ("基本信息", "visible"),
+        ("材料清单", "visible"),
+        ("人员花名册", "visible"),
+        ("科室设置", "visible"),
+        ("业务用房", "visible"),
+        ("设备清单", "visible"),
+        ("诊疗科目", "visible"),
+        ("医保与信息人员", "visible"),
+        ("既往记录", "visible"),
+        ("_medcheck", "hidden"),
+    ]
+    hidden = blank["_medcheck"]
+    assert [(hidden["A1"].value, hidden["B1"].value), (hidden["A2"].value, hidden["B2"].value)] == [
+        ("form", "clinic"),
+        ("version", 1),
+    ]
+
+
+def test_blank_has_no_formula(blank):
+    assert [cell.coordinate for sheet in blank for row in sheet for cell in row if cell.data_type == "f"] == []
+
+
+def test_blank_names_every_field_column_and_tick(blank):
+    expected = {field_name(field.id) for _, field in CLINIC.fields()} | {"medcheck_form", "medcheck_version"}
+    for sheet in CLINIC.tables():
+        expected |= {column_name(sheet.id, column.id) for column in sheet.columns}
+        expected |= {none_name(sheet.id)} if sheet.none_label else set()
+    assert set(blank.defined_names) == expected
+    assert blank.defined_names["field__usable_area_m2"].attr_text == "'基本信息'!$B$24"
+
+
+def test_blank_checks_what_is_typed_and_says_so_in_chinese(blank):
+    checks = {
+        str(check.sqref): (check.type, check.operator, check.formula1, check.error)
+        for check in blank["基本信息"].data_validations.dataValidation
+        if str(check.sqref) in ("B5", "B7", "B14", "B23", "B24", "B30", "B38")
+    }
+    assert checks == {
+        "B5": ("textLength", "equal", "18", "统一社会信用代码：将单元格设为文本格式，按证件原文重新填写后提交。"),
+        "B7": ("list", None, '"定点医院,定点门诊,定点零售药店"', "申请定点类别：从下拉列表中选择一项。"),
+        "B14": ("list", None, '"是,否"', "是否正在接受调查处理：从下拉列表中选择“是”或“否”。"),
+        "B23": ("whole", "greaterThanOrEqual", "0", "本次申请定点的地点数：只填一个整数（单位：个）。"),
+        "B24": ("decimal", "greaterThanOrEqual", "0", "业务用房使用面积：只填一个数字（单位：㎡）。"),
+        "B30": ("date", "between", "1", "申请日期：按 2019-09-01 的写法填写。"),
+        "B38": ("decimal", "greaterThanOrEqual", "0", "药占比：填写一个百分数（例如 38.5%）。"),
+    }
+
+
+def test_no_list_or_message_is_longer_than_excel_allows(blank):
+    for sheet in blank.worksheets:
+        for check in sheet.data_validations.dataValidation:
+            assert len(check.formula1 or "") <= 255
+            assert len(check.error or "") <= 255
+            assert len(check.prompt or "") <= 255
+            assert len(check.promptTitle or "") <= 32
+
+
+def test_a_list_of_choices_too_long_for_excel_stands_in_the_hidden_sheet(tmp_path):
+    choices = tuple(f"第{number}个很长的选项" for number in range(40))
+    long = FormField(id="long", label="长列表", kind="choice", choices=choices)
+    cover = Sheet(id="cover", name="封面", title="封面", groups=(FieldGroup(title="一", fields=(long,)),))
+    listed = Sheet(id="list", name="清单", title="清单", columns=(long,), blank_rows=2)
+    form = CLINIC.model_copy(update={"sheets": (cover, listed)})
+    write_blank(form, tmp_path / "long.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "long.xlsx")
+    hidden = book["_medcheck"]
+    assert [cell.value for cell in hidden["D"][:41]] == ["cover.long", *choices]
+    assert [cell.value for cell in hidden["E"][:41]] == ["list.long", *choices]
+    checks = [book[name].data_validations.dataValidation[0] for name in ("封面", "清单")]
+    assert [(str(check.sqref), check.formula1) for check in checks] == [
+        ("B4", "_medcheck!$D$2:$D$41"),
+        ("B4:B5", "_medcheck!$E$2:$E$41"),
+    ]
+
+
+def test_blank_marks_required_cells_until_filled(blank):
+    marks = {
+        str(cells.sqref): rule.formula for cells in blank["既往记录"].conditional_formatting for rule in cells.rules
+    }
+    assert marks == {
+        "D3": ["AND(LEN(TRIM($D$3))=0,COUNTA($B$5:$H$12)=0)"],
+        "B5:B12": ["AND(COUNTA($B5:$H5)>0,LEN(TRIM(B5))=0)"],
+        "C5:C12": ["AND(COUNTA($B5:$H5)>0,LEN(TRIM(C5))=0)"],
+    }
+    cover = {
+        str(cells.sqref): rule.formula for cells in blank["基本信息"].conditional_formatting for rule in cells.rules
+    }
+    assert cover["B24"] == ["LEN(TRIM(B24))=0"]
+    assert "B25" not in cover  # 建筑面积 is not required
+
+
+def test_blank_is_ready_to_print_and_to_scroll(blank):
+    for sheet in blank.worksheets[1:-1]:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (9, 1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.freeze_panes
+    staff = blank["人员花名册"]
+    assert (staff.page_setup.orientation, staff.freeze_panes, staff.print_title_rows) == ("landscape", "C4", "$3:$3")
+    assert [pagebreak.id for pagebreak in blank["基本信息"].row_breaks.brk] == [33]
+
+
+def test_long_numbers_are_text_and_dates_are_dates(blank):
+    cover, staff = blank["基本信息"], blank["人员花名册"]
+    formats = [cover["B5"], cover["B12"], cover["B30"], cover["B38"], staff["D4"], staff["N33"]]
+    assert [cell.number_format for cell in formats] == ["@", "@", "yyyy-mm-dd", "0.00%", "@", "yyyy-mm-dd"]
+
+
+def test_same_form_same_bytes(tmp_path):
+    write_blank(CLINIC, tmp_path / "a.xlsx")
+    write_blank(CLINIC, tmp_path / "b.xlsx")
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["clinic-eligible", "clinic-defects", "clinic-half"])
+def test_committed_sample_is_what_its_data_gives(tmp_path, name):
+    fill_file(SAMPLES / f"{name}.yaml", tmp_path / "a.xlsx")
+    assert (tmp_path / "a.xlsx").read_bytes() == (SAMPLES / f"{name}.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["clinic-eligible", "clinic-defects", "clinic-half"])
+def test_sample_data_follows_the_schema(name):
+    schema = data_schema(CLINIC)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    content = yaml_source.read(SAMPLES / f"{name}.yaml").plain()
+    for table in content["tables"].values():
+        for row in table if isinstance(table, list) else []:
+            assert isinstance(row, dict)
+    jsonschema.validate(content, schema)
+
+
+def test_schema_refuses_what_fill_refuses():
+    schema = data_schema(CLINIC)
+    wrong = {"form": "clinic", "fields": {"usable_area": "60", "area_class": "郊区"}, "tables": {"staff": "无"}}
+    errors = sorted(error.json_path for error in jsonschema.Draft202012Validator(schema).iter_errors(wrong))
+    assert errors == ["$.fields", "$.fields.area_class", "$.tables.staff"]
+
+
+def test_filled_values_stand_as_their_kind(tmp_path):
+    text = """
+    form: clinic
+    fields:
+      facility_name: =1+1
+      usable_area_m2: 59.96㎡
+      application_date: 2019.11.18
+      under_investigation: 无
+      indicator_drug_income_pct: 42.5%
+      building_area_m2: 约72
+      practice_site_addresses: [一号, 二号]
+    tables:
+      documents: [{code: registration, valid_to: 长期}]
+      equipment: [{name: 心电图机, count: 1台}, {name: 诊察床, count: 二}]
+      events: 无
+    """
+    fill(data(text), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    cover = book["基本信息"]
+    cells = [cover[cell] for cell in ("B4", "B24", "B30", "B14", "B38", "B25", "B22")]
+    assert [(cell.value, cell.data_type) for cell in cells] == [
+        ("=1+1", "s"),
+        (59.96, "n"),
+        (cover["B30"].value, "d"),
+        ("否", "s"),
+        (0.425, "n"),
+        ("约72", "s"),
+        ("一号\n二号", "s"),
+    ]
+    assert cover["B30"].value.date() == date(2019, 11, 18)
+    assert cover["B4"].quotePrefix
+    assert book["材料清单"]["I7"].value == "长期"
+    assert [book["设备清单"][cell].value for cell in ("B4", "D4", "B21", "D21")] == ["诊察床", 2, "心电图机", 1]
+    assert book["既往记录"]["D3"].value == "√"
+
+
+def test_hostile_text_comes_back_as_it_went_in(tmp_path):
+    text = "<A&B>{{ name }}'\"=@"
+    fill(data(f"form: clinic\nfields: {{facility_name: {json.dumps(text)}, declared_by: '-2+3'}}"), tmp_path / "a.xlsx")
+    fields = read_application(tmp_path / "a.xlsx").fields
+    assert (fields["facility_name"].value, fields["declared_by"].value) == (text, "-2+3")
+
+
+def test_more_rows_than_the_blank_offers(tmp_path):
+    rows = ", ".join(f"{{name: 科目{number}}}" for number in range(40))
+    fill(data(f"form: clinic\ntables: {{subjects: [{rows}]}}"), tmp_path / "a.xlsx")
+    table = read_application(tmp_path / "a.xlsx").tables["subjects"]
+    assert [row.cells["name"].value for row in table.rows] == [f"科目{number}" for number in range(40)]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "fields: {}",
+            "错误：data.yaml 第 1 行：缺少必填的键“form”\n  处理：补写“form”：clinic之一",
+        ),
+        (
+            "form: clinic\nfield: {}",
+            "错误：data.yaml 第 2 行：数据文件中没有“field”；您是否想写“fields”？\n  处理：可用的名称：form、fields、tables",
+        ),
+        (
+            "form: clinic\ntables:\n  rooms:\n    - {name: 药房, area: 20}",
+            "错误：data.yaml 第 4 行：“业务用房”的列中没有“area”；您是否想写“area_m2”？\n"
+            "  处理：可用的名称：name、separate、shared_with、area_m2",
+        ),
+        (
+            "form: clinic\nfields:\n  area_class: 城郊区",
+            "错误：data.yaml 第 3 行：“area_class”应为城区、农村之一，现为“城郊区”；您是否想写“城区”？\n"
+            "  处理：可用的值：城区、农村",
+        ),
+        (
+            "form: clinic\nfields:\n  offers_outpatient: 也许",
+            "错误：data.yaml 第 3 行：“offers_outpatient”应为“是”或“否”，现为“也许”\n  处理：可用的值：是、否",
+        ),
+        (
+            "form: clinic\ntables:\n  staff: 无",
+            "错误：data.yaml 第 3 行：“人员花名册”不能填“无”\n  处理：逐行填写，或删去这个键",
+        ),
+    ],
+)
+def test_wrong_data_is_refused_with_its_line(text, message):
+    with pytest.raises(FormError) as caught:
+        read_data(data(text))
+    assert str(caught.value) == message
+
+
+def test_unknown_document_code_is_refused_with_the_nearest_name():
+    with pytest.raises(FormError) as caught:
+        read_data(data("form: clinic\ntables:\n  documents: [{code: nurse_cert, present: 是}]"))
+    (problem,) = caught.value.problems
+    assert problem.text == "“材料清单”中没有“nurse_cert”这一行；您是否想写“nurse_certs”？"
+
+
+def test_all_problems_of_the_data_come_at_once():
+    text = "form: clinic\nfields: {facility: a, area_class: b}\ntables: {staf: []}"
+    with pytest.raises(FormError) as caught:
+        read_data(data(text))
+    assert [problem.text for problem in caught.value.problems] == [
+        "申请表“clinic”的字段中没有“facility”；您是否想写“facility_name”？",
+        "“area_class”应为城区、农村之一，现为“b”",
+        "申请表“clinic”的清单中没有“staf”；您是否想写“staff”？",
+    ]
+
+
+def test_bad_yaml_is_a_form_error(tmp_path):
+    (tmp_path / "data.yaml").write_text("form: [clinic", encoding="utf-8")
+    with pytest.raises(FormError, match=r"^错误：data.yaml 第 1 行：不是合法的 YAML"):
+        fill_file(tmp_path / "data.yaml", tmp_path / "a.xlsx")
+
+
+def test_addresses():
+    assert [address(1, 1), address(7, 26), address(7, 27), address(9, 703)] == ["A1", "Z7", "AA7", "AAA9"]
+
+
+def test_importing_the_room_imports_no_library():
+    code = "import sys, medcheck.intake; print({'openpyxl', 'python_calamine', 'defusedxml'} & set(sys.modules))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout == "set()\n"
