@@ -47,6 +47,7 @@ docs: $(VENV)/user
 
 bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bench_engine
+	$(BIN)/python -m benchmarks.bench_engine --differential 1000000
 
 clean:
 	rm -rf $(VENV) 报告 build dist *.egg-info

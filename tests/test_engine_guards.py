@@ -15,11 +15,12 @@ import pytest
 from hypothesis import given, settings
 
 from medcheck.engine.numbers import Scale
-from medcheck.engine.session import Session
+from medcheck.engine.session import Engine, Session, shadow_key
 from medcheck.errors import EngineError
 from medcheck.fact import Facts, Status, known
 from medcheck.rulebook.requirement import Limits
 from medcheck.rulebook.rule import Rule
+from medcheck.rulebook.shelf import shipped_pack
 from tests import strategies
 
 BEDS, AREA = {"fact": "beds", "at_least": "100"}, {"fact": "area", "at_least": "50"}
@@ -52,7 +53,7 @@ def test_a_fact_left_in_working_memory_is_an_error_once_and_gone_afterwards() ->
     session = Session([("r", rule(requires=BEDS))])
     ruleset, _ = session.rules.rulesets[0]
     native.assert_fact(ruleset._handle, '{"sid":"s","id":"stray","boot":1}')
-    with pytest.raises(EngineError, match="没有撤回事实.*stray"):
+    with pytest.raises(EngineError, match=r"没有撤回事实.*stray"):
         session.judge(facts(beds=100), {})
     assert session.judge(facts(beds=100), {}) == {"r": "pass"}
 
@@ -113,10 +114,31 @@ def test_a_further_fact_never_takes_a_pass_away() -> None:
     assert passes > 500
 
 
+def test_an_engine_keeps_one_session_for_each_set_of_rules() -> None:
+    pack, engine, clinic = shipped_pack("liaocheng-2019"), Engine(), facts(facility_type="clinic")
+    profile = pack.profile(clinic, {})
+    session = engine.session_for(pack, profile)
+    keys = {rule.id for rule in profile.rules} | {shadow_key(shadow) for shadow in profile.shadows if shadow.rule}
+    assert set(session.judge(clinic, {})) == keys
+    assert engine.session_for(pack, pack.profile(clinic, {})) is session
+    reading = next(shadow for shadow in profile.shadows if shadow.rule)
+    other = engine.session_for(pack, pack.profile(clinic, {reading.reading: reading.option}))
+    assert other is not session
+    assert engine.session_for(pack._replace(sha256="another"), profile) is not session
+
+
+def test_what_the_library_reports_is_an_engine_error() -> None:
+    session = Session([("r", rule(requires=BEDS))])
+    ruleset, _ = session.rules.rulesets[0]
+    ruleset._handle = 100_000
+    with pytest.raises(EngineError, match="error code: 111"):
+        ruleset.fire((200,))
+
+
 MEMORY = """
 from random import Random
 from pathlib import Path
-from medcheck.engine.session import Session
+from medcheck.engine.session import Engine, Session, shadow_key
 from tests import strategies
 
 random = Random(1)

@@ -46,7 +46,10 @@ class FactRuleset(engine.Ruleset):  # type: ignore[misc]  # durable-rules has no
 
         After an exception call `reset`: what the library left behind then is unknown.
         """
-        return self._fire(self._template % values)
+        try:
+            return self._fire(self._template % values)
+        except (native.error, MemoryError) as error:
+            raise failure(f"规则集“{self._name}”：{error}") from error
 
     def _fire(self, fact: str) -> list[str]:
         handle, fired = self._handle, []
