@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from medcheck.intake.form import Form, FormField, Sheet
@@ -39,14 +39,18 @@ def labels_of(field: FormField) -> set[str]:
     return {normalise(label) for label in (field.label, *field.aliases)}
 
 
-def find_field(workbook: Workbook, sheet: Sheet, field: FormField) -> Found | str:
-    """Return the cell of a cover field, or why it was not found."""
-    return _find(workbook, sheet, field_name(field.id), labels_of(field), field.label)
+def find_field(workbook: Workbook, sheet: Sheet, field: FormField, headers: Iterable[Header]) -> Found | str:
+    """Return the cell of a cover field, or why it was not found; a label in a list is not that of a cover field."""
+    lists = {header.grid.name for header in headers}
+    own = [grid for grid in _sheets(workbook, sheet) if grid.name == sheet.name]
+    others = [grid for grid in _sheets(workbook, sheet) if grid.name not in lists]
+    return _find(workbook, (own, others), field_name(field.id), labels_of(field), field.label)
 
 
-def find_none(workbook: Workbook, sheet: Sheet) -> Found | None:
+def find_none(workbook: Workbook, sheet: Sheet, header: Header) -> Found | None:
     """Return the cell of a table's 「无」 tick."""
-    found = _find(workbook, sheet, none_name(sheet.id), {normalise(sheet.none_label)}, sheet.none_label)
+    label = sheet.none_label
+    found = _find(workbook, ([header.grid],), none_name(sheet.id), {normalise(label)}, label)
     return None if isinstance(found, str) else found
 
 
@@ -69,13 +73,12 @@ def find_header(workbook: Workbook, sheet: Sheet) -> Header | None:
     return _completed(best[1], best[2], sheet, {}, "header")
 
 
-def _find(workbook: Workbook, sheet: Sheet, name: str, labels: set[str], label: str) -> Found | str:
+def _find(
+    workbook: Workbook, searched: Iterable[Sequence[Grid]], name: str, labels: set[str], label: str
+) -> Found | str:
     if spot := workbook.named(name):
         return (*spot, "name")
-    for grids in (
-        [grid for grid in _sheets(workbook, sheet) if grid.name == sheet.name],
-        list(_sheets(workbook, sheet)),
-    ):
+    for grids in searched:
         spots = [spot for grid in grids for spot in _labelled(grid, labels)]
         if len(spots) == 1:
             grid, row, column = spots[0]

@@ -11,7 +11,7 @@ from medcheck.intake.cells import read_cell
 from medcheck.intake.form import Form, form_names, load_form
 from medcheck.intake.grid import Workbook, read_workbook
 from medcheck.intake.guard import open_package, refusal
-from medcheck.intake.locate import find_field, guess_form
+from medcheck.intake.locate import find_field, find_header, guess_form
 from medcheck.intake.plan import HIDDEN_SHEET, INSTRUCTIONS
 from medcheck.intake.tables import read_table
 
@@ -21,11 +21,13 @@ def read_application(path: Path) -> Application:
     package = open_package(path)
     workbook = read_workbook(package)
     form, version, problems = _form(workbook, package.file)
+    headers = {sheet.id: find_header(workbook, sheet) for sheet in form.tables()}
+    known = [header for header in headers.values() if header]
     fields: dict[str, Entry] = {}
     tables: dict[str, Table] = {}
     for sheet in form.sheets:
         for field in sheet.fields:
-            found = find_field(workbook, sheet, field)
+            found = find_field(workbook, sheet, field, known)
             if isinstance(found, str):
                 fields[field.id] = Entry(None, None, found)
                 place = Place(package.file, sheet.name)
@@ -35,7 +37,7 @@ def read_application(path: Path) -> Application:
             fields[field.id], cell_problems = read_cell(found, field, field.id)
             problems += cell_problems
         if sheet.columns:
-            tables[sheet.id], table_problems = read_table(workbook, sheet)
+            tables[sheet.id], table_problems = read_table(workbook, sheet, headers[sheet.id])
             problems += table_problems
     problems += _remarks(workbook, package.file, fields, tables)
     return Application(

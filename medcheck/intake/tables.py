@@ -11,7 +11,7 @@ from medcheck.intake.application import Entry, Row, Table
 from medcheck.intake.cells import read_cell
 from medcheck.intake.form import FormField, Sheet
 from medcheck.intake.grid import Grid, Workbook
-from medcheck.intake.locate import Header, find_header, find_none, labels_of, normalise
+from medcheck.intake.locate import Header, find_none, labels_of, normalise
 from medcheck.intake.values import read_value
 
 _TOTAL = re.compile(r"(合计|总计|小计|共计)([:：].*|[0-9].*)?")
@@ -19,9 +19,8 @@ _REMARK = re.compile(r"(注|备注|说明|填表说明|填表人|制表人|审�
 _TICK = FormField(id="none", label="无", kind="flag", spellings={"无": "是", "没有": "是"})
 
 
-def read_table(workbook: Workbook, sheet: Sheet) -> tuple[Table, list[Problem]]:
-    """Return a table with the problems in it."""
-    header = find_header(workbook, sheet)
+def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple[Table, list[Problem]]:
+    """Return the table under a header with the problems in it."""
     if header is None:
         return Table(()), [_lost(workbook, sheet)]
     problems = list(_header_problems(header, sheet))
@@ -49,7 +48,7 @@ def _row(header: Header, sheet: Sheet, number: int) -> tuple[Row, list[Problem]]
     cells: dict[str, Entry] = {}
     problems: list[Problem] = []
     first = sheet.columns[0].id
-    of = header.grid.text(number, header.columns[first]) if first in header.columns else f"第 {number} 行"
+    of = header.grid.text(number, header.columns.get(first, 0)) or f"第 {number} 行"
     for column in sheet.columns:
         if column.id not in header.columns:
             cells[column.id] = Entry(None, None, f"未找到“{column.label}”一列")
@@ -76,8 +75,8 @@ def _why_skipped(header: Header, sheet: Sheet, number: int) -> str:
     everything = dict(grid.texts(number))
     faults = any(grid.fault(number, column) for column in mapped)
     texts = {column: text for column, text in everything.items() if column in mapped}
-    first = normalise(next(iter(everything.values()), ""))
-    if _TOTAL.fullmatch(first):
+    firsts = [normalise(text) for cells in (everything, texts) for text in list(cells.values())[:1]]
+    if any(_TOTAL.fullmatch(first) for first in firsts):
         return "合计行"
     if not texts:
         if len(everything) == 1 and _REMARK.fullmatch(next(iter(everything.values()))):
@@ -93,7 +92,7 @@ def _why_skipped(header: Header, sheet: Sheet, number: int) -> str:
 
 def _declared_none(workbook: Workbook, sheet: Sheet, header: Header, rows: list[Row]) -> tuple[bool, list[Problem]]:
     """Return whether the 「无」 tick is set, and what is wrong with an empty or a contradictory table."""
-    found = find_none(workbook, sheet) if sheet.none_label else None
+    found = find_none(workbook, sheet, header) if sheet.none_label else None
     if found and _is_ticked(*found[:3]):
         if not rows:
             return True, []
