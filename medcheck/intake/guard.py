@@ -19,11 +19,10 @@ from medcheck.errors import Place, Problem, WorkbookError
 from medcheck.intake.kinds import SAVE_AS, kind_of, kind_of_archive
 
 _MEGABYTE = 1024 * 1024
-MAX_FILE, MAX_PART, MAX_TOTAL = 20 * _MEGABYTE, 64 * _MEGABYTE, 160 * _MEGABYTE
+MAX_FILE, MAX_PART, MAX_TOTAL = 20 * _MEGABYTE, 32 * _MEGABYTE, 96 * _MEGABYTE
 MAX_ENTRIES, MAX_SHEETS, MAX_CELLS, MAX_MERGES, MAX_AREA = 2000, 60, 1_000_000, 20_000, 4_000_000
-_CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>]*(?<!/)>""")
-_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s>]")
-_MERGE = re.compile(rb"<(?:\w+:)?mergeCell[\s>]")
+_CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>]*?(/?)>""")
+_CELL_MARKS = tuple(start + b"c" + end for start in (b"<", b":") for end in (b" ", b">", b"/", b"\n", b"\t", b"\r"))
 _ROW = re.compile(rb"""<(?:\w+:)?row\s(?:[^>]*?\s)?r=["']([0-9]{1,7})["']""")
 _WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 
@@ -106,17 +105,24 @@ def _check_parts(file: str, parts: Mapping[str, bytes]) -> None:
 
 
 def _count(part: bytes) -> tuple[int, int, int]:
-    """Return cells, merges, and the area of the box around all cells with content: calamine allocates that box."""
-    cells, merges = len(_ANY_CELL.findall(part)), len(_MERGE.findall(part))
-    if cells > MAX_CELLS:
+    """Return cells, merges, and the area of the box around all cells with content: calamine allocates that box.
+
+    `bytes.count` is a hundred times faster than the expression, so that a hostile part is refused without it.
+    """
+    if (tags := part.count(b"<")) > 8 * MAX_CELLS:
+        return tags // 8, 0, 0
+    cells = sum(part.count(mark) for mark in _CELL_MARKS)
+    merges = part.count(b"mergeCell ") + part.count(b"mergeCell/")
+    if cells > MAX_CELLS or merges > MAX_MERGES:
         return cells, merges, 0
     references = _CELL.findall(part)
-    rows = [int(row) for _, row in references]
-    if len(re.findall(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=""", part)) < cells:
+    filled = {(letters.upper(), row) for letters, row, empty in references if not empty}
+    rows = [int(row) for _, row in filled]
+    if len(references) < cells:
         rows += [int(row) for row in _ROW.findall(part)]  # cells without a reference stand in their row
     if not rows:
         return cells, merges, 0
-    columns = [_column(letters) for letters in {letters.upper() for letters, _ in references}] or [1]
+    columns = [_column(letters) for letters in {letters for letters, _ in filled}] or [1]
     return cells, merges, max(rows) * max(columns)
 
 
