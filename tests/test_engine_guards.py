@@ -14,7 +14,8 @@ import durable_rules_engine as native
 import pytest
 from hypothesis import given, settings
 
-from medcheck.engine.numbers import Scale
+from medcheck.engine.judges import Judges, Question
+from medcheck.engine.numbers import Condition, Scale
 from medcheck.engine.session import Engine, Session, shadow_key
 from medcheck.errors import EngineError
 from medcheck.fact import Facts, Status, known
@@ -40,6 +41,14 @@ def test_no_outcome_is_an_error_that_names_the_rule_and_the_next_application_is_
     with pytest.raises(EngineError, match="“second”没有得到判定"):
         session.judge(facts(beds=100), {"second": 7})  # type: ignore[dict-item]
     assert session.judge(facts(beds=100), {}) == before == {"first": "pass", "second": "judge"}
+
+
+def test_two_outcomes_are_an_error_that_names_both() -> None:
+    overlapping = (("多", (Condition("r", "$gte", 1),)), ("少", (Condition("r", "$lte", 1),)))
+    judges = Judges("test", [Question("问", ("r",), overlapping)])
+    with pytest.raises(EngineError, match="“问”得到多个判定：多、少"):
+        judges.answers({"r": 1})
+    assert judges.answers({"r": 2}) == {"问": "多"}
 
 
 def test_when_no_rule_of_a_fact_matches_the_engine_refuses_it_and_goes_on() -> None:

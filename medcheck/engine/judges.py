@@ -56,17 +56,20 @@ class Judges(Generic[AnswerT]):
             raise
 
     def _answers(self, values: Mapping[str, int]) -> dict[str, AnswerT]:
-        answers: dict[str, AnswerT] = {}
+        fired: list[str] = []
         for ruleset, properties in self.rulesets:
-            for name in ruleset.fire(tuple(map(values.__getitem__, properties))):
-                key, answer = self.meaning[name]
-                if key in answers:
-                    raise failure(f"“{key}”得到两个判定：{answers[key]}、{answer}")
-                answers[key] = answer
-        if len(answers) != len(self.questions):
-            missing = "、".join(f"“{question.key}”" for question in self.questions if question.key not in answers)
-            raise failure(f"{missing}没有得到判定")
+            fired += ruleset.fire(tuple(map(values.__getitem__, properties)))
+        answers = dict(map(self.meaning.__getitem__, fired))
+        if len(answers) != len(self.questions) or len(fired) != len(answers):
+            raise failure("；".join(self._miscounted([self.meaning[name] for name in fired])))
         return answers
+
+    def _miscounted(self, found: Sequence[tuple[str, AnswerT]]) -> Iterator[str]:
+        for question in self.questions:
+            answers = [str(answer) for key, answer in found if key == question.key]
+            if len(answers) != 1:
+                what = f"得到多个判定：{'、'.join(answers)}" if answers else "没有得到判定"
+                yield f"“{question.key}”{what}"
 
 
 def _properties(questions: Sequence[Question[AnswerT]]) -> tuple[str, ...]:
