@@ -228,6 +228,15 @@ def test_broken_xml_is_refused(refused):
     assert refused(sample({"xl/worksheets/sheet2.xml": broken})) == said("工作簿无法读取，可能已损坏", mend)
 
 
+def test_xml_that_only_the_second_look_finds_broken_is_refused(refused):
+    """Calamine passes over what is no cell; the look for percent formats does not."""
+    with zipfile.ZipFile(SAMPLE) as source:
+        part = source.read("xl/worksheets/sheet2.xml")
+    broken = part.replace(b"<formula>", b"<formting>", 1)
+    mend = f"用 Excel/WPS 打开并修复，{SAVE_AS}"
+    assert refused(sample({"xl/worksheets/sheet2.xml": broken})) == said("工作簿的内部结构已损坏，无法读取", mend)
+
+
 def test_a_workbook_under_another_name_is_read(tmp_path):
     path = tmp_path / "申请.xls"
     path.write_bytes(SAMPLE.read_bytes())

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import ElementTree
 
+from medcheck.errors import WorkbookError
 from medcheck.intake.guard import Package, refusal
 from medcheck.intake.kinds import SAVE_AS
 
@@ -36,6 +37,7 @@ class CellPart(NamedTuple):
 class Parts(NamedTuple):
     """A workbook's defined names, its sheets' parts in order, and its percent styles."""
 
+    file: str
     names: Mapping[str, Spot]
     sheets: Mapping[str, bytes]
     hidden: frozenset[str]
@@ -50,8 +52,14 @@ class Parts(NamedTuple):
         """Return whether rows or columns of the sheet are hidden."""
         return bool(_HIDDEN.search(self.sheets[sheet]))
 
-    def cells(self, sheet: str) -> Iterator[CellPart]:
-        """Yield every cell of a sheet as the XML has it."""
+    def cells(self, sheet: str) -> tuple[CellPart, ...]:
+        """Return every cell of a sheet as the XML has it; raise WorkbookError where calamine was less strict."""
+        try:
+            return tuple(self._cells(sheet))
+        except (ParseError, ValueError) as error:
+            raise _broken(self.file) from error
+
+    def _cells(self, sheet: str) -> Iterator[CellPart]:
         row = column = 0
         for event, element in ElementTree.iterparse(BytesIO(self.sheets[sheet]), events=("start", "end")):
             tag = _tag(element)
@@ -73,13 +81,16 @@ class Parts(NamedTuple):
 def read_parts(package: Package) -> Parts:
     """Return the parts of a package; raise WorkbookError where its XML is broken."""
     try:
-        return _parts(package.parts)
+        return _parts(package.file, package.parts)
     except (ParseError, KeyError, ValueError) as error:
-        text = "工作簿的内部结构已损坏，无法读取"
-        raise refusal(package.file, text, f"用 Excel/WPS 打开并修复，{SAVE_AS}") from error
+        raise _broken(package.file) from error
 
 
-def _parts(parts: Mapping[str, bytes]) -> Parts:
+def _broken(file: str) -> WorkbookError:
+    return refusal(file, "工作簿的内部结构已损坏，无法读取", f"用 Excel/WPS 打开并修复，{SAVE_AS}")
+
+
+def _parts(file: str, parts: Mapping[str, bytes]) -> Parts:
     workbook = ElementTree.fromstring(parts["xl/workbook.xml"])
     targets = {
         relation.get("Id"): posixpath.normpath(posixpath.join("xl", relation.get("Target", "")))
@@ -94,7 +105,7 @@ def _parts(parts: Mapping[str, bytes]) -> Parts:
         sheets[sheet.attrib["name"]] = parts.get(targets[identity], b"<none/>")
         if sheet.get("state", "visible") != "visible":
             hidden.add(sheet.attrib["name"])
-    return Parts(_names(workbook, set(sheets)), sheets, frozenset(hidden), _percent_styles(parts))
+    return Parts(file, _names(workbook, set(sheets)), sheets, frozenset(hidden), _percent_styles(parts))
 
 
 def _names(workbook: Element, sheets: set[str]) -> dict[str, Spot]:
