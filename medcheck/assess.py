@@ -15,15 +15,17 @@ from typing import NamedTuple
 
 from medcheck.assessment.conclude import Basis, conclude
 from medcheck.assessment.finding import Judged
-from medcheck.assessment.model import Assessment, OtherReading
+from medcheck.assessment.model import Assessment, OtherReading, WaiverUsed
 from medcheck.assessment.settle import Settlement, settle
-from medcheck.engine.session import Engine, shadow_key
+from medcheck.assessment.waive import granted_rules
+from medcheck.engine.session import Engine, Session, shadow_key
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
 from medcheck.intake.case import NO_CASE, CaseFile, read_case
 from medcheck.intake.read import read_application
 from medcheck.measure.derive import dates, derive
 from medcheck.rulebook.pack import Profile, RulePack
+from medcheck.rulebook.rule import Rule
 from medcheck.rulebook.shelf import pack_in_force, pack_names, shipped_pack
 from medcheck.verdict import VERDICT_WORDS, Settled, Stage, Verdict
 from medcheck.vocabulary import load_vocabulary
@@ -50,10 +52,12 @@ def assess(path: Path, options: Options, engine: Engine) -> Assessment:
     pack, chosen = choose_pack(application, case, options)
     facts = derive(application, case, pack.tables, pack.vocabulary, options.as_of)
     profile = pack.profile(_profile_facts(facts, pack), options.readings)
-    settlement = settle(case, {rule.id: rule for rule in profile.rules}, pack.vocabulary)
+    rules = {rule.id: rule for rule in profile.rules}
+    settlement = settle(case, rules, pack.vocabulary)
     session = engine.session_for(pack, profile)
     outcomes = session.judge(facts, _settled(settlement, profile))
-    judged = tuple(_judged(pack, profile, outcomes, settlement))
+    waived = _waived(case, rules, pack, facts, outcomes)
+    judged = tuple(_judged(pack, profile, outcomes, settlement, waived))
     return conclude(Basis(application, facts, pack, chosen, profile.readings, options.stage), judged, session.conclude)
 
 
@@ -86,8 +90,33 @@ def _settled(settlement: Settlement, profile: Profile) -> dict[str, Settled]:
     return {**settlement.settled, **shadows}
 
 
+def _waived(
+    case: CaseFile, rules: Mapping[str, Rule], pack: RulePack, facts: Facts, outcomes: Mapping[str, Verdict]
+) -> dict[str, WaiverUsed]:
+    """Return the waivers that let a failing rule pass: each is judged again, by the engine, with the granted bound."""
+    granted = granted_rules(case, rules, pack, facts)
+    again = Session(granted.items()).judge(facts, {}) if granted else {}
+    return {
+        waiver.rule: WaiverUsed(
+            granted=granted[waiver.rule].requires.bound,  # type: ignore[union-attr]  # a waived rule has a bound
+            decision=waiver.decision,
+            reason=waiver.reason,
+            by=waiver.by,
+            on=waiver.on,
+            unrelaxed=outcomes[waiver.rule],
+            unrelaxed_word=VERDICT_WORDS[outcomes[waiver.rule]],
+        )
+        for waiver in case.source.waivers
+        if outcomes[waiver.rule] is Verdict.FAIL and again[waiver.rule] is Verdict.PASS
+    }
+
+
 def _judged(
-    pack: RulePack, profile: Profile, outcomes: Mapping[str, Verdict], settlement: Settlement
+    pack: RulePack,
+    profile: Profile,
+    outcomes: Mapping[str, Verdict],
+    settlement: Settlement,
+    waived: Mapping[str, WaiverUsed],
 ) -> Iterator[Judged]:
     """Yield each rule with its verdict and the other readings that would decide otherwise."""
     for rule in profile.rules:
@@ -104,4 +133,6 @@ def _judged(
                             name=shadow.reading, title=reading.title, label=label, verdict=other, verdict_word=word
                         )
                     )
-        yield Judged(rule, verdict, tuple(others), settlement.answers.get(rule.id))
+        waiver = waived.get(rule.id)
+        verdict = Verdict.WAIVED if waiver else verdict
+        yield Judged(rule, verdict, tuple(others), settlement.answers.get(rule.id), waiver)

@@ -53,15 +53,30 @@ assessment_date: 2019-11-25
 registers:
   - {fact: false_material_found, value: 否, by: 王芳, on: 2019-11-19}
   - {fact: prior_terminations, value: 无, by: 王芳, on: 2019-11-19, register: 协议管理系统}
+  - {fact: related_terminations, value: 无, by: 王芳, on: 2019-11-19, register: 协议管理系统}
   - {fact: under_investigation, value: 否, by: 王芳, on: 2019-11-19}
   - {fact: business_status, value: 正常营业, by: 王芳, on: 2019-11-19}
   - {fact: safety_events, value: 无, by: 王芳, on: 2019-11-19}
+  - {fact: medical_accidents, value: 无, by: 王芳, on: 2019-11-19}
+  - {fact: drug_violations, value: 无, by: 王芳, on: 2019-11-19}
+  - {fact: price_violations, value: 无, by: 王芳, on: 2019-11-19}
 decisions:
   - {rule: na-other, answer: 符合, by: 李明, on: 2019-11-19}
+  - {rule: cond-medical-layout, answer: 符合, by: 李明, on: 2019-12-02}
+  - {rule: cond-medical-quality-indicators, answer: 符合, by: 李明, on: 2019-12-02}
 inspection:
   on: 2019-11-28
   inspectors: [李明, 王芳]
   answers:
     - {rule: outpatient-service-scope, answer: 符合}
+    - {rule: dept-subject-consistency, answer: 符合}
+    - {rule: site-fee-standards, answer: 符合}
+    - {rule: site-drug-material-quality-price, answer: 符合}
+    - {rule: site-catalogue-stock-rate, answer: 符合}
+    - {rule: site-information-system, answer: 符合}
+    - {rule: site-commitment, answer: 符合}
+    - {rule: cond-medical-governance-system, answer: 符合}
+    - {rule: cond-medical-drug-law-compliance, answer: 符合}
+    - {rule: cond-medical-price-policy-compliance, answer: 符合}
     - {rule: opd-equipment-by-subject, answer: 符合}
 """

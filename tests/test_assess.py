@@ -27,7 +27,7 @@ AREAS = [
 def test_usable_area(tmp_path: Path, typed: str, verdict: Verdict, value: str, gap: str) -> None:
     found = finding(assessed(tmp_path, {"usable_area_m2": typed}), "opd-area-min")
     assert (found.verdict, found.value, found.gap) == (verdict, value, gap)
-    assert [item.source.cell for item in found.evidence if item.source] == ["B24"]
+    assert [item.source.cell for item in found.evidence if item.source] == ["B27"]
 
 
 def test_about_sixty_is_unknown_with_its_reason(tmp_path: Path) -> None:
@@ -79,10 +79,7 @@ def test_a_reading_the_profile_does_not_use_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RuleError) as raised:
         assessed(tmp_path, readings={"three-month": "next-day"})
     assert raised.value.problems[0].text == "本次评估不使用解释口径“three-month”；您是否想写“three-months”？"
-    assert (
-        raised.value.problems[0].mend
-        == "可用的口径：assistant-physician、steriliser、suction、three-months、three-years"
-    )
+    assert raised.value.problems[0].mend.startswith("可用的口径：assistant-physician、bar-subject、correction、")
 
 
 def test_an_option_that_does_not_exist_is_refused(tmp_path: Path) -> None:
@@ -131,7 +128,7 @@ def test_every_stage_of_an_eligible_clinic(
 ) -> None:
     assessment = assessed(tmp_path, stage=stage, case=case_file(tmp_path, case) if case else None)
     assert (assessment.conclusion, assessment.clear) == (conclusion, clear)
-    assert sum(count.count for count in assessment.counts) == assessment.total == len(assessment.findings) == 24
+    assert sum(count.count for count in assessment.counts) == assessment.total == len(assessment.findings) == 84
 
 
 EVENT = {"kind": "协议终止或解除", "date": "2017-03-01", "for_violation": "是"}
@@ -191,7 +188,7 @@ def test_an_address_not_on_the_licence_is_a_conflict_with_both_cells(tmp_path: P
     assessment = assessed(tmp_path, {"application_site_address": "聊城市东昌府区别处路9号"})
     found = finding(assessment, "site-separate-application-address")
     assert found.verdict is Verdict.CONFLICT
-    assert [item.source.cell for item in found.evidence if item.source] == ["B21", "B22"]
+    assert [item.source.cell for item in found.evidence if item.source] == ["B24", "B25"]
     assert assessment.conclusion is Conclusion.SUPPLEMENT
 
 
@@ -341,6 +338,15 @@ def test_the_defect_sample_has_every_planted_defect() -> None:
     assert failed == [
         "operating-months-min",
         "jurisdiction-match",
+        "doc-application-form-medical",
+        "doc-practice-licence-original",
+        "doc-legal-person-id-medical",
+        "doc-nurse-practice-certs",
+        "doc-social-insurance-all-staff",
+        "doc-drug-price-list-medical",
+        "doc-prior-year-financials-medical",
+        "doc-medical-activity-report",
+        "cond-medical-licences",
         "opd-nurse-min",
         "opd-pharmacy-staff-min",
         "opd-area-min",
@@ -349,3 +355,151 @@ def test_the_defect_sample_has_every_planted_defect() -> None:
     ]
     assert assessment.blocking[0] == "jurisdiction-match"
     assert assessment.conclusion is Conclusion.REDIRECT
+
+
+RELAXED = """
+waivers:
+  - rule: opd-area-min
+    granted: 50
+    decision: 聊医保发〔2020〕3号
+    reason: 山区村卫生室用房有限
+    by: 王芳
+    on: 2019-11-20
+"""
+
+
+def test_a_waiver_prints_both_verdicts(tmp_path: Path) -> None:
+    assessment = assessed(tmp_path, {"usable_area_m2": "58.5"}, case=case_file(tmp_path, RELAXED))
+    found = finding(assessment, "opd-area-min")
+    assert (found.verdict, found.consequence, found.gap) == (Verdict.WAIVED, Consequence.NONE, "差 1.5 ㎡")
+    assert found.waiver is not None
+    assert (found.waiver.granted, found.waiver.unrelaxed) == ("50㎡", Verdict.FAIL)
+    assert found.remarks == (
+        "按批准的界限“50㎡”放宽（依据聊医保发〔2020〕3号，王芳 2019-11-20，理由：山区村卫生室用房有限）。未放宽时：不符合，差 1.5 ㎡",
+    )
+
+
+def test_a_waiver_that_is_not_needed_or_not_enough_changes_nothing(tmp_path: Path) -> None:
+    case = case_file(tmp_path, RELAXED)
+    assert finding(assessed(tmp_path, {"usable_area_m2": "60"}, case=case), "opd-area-min").verdict is Verdict.PASS
+    short = finding(assessed(tmp_path, {"usable_area_m2": "49.99"}, case=case), "opd-area-min")
+    assert (short.verdict, short.waiver) == (Verdict.FAIL, None)
+    blank = finding(assessed(tmp_path, {"usable_area_m2": None}, case=case), "opd-area-min")
+    assert blank.verdict is Verdict.UNKNOWN
+
+
+def test_a_waiver_of_a_list_grants_a_shorter_list(tmp_path: Path) -> None:
+    text = RELAXED.replace("opd-area-min", "opd-rooms-set").replace("granted: 50", "granted: [全科诊疗室, 药房]")
+    rooms = [{"name": "全科诊疗室", "separate": "是"}, {"name": "药房", "separate": "是"}]
+    found = finding(assessed(tmp_path, tables={"rooms": rooms}, case=case_file(tmp_path, text)), "opd-rooms-set")
+    assert (found.verdict, found.gap) == (Verdict.WAIVED, "缺 1 项：治疗室")
+
+
+WRONG_WAIVERS = [
+    ({"licence_category": "医院"}, RELAXED, "本机构不属于第二十条可以放宽的基层医疗机构或零售药店"),
+    ({}, RELAXED.replace("opd-area-min", "jurisdiction-match"), "规则“jurisdiction-match”涉及管辖，不能放宽"),
+    (
+        {},
+        RELAXED.replace("opd-area-min", "na-closed-or-suspended"),
+        "规则“na-closed-or-suspended”涉及不予受理，不能放宽",
+    ),
+    (
+        {},
+        RELAXED.replace("opd-area-min", "cond-medical-layout"),
+        "规则“cond-medical-layout”没有可以放宽的界限，由人作出判断",
+    ),
+    ({}, RELAXED.replace("opd-area-min", "opd-area"), "本次评估没有规则“opd-area”；您是否想写“opd-area-min”？"),
+    ({}, RELAXED.replace("    decision: 聊医保发〔2020〕3号\n", ""), "缺少必填的键“decision”"),
+    ({}, RELAXED.replace("granted: 50", "granted: 五十"), "界限应为整数、小数、百分数或分数，现为“五十”"),
+]
+
+
+@pytest.mark.parametrize(("fields", "text", "message"), WRONG_WAIVERS, ids=[message for *_, message in WRONG_WAIVERS])
+def test_a_waiver_nobody_may_grant_is_refused(tmp_path: Path, fields: dict[str, str], text: str, message: str) -> None:
+    with pytest.raises(WorkbookError) as raised:
+        assessed(tmp_path, fields, case=case_file(tmp_path, text))
+    assert raised.value.problems[0].text == message
+    assert raised.value.problems[0].place.file == "案件.yaml"
+
+
+def test_two_of_five_without_insured_months_are_named_with_their_cells(tmp_path: Path) -> None:
+    staff = [
+        {"name": name, "category": "执业医师", "employment": "合同", "hire_date": "2018-01-02", "insured_since": since}
+        for name, since in (("甲", "2018-01"), ("乙", "2018-01"), ("丙", "2018-01"), ("丁", ""), ("戊", ""))
+    ]
+    found = finding(assessed(tmp_path, tables={"staff": staff}), "doc-social-insurance-all-staff")
+    assert (found.verdict, found.unsure) == (Verdict.UNKNOWN, ("丁", "戊"))
+    assert [(item.label, item.source.cell) for item in found.evidence if item.source] == [
+        ("丁·在本单位参保月数", "O7"),
+        ("戊·在本单位参保月数", "O8"),
+    ]
+
+
+def test_insured_months_clamp_and_the_exempt_never_enter_the_list(tmp_path: Path) -> None:
+    rows = [
+        {"name": "甲", "hire_date": "2019-08-18", "insured_since": "2019-08-18"},
+        {"name": "乙", "hire_date": "2019-08-19", "insured_since": "2019-08-19"},
+        {"name": "丙", "hire_date": "2015-01-01", "insured_exempt_reason": "退休返聘", "employment": "返聘"},
+        {"name": "丁", "hire_date": "2019-11-01", "employment": "实习"},
+    ]
+    staff = [{"category": "注册护士", "employment": "合同", **row} for row in rows]
+    found = finding(assessed(tmp_path, tables={"staff": staff}), "doc-social-insurance-all-staff")
+    assert (found.verdict, found.missing, found.value) == (Verdict.JUDGE, ("乙",), "共 2 项，不满足 1 项，不明 0 项")
+
+
+def _documents(**changes: dict[str, str]) -> list[dict[str, str]]:
+    data = yaml_source.read(SAMPLES / "clinic-eligible.yaml").plain()
+    return [{**row, **changes.get(row["code"], {})} for row in data["tables"]["documents"]]
+
+
+def test_an_expired_licence_is_not_met_a_missing_copy_a_supplement(tmp_path: Path) -> None:
+    expired = assessed(tmp_path, tables={"documents": _documents(practice_licence_main={"valid_to": "2019-11-17"})})
+    assert finding(expired, "cond-medical-licences").consequence is Consequence.NOT_MET
+    assert finding(expired, "doc-practice-licence-original").verdict is Verdict.PASS
+    assert expired.conclusion is Conclusion.NOT_MET
+    copyless = assessed(tmp_path, tables={"documents": _documents(practice_licence_main={"copy": "否"})})
+    found = finding(copyless, "doc-practice-licence-original")
+    assert (found.verdict, found.gap, found.consequence) == (Verdict.FAIL, "缺：已交复印件", Consequence.SUPPLEMENT)
+    assert copyless.conclusion is Conclusion.SUPPLEMENT
+
+
+def test_a_document_row_left_blank_is_unknown(tmp_path: Path) -> None:
+    assessment = assessed(tmp_path, tables={"documents": _documents(commitment={"signed": ""})})
+    found = finding(assessment, "doc-service-commitment-medical")
+    assert (found.verdict, found.unsure) == (Verdict.UNKNOWN, ("已签字或盖章",))
+
+
+def test_a_young_clinic_needs_no_indicators_of_the_previous_year(tmp_path: Path) -> None:
+    fields = dict.fromkeys(("licence_issue_date", "operation_start_date", "site_since_date"), "2019-02-01")
+    blank = dict.fromkeys(("indicator_outpatient_visits", "indicator_drug_income_pct"))
+    assessment = assessed(tmp_path, {**fields, **blank})
+    found = finding(assessment, "doc-cost-indicators-outpatient")
+    assert (found.verdict, found.reasons) == (
+        Verdict.NOT_APPLICABLE,
+        ("只适用于“上一会计年度已开业：是”，现为否",),
+    )
+
+
+def test_a_department_without_an_approved_subject_is_a_conflict(tmp_path: Path) -> None:
+    departments = [{"name": "口腔科", "special": "否", "head_name": "甲", "head_phone": "0635-1"}]
+    subjects = [{"name": "全科医疗科"}]
+    assessment = assessed(tmp_path, tables={"departments": departments, "subjects": subjects})
+    assert finding(assessment, "dept-subject-consistency").verdict is Verdict.CONFLICT
+    same = assessed(tmp_path, tables={"departments": departments, "subjects": [{"name": "口腔专业"}]})
+    assert finding(same, "dept-subject-consistency").verdict is Verdict.INSPECT
+
+
+def test_further_documents_the_agency_asked_for(tmp_path: Path) -> None:
+    text = "documents_required: [{name: 消防验收证明, received: 否}, {name: 平面图, received: 是}]"
+    found = finding(assessed(tmp_path, case=case_file(tmp_path, text)), "doc-other-materials")
+    assert (found.verdict, found.missing) == (Verdict.FAIL, ("消防验收证明",))
+    none = finding(assessed(tmp_path, case=case_file(tmp_path, "case: 1")), "doc-other-materials")
+    assert none.verdict is Verdict.PASS
+
+
+def test_two_chosen_readings_that_replace_the_same_field_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(RuleError) as raised:
+        assessed(tmp_path, readings={"three-months": "next-day", "operation-start": "licence"})
+    assert raised.value.problems[0].text == (
+        "口径 three-months=next-day 与 operation-start=licence 都改动规则“operating-months-min”的 requires，不能同时使用"
+    )

@@ -105,23 +105,23 @@ def test_blank_names_every_field_column_and_tick(blank):
         expected |= {column_name(sheet.id, column.id) for column in sheet.columns}
         expected |= {none_name(sheet.id)} if sheet.none_label else set()
     assert set(blank.defined_names) == expected
-    assert blank.defined_names["field__usable_area_m2"].attr_text == "'基本信息'!$B$24"
+    assert blank.defined_names["field__usable_area_m2"].attr_text == "'基本信息'!$B$27"
 
 
 def test_blank_checks_what_is_typed_and_says_so_in_chinese(blank):
     checks = {
         str(check.sqref): (check.type, check.operator, check.formula1, check.error)
         for check in blank["基本信息"].data_validations.dataValidation
-        if str(check.sqref) in ("B5", "B7", "B14", "B23", "B24", "B30", "B38")
+        if str(check.sqref) in ("B5", "B10", "B17", "B26", "B27", "B33", "B41")
     }
     assert checks == {
         "B5": ("textLength", "equal", "18", "统一社会信用代码：将单元格设为文本格式，按证件原文重新填写后提交。"),
-        "B7": ("list", None, '"定点医院,定点门诊,定点零售药店"', "申请定点类别：从下拉列表中选择一项。"),
-        "B14": ("list", None, '"是,否"', "是否正在接受调查处理：从下拉列表中选择“是”或“否”。"),
-        "B23": ("whole", "greaterThanOrEqual", "0", "本次申请定点的地点数：只填一个整数（单位：个）。"),
-        "B24": ("decimal", "greaterThanOrEqual", "0", "业务用房使用面积：只填一个数字（单位：㎡）。"),
-        "B30": ("date", "between", "1", "申请日期：按 2019-09-01 的写法填写。"),
-        "B38": ("decimal", "greaterThanOrEqual", "0", "药占比：填写一个百分数（例如 38.5%）。"),
+        "B10": ("list", None, '"定点医院,定点门诊,定点零售药店"', "申请定点类别：从下拉列表中选择一项。"),
+        "B17": ("list", None, '"是,否"', "是否正在接受调查处理：从下拉列表中选择“是”或“否”。"),
+        "B26": ("whole", "greaterThanOrEqual", "0", "本次申请定点的地点数：只填一个整数（单位：个）。"),
+        "B27": ("decimal", "greaterThanOrEqual", "0", "业务用房使用面积：只填一个数字（单位：㎡）。"),
+        "B33": ("date", "between", "1", "申请日期：按 2019-09-01 的写法填写。"),
+        "B41": ("decimal", "greaterThanOrEqual", "0", "药占比：填写一个百分数（例如 38.5%）。"),
     }
 
 
@@ -164,8 +164,8 @@ def test_blank_marks_required_cells_until_filled(blank):
     cover = {
         str(cells.sqref): rule.formula for cells in blank["基本信息"].conditional_formatting for rule in cells.rules
     }
-    assert cover["B24"] == ["LEN(TRIM(B24))=0"]
-    assert "B25" not in cover  # 建筑面积 is not required
+    assert cover["B27"] == ["LEN(TRIM(B27))=0"]
+    assert "B28" not in cover  # 建筑面积 is not required
 
 
 def test_blank_is_ready_to_print_and_to_scroll(blank):
@@ -175,12 +175,12 @@ def test_blank_is_ready_to_print_and_to_scroll(blank):
         assert sheet.freeze_panes
     staff = blank["人员花名册"]
     assert (staff.page_setup.orientation, staff.freeze_panes, staff.print_title_rows) == ("landscape", "C4", "$3:$3")
-    assert [pagebreak.id for pagebreak in blank["基本信息"].row_breaks.brk] == [33]
+    assert [pagebreak.id for pagebreak in blank["基本信息"].row_breaks.brk] == [36]
 
 
 def test_long_numbers_are_text_and_dates_are_dates(blank):
     cover, staff = blank["基本信息"], blank["人员花名册"]
-    formats = [cover["B5"], cover["B12"], cover["B30"], cover["B38"], staff["D4"], staff["N33"]]
+    formats = [cover["B5"], cover["B15"], cover["B33"], cover["B41"], staff["D4"], staff["N33"]]
     assert [cell.number_format for cell in formats] == ["@", "@", "yyyy-mm-dd", "0.00%", "@", "yyyy-mm-dd"]
 
 
@@ -233,19 +233,19 @@ def test_filled_values_stand_as_their_kind(tmp_path):
     fill(data(text), tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     cover = book["基本信息"]
-    cells = [cover[cell] for cell in ("B4", "B24", "B30", "B14", "B38", "B25", "B22")]
+    cells = [cover[cell] for cell in ("B4", "B27", "B33", "B17", "B41", "B28", "B25")]
     assert [(cell.value, cell.data_type) for cell in cells] == [
         ("=1+1", "s"),
         (59.96, "n"),
-        (cover["B30"].value, "d"),
+        (cover["B33"].value, "d"),
         ("否", "s"),
         (0.425, "n"),
         ("约72", "s"),
         ("一号\n二号", "s"),
     ]
-    assert cover["B30"].value.date() == date(2019, 11, 18)
+    assert cover["B33"].value.date() == date(2019, 11, 18)
     assert cover["B4"].quotePrefix
-    assert book["材料清单"]["I7"].value == "长期"
+    assert book["材料清单"]["I8"].value == "长期"
     assert [book["设备清单"][cell].value for cell in ("B4", "D4", "B21", "D21")] == ["诊察床", 2, "心电图机", 1]
     assert book["既往记录"]["D3"].value == "√"
 

@@ -49,7 +49,7 @@ def test_eligible_is_read_whole():
     assert application.problems == ()
     assert application.fields["usable_area_m2"] == Entry(
         Decimal("186.5"),
-        CellRef("clinic-eligible.xlsx", "基本信息", "B24", "186.5", "业务用房使用面积"),
+        CellRef("clinic-eligible.xlsx", "基本信息", "B27", "186.5", "业务用房使用面积"),
         "",
         "name",
     )
@@ -58,7 +58,7 @@ def test_eligible_is_read_whole():
     assert fields["indicator_drug_income_pct"] == Decimal("0.425")
     assert fields["under_investigation"] is False
     assert {key: (len(rows), none) for key, (rows, none) in tables.items()} == {
-        "documents": (26, False),
+        "documents": (27, False),
         "staff": (9, False),
         "departments": (3, False),
         "rooms": (7, False),
@@ -67,7 +67,7 @@ def test_eligible_is_read_whole():
         "managers": (3, False),
         "events": (0, True),
     }
-    assert tables["documents"][0][3] == {
+    assert tables["documents"][0][4] == {
         "code": "registration",
         "document": "《民办非企业单位登记证书》或《营业执照》（公立机构为《事业单位法人证书》）",
         "present": True,
@@ -90,14 +90,14 @@ def test_eligible_is_read_whole():
 
 def test_percent_evidence_is_what_the_cell_shows():
     entry = read_application(SAMPLES / "clinic-eligible.xlsx").fields["indicator_drug_income_pct"]
-    assert entry.ref == CellRef("clinic-eligible.xlsx", "基本信息", "B38", "42.5%", "药占比")
+    assert entry.ref == CellRef("clinic-eligible.xlsx", "基本信息", "B41", "42.5%", "药占比")
 
 
 def test_every_problem_of_the_defective_clinic_at_once():
     application = read_application(SAMPLES / "clinic-defects.xlsx")
     assert [str(problem) for problem in application.problems] == [
-        "错误：clinic-defects.xlsx《基本信息》B12：“联系电话”必填，现为空\n  处理：填写后重新提交",
-        "错误：clinic-defects.xlsx《材料清单》I21：“服务场所产权证或房屋租赁合同”的“有效期至”没有这一天，现为“2019年2月30日”\n"
+        "错误：clinic-defects.xlsx《基本信息》B15：“联系电话”必填，现为空\n  处理：填写后重新提交",
+        "错误：clinic-defects.xlsx《材料清单》I22：“服务场所产权证或房屋租赁合同”的“有效期至”没有这一天，现为“2019年2月30日”\n"
         "  处理：按 2019-09-01 的写法填写，长期有效的填“长期”后重新提交",
         "错误：clinic-defects.xlsx《业务用房》E6：“治疗室”的“使用面积”应填写一个确定的数字，现为“约16”\n"
         "  处理：只填一个数字（单位：㎡）后重新提交",
@@ -151,11 +151,11 @@ def test_two_readings_agree():
 @pytest.mark.parametrize(
     ("story", "sheet", "cell", "found"),
     [
-        ("row-inserted", "基本信息", "B26", "name"),
-        ("sheet-renamed", "机构情况（修改）", "B24", "name"),
+        ("row-inserted", "基本信息", "B29", "name"),
+        ("sheet-renamed", "机构情况（修改）", "B27", "name"),
         ("cell-cut", "业务用房", "H20", "name"),
-        ("columns-reordered", "基本信息", "B24", "name"),
-        ("names-gone", "基本信息", "C24", "label"),
+        ("columns-reordered", "基本信息", "B27", "name"),
+        ("names-gone", "基本信息", "C27", "label"),
     ],
 )
 def test_moved_cells_are_found_and_cited_where_they_are_now(story, sheet, cell, found):
@@ -181,13 +181,13 @@ def test_a_workbook_without_names_says_how_it_was_recognised():
 
 def edit_label(book: Workbook) -> None:
     del book.defined_names["field__usable_area_m2"]
-    book["基本信息"]["A24"] = " 实际使用面积\n（平方米）："
+    book["基本信息"]["A27"] = " 实际使用面积\n（平方米）："
 
 
 def test_a_label_is_known_by_its_other_names(edited):
     entry = edited(edit_label).fields["usable_area_m2"]
     assert entry == Entry(
-        Decimal("186.5"), CellRef("申请表.xlsx", "基本信息", "B24", "186.5", "业务用房使用面积"), "", "label"
+        Decimal("186.5"), CellRef("申请表.xlsx", "基本信息", "B27", "186.5", "业务用房使用面积"), "", "label"
     )
 
 
@@ -205,7 +205,7 @@ def test_a_label_found_twice_is_not_guessed(edited):
         book["基本信息"]["A50"], book["基本信息"]["B50"] = "使用面积", 200
 
     application = edited(edit)
-    reason = "“业务用房使用面积”在多处出现（《基本信息》A24、《基本信息》A50），无法确定是哪一处"
+    reason = "“业务用房使用面积”在多处出现（《基本信息》A27、《基本信息》A50），无法确定是哪一处"
     assert application.fields["usable_area_m2"] == Entry(None, None, reason)
     assert application.problems == (
         Problem(Place("申请表.xlsx", "基本信息"), reason, "从空白申请表恢复该栏后填写", "usable_area_m2", True),
@@ -215,7 +215,7 @@ def test_a_label_found_twice_is_not_guessed(edited):
 def test_a_lost_field_is_said(edited):
     def edit(book: Workbook) -> None:
         del book.defined_names["field__usable_area_m2"]
-        book["基本信息"]["A24"] = None
+        book["基本信息"]["A27"] = None
 
     application = edited(edit)
     assert application.fields["usable_area_m2"] == Entry(None, None, "未找到“业务用房使用面积”")
@@ -323,9 +323,9 @@ def test_a_list_without_a_tick_cannot_be_empty(edited):
 def test_error_cells_and_uncalculated_formulas_are_unknown_never_blank(edited):
     def edit(book: Workbook) -> None:
         cover, rooms = book["基本信息"], book["业务用房"]
-        cover["B25"] = "#DIV/0!"
-        cover["B25"].data_type = "e"
-        cover["B24"] = "=100+86.5"
+        cover["B28"] = "#DIV/0!"
+        cover["B28"].data_type = "e"
+        cover["B27"] = "=100+86.5"
         rooms["E5"] = "=SUM(E4)"
 
     application = edited(edit)
@@ -334,8 +334,8 @@ def test_error_cells_and_uncalculated_formulas_are_unknown_never_blank(edited):
         "单元格出错（#DIV/0!）",
     ]
     assert [str(problem) for problem in application.problems] == [
-        "错误：申请表.xlsx《基本信息》B24：“业务用房使用面积”公式未计算\n  处理：打开文件并保存后重新提交，或直接填写结果",
-        "错误：申请表.xlsx《基本信息》B25：“建筑面积”单元格出错（#DIV/0!）\n  处理：改正公式或直接填写结果后重新提交",
+        "错误：申请表.xlsx《基本信息》B27：“业务用房使用面积”公式未计算\n  处理：打开文件并保存后重新提交，或直接填写结果",
+        "错误：申请表.xlsx《基本信息》B28：“建筑面积”单元格出错（#DIV/0!）\n  处理：改正公式或直接填写结果后重新提交",
         "错误：申请表.xlsx《业务用房》E5：“药房”的“使用面积”公式未计算\n  处理：打开文件并保存后重新提交，或直接填写结果",
     ]
 
@@ -354,11 +354,11 @@ def test_a_long_number_kept_as_a_number_has_lost_its_end(edited):
 
 def test_a_share_without_a_percent_sign_is_not_guessed(edited):
     def edit(book: Workbook) -> None:
-        cell = book["基本信息"]["B38"]
+        cell = book["基本信息"]["B41"]
         cell.value, cell.number_format = 42.5, "General"
 
     assert [str(problem) for problem in edited(edit).problems] == [
-        "错误：申请表.xlsx《基本信息》B38：“药占比”应带百分号，例如 38.5%，现为“42.5”\n"
+        "错误：申请表.xlsx《基本信息》B41：“药占比”应带百分号，例如 38.5%，现为“42.5”\n"
         "  处理：填写一个百分数（例如 38.5%）后重新提交"
     ]
 
@@ -366,16 +366,16 @@ def test_a_share_without_a_percent_sign_is_not_guessed(edited):
 def test_merged_cells_have_their_value_at_the_top_left(edited):
     def edit(book: Workbook) -> None:
         sheet = book["基本信息"]
-        sheet["B24"].value, sheet["C24"].value = None, None
+        sheet["B27"].value, sheet["C27"].value = None, None
         sheet.insert_cols(2)
-        sheet.merge_cells("A24:B24")
-        sheet["C24"] = 186.5
-        sheet.merge_cells("C24:D24")
+        sheet.merge_cells("A27:B27")
+        sheet["C27"] = 186.5
+        sheet.merge_cells("C27:D27")
         for name in [name for name in book.defined_names if name.startswith("field__")]:
             del book.defined_names[name]
 
     entry = edited(edit).fields["usable_area_m2"]
-    assert (entry.value, entry.ref.cell, entry.found) == (Decimal("186.5"), "C24", "label")
+    assert (entry.value, entry.ref.cell, entry.found) == (Decimal("186.5"), "C27", "label")
 
 
 def test_hidden_and_foreign_sheets_are_hinted_at(edited):

@@ -8,7 +8,7 @@ import pytest
 
 from medcheck.assessment.finding import consequence
 from medcheck.engine.session import Session
-from medcheck.fact import Facts
+from medcheck.fact import Facts, known
 from medcheck.intake.form import form_names, load_form
 from medcheck.rulebook.cases import RuleCase, read_cases
 from medcheck.rulebook.check import check_pack, check_packs
@@ -61,18 +61,26 @@ def _profile_of(rule: Rule) -> Facts:
     return next(case.facts for case in CASES if case.rule == rule.id and case.verdict is not Verdict.NOT_APPLICABLE)
 
 
-@pytest.mark.parametrize(
-    "rule",
-    [rule for rule in PACK.rules.values() if "facility_type" in rule.facts],
-    ids=[rule.id for rule in PACK.rules.values() if "facility_type" in rule.facts],
-)
-def test_a_rule_of_another_facility_type_does_not_apply(rule: Rule) -> None:
-    from medcheck.fact import known
+# Whom the regulation binds by each part of it: the articles on materials and the basic conditions are for hospitals and
+# clinics alike, the standards for one type each; the rest binds everybody.
+BOUND = [
+    (("doc-other-materials",), {"hospital", "clinic", "pharmacy"}),
+    (("doc-cost-indicators-outpatient", "opd-", "outpatient-", "facility-type-declared"), {"clinic"}),
+    (("doc-", "dept-", "cond-", "site-fee", "site-information"), {"hospital", "clinic"}),
+    (("hospital-",), {"hospital"}),
+    (("pharmacy-",), {"pharmacy"}),
+    (("",), {"hospital", "clinic", "pharmacy"}),
+]
 
-    own = _profile_of(rule)["facility_type"].value
-    for other in {"hospital", "clinic", "pharmacy"} - {own}:
-        facts = _profile_of(rule).replaced([known("facility_type", other)])
-        assert session(rule.id, ())[1].judge(facts, {})[rule.id] is Verdict.NOT_APPLICABLE
+
+@pytest.mark.parametrize("rule", PACK.rules.values(), ids=list(PACK.rules))
+def test_a_rule_binds_whom_the_regulation_says(rule: Rule) -> None:
+    bound = next(types for prefixes, types in BOUND if rule.id.startswith(prefixes))
+    for kind in ("hospital", "clinic", "pharmacy"):
+        facts = _profile_of(rule).replaced([known("facility_type", kind)])
+        verdict = session(rule.id, ())[1].judge(facts, {})[rule.id]
+        assert (verdict is not Verdict.NOT_APPLICABLE) == (kind in bound)
+        assert rule.binds(Facts([known("facility_type", kind)])) == (kind in bound)
 
 
 def test_nothing_dangles() -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from medcheck import __version__
-from medcheck.assessment.finding import Judged, counts_at, finding, reading_used
+from medcheck.assessment.finding import ACTOR_WORDS, Judged, counts_at, finding, reading_used
 from medcheck.assessment.model import (
     Applicant,
     Assessment,
@@ -31,7 +31,6 @@ from medcheck.rulebook.pack import RulePack
 from medcheck.verdict import CLEAR, CONCLUSIONS, STAGE_WORDS, VERDICT_WORDS, Conclusion, Consequence, Stage, Verdict
 
 _ASKS_FORM_FIELDS = frozenset({Stage.PRECHECK, Stage.ACCEPTANCE})
-_ACTORS = {"applicant": "申请单位", "inspection": "现场勘验人员", "reviewer": "评审人员", "agency": "经办机构"}
 
 Concluder = Callable[[Stage, Mapping[Consequence, int]], Conclusion]
 
@@ -106,7 +105,7 @@ def _loose(findings: Sequence[Finding], problems: Sequence[Problem]) -> tuple[Pr
 def _tasks(findings: Sequence[Finding], loose: Sequence[Problem], stage: Stage) -> Iterator[Tasks]:
     """Yield what each party has to do, most serious first, cells nobody asked about last."""
     ordered = sorted((one for one in findings if one.todo), key=_rank(stage))
-    for actor, word in _ACTORS.items():
+    for actor, word in ACTOR_WORDS.items():
         tasks = [_task(one) for one in ordered if one.actor == actor]
         if actor == "applicant":
             tasks += [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from medcheck.assessment.model import Answer, Cell, EvidenceItem, Finding, OtherReading, ReadingUsed
+from medcheck.assessment.model import Answer, Cell, EvidenceItem, Finding, OtherReading, ReadingUsed, WaiverUsed
 from medcheck.fact import CellRef, Facts, Status
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.readings import Reading
@@ -21,6 +21,7 @@ SEVERITY_WORDS = {
     "hard": "不符合标准",
     "advisory": "提示",
 }
+ACTOR_WORDS = {"applicant": "申请单位", "inspection": "现场勘验人员", "reviewer": "评审人员", "agency": "经办机构"}
 DECIDER_WORDS = {"data": "申请材料", "inspection": "现场勘验", "reviewer": "评审人员", "agency": "经办机构"}
 _OF_FAILURE = {
     "redirect": Consequence.REDIRECT,
@@ -48,6 +49,7 @@ class Judged(NamedTuple):
     verdict: Verdict
     others: tuple[OtherReading, ...]
     answer: Answer | None
+    waiver: WaiverUsed | None = None
 
 
 def counts_at(stage: Stage, severity: str) -> bool:
@@ -111,7 +113,7 @@ def _fails_or_open(part: Requirement, facts: Facts) -> bool:
 
 def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str], stage: Stage) -> Finding:
     """Return the finding of one judged rule."""
-    rule, verdict, _, answer = judged
+    rule, verdict, waiver = judged.rule, judged.verdict, judged.waiver
     explanation = explain(rule, verdict, facts)
     result = consequence(rule, verdict, facts, pack.vocabulary)
     actor, todo = next_step(rule, verdict, explanation, result)
@@ -137,12 +139,14 @@ def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str
         missing=explanation.missing,
         unsure=explanation.unsure,
         reasons=explanation.reasons,
-        remarks=tuple(remarks),
+        remarks=(*remarks, *((_waived(waiver, explanation.gap),) if waiver else ())),
         evidence=tuple(_evidence(item) for item in explanation.evidence),
         readings=tuple(reading_used(pack.readings[name], used[name]) for name in rule.readings),
         other_readings=judged.others,
-        answer=answer,
+        answer=judged.answer,
+        waiver=waiver,
         actor=actor,
+        actor_word=ACTOR_WORDS.get(actor, ""),
         todo=todo,
     )
 
@@ -179,6 +183,13 @@ def reading_used(reading: Reading, option: str) -> ReadingUsed:
         reason=reading.reason,
         decided_by=reading.decided_by,
     )
+
+
+def _waived(waiver: WaiverUsed, gap: str) -> str:
+    """Return both verdicts in one sentence: as relaxed, and as it would be."""
+    unrelaxed = f"未放宽时：{waiver.unrelaxed_word}{f'，{gap}' if gap else ''}"
+    signed = f"依据{waiver.decision}，{waiver.by} {waiver.on}，理由：{waiver.reason}"
+    return f"按批准的界限“{waiver.granted}”放宽（{signed}）。{unrelaxed}"
 
 
 def _evidence(item: Evidence) -> EvidenceItem:

@@ -68,13 +68,25 @@ class Answer(_Frozen):
     note: str
 
 
+class WaiverUsed(_Frozen):
+    """A relaxation that let a failing rule pass: the bound granted, the published decision, why, by whom and when."""
+
+    granted: str
+    decision: str
+    reason: str
+    by: str
+    on: date
+    unrelaxed: Verdict
+    unrelaxed_word: str
+
+
 class Finding(_Frozen):
     """One rule, its verdict, and everything a reader needs to accept it.
 
     `value` what was found and `bound` what was asked, both with units; `gap` by how much it misses (`差 0.04 ㎡`);
     `missing` what is lacking or fails by name, `unsure` what is open by name; `reasons` why it is unknown, in conflict
     or not applicable; `todo` the next step in one sentence, for `actor`: applicant, inspection, reviewer, agency, or
-    empty when there is none; `blocks` whether it stands in the way at this stage.
+    empty when there is none; `waiver` set where the verdict is waived; `blocks` whether it stands in the way at this stage.
     """
 
     rule: str
@@ -102,7 +114,9 @@ class Finding(_Frozen):
     readings: tuple[ReadingUsed, ...]
     other_readings: tuple[OtherReading, ...]
     answer: Answer | None
+    waiver: WaiverUsed | None = None
     actor: str
+    actor_word: str = ""
     todo: str
 
 

@@ -70,6 +70,22 @@ class Inspection(_Strict):
     answers: list[InspectionAnswer] = []
 
 
+class Waiver(_Signed):
+    """A clause relaxed for this facility (第二十条): the bound granted, under which published decision, and why."""
+
+    rule: str
+    granted: object
+    decision: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+
+
+class RequiredDocument(_Strict):
+    """A further document that the agency asked for in writing (第七至九条 末项), and whether it was received."""
+
+    name: str = Field(min_length=1)
+    received: Literal["是", "否", ""] = ""
+
+
 class CaseSource(_Strict):
     """The case file as it stands. Without one everything only the agency can know stays open."""
 
@@ -78,19 +94,25 @@ class CaseSource(_Strict):
     assessment_date: date | None = None
     receiving_agency: str = ""
     resubmission: Literal["是", "否"] = "否"
+    documents_required: list[RequiredDocument] = []
     registers: list[RegisterAnswer] = []
     decisions: list[Decision] = []
     inspection: Inspection | None = None
+    waivers: list[Waiver] = []
 
 
 class CaseFile(NamedTuple):
-    """A case file and the facts it states by authority: register answers and measurements, each with its line."""
+    """A case file and the facts it states by authority: register answers and measurements, each with its line.
+
+    `granted` holds by rule the bound a waiver grants, as YAML, so that the rule language can read it.
+    """
 
     source: CaseSource
     file: str = ""
     registers: tuple[Fact, ...] = ()
     measurements: tuple[Fact, ...] = ()
     lines: Mapping[str, int] = {}
+    granted: Mapping[str, Node] = {}
 
     def ref(self, key: str, raw: str) -> CellRef:
         """Return where an answer stands: the file and the line."""
@@ -118,7 +140,9 @@ def read_case(path: Path, vocabulary: Vocabulary) -> CaseFile:
         parent = root if key == "decisions" else root.mapping.get("inspection", Node("", root.place))
         if key in parent.mapping:
             lines |= {item.mapping["rule"].text: item.place.line for item in parent.mapping[key].items}
-    return CaseFile(source, path.name, registers, measurements, lines)
+    waivers = root.at(["waivers"]).items if "waivers" in root.mapping else []
+    granted = {item.mapping["rule"].text: item.mapping["granted"] for item in waivers}
+    return CaseFile(source, path.name, registers, measurements, lines, granted)
 
 
 def _facts(node: Node, file: str, vocabulary: Vocabulary) -> Iterator[Fact]:

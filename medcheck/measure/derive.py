@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from medcheck.fact import CellRef, Fact, Facts, Status, known
+from medcheck.fact import CellRef, Fact, Facts, Record, Status, known, unknown
 from medcheck.intake.application import Application
 from medcheck.intake.case import CaseFile
 from medcheck.intake.form import load_form
+from medcheck.measure import departments, documents, jurisdiction, premises, staff, standing
 from medcheck.measure.entry import field, stated
-from medcheck.measure.jurisdiction import (
-    application_site_on_licence,
-    receiving_agency_is_competent,
-    site_operation_start_date,
-)
-from medcheck.measure.premises import contracted_services, equipment, rooms, services_offered
-from medcheck.measure.staff import staff
-from medcheck.measure.standing import false_material_found, prior_terminations, safety_events
 from medcheck.vocabulary import Vocabulary
+
+_EVENTS = {
+    "medical_accidents": "医疗事故",
+    "drug_violations": "药品材料违法违规",
+    "price_violations": "价格违法违规",
+}
 
 
 def derive(
@@ -34,11 +33,22 @@ def derive(
     `as_of` is the assessment date; without it the case file's, else the application date. Two ranks of evidence: a
     register's answer or a site measurement replaces what papers say, and the difference is a remark.
     """
-    papers = Facts(
-        [*_stated(application), *_measured(application, case, tables, vocabulary), *dates(application, case, as_of)]
-    )
+    applied, assessed = dates(application, case, as_of)
+    measured = _measured(application, case, tables, vocabulary, When(_day(applied), _day(assessed)))
+    papers = Facts([*_stated(application), *measured, applied, assessed])
     settled = [_settled(fact, papers, vocabulary) for fact in (*case.registers, *case.measurements)]
     return papers.replaced(settled)
+
+
+class When(NamedTuple):
+    """The application date and the assessment date, where they are known."""
+
+    applied: date | None
+    assessed: date | None
+
+
+def _day(fact: Fact) -> date | None:
+    return fact.value if isinstance(fact.value, date) else None
 
 
 def dates(application: Application, case: CaseFile, as_of: date | None) -> tuple[Fact, Fact]:
@@ -64,25 +74,52 @@ def _stated(application: Application) -> Iterator[Fact]:
 
 
 def _measured(
-    application: Application, case: CaseFile, tables: Mapping[str, Any], vocabulary: Vocabulary
+    application: Application, case: CaseFile, tables: Mapping[str, Any], vocabulary: Vocabulary, when: When
 ) -> Iterator[Fact]:
     aliases, agency = tables.get("aliases", {}), case.source.receiving_agency
     received_by: CellRef | None = case.ref("receiving_agency", agency) if agency else None
     yield known("facility_type", application.facility_type)
     if "agencies" in tables:
-        yield receiving_agency_is_competent(application, tables["agencies"], received_by)
-    yield application_site_on_licence(application)
-    yield site_operation_start_date(application)
-    yield services_offered(application)
-    yield contracted_services(application)
-    yield staff(application)
-    yield rooms(application, vocabulary.facts["rooms"].members, aliases.get("rooms", {}))
-    yield equipment(application, vocabulary.facts["equipment"].members, aliases.get("equipment", {}))
-    yield prior_terminations(application)
-    yield safety_events(application)
-    yield false_material_found(application)
+        yield jurisdiction.receiving_agency_is_competent(application, tables["agencies"], received_by)
+    yield jurisdiction.application_site_on_licence(application)
+    yield jurisdiction.application_site_exactly_on_licence(application)
+    yield jurisdiction.site_operation_start_date(application)
+    yield from documents.documents(application, vocabulary.documents, when.assessed)
+    yield documents.licences_on_file(application)
+    yield documents.premises_right_remaining_months(application, when.assessed)
+    yield documents.has_prior_year(application, when.applied)
+    yield from documents.indicators(application)
+    yield premises.services_offered(application)
+    yield premises.contracted_services(application)
+    yield premises.rooms(application, vocabulary.facts["rooms"].members, aliases.get("rooms", {}))
+    yield premises.equipment(application, vocabulary.facts["equipment"].members, aliases.get("equipment", {}))
+    yield staff.staff(application, when.applied)
+    yield staff.staff_to_insure(application, when.applied)
+    if "departments" in tables:
+        yield departments.departments_list(application, tables["departments"], when.assessed)
+        yield departments.departments_without_subject(application, tables["departments"])
+        yield departments.departments_not_literally_approved(application, tables["departments"])
+    yield departments.managers(application)
+    yield standing.prior_terminations(application)
+    yield standing.safety_events(application)
+    for name, kind in _EVENTS.items():
+        yield standing.events_of(application, name, kind)
+    yield from standing.only_of_registers()
+    yield from _of_case(case)
+
+
+def _of_case(case: CaseFile) -> Iterator[Fact]:
+    """Yield what the case file alone states: a resubmission, and the further documents the agency asked for."""
     again = case.source.resubmission
     yield known("is_resubmission", again == "是", (case.ref("resubmission", again),) if case.file else ())
+    if not case.file:
+        yield unknown("documents_required", "经办机构是否另行要求材料，由经办机构说明")
+        return
+    asked = case.source.documents_required
+    ref = case.ref("documents_required", "、".join(one.name for one in asked))
+    flags = {"是": True, "否": False}
+    records = (Record(one.name, {"received": flags.get(one.received)}, ref, {"received": ref}) for one in asked)
+    yield known("documents_required", tuple(records), (ref,))
 
 
 def _settled(fact: Fact, papers: Facts, vocabulary: Vocabulary) -> Fact:

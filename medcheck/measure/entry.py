@@ -60,6 +60,12 @@ def scalar(entry: Entry) -> Scalar | None:
     return None if isinstance(entry.value, tuple) else entry.value
 
 
+def given(entry: Entry) -> bool | None:
+    """Return whether a number or name was given; 「无」 says it was not, a blank leaves it unknown."""
+    written = text(entry)
+    return None if not written else written not in ("无", "没有", "—", "-", "/")
+
+
 def text(entry: Entry) -> str:
     """Return the entry's text, stripped, or an empty string."""
     return entry.value.strip() if isinstance(entry.value, str) else ""

@@ -54,6 +54,15 @@ def application_site_on_licence(application: Application) -> Fact:
     return conflict(name, f"申请地址“{text(site)}”不在执业许可证登记的地址“{'；'.join(licensed.value)}”之中", cells)
 
 
+def application_site_exactly_on_licence(application: Application) -> Fact:
+    """Return whether the site applied for stands on the licence letter for letter."""
+    site, licensed = field(application, "application_site_address"), field(application, "practice_site_addresses")
+    name, cells = "application_site_exactly_on_licence", sources(site, licensed)
+    if site.value is None or not isinstance(licensed.value, tuple):
+        return unknown(name, why(site, licensed), cells)
+    return known(name, text(site) in licensed.value, cells)
+
+
 def _normalised(address: str) -> str:
     plain = re.sub(r"[\s,，。.、]", "", unicodedata.normalize("NFKC", address)).replace("號", "号")
     return _PREFIX.sub("", plain)

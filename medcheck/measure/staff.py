@@ -1,35 +1,93 @@
-"""People: the roster (花名册) as a list fact, one record a row."""
+"""People: the roster (花名册) as list facts, one record a row."""
 
 from __future__ import annotations
 
-from medcheck.fact import Fact, Record, known
+from collections.abc import Callable
+from datetime import date
+
+from medcheck.fact import Fact, Record, Scalar, known
 from medcheck.intake.application import Application, Row
-from medcheck.measure.entry import field, record, scalar, table, text, unfilled
+from medcheck.measure.documents import whole_months
+from medcheck.measure.entry import day, field, given, record, scalar, table, text, unfilled
+
+_NOT_STAFF = frozenset({"进修", "实习"})
+# A reason of the roster that frees a person from insurance through this employer (reading A-10); 其他 does not.
+_EXEMPT = ("退休返聘", "多点执业", "劳务派遣", "进修实习")
 
 
-def staff(application: Application) -> Fact:
-    """Return the roster: category, employment, training, and whether the person counts as a physician.
+def staff(application: Application, applied: date | None) -> Fact:
+    """Return the roster: category, employment, certificates, training, months insured, and who counts as physician.
 
     A 执业助理医师 counts as a physician in a rural area (reading A-26); where the area is not known, that is unknown.
     """
-    of = table(application, "staff")
     area = text(field(application, "area_class"))
-    return unfilled("staff", of, "花名册") or known(
-        "staff", tuple(_person(row, area) for row in of.rows), (of.source,) if of.source else ()
-    )
+
+    def person(row: Row) -> Record:
+        category = text(row.cells["category"])
+        values: dict[str, Scalar | None] = {
+            "category": category or None,
+            "employment": text(row.cells["employment"]) or None,
+            "training_qualified": scalar(row.cells["training_qualified"]),
+            "main_practice_here": scalar(row.cells["main_practice_here"]),
+            "practice_cert_given": given(row.cells["practice_cert_no"]),
+            "qualification_cert_given": given(row.cells["qualification_cert_no"]),
+            "insured_months": _insured_months(row, applied),
+            "counts_as_physician": _counts_as_physician(category, area),
+        }
+        return _record(row, values)
+
+    return _people(application, "staff", person, lambda row: True)
 
 
-def _person(row: Row, area: str) -> Record:
-    category = text(row.cells["category"])
-    values = {
-        "category": category or None,
-        "employment": text(row.cells["employment"]) or None,
-        "training_qualified": scalar(row.cells["training_qualified"]),
-        "counts_as_physician": _counts_as_physician(category, area),
-    }
+def staff_to_insure(application: Application, applied: date | None) -> Fact:
+    """Return the people who must be insured here, with whole months insured to the application date (第八条4).
+
+    Interns and visitors are not staff; rehired retirees, staff insured by their main unit and dispatched staff never
+    enter the list (reading A-10). `insured_since_hiring` is whether insurance began in the month of hiring or before.
+    """
+
+    def person(row: Row) -> Record:
+        hired, insured = day(row.cells["hire_date"]), day(row.cells["insured_since"])
+        since: bool | None = None if hired is None or insured is None else insured <= hired.replace(day=28)
+        values: dict[str, Scalar | None] = {
+            "category": text(row.cells["category"]) or None,
+            "insured_months": _insured_months(row, applied),
+            "insured_since_hiring": since,
+        }
+        return _record(row, values)
+
+    return _people(application, "staff_to_insure", person, _must_be_insured)
+
+
+_COLUMNS = {
+    "practice_cert_given": "practice_cert_no",
+    "qualification_cert_given": "qualification_cert_no",
+    "insured_months": "insured_since",
+    "insured_since_hiring": "hire_date",
+    "counts_as_physician": "category",
+}
+
+
+def _people(application: Application, name: str, make: Callable[[Row], Record], wanted: Callable[[Row], bool]) -> Fact:
+    of = table(application, "staff")
+    cells = (of.source,) if of.source else ()
+    people = tuple(make(row) for row in of.rows if wanted(row))
+    return unfilled(name, of, "花名册") or known(name, people, cells)
+
+
+def _record(row: Row, values: dict[str, Scalar | None]) -> Record:
     label = text(row.cells["name"]) or f"第{row.number}行"
-    columns = {name: "category" if name == "counts_as_physician" else name for name in values}
-    return record(label, row, values, columns)
+    return record(label, row, values, {name: _COLUMNS.get(name, name) for name in values})
+
+
+def _must_be_insured(row: Row) -> bool:
+    exempt = text(row.cells["insured_exempt_reason"]).startswith(_EXEMPT)
+    return text(row.cells["employment"]) not in _NOT_STAFF and not exempt
+
+
+def _insured_months(row: Row, applied: date | None) -> int | None:
+    since = day(row.cells["insured_since"])
+    return None if since is None or applied is None else whole_months(since, applied)
 
 
 def _counts_as_physician(category: str, area: str) -> bool | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from medcheck.fact import Fact, Record, known, unknown
 from medcheck.intake.application import Application, Row
@@ -22,9 +22,16 @@ def safety_events(application: Application) -> Fact:
     return _events(application, "safety_events", _SAFETY, _safety_event)
 
 
-def false_material_found(application: Application) -> Fact:
-    """Return what no application states: only the agency can verify it."""
-    return unknown("false_material_found", "只能由经办机构核实")
+def events_of(application: Application, name: str, kind: str) -> Fact:
+    """Return the declared events of a kind (医疗事故, 药品材料违法违规, 价格违法违规): day of the act, day of the decision."""
+    return _events(application, name, (kind,), _event)
+
+
+def only_of_registers() -> Iterator[Fact]:
+    """Yield what no application states: only the agency can find it."""
+    yield unknown("false_material_found", "只能由经办机构核实")
+    yield unknown("false_material_findings", "只能由经办机构核实")
+    yield unknown("related_terminations", "只能由经办机构查询")
 
 
 def _events(application: Application, name: str, kinds: tuple[str, ...], make: _Maker) -> Fact:
@@ -37,14 +44,24 @@ def _events(application: Application, name: str, kinds: tuple[str, ...], make: _
 
 
 def _termination(row: Row) -> Record:
-    column = "decision_date" if day(row.cells["decision_date"]) else "date"
-    values = {"end_date": day(row.cells[column]), "for_violation": scalar(row.cells["for_violation"])}
-    return record(_label(row), row, values, {"end_date": column, "for_violation": "for_violation"})
+    column = "date" if day(row.cells["date"]) else "decision_date"
+    values = {
+        "end_date": day(row.cells[column]),
+        "decision_date": day(row.cells["decision_date"]),
+        "for_violation": scalar(row.cells["for_violation"]),
+    }
+    columns = {"end_date": column, "decision_date": "decision_date", "for_violation": "for_violation"}
+    return record(_label(row), row, values, columns)
 
 
 def _safety_event(row: Row) -> Record:
     values = {"date": day(row.cells["date"]), "grade": text(row.cells["grade"]) or None}
     return record(_label(row), row, values, {"date": "date", "grade": "grade"})
+
+
+def _event(row: Row) -> Record:
+    values = {name: day(row.cells[name]) for name in ("date", "decision_date")}
+    return record(_label(row), row, values, {name: name for name in values})
 
 
 def _label(row: Row) -> str:

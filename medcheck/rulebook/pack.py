@@ -47,6 +47,14 @@ class Document(_Strict):
     issuer: str
 
 
+class Relaxable(_Strict):
+    """Whose conditions may be relaxed at all (第二十条), by facility type and by licence category."""
+
+    cite: str
+    facility_types: tuple[str, ...] = ()
+    licence_categories: tuple[str, ...] = ()
+
+
 class PackSource(_Strict):
     """pack.yaml: the document, the region it binds (division codes), its validity with both ends, whether verified.
 
@@ -61,6 +69,7 @@ class PackSource(_Strict):
     verified: bool
     sections: tuple[str, ...]
     notices: dict[date, str] = {}
+    relaxable: Relaxable | None = None
 
 
 class Clause(_Strict):

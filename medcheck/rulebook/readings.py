@@ -134,13 +134,24 @@ def _applied(rule: Rule, change: Node | None, language: Language) -> Rule | None
 
 
 def select(rule: Rule, readings: Mapping[str, Reading], chosen: Mapping[str, str], language: Language) -> Rule | None:
-    """Return the rule under the chosen options (defaults elsewhere), or None where an option drops it."""
+    """Return the rule under the chosen options (defaults elsewhere), or None where an option drops it.
+
+    Two options that replace the same field of the rule are refused: one would silently undo the other.
+    """
     current: Rule | None = rule
+    by: dict[str, str] = {}
     for name in rule.readings:
         option = chosen.get(name, readings[name].default)
         changes = readings[name].changes.get(option, {})
-        if current is not None and rule.id in changes:
-            current = _applied(current, changes[rule.id], language)
+        if rule.id not in changes:
+            continue
+        change = changes[rule.id]
+        for field in change.mapping if change else ():
+            if field in by:
+                text = f"口径 {by[field]} 与 {name}={option} 都改动规则“{rule.id}”的 {field}，不能同时使用"
+                raise RuleError([Problem(Place("--reading"), text, "只选其中一个")])
+            by[field] = f"{name}={option}"
+        current = None if current is None else _applied(current, change, language)
     return current
 
 
@@ -154,9 +165,20 @@ def shadows(
         used = chosen.get(name, reading.default)
         for option in reading.options:
             touched = rule.id in reading.changes.get(option, {}) or rule.id in reading.changes.get(used, {})
-            if option != used and touched:
+            if option != used and touched and not _clash(rule, name, option, readings, chosen):
                 made.append(Shadow(rule.id, name, option, select(rule, readings, {**chosen, name: option}, language)))
     return tuple(made)
+
+
+def _clash(rule: Rule, name: str, option: str, readings: Mapping[str, Reading], chosen: Mapping[str, str]) -> bool:
+    """Return whether an option changes a field that a chosen option of another reading has changed already."""
+
+    def fields(reading: str, of: str) -> set[str]:
+        change = readings[reading].changes.get(of, {}).get(rule.id)
+        return set(change.mapping) if change else set()
+
+    others = (fields(other, chosen[other]) for other in rule.readings if other != name and other in chosen)
+    return bool(fields(name, option) & set().union(*others))
 
 
 def check_chosen(chosen: Mapping[str, str], readings: Mapping[str, Reading], used: frozenset[str]) -> None:

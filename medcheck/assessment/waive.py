@@ -1,0 +1,68 @@
+"""Waivers (第二十条): which rules the case file relaxes, whether it may, and the rule with the bound that was granted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from medcheck.errors import MedcheckError, Place, Problem, WorkbookError, suggest
+from medcheck.fact import Facts, Status
+from medcheck.intake.case import CaseFile, Waiver
+from medcheck.rulebook.language import OPERATORS, Language
+from medcheck.rulebook.pack import Relaxable, RulePack
+from medcheck.rulebook.rule import Rule
+from medcheck.yaml_source import Node
+
+_NEVER = {"redirect": "管辖", "not_accepted": "不予受理"}
+
+
+def granted_rules(case: CaseFile, rules: Mapping[str, Rule], pack: RulePack, facts: Facts) -> dict[str, Rule]:
+    """Return for each waived rule the same rule with the granted bound; raise WorkbookError for what may not be waived.
+
+    Only primary care and pharmacies may be granted one, never for jurisdiction or a ground of non-acceptance.
+    """
+    problems: list[Problem] = []
+    granted: dict[str, Rule] = {}
+    for waiver in case.source.waivers:
+        problems += _refusals(waiver, case, rules, pack.source.relaxable, facts)
+        if waiver.rule in rules and not problems:
+            try:
+                granted[waiver.rule] = _granted(
+                    rules[waiver.rule], case.granted[waiver.rule], Language(pack.vocabulary)
+                )
+            except MedcheckError as error:
+                problems += error.problems
+    if problems:
+        raise WorkbookError(problems)
+    return granted
+
+
+def _refusals(
+    waiver: Waiver, case: CaseFile, rules: Mapping[str, Rule], relaxable: Relaxable | None, facts: Facts
+) -> Iterator[Problem]:
+    place = Place(case.file, line=case.granted[waiver.rule].place.line)
+    rule = rules.get(waiver.rule)
+    if rule is None:
+        text = f"本次评估没有规则“{waiver.rule}”{suggest(waiver.rule, rules)}"
+        yield Problem(place, text, "改正规则编号；可用 medcheck rules list 查看全部规则")
+        return
+    if relaxable is None or not _may_be_relaxed(relaxable, facts):
+        cite = relaxable.cite if relaxable else "本规定"
+        yield Problem(place, f"本机构不属于{cite}可以放宽的基层医疗机构或零售药店", "删去该项放宽")
+    if rule.severity in _NEVER:
+        yield Problem(place, f"规则“{rule.id}”涉及{_NEVER[rule.severity]}，不能放宽", "删去该项放宽")
+    if rule.requires is None:
+        yield Problem(place, f"规则“{rule.id}”没有可以放宽的界限，由人作出判断", "写在 decisions 或 inspection 之下")
+
+
+def _may_be_relaxed(relaxable: Relaxable, facts: Facts) -> bool:
+    kind, category = facts["facility_type"], facts["licence_category"]
+    known = category.status is Status.KNOWN and category.value in relaxable.licence_categories
+    return kind.value in relaxable.facility_types or (kind.value == "clinic" and known)
+
+
+def _granted(rule: Rule, bound: Node, language: Language) -> Rule:
+    requires = rule.source.mapping["requires"]
+    name = next((key for key in requires.mapping if key in OPERATORS), "")
+    if not name:
+        raise bound.error(f"规则“{rule.id}”没有可以放宽的界限", "删去该项放宽")
+    return rule._replace(requires=language.requirement(Node({**requires.mapping, name: bound}, bound.place)))

@@ -1,0 +1,98 @@
+"""Departments against the approved subjects (诊疗科目), their heads and licences, and who answers for what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from medcheck.fact import Fact, Members, Record, Scalar, conflict, known
+from medcheck.intake.application import Application, Row
+from medcheck.measure.entry import day, given, record, scalar, sources, table, text, unfilled
+
+_COLUMNS = {
+    "asks_licence": "name",
+    "licence_valid": "special_licence_valid_to",
+    "head_named": "head_name",
+    "head_phone_given": "head_phone",
+}
+
+
+def departments_list(application: Application, tables: Mapping[str, Sequence[str]], assessed: date | None) -> Fact:
+    """Return the departments: special or not, whether the licence asked for is valid, head and telephone given.
+
+    `tables["ask_licence"]` are the words by which a department that needs a licence of its own is known (A-12).
+    """
+
+    def department(row: Row) -> Record:
+        name, until = text(row.cells["name"]), day(row.cells["special_licence_valid_to"])
+        number = given(row.cells["special_licence_no"])
+        valid: bool | None = None if until is None or assessed is None else until >= assessed
+        values: dict[str, Scalar | None] = {
+            "special": scalar(row.cells["special"]),
+            "asks_licence": any(word in name for word in tables["ask_licence"]) if name else None,
+            "licence_valid": False if number is False or valid is False else (number and valid),
+            "head_named": given(row.cells["head_name"]),
+            "head_phone_given": given(row.cells["head_phone"]),
+        }
+        columns = {key: _COLUMNS.get(key, key) for key in values}
+        return record(name or f"第{row.number}行", row, values, columns)
+
+    of = table(application, "departments")
+    cells = (of.source,) if of.source else ()
+    return unfilled("departments_list", of, "科室设置表") or known(
+        "departments_list", tuple(department(row) for row in of.rows), cells
+    )
+
+
+def departments_without_subject(application: Application, tables: Mapping[str, Sequence[str]]) -> Fact:
+    """Return the clinical departments whose name answers to no approved subject: a conflict of two papers (A-16).
+
+    Names are compared without 科, 室, 专业, 门诊 and 医疗; departments that treat nobody are left out.
+    """
+    name = "departments_without_subject"
+    return _compared(application, name, tables["not_clinical"], _stem)
+
+
+def departments_not_literally_approved(application: Application, tables: Mapping[str, Sequence[str]]) -> Fact:
+    """Return the clinical departments whose name is not, letter for letter, an approved subject."""
+    return _compared(application, "departments_not_literally_approved", tables["not_clinical"], str)
+
+
+def managers(application: Application) -> Fact:
+    """Return who leads and handles insurance, and who maintains the computers, with whether a telephone is given."""
+
+    def person(row: Row) -> Record:
+        values: dict[str, Scalar | None] = {
+            "role": text(row.cells["role"]) or None,
+            "phone_given": given(row.cells["phone"]),
+        }
+        label = text(row.cells["name"]) or f"第{row.number}行"
+        return record(label, row, values, {"role": "role", "phone_given": "phone"})
+
+    of = table(application, "managers")
+    cells = (of.source,) if of.source else ()
+    return unfilled("managers", of, "医保与信息人员表") or known("managers", tuple(person(r) for r in of.rows), cells)
+
+
+def _compared(application: Application, name: str, not_clinical: Sequence[str], key: Callable[[str], str]) -> Fact:
+    departments, subjects = table(application, "departments"), table(application, "subjects")
+    for of, what in ((departments, "科室设置表"), (subjects, "诊疗科目表")):
+        if fact := unfilled(name, of, what):
+            return fact
+    approved = {key(text(row.cells["name"])) for row in subjects.rows}
+    loose = [
+        row
+        for row in departments.rows
+        if (written := text(row.cells["name"])) and written not in not_clinical and key(written) not in approved
+    ]
+    if not loose:
+        return known(name, Members(), (departments.source,) if departments.source else ())
+    cells = [ref for row in loose for ref in sources(row.cells["name"])]
+    cells += [ref for row in subjects.rows for ref in sources(row.cells["name"])]
+    names = "、".join(text(row.cells["name"]) for row in loose)
+    return conflict(name, f"科室“{names}”不在核定的诊疗科目之中", cells)
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"(医疗)?(专业|门诊|诊疗)?[科室]?$", "", name)
