@@ -29,7 +29,8 @@ class Problem(NamedTuple):
     """One thing a person can mend.
 
     `text` says what was expected and what was found, `mend` how to put it right. `field` is the form field it
-    belongs to, if any; `required` marks a required field that is empty; a `hint` never stands in the way.
+    belongs to, if any; `required` marks a required field that is empty, `conflict` values that cannot all be right: both
+    must be mended before acceptance. A `hint` never stands in the way.
     """
 
     place: Place
@@ -38,6 +39,12 @@ class Problem(NamedTuple):
     field: str = ""
     required: bool = False
     hint: bool = False
+    conflict: bool = False
+
+    @property
+    def blocks(self) -> bool:
+        """Return whether it must be mended before the application can be accepted."""
+        return self.required or self.conflict
 
     def __str__(self) -> str:
         """Return the two lines a user reads."""

@@ -54,7 +54,7 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
     counts = Counter(one.consequence for one in findings if counts_at(stage, one.severity))
     loose = _loose(findings, problems)
     if stage in _ASKS_FORM_FIELDS:
-        counts[Consequence.SUPPLEMENT] += sum(problem.required for problem in loose)
+        counts[Consequence.SUPPLEMENT] += sum(problem.blocks for problem in loose)
     conclusion = ask(stage, counts)
     verdicts = Counter(one.verdict for one in findings)
     tasks = tuple(_tasks(findings, loose, stage))
@@ -134,6 +134,7 @@ def _problem(problem: Problem) -> ProblemItem:
         mend=problem.mend,
         required=problem.required,
         hint=problem.hint,
+        conflict=problem.conflict,
     )
 
 

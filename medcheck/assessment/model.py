@@ -121,7 +121,10 @@ class Finding(_Frozen):
 
 
 class ProblemItem(_Frozen):
-    """One problem of the workbook: `place` in words, what was expected and found, how to mend it."""
+    """One problem of the workbook: `place` in words, what was expected and found, how to mend it.
+
+    `required` and `conflict` must be mended before acceptance; a `hint` never stands in the way.
+    """
 
     place: str
     sheet: str
@@ -130,6 +133,7 @@ class ProblemItem(_Frozen):
     mend: str
     required: bool
     hint: bool
+    conflict: bool = False
 
 
 class Task(_Frozen):

@@ -43,6 +43,7 @@ class FormField(_Strict):
     width: int = 14
     digits: int = 0
     long_term: bool = False
+    identifier: Literal["", "uscc", "id_card", "practice_licence", "practice_cert"] = ""
     year_month: bool = False
     unit_spellings: tuple[str, ...] = ()
 
@@ -81,6 +82,16 @@ class Sheet(_Strict):
         return tuple(field for group in self.groups for field in group.fields)
 
 
+class Agreement(_Strict):
+    """A cover field that must be the same as a column of one row of a list; `private` numbers are shown masked."""
+
+    field: str
+    table: str
+    row: str
+    column: str
+    private: bool = False
+
+
 class Form(_Strict):
     """A form: its version, the facility type it is for, and its sheets in order."""
 
@@ -90,6 +101,7 @@ class Form(_Strict):
     title: str
     instructions: tuple[str, ...]
     sheets: tuple[Sheet, ...]
+    agreements: tuple[Agreement, ...] = ()
 
     def fields(self) -> Iterator[tuple[Sheet, FormField]]:
         """Yield every field of every cover sheet."""

@@ -11,6 +11,7 @@ from medcheck.intake.cells import read_cell
 from medcheck.intake.form import Form, form_names, load_form
 from medcheck.intake.grid import Workbook, read_workbook
 from medcheck.intake.guard import open_package, refusal
+from medcheck.intake.identifiers import check_identifiers
 from medcheck.intake.locate import find_field, find_header, guess_form
 from medcheck.intake.plan import HIDDEN_SHEET, INSTRUCTIONS
 from medcheck.intake.tables import read_table
@@ -39,6 +40,7 @@ def read_application(path: Path) -> Application:
         if sheet.columns:
             tables[sheet.id], table_problems = read_table(workbook, sheet, headers[sheet.id])
             problems += table_problems
+    problems += check_identifiers(form, fields, tables)
     problems += _remarks(workbook, package.file, fields, tables)
     return Application(
         form.form, version, form.facility_type, package.file, package.sha256, fields, tables, tuple(problems)

@@ -1,0 +1,116 @@
+"""Identifiers as data checks: credit code, identity card, licence and certificate numbers. The only door to stdnum.
+
+They are no rules of the regulation: a number that cannot be right, or two papers that disagree, is a conflict the
+applicant clears up; an unusual form is a hint. Numbers of persons are shown masked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError
+
+from medcheck.errors import Place, Problem
+from medcheck.intake.application import Entry, Row, Table
+from medcheck.intake.form import Agreement, Form, FormField
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK = "10X98765432"
+# Usual forms (from practice, not from the regulation): an unusual one is only a hint.
+_USUAL = {
+    "practice_licence": (re.compile(r"[0-9A-Z]{22}"), "22 位数字或大写字母"),
+    "practice_cert": (re.compile(r"\d{12}|\d{15}"), "医师 15 位、护士 12 位数字"),
+}
+
+
+def check_identifiers(form: Form, fields: Mapping[str, Entry], tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """Yield what is wrong or unusual with the identifiers of an application, each at its cell."""
+    for _, field in form.fields():
+        yield from _checked(field, fields[field.id], field.id)
+    for sheet in form.tables():
+        for row in tables[sheet.id].rows:
+            for column in sheet.columns:
+                yield from _checked(column, row.cells[column.id], f"{sheet.id}.{column.id}")
+            yield from _sex(row, sheet.id)
+    for agreement in form.agreements:
+        yield from _agrees(form, agreement, fields, tables)
+
+
+def uscc_fault(number: str) -> str:
+    """Return why a 统一社会信用代码 (GB 32100) cannot be right, or an empty string."""
+    try:
+        uscc.validate(number)
+    except ValidationError:
+        return "校验不通过，至少有一位写错"
+    return ""
+
+
+def id_card_fault(number: str) -> str:
+    """Return why a 居民身份证号 (GB 11643) cannot be right, or an empty string: shape, birth date, ISO 7064 MOD 11-2."""
+    if not re.fullmatch(r"\d{17}[\dXx]", number):
+        return "应为 17 位数字加 1 位数字或 X"
+    try:
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return "其中的出生日期不存在"
+    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+    return "" if _CHECK[total % 11] == number[17].upper() else "校验不通过，至少有一位写错"
+
+
+def masked(number: str) -> str:
+    """Return a person's number with its first three and last four characters only."""
+    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}" if len(number) > 7 else "*" * len(number)
+
+
+_FAULTS = {"uscc": uscc_fault, "id_card": id_card_fault}
+
+
+def _checked(field: FormField, entry: Entry, name: str) -> Iterator[Problem]:
+    if not field.identifier or not isinstance(entry.value, str) or entry.ref is None:
+        return
+    place = Place(entry.ref.file, entry.ref.sheet, entry.ref.cell)
+    if field.identifier in _FAULTS:
+        fault = _FAULTS[field.identifier](entry.value)
+        shown = masked(entry.value) if field.identifier == "id_card" else entry.value
+        if fault:
+            yield Problem(place, f"“{field.label}”{fault}，现为“{shown}”", "按证件原件核对后更正", name, conflict=True)
+        return
+    usual, words = _USUAL[field.identifier]
+    if not usual.fullmatch(entry.value):
+        text = f"“{field.label}”通常为{words}，现为“{entry.value}”"
+        yield Problem(place, text, "请核对；无误的不必修改", name, hint=True)
+
+
+def _sex(row: Row, table: str) -> Iterator[Problem]:
+    """Yield a conflict where the identity card's sex digit (odd is male) and the column disagree."""
+    number, sex = row.cells.get("id_number"), row.cells.get("gender")
+    if number is None or sex is None or not isinstance(number.value, str) or sex.value is None:
+        return
+    if id_card_fault(number.value) or number.ref is None or sex.ref is None:
+        return
+    by_number = "男" if int(number.value[16]) % 2 else "女"
+    if by_number != sex.value:
+        text = f"性别填为“{sex.value}”，而 {number.ref.cell} 的身份证号表明为“{by_number}”"
+        place = Place(sex.ref.file, sex.ref.sheet, sex.ref.cell)
+        yield Problem(place, text, "按身份证核对性别和号码", f"{table}.gender", conflict=True)
+
+
+def _agrees(
+    form: Form, agreement: Agreement, fields: Mapping[str, Entry], tables: Mapping[str, Table]
+) -> Iterator[Problem]:
+    """Yield a conflict where a cover field and the same number in a list differ, with both cells."""
+    cover = fields[agreement.field]
+    key = next(sheet.key for sheet in form.tables() if sheet.id == agreement.table)
+    for row in tables[agreement.table].rows:
+        other = row.cells[agreement.column]
+        if row.cells[key].value != agreement.row or cover.value is None or other.value is None:
+            continue
+        if cover.value != other.value and cover.ref and other.ref:
+            private = agreement.private
+            values = [masked(str(entry.value)) if private else str(entry.value) for entry in (cover, other)]
+            text = f"“{cover.ref.label}”填为“{values[0]}”，而{other.ref}填为“{values[1]}”"
+            place = Place(cover.ref.file, cover.ref.sheet, cover.ref.cell)
+            yield Problem(place, text, "按证件原件核对，改正其中一处", agreement.field, conflict=True)
