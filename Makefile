@@ -7,12 +7,13 @@ BIN := $(VENV)/bin
 export CPPFLAGS += -DPyEval_CallObject=PyObject_CallObject
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test lint bench docs clean
+.PHONY: help demo test lint mutants bench docs clean
 
 help:
 	@echo "make demo   安装并评估全部示例申请表 (install, assess every shipped sample)"
 	@echo "make test   运行全部测试 (run the tests)"
 	@echo "make lint   代码、类型、导入和规则检查 (linters, types, import contracts)"
+	@echo "make mutants 逐条改坏规则，看用例能否发现 (break every rule: do the cases notice?)"
 	@echo "make bench  测量速度和内存 (benchmarks, as ratios)"
 
 $(VENV)/user: setup.cfg
@@ -40,6 +41,9 @@ lint: $(VENV)/dev
 	$(BIN)/lint-imports
 	$(BIN)/yamllint .
 	$(BIN)/medcheck rules check
+
+mutants: $(VENV)/dev
+	$(BIN)/python -m tests.mutants
 
 docs: $(VENV)/user
 	@mkdir -p docs/schemas
