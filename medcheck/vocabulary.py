@@ -29,6 +29,15 @@ PARTS = {
     "legible": "内容完整清晰",
     "valid": "在有效期内",
 }
+# The same parts where they are lacking.
+LACKING = {
+    "present": "未提交",
+    "original": "未出示原件",
+    "copy": "缺复印件",
+    "signed": "未签字或盖章",
+    "legible": "内容不完整或不清晰",
+    "valid": "已过有效期",
+}
 
 
 class Definition(BaseModel):

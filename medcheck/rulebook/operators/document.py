@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from medcheck.fact import Facts, Record, Status
 from medcheck.rulebook.requirement import Evidence, Explanation, Limits, Measured, Requirement, not_known, unmeasured
-from medcheck.vocabulary import PARTS
+from medcheck.vocabulary import LACKING, PARTS
 
 
 class DocumentRequirement(Requirement):
@@ -45,23 +45,32 @@ class DocumentRequirement(Requirement):
         record = self._record(facts)
         absent = record.values.get("present") is False
         parts = ("present",) if absent else self.parts
-        lacking = tuple(PARTS[part] for part in parts if record.values.get(part) is False)
-        open_ = tuple(PARTS[part] for part in parts if record.values.get(part) is None)
+        lacking = tuple(part for part in parts if record.values.get(part) is False)
+        open_ = tuple(part for part in parts if record.values.get(part) is None)
         had = "、".join(PARTS[part] for part in self.parts if record.values.get(part))
-        evidence = tuple(
-            Evidence(f"{self.label}·{PARTS[part]}", record.sources[part].raw or "（空）", record.sources[part])
-            for part in parts
-            if part in record.sources
-        )
+        words = tuple(LACKING[part] for part in lacking)
         return Explanation(
             value="未提交" if absent else had or "未填写",
-            gap="缺该项材料" if absent else f"缺：{'、'.join(lacking)}" if lacking else "",
-            missing=lacking,
-            unsure=open_,
+            gap="、".join(words),
+            missing=words,
+            unsure=tuple(PARTS[part] for part in open_),
             unknown=self.facts if open_ else (),
-            reasons=tuple(f"{self.label}“{part}”一栏未填写" for part in open_) if not absent else (),
-            evidence=evidence,
+            reasons=tuple(f"{self.label}是否{PARTS[part]}：{self._why(record, part)}" for part in open_),
+            evidence=tuple(
+                Evidence(
+                    record.sources[part].label or PARTS[part],
+                    record.sources[part].raw or "（空）",
+                    record.sources[part],
+                )
+                for part in (lacking + open_) or parts
+                if part in record.sources
+            ),
         )
+
+    def _why(self, record: Record, part: str) -> str:
+        """Return why a part is not known: its cell is blank, or says what nobody can read."""
+        ref = record.sources.get(part)
+        return f"{ref.cell}填写的“{ref.raw}”无法识别" if ref and ref.raw else "未填写"
 
     def _record(self, facts: Facts) -> Record:
         value = facts[self.facts[0]].value
