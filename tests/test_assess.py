@@ -459,7 +459,7 @@ def test_an_expired_licence_is_not_met_a_missing_copy_a_supplement(tmp_path: Pat
     assert expired.conclusion is Conclusion.NOT_MET
     copyless = assessed(tmp_path, tables={"documents": _documents(practice_licence_main={"copy": "否"})})
     found = finding(copyless, "doc-practice-licence-original")
-    assert (found.verdict, found.gap, found.consequence) == (Verdict.FAIL, "缺：已交复印件", Consequence.SUPPLEMENT)
+    assert (found.verdict, found.gap, found.consequence) == (Verdict.FAIL, "缺复印件", Consequence.SUPPLEMENT)
     assert copyless.conclusion is Conclusion.SUPPLEMENT
 
 

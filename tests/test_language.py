@@ -265,9 +265,9 @@ GAPS = [
         "{document: licence, has: [copy]}",
         {"doc.licence": Record("x", {"present": True, "copy": False})},
         "已提交",
-        "缺：已交复印件",
+        "缺复印件",
     ),
-    ("{document: licence}", {"doc.licence": Record("x", {"present": False})}, "未提交", "缺该项材料"),
+    ("{document: licence}", {"doc.licence": Record("x", {"present": False})}, "未提交", "未提交"),
 ]
 
 

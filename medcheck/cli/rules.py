@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
@@ -18,7 +19,7 @@ _pack = click.option(
 
 @click.group("rules", cls=Group)
 def rules() -> None:
-    """查看和检查规则：list 列出，show 看一条，check 检查，coverage 条款覆盖。"""
+    """查看和检查规则：list 列出，show 看一条，check 检查，coverage 条款覆盖，docs 写成文档。"""
 
 
 @rules.command("list")
@@ -32,7 +33,7 @@ def list_(name: str, kind: str) -> None:
       medcheck rules list --type clinic
     """
     from medcheck.fact import Facts, known
-    from medcheck.report.rule_text import list_lines
+    from medcheck.report.rule_lines import list_lines
 
     pack = shipped_pack(name)
     types = pack.vocabulary.facts["facility_type"].options
@@ -53,7 +54,7 @@ def show(name: str, rule: str) -> None:
     示例：
       medcheck rules show opd-area-min
     """
-    from medcheck.report.rule_text import rule_lines
+    from medcheck.report.rule_lines import rule_lines
     from medcheck.rulebook.cases import read_cases
     from medcheck.rulebook.shelf import pack_folder
 
@@ -102,13 +103,35 @@ def coverage(name: str) -> int:
     示例：
       medcheck rules coverage
     """
-    from medcheck.report.rule_text import coverage_lines
+    from medcheck.report.rule_lines import coverage_lines
     from medcheck.rulebook.check import coverage_counts
 
     pack = shipped_pack(name)
     counts = coverage_counts(pack)
     _echo(coverage_lines(pack, counts))
     return EXIT_FOUND if counts.get("planned") else 0
+
+
+@rules.command("docs")
+@_pack
+@click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), help="写到哪个文件；不写则输出到屏幕")
+def docs(name: str, output: Path | None) -> None:
+    """把全部规则写成一份文档（Markdown）：条款、要求、后果、整改、解释口径、事实出处，最后是没有规则的条款。
+
+    \b
+    示例：
+      medcheck rules docs -o docs/rules.md
+    """
+    from medcheck.report.rule_book import rule_book
+
+    pack = shipped_pack(name)
+    text = rule_book(pack, _origins(pack))
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(text, encoding="utf-8", newline="\n")
+    click.echo(f"已写出规则文档：{output}")
 
 
 def _origins(pack: RulePack) -> dict[str, tuple[str, ...]]:

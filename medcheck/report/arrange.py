@@ -66,6 +66,11 @@ def arrange(assessment: Assessment) -> Arranged:
     )
 
 
+def lacking(finding: Finding) -> tuple[str, ...]:
+    """Return the names that are lacking and that the gap does not say already."""
+    return tuple(name for name in finding.missing if name not in finding.gap)
+
+
 def where(cell: Cell, workbook: str) -> str:
     """Return `《基本信息》C7`, with the file's name before it when it is not the application workbook."""
     return f"{_sheet(cell, workbook)}{cell.cell}"

@@ -10,7 +10,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from medcheck.assessment.model import Assessment, Cell, Finding
-from medcheck.report.arrange import CHOSEN_WORDS, SETTLED, Source, arrange, day, short, sources, where
+from medcheck.report.arrange import CHOSEN_WORDS, SETTLED, Source, arrange, day, lacking, short, sources, where
 
 _SHEETS = ("page.css", "findings.css", "print.css")
 
@@ -42,7 +42,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["day"] = day
-    environment.globals |= {"chosen": CHOSEN_WORDS, "settled": SETTLED, "short": short}
+    environment.globals |= {"chosen": CHOSEN_WORDS, "settled": SETTLED, "short": short, "lacking": lacking}
     return environment
 
 

@@ -1,19 +1,25 @@
-"""The rules in words, for the terminal: the list, one rule in full, and the coverage of the clauses."""
+"""What there is to say of one rule and of one clause, as labelled rows. The terminal and docs/rules.md print the same.
+
+Knows nothing of where it is printed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 from medcheck.assessment.finding import DECIDER_WORDS, SEVERITY_WORDS
-from medcheck.report.wrapping import width, wrap
 from medcheck.rulebook.cases import RuleCase
-from medcheck.rulebook.pack import RulePack
+from medcheck.rulebook.language import Language
+from medcheck.rulebook.pack import Clause, RulePack
+from medcheck.rulebook.readings import shadows
+from medcheck.rulebook.requirement import Requirement
 from medcheck.rulebook.rule import Rule
+from medcheck.stated import DOCUMENT_PREFIX
 from medcheck.verdict import VERDICT_WORDS
 
-_COLUMNS = 80
-_LABEL = 12
-_STATUS_WORDS = {
+STATUS_WORDS = {
     "automated": "由数据自动判定",
     "inspection": "由现场勘验判定",
     "reviewer": "由评审人员判定",
@@ -25,78 +31,131 @@ _STATUS_WORDS = {
     "not_applicable": "不适用",
     "planned": "规则尚未编写",
 }
+_SOURCE_WORDS = {
+    "form": "申请表",
+    "roster": "人员花名册",
+    "departments": "科室材料",
+    "documents": "证照和材料",
+    "equipment": "设备材料",
+    "drugs": "药品材料",
+    "register": "登记信息",
+    "case": "案件文件",
+    "inspection": "现场勘验",
+    "catalogue": "医保目录",
+}
 
 
-def list_lines(pack: RulePack, rules: Sequence[Rule]) -> Iterator[str]:
-    """Yield the rules section by section: id, title, consequence, who decides."""
-    for section in pack.sections:
-        listed = [rule for rule in rules if rule.section == section.name]
-        if not listed:
-            continue
-        yield ""
-        yield section.title.zh
-        for rule in listed:
-            yield f"  {rule.id}"
-            what = f"{rule.title.zh}【{SEVERITY_WORDS[rule.severity]}·{DECIDER_WORDS[rule.decided_by]}】"
-            yield from (f"      {line}" for line in wrap(what, _COLUMNS - 6))
-    yield ""
-    yield f"共 {len(rules)} 条规则（{pack.source.document.number}）。查看一条：medcheck rules show 规则编号"
+class Row(NamedTuple):
+    """One thing to say of a rule: what it is, and the text."""
+
+    label: str
+    text: str
 
 
-def rule_lines(
-    pack: RulePack, rule: Rule, cases: Sequence[RuleCase], origins: Mapping[str, tuple[str, ...]]
-) -> Iterator[str]:
-    """Yield one rule in full: clause, requirement, consequence, readings, where its facts come from, its cases."""
+def rule_rows(pack: RulePack, rule: Rule, origins: Mapping[str, Sequence[str]]) -> Iterator[Row]:
+    """Yield clause, scope, requirement, bound, who decides, consequence, remedy, readings, facts, and where it stands."""
     clause = pack.clauses[rule.clause]
-    yield f"{rule.title.zh}（{rule.id}）"
-    yield from _row("条款", f"{clause.cite}：{clause.title}")
+    yield Row("条款", f"{clause.cite}：{clause.title}")
     if rule.applies_to:
-        yield from _row("适用于", "；".join(part.wording().replace("应为", "为") for part in rule.applies_to))
-    yield from _row("要求", rule.requires.wording() if rule.requires else "由人作出判断，没有可计算的数值")
-    for other in rule.otherwise_judge:
-        yield from _row("否则待认定", other.wording())
-    yield from _row("由谁判定", DECIDER_WORDS[rule.decided_by])
-    yield from _row("不符合时", SEVERITY_WORDS[rule.severity])
+        yield Row("适用于", _conditions(rule))
+    if rule.requires:
+        yield Row("要求", rule.requires.wording())
+        yield Row("界限", rule.requires.bound)
+    else:
+        yield Row("要求", "由人作出判断，没有可计算的数值")
+    yield from (Row("否则待认定", other.wording()) for other in rule.otherwise_judge)
+    yield Row("由谁判定", DECIDER_WORDS[rule.decided_by])
+    yield Row("不符合时", SEVERITY_WORDS[rule.severity])
     if rule.remedy:
-        yield from _row("如何整改", rule.remedy)
+        yield Row("如何整改", rule.remedy)
     yield from _readings(pack, rule)
+    yield from _facts(pack, rule, origins)
+    yield Row("写在", f"rules/{pack.id}/{rule.place}")
+
+
+def case_rows(cases: Sequence[RuleCase]) -> Iterator[Row]:
+    """Yield the cases beside a rule: name, verdict, and the line it stands on."""
+    for case in cases:
+        yield Row("用例", f"{case.name}——{VERDICT_WORDS[case.verdict]}（cases/{case.node.place}）")
+
+
+def clause_text(name: str, clause: Clause) -> str:
+    """Return a clause that has no rule of its own: id, citation, what it asks, and the reason there is none."""
+    see = f"见 {'、'.join(clause.rules)}" if clause.rules else ""
+    why = "；".join(filter(None, (see, clause.reason)))
+    return f"{name} {clause.cite}：{clause.title}{f'（{why}）' if why else ''}"
+
+
+def clauses_without_rule(pack: RulePack) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each status with the clauses of it that no rule is written for, in the order of the regulation."""
+    ruled = {rule.clause for rule in pack.rules.values()}
+    for status in STATUS_WORDS:
+        names = tuple(name for name, clause in pack.clauses.items() if clause.status == status and name not in ruled)
+        if names:
+            yield status, names
+
+
+def _readings(pack: RulePack, rule: Rule) -> Iterator[Row]:
+    effects = {
+        (shadow.reading, shadow.option): _effect(rule, shadow.rule)
+        for shadow in shadows(rule, pack.readings, {}, Language(pack.vocabulary))
+    }
+    for name in rule.readings:
+        reading = pack.readings[name]
+        reason = f"理由：{reading.reason}" if reading.reason else ""
+        by = f"（{reading.decided_by}）" if reading.decided_by else ""
+        default = f"默认“{reading.label(reading.default)}”（{reading.default}）"
+        yield Row("解释口径", f"{reading.title}（{name}）：{default}。{reason}{by}")
+        for option in reading.options:
+            if (name, option) in effects:
+                yield Row("另一口径", f"{reading.label(option)}（{name}={option}）：{effects[name, option]}")
+
+
+def _effect(rule: Rule, other: Rule | None) -> str:
+    """Return in words what another reading makes of a rule."""
+    if other is None:
+        return "不设此项要求"
+    changed = []
+    if _wordings(rule.applies_to) != _wordings(other.applies_to):
+        changed.append(f"适用于{_conditions(other) or '所有申请单位'}")
+    if other.requires and rule.source.mapping.get("requires") is not other.source.mapping.get("requires"):
+        changed.append(other.requires.wording())
+    if _wordings(rule.otherwise_judge) != _wordings(other.otherwise_judge):
+        judged = "；".join(_wordings(other.otherwise_judge))
+        changed.append(f"否则待认定：{judged}" if judged else "不符合的不再待认定")
+    if rule.decided_by != other.decided_by:
+        changed.append(f"由{DECIDER_WORDS[other.decided_by]}判定")
+    if rule.severity != other.severity:
+        changed.append(f"不符合时：{SEVERITY_WORDS[other.severity]}")
+    return "；".join(changed) or "判定不变"
+
+
+def _wordings(requirements: Sequence[Requirement]) -> tuple[str, ...]:
+    return tuple(requirement.wording() for requirement in requirements)
+
+
+def _conditions(rule: Rule) -> str:
+    return "；".join(part.wording().replace("应为", "为") for part in rule.applies_to)
+
+
+def _facts(pack: RulePack, rule: Rule, origins: Mapping[str, Sequence[str]]) -> Iterator[Row]:
     for name in rule.facts:
+        places = _grouped(origins.get(name, ())) or "由经办机构提供"
+        if name.startswith(DOCUMENT_PREFIX):
+            code = name.removeprefix(DOCUMENT_PREFIX)
+            yield Row("事实", f"{pack.vocabulary.documents[code]}（{name}）：{places}（{_SOURCE_WORDS['documents']}）")
+            continue
         definition = pack.vocabulary.facts[name]
         if definition.profile:
             continue
-        places = "、".join(origins.get(name, ())) or "由经办机构提供"
-        yield from _row("事实", f"{definition.label}（{name}）：{places}")
-    yield from _row("写在", f"rules/{pack.id}/{rule.place}")
-    for case in cases:
-        places = f"cases/{case.node.place}"
-        yield from _row("用例", f"{case.name}——{VERDICT_WORDS[case.verdict]}（{places}）")
+        unit = f"，单位{definition.unit}" if definition.unit else ""
+        note = f"。{definition.note}" if definition.note else ""
+        about = f"{places}（{_SOURCE_WORDS[definition.source]}{unit}）{note}"
+        yield Row("事实", f"{definition.label}（{name}）：{about}")
 
 
-def _readings(pack: RulePack, rule: Rule) -> Iterator[str]:
-    for name in rule.readings:
-        reading = pack.readings[name]
-        options = "；".join(
-            f"{reading.label(option)}（{option}{'，默认' if option == reading.default else ''}）"
-            for option in reading.options
-        )
-        yield from _row("解释口径", f"{reading.title}（{name}）：{options}。理由：{reading.reason}")
-
-
-def coverage_lines(pack: RulePack, counts: Mapping[str, int]) -> Iterator[str]:
-    """Yield how many clauses have each status, and which are still planned."""
-    yield f"{pack.source.document.title}（{pack.source.document.number}）共 {len(pack.clauses)} 个条款："
-    for status, words in _STATUS_WORDS.items():
-        if counts.get(status):
-            yield f"  {counts[status]:>4}  {words}"
-    planned = [name for name, clause in pack.clauses.items() if clause.status == "planned"]
-    if planned:
-        yield ""
-        yield "尚未编写规则的条款："
-        for name in planned:
-            yield from _row("", f"{name} {pack.clauses[name].cite}：{pack.clauses[name].title}", indent=2)
-
-
-def _row(label: str, text: str, indent: int = _LABEL) -> Iterator[str]:
-    lines = wrap(text, _COLUMNS - indent)
-    yield label + " " * max(indent - width(label), 0) + lines[0]
-    yield from (" " * indent + line for line in lines[1:])
+def _grouped(places: Sequence[str]) -> str:
+    """Return places sheet by sheet: 《材料清单》是否提交、原件；《基本信息》开业日期."""
+    parts = [place.partition("》") for place in places]
+    sheets = groupby(parts, key=lambda part: part[0])
+    return "；".join(f"{sheet}》{'、'.join(cell for _, _, cell in cells)}" for sheet, cells in sheets)

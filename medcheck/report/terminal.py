@@ -13,7 +13,7 @@ from rich.text import Text
 
 from medcheck.assessment.model import Assessment, Finding, ProblemItem
 from medcheck.errors import Problem
-from medcheck.report.arrange import CHOSEN_WORDS, Source, arrange, day, short, sources
+from medcheck.report.arrange import CHOSEN_WORDS, Source, arrange, day, lacking, short, sources
 from medcheck.report.wrapping import width, wrap
 from medcheck.verdict import Verdict
 
@@ -96,7 +96,7 @@ def _blocker(number: int, finding: Finding, actor: str, workbook: str, console: 
     asked = finding.bound if finding.bound and finding.requirement == finding.title else finding.requirement
     _labelled("要求", asked, console)
     _labelled("差距", finding.gap, console, style="bold red")
-    _labelled("缺少", "、".join(finding.missing), console)
+    _labelled("缺少", "、".join(lacking(finding)), console)
     _labelled("未定", "、".join(finding.unsure), console)
     _labelled("原因", "；".join(finding.reasons), console)
     for source in sources(finding, workbook):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from medcheck.fact import CellRef
-from medcheck.intake.application import Application, Entry, Row, Table
+from medcheck.intake.application import Application, Entry, EntryValue, Row, Table
 from medcheck.intake.case import NO_CASE
 from medcheck.intake.form import Form, Sheet
 from medcheck.measure.derive import derive
@@ -22,10 +22,10 @@ def origins(form: Form, pack: RulePack) -> Mapping[str, tuple[str, ...]]:
 
 
 def _places(sources: tuple[CellRef, ...], value: object) -> list[str]:
-    places = [f"《{ref.sheet}》{ref.cell}" for ref in sources]
+    places = [f"《{ref.sheet}》{ref.cell}" for ref in sources if ref.sheet]
     for record in value if isinstance(value, tuple) else ():
         refs = getattr(record, "sources", {}).values()
-        places += [f"《{ref.sheet}》{ref.cell}" for ref in refs]
+        places += [f"《{ref.sheet}》{ref.cell}" for ref in refs if ref.sheet]
     return places
 
 
@@ -47,7 +47,17 @@ def _probe(form: Form) -> Application:
 
 
 def _table(form: Form, sheet: Sheet) -> Table:
-    cells = {
-        column.id: Entry(None, CellRef(form.title, sheet.name, column.label, ""), "未填写") for column in sheet.columns
-    }
-    return Table((Row(1, cells),))
+    """Return the printed rows of a list, or one row; it has a name and every tick, so that each measure takes it up."""
+    return Table(tuple(_row(form, sheet, printed) for printed in sheet.prefilled or ({},)))
+
+
+def _row(form: Form, sheet: Sheet, printed: Mapping[str, str]) -> Row:
+    stated: dict[str, EntryValue] = {column.id: True for column in sheet.columns if column.kind == "flag"}
+    stated |= {"name": sheet.name, **printed}
+    return Row(
+        1,
+        {
+            column.id: Entry(stated.get(column.id), CellRef(form.title, sheet.name, column.label, ""), "未填写")
+            for column in sheet.columns
+        },
+    )

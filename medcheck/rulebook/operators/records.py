@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from medcheck.fact import Facts, Members, Record
-from medcheck.rulebook.operators.scalar import Operator
+from medcheck.rulebook.operators.scalar import Operator, key, show
 from medcheck.rulebook.requirement import Evidence, Explanation, Requirement
 from medcheck.vocabulary import Definition
 
@@ -77,8 +77,11 @@ class ListRequirement(Requirement):
         for record in records:
             for field in dict.fromkeys(condition.field for condition in self.conditions) or ("",):
                 ref = record.sources.get(field, record.source)
-                label = self.definition.fields[field].label if field else self.definition.label
-                yield Evidence(f"{record.label}·{label}", ref.raw if ref and ref.raw else "（空）", ref)
+                of = self.definition.fields[field] if field else self.definition
+                value = record.values.get(field)
+                raw = ref.raw if ref and ref.raw else "（空）"
+                shown = raw if value is None or of.kind == "text" else show(of, key(of, value))
+                yield Evidence(f"{record.label}·{of.label}", shown, ref)
 
     def unknown_fields(self, record: Record) -> list[str]:
         """Return the fields that are read and not known of a record, in Chinese."""

@@ -1,0 +1,90 @@
+"""docs/rules.md and `medcheck rules show`: fresh, complete, and the same words in both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from medcheck.cli import main
+from medcheck.cli.rules import _origins
+from medcheck.report.rule_book import rule_book
+from medcheck.report.rule_text import rule_rows
+from medcheck.rulebook.rule import Rule
+from medcheck.rulebook.shelf import shipped_pack
+
+PACK = shipped_pack("liaocheng-2019")
+BOOK = Path(__file__).parent.parent / "docs" / "rules.md"
+ORIGINS = _origins(PACK)
+AREA = [
+    ("条款", "附件医疗机构标准一（二）1：实际使用面积不少于60平方米"),
+    ("适用于", "机构类型为定点门诊"),
+    ("要求", "实际使用面积不少于60㎡"),
+    ("界限", "60㎡"),
+    ("由谁判定", "申请材料"),
+    ("不符合时", "不符合标准"),
+    ("如何整改", "扩大业务用房，使实际使用面积达到60平方米"),
+    (
+        "解释口径",
+        "实际使用面积如何认定（usable-area）：默认“实际使用面积”（usable）。理由：按业务用房实际使用面积；现场测量优先（规则包默认口径）",
+    ),
+    ("另一口径", "按建筑面积的75%折算（usable-area=from-building）：建筑面积不少于80㎡"),
+    ("事实", "实际使用面积（usable_area_m2）：《基本信息》业务用房使用面积（申请表，单位㎡）"),
+]
+
+
+def test_the_document_in_docs_is_fresh() -> None:
+    assert BOOK.read_text(encoding="utf-8") == rule_book(PACK, ORIGINS), "运行 make docs，读过差异再提交"
+
+
+def test_the_command_writes_the_same_twice(tmp_path: Path) -> None:
+    written = CliRunner().invoke(main, ["rules", "docs", "-o", str(tmp_path / "文档" / "rules.md")])
+    printed = CliRunner().invoke(main, ["rules", "docs"])
+    assert (written.exit_code, printed.exit_code) == (0, 0)
+    assert written.stdout == f"已写出规则文档：{tmp_path / '文档' / 'rules.md'}\n"
+    assert (tmp_path / "文档" / "rules.md").read_text(encoding="utf-8") == printed.stdout
+
+
+def test_what_is_said_of_a_rule() -> None:
+    rows = list(rule_rows(PACK, PACK.rules["opd-area-min"], ORIGINS))
+    assert rows[:-1] == AREA
+    assert rows[-1].text.startswith("rules/liaocheng-2019/clinic.yaml 第 ")
+
+
+@pytest.mark.parametrize("rule", PACK.rules.values(), ids=list(PACK.rules))
+def test_show_and_the_document_say_the_same(rule: Rule) -> None:
+    shown = CliRunner().invoke(main, ["rules", "show", rule.id])
+    assert (shown.exit_code, shown.stderr) == (0, "")
+    on_screen = "".join(shown.stdout.split())
+    of_rule = rule_book(PACK, ORIGINS).split(f"`{rule.id}`\n")[1].split("\n### ")[0]
+    for label, text in rule_rows(PACK, rule, ORIGINS):
+        assert "".join(f"{label}{text}".split()) in on_screen
+        if label != "写在":
+            assert f"- **{label}** {text}\n" in of_rule
+
+
+def test_rules_stand_in_the_order_of_the_regulation() -> None:
+    text = rule_book(PACK, ORIGINS)
+    places = [text.index(f"`{rule.id}`\n") for section in PACK.sections for rule in section.rules]
+    assert places == sorted(places)
+    assert len(places) == len(PACK.rules)
+
+
+def test_every_clause_stands_in_the_document() -> None:
+    rules, _, rest = rule_book(PACK, ORIGINS).partition("## 没有单独规则的条款\n")
+    ruled = {rule.clause for rule in PACK.rules.values()}
+    for name, clause in PACK.clauses.items():
+        if name in ruled:
+            assert f"- **条款** {clause.cite}：{clause.title}\n" in rules
+        else:
+            assert f"- {name} {clause.cite}：{clause.title}" in rest
+            assert not clause.reason or f"{clause.reason}）\n" in rest
+
+
+def test_an_unknown_pack_is_refused_with_the_nearest() -> None:
+    result = CliRunner().invoke(main, ["rules", "docs", "--pack", "liaocheng-2018"])
+    assert result.exit_code == 3
+    assert result.stderr == (
+        "错误：--pack：没有规则包“liaocheng-2018”；您是否想写“liaocheng-2019”？\n  处理：可用的规则包：liaocheng-2019\n"
+    )
