@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from medcheck.cli import main
 from medcheck.cli.rules import _origins
 from medcheck.report.rule_book import rule_book
+from medcheck.report.rule_lines import rule_lines
 from medcheck.report.rule_text import rule_rows
 from medcheck.rulebook.rule import Rule
 from medcheck.rulebook.shelf import shipped_pack
@@ -17,6 +18,7 @@ from medcheck.rulebook.shelf import shipped_pack
 PACK = shipped_pack("liaocheng-2019")
 BOOK = Path(__file__).parent.parent / "docs" / "rules.md"
 ORIGINS = _origins(PACK)
+TEXT = rule_book(PACK, ORIGINS)
 AREA = [
     ("条款", "附件医疗机构标准一（二）1：实际使用面积不少于60平方米"),
     ("适用于", "机构类型为定点门诊"),
@@ -35,7 +37,7 @@ AREA = [
 
 
 def test_the_document_in_docs_is_fresh() -> None:
-    assert BOOK.read_text(encoding="utf-8") == rule_book(PACK, ORIGINS), "运行 make docs，读过差异再提交"
+    assert BOOK.read_text(encoding="utf-8") == TEXT, "运行 make docs，读过差异再提交"
 
 
 def test_the_command_writes_the_same_twice(tmp_path: Path) -> None:
@@ -54,25 +56,29 @@ def test_what_is_said_of_a_rule() -> None:
 
 @pytest.mark.parametrize("rule", PACK.rules.values(), ids=list(PACK.rules))
 def test_show_and_the_document_say_the_same(rule: Rule) -> None:
-    shown = CliRunner().invoke(main, ["rules", "show", rule.id])
-    assert (shown.exit_code, shown.stderr) == (0, "")
-    on_screen = "".join(shown.stdout.split())
-    of_rule = rule_book(PACK, ORIGINS).split(f"`{rule.id}`\n")[1].split("\n### ")[0]
+    on_screen = "".join("".join(rule_lines(PACK, rule, (), ORIGINS)).split())
+    of_rule = TEXT.split(f"`{rule.id}`\n")[1].split("\n### ")[0]
     for label, text in rule_rows(PACK, rule, ORIGINS):
         assert "".join(f"{label}{text}".split()) in on_screen
         if label != "写在":
             assert f"- **{label}** {text}\n" in of_rule
 
 
+def test_show_prints_a_rule_about_a_document() -> None:
+    shown = CliRunner().invoke(main, ["rules", "show", "doc-fee-schedule"])
+    assert (shown.exit_code, shown.stderr) == (0, "")
+    assert "要求        诊疗检查检验收费标准：已提交、内容完整清晰\n" in shown.stdout
+    assert "用例        未提交——不符合（cases/materials.yaml 第 " in shown.stdout
+
+
 def test_rules_stand_in_the_order_of_the_regulation() -> None:
-    text = rule_book(PACK, ORIGINS)
-    places = [text.index(f"`{rule.id}`\n") for section in PACK.sections for rule in section.rules]
+    places = [TEXT.index(f"`{rule.id}`\n") for section in PACK.sections for rule in section.rules]
     assert places == sorted(places)
     assert len(places) == len(PACK.rules)
 
 
 def test_every_clause_stands_in_the_document() -> None:
-    rules, _, rest = rule_book(PACK, ORIGINS).partition("## 没有单独规则的条款\n")
+    rules, _, rest = TEXT.partition("## 没有单独规则的条款\n")
     ruled = {rule.clause for rule in PACK.rules.values()}
     for name, clause in PACK.clauses.items():
         if name in ruled:
