@@ -58,7 +58,11 @@ def assess(path: Path, options: Options, engine: Engine) -> Assessment:
     outcomes = session.judge(facts, _settled(settlement, profile))
     waived = _waived(case, rules, pack, facts, outcomes)
     judged = tuple(_judged(pack, profile, outcomes, settlement, waived))
-    return conclude(Basis(application, facts, pack, chosen, profile.readings, options.stage), judged, session.conclude)
+    return conclude(
+        Basis(application, facts, pack, chosen, profile.readings, options.stage, case.source.notice_served),
+        judged,
+        session.conclude,
+    )
 
 
 def choose_pack(application: Application, case: CaseFile, options: Options) -> tuple[RulePack, str]:

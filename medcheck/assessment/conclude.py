@@ -29,6 +29,7 @@ from medcheck.fact import Facts
 from medcheck.intake.application import Application
 from medcheck.rulebook.pack import RulePack
 from medcheck.verdict import CLEAR, CONCLUSIONS, STAGE_WORDS, VERDICT_WORDS, Conclusion, Consequence, Stage, Verdict
+from medcheck.workday import add_working_days
 
 _ASKS_FORM_FIELDS = frozenset({Stage.PRECHECK, Stage.ACCEPTANCE})
 
@@ -44,6 +45,7 @@ class Basis(NamedTuple):
     chosen: str
     readings: Mapping[str, str]
     stage: Stage
+    notice_served: date | None = None
 
 
 def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessment:
@@ -179,6 +181,13 @@ def _notices(basis: Basis) -> Iterator[str]:
     for start, text in sorted(basis.pack.source.notices.items()):
         if day is not None and day >= start:
             yield text
+    correction, served = basis.pack.source.correction, basis.notice_served
+    if correction and served:
+        days = correction.working_days
+        yield (
+            f"补正一次性告知书于{served}送达，应在{add_working_days(served, days)}前（含当日）补正，"
+            f"逾期视为撤回申请（{correction.cite}，{days}个工作日，送达当日不计）。"
+        )
     document = basis.pack.source.document
     if basis.chosen == "by_option":
         yield f"规则包“{basis.pack.id}”（{document.number}）由 --pack 指定，未按申请日期选择。"

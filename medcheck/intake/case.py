@@ -92,6 +92,7 @@ class CaseSource(_Strict):
     case: str = ""
     application_date: date | None = None
     assessment_date: date | None = None
+    notice_served: date | None = None
     receiving_agency: str = ""
     resubmission: Literal["是", "否"] = "否"
     documents_required: list[RequiredDocument] = []

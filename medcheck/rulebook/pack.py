@@ -47,6 +47,13 @@ class Document(_Strict):
     issuer: str
 
 
+class Correction(_Strict):
+    """How many working days an applicant has after the one-time notice, and where that stands."""
+
+    cite: str
+    working_days: int
+
+
 class Relaxable(_Strict):
     """Whose conditions may be relaxed at all (第二十条), by facility type and by licence category."""
 
@@ -70,6 +77,7 @@ class PackSource(_Strict):
     sections: tuple[str, ...]
     notices: dict[date, str] = {}
     relaxable: Relaxable | None = None
+    correction: Correction | None = None
 
 
 class Clause(_Strict):
