@@ -1,6 +1,7 @@
 """What dangles in a pack: facts nothing fills or nobody reads, readings nobody uses, clauses and rules out of step.
 
-What cannot even be read is refused on loading; here stands what loads and is still wrong.
+What cannot even be read is refused on loading; here stands what loads and is still wrong. Rules that can never pass or
+never fail are found in `check_possible`.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from medcheck.errors import Place, Problem
 from medcheck.intake.form import Form
 from medcheck.rulebook.cases import RuleCase
+from medcheck.rulebook.check_possible import check_possible
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.rule import Rule
+from medcheck.stated import DOCUMENT_PREFIX
 from medcheck.verdict import Verdict
 
 _STATUS_OF = {"data": "automated", "inspection": "inspection", "reviewer": "reviewer", "agency": "agency"}
@@ -25,16 +28,18 @@ def check_pack(
 ) -> tuple[Problem, ...]:
     """Return everything that dangles; `filled` are the facts some form, measure or the case file can fill."""
     return (
-        *_facts(pack, filled),
+        *_facts(pack, forms, filled),
         *_form_facts(pack, forms),
         *_readings(pack),
         *_coverage(pack),
         *_tested(pack, cases),
+        *check_possible(pack),
     )
 
 
 def check_packs(packs: Sequence[RulePack]) -> Iterator[Problem]:
-    """Yield a problem for every two packs that are in force for one region on one day."""
+    """Yield a problem for every two packs in force for one region on one day, and for what no pack reads at all."""
+    yield from _unused(packs)
     for index, pack in enumerate(packs):
         for other in packs[index + 1 :]:
             mine, theirs = pack.source, other.source
@@ -44,21 +49,32 @@ def check_packs(packs: Sequence[RulePack]) -> Iterator[Problem]:
                 yield Problem(Place("pack.yaml"), text, "改正 valid_from、valid_to 或 region")
 
 
-def _facts(pack: RulePack, filled: frozenset[str]) -> Iterator[Problem]:
-    read = {name for rule in _all_rules(pack) for name in rule.facts}
+def _facts(pack: RulePack, forms: Sequence[Form], filled: frozenset[str]) -> Iterator[Problem]:
+    """Yield each fact and document that a rule reads, under any reading, and nothing can fill."""
+    printed = {row.get("code") for form in forms for sheet in form.tables() for row in sheet.prefilled}
     for rule in pack.rules.values():
-        for name in rule.facts:
-            if name not in filled and not name.startswith("doc."):
-                yield Problem(
-                    rule.place,
-                    f"没有任何申请表、指标或案件文件能提供事实“{name}”",
-                    "在 forms/ 中映射单元格，或写一个指标",
-                )
-    for name, definition in pack.vocabulary.facts.items():
+        read = dict.fromkeys(name for one in (rule, *pack.variants(rule)) if one for name in one.facts)
+        for name in read:
+            code = name.removeprefix(DOCUMENT_PREFIX)
+            if name == code and name not in filled:
+                text = f"没有任何申请表、指标或案件文件能提供事实“{name}”"
+                yield Problem(rule.place, text, "在 forms/ 中映射单元格，或写一个指标")
+            elif name != code and code not in printed:
+                text = f"没有任何申请表的材料清单列有材料“{code}”（{pack.vocabulary.documents[code]}）"
+                yield Problem(rule.place, text, "在 forms/ 的材料清单中加一行，或改正代码")
+
+
+def _unused(packs: Sequence[RulePack]) -> Iterator[Problem]:
+    """Yield each fact and document of the packs' vocabularies that no rule of any pack reads."""
+    read = {name for pack in packs for rule in _all_rules(pack) for name in rule.facts}
+    place = Place("facts.yaml")
+    facts = {name: one for pack in packs for name, one in pack.vocabulary.facts.items()}
+    for name, definition in facts.items():
         if name not in read and name not in _DATES and not definition.profile:
-            yield Problem(
-                Place("facts.yaml"), f"事实“{name}”（{definition.label}）没有任何规则使用", "删去，或在规则中使用"
-            )
+            yield Problem(place, f"事实“{name}”（{definition.label}）没有任何规则使用", "删去，或在规则中使用")
+    for code, label in {code: label for pack in packs for code, label in pack.vocabulary.documents.items()}.items():
+        if f"{DOCUMENT_PREFIX}{code}" not in read:
+            yield Problem(place, f"材料“{code}”（{label}）没有任何规则使用", "删去，或在规则中使用")
 
 
 def _form_facts(pack: RulePack, forms: Sequence[Form]) -> Iterator[Problem]:
@@ -109,15 +125,22 @@ def _coverage(pack: RulePack) -> Iterator[Problem]:
 
 
 def _tested(pack: RulePack, cases: Sequence[RuleCase]) -> Iterator[Problem]:
-    verdicts: dict[str, Counter[Verdict]] = {}
-    for case in cases:
-        verdicts.setdefault(case.rule, Counter())[case.verdict] += 1
+    """Yield each rule without a case of either kind, and each option and otherwise_judge no case was written for."""
     for rule in pack.rules.values():
-        found = verdicts.get(rule.id, Counter())
+        of_rule = [case for case in cases if case.rule == rule.id]
+        found = {case.verdict for case in of_rule}
         good = {Verdict.PASS} if rule.requires else {Verdict.PASS, Verdict.INSPECT, Verdict.JUDGE, Verdict.CHECK}
         bad = {Verdict.FAIL, Verdict.JUDGE} if rule.decided_by == "reviewer" else {Verdict.FAIL}
-        if not found.keys() & good or not found.keys() & bad:
-            yield Problem(rule.place, f"规则“{rule.id}”缺少符合或不符合的用例", f"在 cases/{rule.section}.yaml 中补写")
+        mend = f"在 cases/{rule.section}.yaml 中补写"
+        if not found & good or not found & bad:
+            yield Problem(rule.place, f"规则“{rule.id}”缺少符合或不符合的用例", mend)
+        if rule.otherwise_judge and Verdict.JUDGE not in found:
+            yield Problem(rule.place, f"规则“{rule.id}”有 otherwise_judge，但没有待评审的用例", mend)
+        for name in rule.readings:
+            tried = {case.readings.get(name) for case in of_rule}
+            for option, changes in pack.readings[name].changes.items():
+                if changes.get(rule.id) and option not in tried:
+                    yield Problem(rule.place, f"规则“{rule.id}”没有口径 {name}={option} 的用例", mend)
 
 
 def _all_rules(pack: RulePack) -> Iterator[Rule]:

@@ -92,11 +92,12 @@ class Rule(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A section's name (its file's stem), title and rules in the order of the text."""
+    """A section's name (its file's stem), title, rules in the order of the text, and whom it binds as a whole."""
 
     name: str
     title: Title
     rules: tuple[Rule, ...]
+    applies_to: tuple[Requirement, ...] = ()
 
 
 def read_section(node: Node, name: str, language: Language) -> Section:
@@ -114,7 +115,9 @@ def read_section(node: Node, name: str, language: Language) -> Section:
             problems += error.problems
     if problems:
         raise RuleError(problems)
-    return Section(name, source.section, tuple(rules))
+    return Section(
+        name, source.section, tuple(rules), language.conditions(defaults.get("applies_to", Node("", node.place)))
+    )
 
 
 def read_rule(node: Node, section: str, defaults: Mapping[str, Node], language: Language) -> Rule:
