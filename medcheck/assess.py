@@ -50,6 +50,13 @@ def assess(path: Path, options: Options, engine: Engine) -> Assessment:
     application = read_application(path)
     case = read_case(options.case, load_vocabulary()) if options.case else NO_CASE
     pack, chosen = choose_pack(application, case, options)
+    return assess_under(pack, application, case=case, chosen=chosen, options=options, engine=engine)
+
+
+def assess_under(
+    pack: RulePack, application: Application, *, case: CaseFile, chosen: str, options: Options, engine: Engine
+) -> Assessment:
+    """Return the assessment of an application under a given pack; `chosen` says how the pack was chosen."""
     facts = derive(application, case, pack.tables, pack.vocabulary, options.as_of)
     profile = pack.profile(_profile_facts(facts, pack), options.readings)
     rules = {rule.id: rule for rule in profile.rules}
