@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from medcheck import yaml_source
+from medcheck.fact import Facts, known
 from medcheck.rulebook.cases import read_cases
 from medcheck.rulebook.shelf import pack_folder, shipped_pack
 from tests.mutants.__main__ import main, run
@@ -57,6 +58,19 @@ def test_a_rule_without_the_case_at_its_bound_has_a_survivor() -> None:
         "opd-area-min: operator: requires: at_least 60 → more_than 60",
         "opd-area-min: bound: requires: at_least 60 → at_least 60.01",
     ]
+
+
+def test_which_options_drop_a_rule() -> None:
+    dropped = {
+        (name, option, rule)
+        for name, reading in PACK.readings.items()
+        for option, changes in reading.changes.items()
+        for rule, change in changes.items()
+        if change is None
+    }
+    assert dropped == {("bar-subject", "institution-only", "na-terminated-within-3y-related")}
+    profile = PACK.profile(Facts([known("facility_type", "clinic")]), {"bar-subject": "institution-only"})
+    assert "na-terminated-within-3y-related" not in {rule.id for rule in profile.rules}
 
 
 def test_the_cases_of_every_shipped_rule_bite() -> None:

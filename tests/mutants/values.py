@@ -47,7 +47,7 @@ def value_mutants(part: Plain, definition: Mapping[str, Any], step: Fraction | N
     def changed(kind: str, operator: str, value: Any, **more: Any) -> Mutant:
         rest = {key: kept for key, kept in part.items() if key not in (name, "from") or operator.startswith("ago")}
         rest.pop(name, None)
-        text = f"{name} {_short(bound)} → {operator} {_short(value)}{f' {more}' if more else ''}"
+        text = f"{name} {_short(bound)} → {operator} {_short(value)}{f' {_short(more)}' if more else ''}"
         return Mutant(kind, text, {**rest, operator: value, **more})
 
     for other in NEIGHBOUR.get(name, ()) if definition["kind"] in ("number", "date", "rank") else ():
