@@ -94,3 +94,10 @@ def test_an_unknown_pack_is_refused_with_the_nearest() -> None:
     assert result.stderr == (
         "错误：--pack：没有规则包“liaocheng-2018”；您是否想写“liaocheng-2019”？\n  处理：可用的规则包：liaocheng-2019\n"
     )
+
+
+def test_the_command_has_a_chinese_help_with_an_example() -> None:
+    result = CliRunner().invoke(main, ["rules", "docs", "--help"])
+    assert result.exit_code == 0
+    assert result.stdout.startswith("用法：medcheck")
+    assert "medcheck rules docs -o docs/rules.md" in result.stdout

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from medcheck.fact import Facts, Status
+from medcheck.rulebook.operators.value import ValueRequirement
+from medcheck.rulebook.possible import answers
+from tests import strategies
 from tests.small_pack import found, rule
 
 LIMITS = "改正界限、选项或适用范围"
@@ -15,7 +21,6 @@ NEVER = [
     ("fact: sites, between: ['1.2', '1.8']", "地点数在1.2个至1.8个之间"),
     ("fact: grade, more_than: 三级", "等级高于三级"),
     ("fact: grade, less_than: 一级", "等级低于一级"),
-    ("fact: people, at_most: '-1'", "人员数量不超过-1人"),
     ("fact: people, equals: '1.5'", "人员数量应为1.5人"),
     ("fact: people, where: {title: {more_than: 高级}}, at_least: 1", "人员（职称高于高级）数量不少于1人"),
     ("fact: staff_count, share_of: sites, more_than: 100%", "职工数占地点数的比例多于100%"),
@@ -135,3 +140,24 @@ def test_an_option_that_nothing_can_satisfy(tmp_path: Path) -> None:
     assert found(tmp_path, rule("fact: grade, at_least: 二级", ", reading: r"), readings) == [
         f"错误：readings.yaml 第 1 行：规则“a”（口径 r=y）的要求“等级高于三级”永远不能满足 处理：{LIMITS}"
     ]
+
+
+def as_the_vocabulary_says(requirement: ValueRequirement, facts: Facts) -> bool:
+    """Return whether a share is of a whole it is part of, and a value a multiple of its step; random ones are neither."""
+    value, step = facts[requirement.fact].value, requirement.definition.step
+    off = requirement.definition.kind == "number" and step and value is not None and Fraction(value) % Fraction(step)  # type: ignore[arg-type]
+    return not requirement.operator.percent and not off
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_application_contradicts_what_is_called_impossible(seed: int) -> None:
+    random = Random(seed)
+    for one in strategies.rules(random, 40):
+        for _ in range(20):
+            facts = strategies.facts(random)
+            for requirement in one.requirements:
+                if isinstance(requirement, ValueRequirement) and not as_the_vocabulary_says(requirement, facts):
+                    continue
+                measured = requirement.measure(facts)
+                if measured.status is Status.KNOWN and measured.number is not None:
+                    assert requirement.limits.holds(measured.number) in answers(requirement), requirement.wording()

@@ -76,7 +76,9 @@ def rule_rows(pack: RulePack, rule: Rule, origins: Mapping[str, Sequence[str]]) 
 def case_rows(cases: Sequence[RuleCase]) -> Iterator[Row]:
     """Yield the cases beside a rule: name, verdict, and the line it stands on."""
     for case in cases:
-        yield Row("用例", f"{case.name}——{VERDICT_WORDS[case.verdict]}（cases/{case.node.place}）")
+        yield Row(
+            "用例", f"{case.name}——{VERDICT_WORDS[case.verdict]}（cases/{str(case.node.place).removeprefix('cases/')}）"
+        )
 
 
 def clause_text(name: str, clause: Clause) -> str:
