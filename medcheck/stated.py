@@ -26,15 +26,15 @@ def read_fact(name: str, node: Node, vocabulary: Vocabulary, sources: tuple[Cell
     definition = vocabulary.definition(Node(name, node.place))
     if node.value == "":
         return unknown(name, "未填写", sources)
-    return known(name, read_value(node, definition), sources)
+    return known(name, read_value(node, definition, sources[0] if sources else None), sources)
 
 
-def read_value(node: Node, definition: Definition) -> Value:
-    """Return the value a node states for a kind of fact."""
+def read_value(node: Node, definition: Definition, source: CellRef | None = None) -> Value:
+    """Return the value a node states for a kind of fact; the records of a list cite `source`."""
     if definition.kind == "set":
         return _members(node, definition)
     if definition.kind == "list":
-        return () if node.value == "无" else tuple(_record(item, definition) for item in node.items)
+        return () if node.value == "无" else tuple(_record(item, definition, source) for item in node.items)
     return _scalar(node, definition)
 
 
@@ -87,7 +87,7 @@ def _member(node: Node, definition: Definition) -> Member:
     return member
 
 
-def _record(node: Node, definition: Definition) -> Record:
+def _record(node: Node, definition: Definition, source: CellRef | None) -> Record:
     values: dict[str, Scalar | None] = {}
     for name, value in node.mapping.items():
         if name in ("label",):
@@ -97,7 +97,7 @@ def _record(node: Node, definition: Definition) -> Record:
             raise value.error(f"“{definition.label}”没有字段“{name}”{near}", f"可用：{'、'.join(definition.fields)}")
         values[name] = None if value.value == "" else _scalar(value, definition.fields[name])
     label = node.mapping["label"].text if "label" in node.mapping else str(next(iter(values.values()), "")) or "一项"
-    return Record(label, values)
+    return Record(label, values, source)
 
 
 def _document(node: Node) -> Record:

@@ -90,9 +90,17 @@ class Node:
         return node
 
 
-def read(path: Path | Traversable) -> Node:
-    """Return the root node of a YAML file; raise RuleError for bad syntax and duplicate keys."""
-    return parse(path.read_text(encoding="utf-8"), path.name)
+def read(path: Path | Traversable, name: str = "") -> Node:
+    """Return the root node of a YAML file; raise RuleError for bad syntax and duplicate keys.
+
+    `name` is what errors call the file, when its own name is not enough to find it.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        problem = Problem(Place(name or path.name, line=1), "不是 UTF-8 编码的文本", "用记事本另存为 UTF-8 编码后重试")
+        raise RuleError([problem]) from error
+    return parse(text, name or path.name)
 
 
 def parse(text: str, file: str) -> Node:
@@ -101,7 +109,7 @@ def parse(text: str, file: str) -> Node:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problem = Problem(Place(file, line=line), f"不是合法的 YAML：{error.problem}", "检查缩进、引号和冒号后重试")
+        problem = Problem(Place(file, line=line), "不是合法的 YAML 写法", "检查本行和上一行的缩进、引号、括号和冒号后重试")
         raise RuleError([problem]) from error
     if root is None:
         return Node("", Place(file, line=1))

@@ -50,6 +50,7 @@ def case_file(folder: Path, text: str) -> Path:
 SETTLED_CASE = """
 case: 2019-001
 assessment_date: 2019-11-25
+documents_required: 无
 registers:
   - {fact: false_material_found, value: 否, by: 王芳, on: 2019-11-19}
   - {fact: prior_terminations, value: 无, by: 王芳, on: 2019-11-19, register: 协议管理系统}

@@ -13,7 +13,7 @@ from medcheck.fact import CellRef, Fact, Facts, Member, Members, Record, conflic
 
 NUMBERS = ("beds", "area", "staff_count", "nurses")
 STEPS = {"beds": Fraction(1), "area": Fraction(1, 100), "staff_count": Fraction(1), "nurses": Fraction(1)}
-BOUNDS = ("0", "1", "3", "20", "59.95", "60", "1.4", "20%", "1/15", "4/3")
+BOUNDS = ("0", "1", "3", "20", "59.95", "60", "1.4", "0.2", "1/15", "4/3")
 RATIOS = ("1", "1.4", "20%", "1/15", "4/3", "60%", "0")
 ORDERED = ("at_least", "at_most", "more_than", "less_than", "equals")
 PERIODS = ({"months": "3"}, {"years": "1"}, {"days": "90"}, {"months": "3", "days": "1"})

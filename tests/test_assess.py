@@ -181,7 +181,7 @@ def test_a_site_measurement_decides_over_the_declaration(tmp_path: Path) -> None
     )
     found = finding(assessed(tmp_path, {"usable_area_m2": "60"}, case=case_file(tmp_path, text)), "opd-area-min")
     assert (found.verdict, found.value, found.gap) == (Verdict.FAIL, "59.96㎡", "差 0.04 ㎡")
-    assert found.remarks == ("申请材料填报为60㎡，以核查结果为准",)
+    assert found.remarks == ("申请材料填报为60㎡，以现场测量（李明、王芳 2019-11-28）为准",)
 
 
 def test_an_address_not_on_the_licence_is_a_conflict_with_both_cells(tmp_path: Path) -> None:
@@ -375,6 +375,7 @@ def test_a_waiver_prints_both_verdicts(tmp_path: Path) -> None:
     assert found.waiver is not None
     assert (found.waiver.granted, found.waiver.unrelaxed) == ("50㎡", Verdict.FAIL)
     assert found.remarks == (
+        "各业务用房面积合计186.5㎡，大于填报的实际使用面积58.5㎡，请核对",
         "按批准的界限“50㎡”放宽（依据聊医保发〔2020〕3号，王芳 2019-11-20，理由：山区村卫生室用房有限）。未放宽时：不符合，差 1.5 ㎡",
     )
 
@@ -444,7 +445,7 @@ def test_insured_months_clamp_and_the_exempt_never_enter_the_list(tmp_path: Path
     ]
     staff = [{"category": "注册护士", "employment": "合同", **row} for row in rows]
     found = finding(assessed(tmp_path, tables={"staff": staff}), "doc-social-insurance-all-staff")
-    assert (found.verdict, found.missing, found.value) == (Verdict.JUDGE, ("乙",), "共 2 项，不满足 1 项，不明 0 项")
+    assert (found.verdict, found.missing, found.value) == (Verdict.JUDGE, ("乙",), "共 2 人，不满足 1 人，不明 0 人")
 
 
 def _documents(**changes: dict[str, str]) -> list[dict[str, str]]:
@@ -493,8 +494,10 @@ def test_further_documents_the_agency_asked_for(tmp_path: Path) -> None:
     text = "documents_required: [{name: 消防验收证明, received: 否}, {name: 平面图, received: 是}]"
     found = finding(assessed(tmp_path, case=case_file(tmp_path, text)), "doc-other-materials")
     assert (found.verdict, found.missing) == (Verdict.FAIL, ("消防验收证明",))
-    none = finding(assessed(tmp_path, case=case_file(tmp_path, "case: 1")), "doc-other-materials")
+    none = finding(assessed(tmp_path, case=case_file(tmp_path, "documents_required: 无")), "doc-other-materials")
     assert none.verdict is Verdict.PASS
+    unsaid = finding(assessed(tmp_path, case=case_file(tmp_path, "case: 1")), "doc-other-materials")
+    assert (unsaid.verdict, unsaid.consequence) == (Verdict.UNKNOWN, Consequence.AGENCY_CHECK)
 
 
 def test_two_chosen_readings_that_replace_the_same_field_are_refused(tmp_path: Path) -> None:
@@ -503,3 +506,47 @@ def test_two_chosen_readings_that_replace_the_same_field_are_refused(tmp_path: P
     assert raised.value.problems[0].text == (
         "口径 three-months=next-day 与 operation-start=licence 都改动规则“operating-months-min”的 requires，不能同时使用"
     )
+
+
+def test_a_licence_of_which_nobody_says_whether_it_was_filed_is_unknown(tmp_path: Path) -> None:
+    blank = {"present": "", "valid_to": "2018-01-01"}
+    found = finding(
+        assessed(tmp_path, tables={"documents": _documents(practice_licence_main=blank)}), "cond-medical-licences"
+    )
+    assert (found.verdict, found.unsure) == (Verdict.UNKNOWN, ("《医疗机构执业许可证》正本",))
+    assert found.reasons == ("《医疗机构执业许可证》正本：C5“是否提交”未填写",)
+
+
+def test_a_usable_area_larger_than_the_building_is_a_conflict(tmp_path: Path) -> None:
+    found = finding(assessed(tmp_path, {"usable_area_m2": "60", "building_area_m2": "50"}), "opd-area-min")
+    assert (found.verdict, found.reasons) == (
+        Verdict.CONFLICT,
+        ("实际使用面积：实际使用面积60㎡大于建筑面积50㎡",),
+    )
+
+
+def test_a_reason_that_does_not_fit_the_employment_frees_nobody(tmp_path: Path) -> None:
+    row = {"name": "甲", "category": "注册护士", "employment": "合同", "hire_date": "2015-01-01"}
+    staff = [{**row, "insured_exempt_reason": "退休返聘"}]
+    found = finding(assessed(tmp_path, tables={"staff": staff}), "doc-social-insurance-all-staff")
+    assert (found.verdict, found.unsure) == (Verdict.UNKNOWN, ("甲",))
+    assert found.reasons == ("甲：O4“本单位参保起始日期”未填写",)
+
+
+def test_declared_nought_is_a_failure_whatever_else_is_listed(tmp_path: Path) -> None:
+    tables = {"equipment": [*_eligible_equipment(电动吸尘器="0"), {"name": "电动吸引器", "count": "0"}]}
+    found = finding(assessed(tmp_path, tables=tables), "opd-equipment-set-suction")
+    assert (found.verdict, found.gap) == (Verdict.FAIL, "缺电动吸尘器或电动吸引器")
+    only_one = {"equipment": _eligible_equipment(电动吸尘器="0")}
+    assert finding(assessed(tmp_path, tables=only_one), "opd-equipment-set-suction").verdict is Verdict.FAIL
+
+
+def test_names_with_spaces_and_brackets_are_matched(tmp_path: Path) -> None:
+    rows = _eligible_equipment(血压计=None)
+    tables = {"equipment": [*rows, {"name": "血 压 计（水银）", "count": "2"}]}
+    assert finding(assessed(tmp_path, tables=tables), "opd-equipment-set").verdict is Verdict.PASS
+
+
+def test_events_since_the_application_are_the_agencys_to_check(tmp_path: Path) -> None:
+    found = finding(assessed(tmp_path), "cond-no-medical-accident-3m-after")
+    assert (found.verdict, found.actor) == (Verdict.CHECK, "agency")

@@ -37,8 +37,8 @@ def test_exit_1_when_something_does() -> None:
 USAGE = [
     (("assess",), "错误：缺少“申请.xlsx…”\n  处理：运行 medcheck assess --help 查看用法和示例。\n"),
     (
-        ("assess", "没有.xlsx"),
-        "错误：“申请.xlsx…”的值不正确：文件不存在\n  处理：运行 medcheck assess --help 查看用法和示例。\n",
+        ("fill", "没有.yaml", "-o", "x.xlsx"),
+        "错误：“数据.yaml”的值不正确：文件不存在\n  处理：运行 medcheck fill --help 查看用法和示例。\n",
     ),
     (("asess",), "错误：没有命令“asess”；您是否想写“assess”？\n  处理：运行 medcheck --help 查看用法和示例。\n"),
     (
@@ -225,3 +225,39 @@ def test_a_gbk_console_does_not_crash() -> None:
     )
     assert done.returncode == 1
     assert "不属本机构管辖" in done.stdout.decode("gbk")
+
+
+def test_a_filled_form_is_never_written_over_unasked(tmp_path: Path) -> None:
+    filled = tmp_path / "申请.xlsx"
+    filled.write_bytes(b"filled by somebody")
+    for command in (("form", "clinic"), ("fill", str(SAMPLES / "clinic-half.yaml"))):
+        result = run(*command, "-o", str(filled))
+        assert (result.exit_code, result.stderr) == (
+            3,
+            "错误：申请.xlsx：文件已存在，没有写入\n  处理：换一个文件名；确要覆盖原文件的，加上 --force\n",
+        )
+    assert filled.read_bytes() == b"filled by somebody"
+    assert run("form", "clinic", "-o", str(filled), "--force").exit_code == 0
+
+
+def test_two_applicants_with_the_same_file_name_keep_a_report_each(tmp_path: Path) -> None:
+    names = {"甲": "聊城甲诊所", "乙": "聊城乙诊所"}
+    paths = []
+    for folder, name in names.items():
+        (tmp_path / folder).mkdir()
+        paths.append(str(workbook(tmp_path / folder, {"facility_name": name})))
+    for _ in range(2):
+        run("assess", *paths, "-o", str(tmp_path / "报告"))
+    written = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "报告").iterdir()}
+    assert sorted(written) == ["申请-2.html", "申请-2.json", "申请.html", "申请.json"]
+    assert names["甲"] in written["申请.json"]
+    assert names["乙"] in written["申请-2.json"]
+
+
+def test_a_missing_workbook_costs_itself_only(tmp_path: Path) -> None:
+    result = run("assess", str(tmp_path / "没有.xlsx"), ELIGIBLE)
+    assert (result.exit_code, result.stderr) == (
+        3,
+        "错误：没有.xlsx：文件不存在或无法打开\n  处理：检查文件名和权限后重试\n",
+    )
+    assert "clinic-eligible.xlsx" in result.stdout

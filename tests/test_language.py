@@ -246,8 +246,8 @@ GAPS = [
     (
         "{fact: staff, every: {months: {at_least: 3}}}",
         {"staff": (Record("甲", {"months": 2}), Record("乙", {"months": 3}))},
-        "共 2 项，不满足 1 项，不明 0 项",
-        "1 项不满足：甲",
+        "共 2 人，不满足 1 人，不明 0 人",
+        "1 人不满足：甲",
     ),
     (
         "{fact: staff, where: {title: {at_least: 副高}}, at_least: 2}",

@@ -97,12 +97,12 @@ def explain(rule: Rule, verdict: Verdict, facts: Facts) -> Explanation:
         return Explanation("")
     found = rule.requires.explain(facts)
     if verdict is Verdict.NOT_APPLICABLE:
-        return found._replace(reasons=("清单明确为空，没有需要判定的内容",))
+        return found._replace(reasons=("没有属于此项要求的内容",))
     if verdict is Verdict.PASS:
         return found._replace(gap="", missing=(), unsure=())
     if verdict in (Verdict.JUDGE, Verdict.UNKNOWN) and found.gap:
-        also = tuple(f"{part.wording()}：{part.explain(facts).value}" for part in rule.otherwise_judge)
-        return found._replace(reasons=(*found.reasons, *(f"另有情形供认定——{text}" for text in also)))
+        also = tuple(f"可供认定：{part.wording()}（现为{part.explain(facts).value}）" for part in rule.otherwise_judge)
+        return found._replace(reasons=(*found.reasons, *also))
     return found
 
 

@@ -29,13 +29,14 @@ def _readings(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
     pairs = [text.split("=", 1) for text in value]
     if any(len(pair) != 2 for pair in pairs):
         raise click.BadParameter("应写成 口径=选项，例如 three-months=next-day")
+    names = [pair[0] for pair in pairs]
+    if twice := next((name for name in names if names.count(name) > 1), ""):
+        raise click.BadParameter(f"口径“{twice}”写了两次，只能选一个选项")
     return dict(pairs)
 
 
 @click.command("assess", cls=Command)
-@click.argument(
-    "files", metavar="申请.xlsx…", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", metavar="申请.xlsx…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "-o", "--output", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path), help="报告写到哪个文件夹"
 )

@@ -9,11 +9,12 @@ import importlib
 import sys
 import traceback
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
 
-from medcheck.errors import MedcheckError, Problem, suggest
+from medcheck.errors import MedcheckError, Place, Problem, suggest
 
 EXIT_FOUND = 1
 EXIT_USAGE = 2
@@ -121,6 +122,13 @@ def print_problems(problems: tuple[Problem, ...]) -> None:
         click.echo(str(problem), err=True)
 
 
+def require_new(path: Path, *, force: bool) -> None:
+    """Refuse to write over a file unless told to: it may be an application somebody has filled in."""
+    if path.exists() and not force:
+        problem = Problem(Place(path.name), "文件已存在，没有写入", "换一个文件名；确要覆盖原文件的，加上 --force")
+        raise MedcheckError([problem])
+
+
 def _usage(error: click.UsageError) -> str:
     path = error.ctx.command_path if error.ctx else "medcheck"
     return f"错误：{_usage_text(error)}\n  处理：运行 {path} --help 查看用法和示例。"
@@ -154,7 +162,9 @@ def _parameter(error: click.BadParameter) -> str:
     kind = param.type if param else None
     text = error.message
     if isinstance(kind, click.Path):
-        text = "文件不存在" if "does not exist" in error.message else "需要一个文件，现为文件夹"
+        text = "文件不存在"
+        if "does not exist" not in error.message:
+            text = "需要一个文件夹，现为文件" if "is a file" in error.message else "需要一个文件，现为文件夹"
     elif isinstance(kind, click.Choice):
         text = f"可用的值为 {'、'.join(str(choice) for choice in kind.choices)}"
     elif isinstance(kind, click.DateTime):

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from medcheck.cli.base import Command
+from medcheck.cli.base import Command, require_new
 
 
 @click.command("form", cls=Command)
 @click.argument("type_", metavar="类型")
 @click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), required=True, help="写到哪个文件")
-def form(type_: str, output: Path) -> None:
+@click.option("--force", is_flag=True, help="文件已存在时覆盖")
+def form(type_: str, output: Path, force: bool) -> None:
     """生成空白申请表。类型：clinic（定点门诊）。
 
     \b
@@ -22,5 +23,6 @@ def form(type_: str, output: Path) -> None:
     from medcheck.intake.blank import write_blank
     from medcheck.intake.form import load_form
 
+    require_new(output, force=force)
     write_blank(load_form(type_), output)
     click.echo(f"已生成空白申请表：{output}")

@@ -83,7 +83,7 @@ class RequiredDocument(_Strict):
     """A further document that the agency asked for in writing (第七至九条 末项), and whether it was received."""
 
     name: str = Field(min_length=1)
-    received: Literal["是", "否", ""] = ""
+    received: Literal["是", "否"] | None = None
 
 
 class CaseSource(_Strict):
@@ -95,7 +95,7 @@ class CaseSource(_Strict):
     notice_served: date | None = None
     receiving_agency: str = ""
     resubmission: Literal["是", "否"] = "否"
-    documents_required: list[RequiredDocument] = []
+    documents_required: list[RequiredDocument] | Literal["无"] | None = None
     registers: list[RegisterAnswer] = []
     decisions: list[Decision] = []
     inspection: Inspection | None = None

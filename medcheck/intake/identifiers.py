@@ -35,6 +35,7 @@ def check_identifiers(form: Form, fields: Mapping[str, Entry], tables: Mapping[s
             for column in sheet.columns:
                 yield from _checked(column, row.cells[column.id], f"{sheet.id}.{column.id}")
             yield from _sex(row, sheet.id)
+        yield from _twice(tables[sheet.id], sheet.id)
     for agreement in form.agreements:
         yield from _agrees(form, agreement, fields, tables)
 
@@ -96,6 +97,20 @@ def _sex(row: Row, table: str) -> Iterator[Problem]:
         text = f"性别填为“{sex.value}”，而 {number.ref.cell} 的身份证号表明为“{by_number}”"
         place = Place(sex.ref.file, sex.ref.sheet, sex.ref.cell)
         yield Problem(place, text, "按身份证核对性别和号码", f"{table}.gender", conflict=True)
+
+
+def _twice(of: Table, table: str) -> Iterator[Problem]:
+    """Yield a conflict where one person stands twice in a list: each post asks for a person of its own (A-27)."""
+    seen: dict[str, Entry] = {}
+    for row in of.rows:
+        number = row.cells.get("id_number")
+        if number is None or not isinstance(number.value, str) or number.ref is None:
+            continue
+        first = seen.setdefault(number.value.upper(), number)
+        if first is not number and first.ref is not None:
+            text = f"与 {first.ref.cell} 是同一身份证号“{masked(number.value)}”，同一人只能填写一行"
+            place = Place(number.ref.file, number.ref.sheet, number.ref.cell)
+            yield Problem(place, text, "号码写错的更正；确为同一人的只保留一行", f"{table}.id_number", conflict=True)
 
 
 def _agrees(

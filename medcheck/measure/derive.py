@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from medcheck.fact import CellRef, Fact, Facts, Record, Status, known, unknown
+from medcheck.fact import CellRef, Fact, Facts, Members, Record, Status, known, unknown
 from medcheck.intake.application import Application
 from medcheck.intake.case import CaseFile
 from medcheck.intake.form import load_form
@@ -36,7 +36,7 @@ def derive(
     applied, assessed = dates(application, case, as_of)
     measured = _measured(application, case, tables, vocabulary, When(_day(applied), _day(assessed)))
     papers = Facts([*_stated(application), *measured, applied, assessed])
-    settled = [_settled(fact, papers, vocabulary) for fact in (*case.registers, *case.measurements)]
+    settled = [_settled(fact, papers, vocabulary, by) for fact, by in _authorities(case)]
     return papers.replaced(settled)
 
 
@@ -89,10 +89,18 @@ def _measured(
     yield documents.premises_right_remaining_months(application, when.assessed)
     yield documents.has_prior_year(application, when.applied)
     yield from documents.indicators(application)
+    yield premises.usable_area_m2(application)
     yield premises.services_offered(application)
     yield premises.contracted_services(application)
-    yield premises.rooms(application, vocabulary.facts["rooms"].members, aliases.get("rooms", {}))
-    yield premises.equipment(application, vocabulary.facts["equipment"].members, aliases.get("equipment", {}))
+    yield premises.rooms(
+        application, vocabulary.facts["rooms"].members, aliases.get("rooms", {}), aliases.get("other_rooms", ())
+    )
+    yield premises.equipment(
+        application,
+        vocabulary.facts["equipment"].members,
+        aliases.get("equipment", {}),
+        aliases.get("other_equipment", ()),
+    )
     yield staff.staff(application, when.applied)
     yield staff.staff_to_insure(application, when.applied)
     if "departments" in tables:
@@ -112,24 +120,43 @@ def _of_case(case: CaseFile) -> Iterator[Fact]:
     """Yield what the case file alone states: a resubmission, and the further documents the agency asked for."""
     again = case.source.resubmission
     yield known("is_resubmission", again == "是", (case.ref("resubmission", again),) if case.file else ())
-    if not case.file:
-        yield unknown("documents_required", "经办机构是否另行要求材料，由经办机构说明")
+    stated_ = case.source.documents_required
+    if stated_ is None:
+        yield unknown("documents_required", "经办机构尚未说明是否另行要求材料")
         return
-    asked = case.source.documents_required
+    asked = [] if stated_ == "无" else stated_
     ref = case.ref("documents_required", "、".join(one.name for one in asked))
     flags = {"是": True, "否": False}
-    records = (Record(one.name, {"received": flags.get(one.received)}, ref, {"received": ref}) for one in asked)
+    records = (Record(one.name, {"received": flags.get(one.received or "")}, ref, {"received": ref}) for one in asked)
     yield known("documents_required", tuple(records), (ref,))
 
 
-def _settled(fact: Fact, papers: Facts, vocabulary: Vocabulary) -> Fact:
+def _authorities(case: CaseFile) -> Iterator[tuple[Fact, str]]:
+    """Yield the facts that the case file settles, each with who settled it and when."""
+    answers = {answer.fact: answer for answer in case.source.registers}
+    for fact in case.registers:
+        answer = answers[fact.name]
+        yield fact, f"{answer.register_name or '登记'}核查（{answer.by} {answer.on}）"
+    if visit := case.source.inspection:
+        for fact in case.measurements:
+            yield fact, f"现场测量（{'、'.join(visit.inspectors)} {visit.on}）"
+
+
+def _settled(fact: Fact, papers: Facts, vocabulary: Vocabulary, by: str) -> Fact:
     paper = papers[fact.name]
-    differs = paper.status is Status.KNOWN and paper.value != fact.value
-    if not differs or fact.status is not Status.KNOWN:
+    if fact.status is not Status.KNOWN:
         return fact
-    definition = vocabulary.facts.get(fact.name)
-    simple = isinstance(paper.value, bool | int | str | date) or (
-        definition is not None and definition.kind == "number"
-    )
-    was = definition.word(paper.value) + definition.unit if definition and simple else "不同的内容"
-    return fact._replace(remark=f"申请材料填报为{was}，以核查结果为准")
+    remark = f"以{by}为准"
+    if paper.status is Status.KNOWN and paper.value != fact.value:
+        remark = f"申请材料填报为{_in_words(paper, vocabulary)}，{remark}"
+    return fact._replace(remark=remark)
+
+
+def _in_words(fact: Fact, vocabulary: Vocabulary) -> str:
+    """Return what a paper states, as a reader sees it."""
+    value, definition = fact.value, vocabulary.facts[fact.name]
+    if isinstance(value, Members):
+        return "、".join(member.name for member in value.members) or "无"
+    if isinstance(value, tuple):
+        return "、".join(record.label for record in value if isinstance(record, Record)) or "无"
+    return f"{definition.word(value)}{definition.unit}"

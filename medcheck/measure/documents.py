@@ -29,17 +29,21 @@ def documents(application: Application, codes: Mapping[str, str], assessed: date
 
 
 def licences_on_file(application: Application) -> Fact:
-    """Return the certificates that were handed in, with their last day (长期 never ends)."""
+    """Return the certificates that were handed in, with their last day (长期 never ends).
+
+    One of which nobody says whether it was handed in stays in the list, with an unknown last day.
+    """
     of = table(application, "documents")
     rows = _rows(of)
-    filed = [rows[code] for code in _LICENCES if code in rows and rows[code].cells["present"].value is True]
     if not rows:
         return unknown("licences_on_file", "材料清单没有填写", (of.source,) if of.source else ())
-    records = tuple(
-        record(text(row.cells["document"]), row, {"valid_to": day(row.cells["valid_to"])}, {"valid_to": "valid_to"})
-        for row in filed
-    )
-    return known("licences_on_file", records, (of.source,) if of.source else ())
+    records = []
+    for row in (rows[code] for code in _LICENCES if code in rows):
+        filed = row.cells["present"].value
+        if filed is not False:
+            until, column = (day(row.cells["valid_to"]), "valid_to") if filed else (None, "present")
+            records.append(record(text(row.cells["document"]), row, {"valid_to": until}, {"valid_to": column}))
+    return known("licences_on_file", tuple(records), (of.source,) if of.source else ())
 
 
 def premises_right_remaining_months(application: Application, assessed: date | None) -> Fact:

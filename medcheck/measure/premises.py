@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
-from medcheck.fact import CellRef, Fact, Member, Members, known, unknown
+from medcheck.fact import CellRef, Fact, Member, Members, conflict, known, unknown
 from medcheck.intake.application import Application, Entry
-from medcheck.measure.entry import field, sources, table, text, unfilled, why
+from medcheck.measure.entry import field, sources, stated, table, text, unfilled, why
 
 Aliases = Mapping[str, list[str]]
 
@@ -15,7 +17,22 @@ _CONTRACTS = {"steriliser_contract": "消毒灭菌"}
 _NOT_A_ROOM = "其他"
 
 
-def rooms(application: Application, names: Sequence[str], aliases: Aliases) -> Fact:
+def usable_area_m2(application: Application) -> Fact:
+    """Return the usable area; a conflict where it is larger than the building, a remark where the rooms add up to more."""
+    name = "usable_area_m2"
+    usable, building = field(application, name), field(application, "building_area_m2")
+    rooms_of = [row.cells["area_m2"] for row in table(application, "rooms").rows]
+    if not isinstance(usable.value, int | Decimal):
+        return stated(name, usable)
+    if isinstance(building.value, int | Decimal) and usable.value > building.value:
+        reason = f"实际使用面积{usable.value}㎡大于建筑面积{building.value}㎡"
+        return conflict(name, reason, sources(usable, building))
+    together = sum(entry.value for entry in rooms_of if isinstance(entry.value, int | Decimal))
+    remark = f"各业务用房面积合计{together}㎡，大于填报的实际使用面积{usable.value}㎡，请核对"
+    return known(name, usable.value, sources(usable), remark if together > usable.value else "")
+
+
+def rooms(application: Application, names: Sequence[str], aliases: Aliases, others: Sequence[str]) -> Fact:
     """Return the rooms that are separate as members that stand alone, shared ones inside the room they are in."""
     of = table(application, "rooms")
     if fact := unfilled("rooms", of, "业务用房表"):
@@ -25,9 +42,9 @@ def rooms(application: Application, names: Sequence[str], aliases: Aliases) -> F
     cells: dict[str, CellRef] = {}
     for row in of.rows:
         written, separate = text(row.cells["name"]), row.cells["separate"].value
-        if not written or written == _NOT_A_ROOM:
+        if not written or _plain(written) in (_NOT_A_ROOM, *others):
             continue
-        name = standard.get(written, "")
+        name = standard.get(_plain(written), "")
         _cite(cells, name or written, row.cells["separate"] if name and not separate else row.cells["name"])
         if not name:
             unmatched.append(written)
@@ -38,7 +55,7 @@ def rooms(application: Application, names: Sequence[str], aliases: Aliases) -> F
     return known("rooms", Members(tuple(members), tuple(unsure), tuple(unmatched), (), cells), cells.values())
 
 
-def equipment(application: Application, names: Sequence[str], aliases: Aliases) -> Fact:
+def equipment(application: Application, names: Sequence[str], aliases: Aliases, others: Sequence[str]) -> Fact:
     """Return the equipment of which at least one is stated; a count of nought is absent, one left open is unsure."""
     of = table(application, "equipment")
     if fact := unfilled("equipment", of, "设备清单"):
@@ -49,9 +66,9 @@ def equipment(application: Application, names: Sequence[str], aliases: Aliases) 
     cells: dict[str, CellRef] = {}
     for row in of.rows:
         written, count = text(row.cells["name"]), row.cells["count"]
-        if not written:
+        if not written or _plain(written) in others:
             continue
-        name = standard.get(written, "")
+        name = standard.get(_plain(written), "")
         _cite(cells, name or written, count if name else row.cells["name"])
         if name:
             counts.setdefault(name, []).append(count.value if isinstance(count.value, int) else None)
@@ -74,6 +91,11 @@ def contracted_services(application: Application) -> Fact:
     return _answered("contracted_services", {name: field(application, key) for key, name in _CONTRACTS.items()})
 
 
+def _plain(name: str) -> str:
+    """Return a name without spaces and without what stands in brackets at its end: 血 压 计（水银） is 血压计."""
+    return re.sub(r"[（(][^（()）]*[)）]$", "", re.sub(r"\s", "", name))
+
+
 def _answered(fact: str, entries: Mapping[str, Entry]) -> Fact:
     if all(entry.value is None for entry in entries.values()):
         return unknown(fact, why(*entries.values()), sources(*entries.values()))
@@ -92,5 +114,5 @@ def _cite(cells: dict[str, CellRef], name: str, entry: Entry) -> None:
 
 def _standard(names: Sequence[str], aliases: Aliases) -> dict[str, str]:
     """Return the standard name of every name people write: the standard ones themselves, and the table's aliases."""
-    written = {alias: standard for standard, known_as in aliases.items() for alias in known_as}
+    written = {_plain(alias): standard for standard, known_as in aliases.items() for alias in known_as}
     return {**written, **{name: name for name in names}}

@@ -11,8 +11,9 @@ from medcheck.measure.documents import whole_months
 from medcheck.measure.entry import day, field, given, record, scalar, table, text, unfilled
 
 _NOT_STAFF = frozenset({"进修", "实习"})
-# A reason of the roster that frees a person from insurance through this employer (reading A-10); 其他 does not.
-_EXEMPT = ("退休返聘", "多点执业", "劳务派遣", "进修实习")
+# The reason that frees a person from insurance through this employer, by the kind of employment it belongs to
+# (reading A-10). Any other reason, or one that does not fit the employment, frees nobody.
+_EXEMPT = {"返聘": "退休返聘", "多点执业": "多点执业", "劳务派遣": "劳务派遣"}
 
 
 def staff(application: Application, applied: date | None) -> Fact:
@@ -81,8 +82,9 @@ def _record(row: Row, values: dict[str, Scalar | None]) -> Record:
 
 
 def _must_be_insured(row: Row) -> bool:
-    exempt = text(row.cells["insured_exempt_reason"]).startswith(_EXEMPT)
-    return text(row.cells["employment"]) not in _NOT_STAFF and not exempt
+    employment, reason = text(row.cells["employment"]), text(row.cells["insured_exempt_reason"])
+    exempt = employment in _EXEMPT and reason.startswith(_EXEMPT[employment])
+    return employment not in _NOT_STAFF and not exempt
 
 
 def _insured_months(row: Row, applied: date | None) -> int | None:

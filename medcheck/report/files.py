@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Iterator
+from html import escape
+from itertools import count
 from pathlib import Path
 
 from medcheck.assessment.model import Assessment
@@ -15,26 +18,54 @@ from medcheck.report.page import to_html
 _RENDER = {"html": to_html, "json": to_json}
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 _LONGEST = 120
+_WHY = {
+    errno.ENOENT: "文件夹不存在",
+    errno.EACCES: "没有写入权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "同名的文件已存在，不是文件夹",
+}
 
 
 def write_reports(assessment: Assessment, folder: Path, stem: str, formats: tuple[str, ...]) -> Iterator[Path]:
     """Write the assessment in each format into a folder and yield where each stands.
 
-    An earlier report of the same name is replaced only when the new one is whole. Raises MedcheckError where the
-    folder cannot be written.
+    An earlier report of the same applicant is replaced, and only when the new one is whole; one of another applicant
+    whose workbook had the same name is kept, and the new one gets a number. Raises MedcheckError where the folder
+    cannot be written.
     """
+    stem = _free_stem(folder, safe_name(stem), assessment)
     for name in formats:
-        path = folder / f"{safe_name(stem)}.{name}"
+        path = folder / f"{stem}.{name}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             part = path.with_name(f".{path.name}.part")
             part.write_text(_RENDER[name](assessment), encoding="utf-8", newline="\n")
             os.replace(part, path)
         except OSError as error:
-            text = f"不能写入报告：{error.strerror or error}"
+            text = f"不能写入报告：{_WHY.get(error.errno or 0, '无法写入')}"
             mend = "关闭正在打开的同名报告，检查文件夹权限和磁盘空间，或用 -o 换一个文件夹"
             raise MedcheckError([Problem(Place(path.name), text, mend)]) from error
         yield path
+
+
+def _free_stem(folder: Path, stem: str, assessment: Assessment) -> str:
+    """Return the stem, or one with a number, under which no report of another applicant stands."""
+    for number in count(1):
+        candidate = stem if number == 1 else f"{stem}-{number}"
+        if all(_is_of(folder / f"{candidate}.{name}", assessment) for name in _RENDER):
+            return candidate
+    raise AssertionError("numbers do not end")
+
+
+def _is_of(path: Path, assessment: Assessment) -> bool:
+    """Return whether a file is not there, or is a report of the same applicant."""
+    if not path.is_file():
+        return True
+    text = path.read_text(encoding="utf-8", errors="replace")
+    names = (assessment.applicant.name, assessment.applicant.uscc)
+    return all(escape(name, quote=False) in text or name in text for name in names)
 
 
 def safe_name(stem: str) -> str:

@@ -142,7 +142,7 @@ def _conditions(rule: Rule) -> str:
 
 def _facts(pack: RulePack, rule: Rule, origins: Mapping[str, Sequence[str]]) -> Iterator[Row]:
     for name in rule.facts:
-        places = _grouped(origins.get(name, ())) or "由经办机构提供"
+        places = _grouped(_places(rule, name, origins)) or "由经办机构提供"
         if name.startswith(DOCUMENT_PREFIX):
             code = name.removeprefix(DOCUMENT_PREFIX)
             yield Row("事实", f"{pack.vocabulary.documents[code]}（{name}）：{places}（{_SOURCE_WORDS['documents']}）")
@@ -154,6 +154,13 @@ def _facts(pack: RulePack, rule: Rule, origins: Mapping[str, Sequence[str]]) -> 
         note = f"。{definition.note}" if definition.note else ""
         about = f"{places}（{_SOURCE_WORDS[definition.source]}{unit}）{note}"
         yield Row("事实", f"{definition.label}（{name}）：{about}")
+
+
+def _places(rule: Rule, name: str, origins: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """Return where a fact is filled from: of a list or a document only what the rule reads of it."""
+    read = [field for part in rule.requirements if name in part.facts for field in part.fields]
+    cells = [place for field in dict.fromkeys(read) for place in origins.get(f"{name}.{field}", ())]
+    return list(dict.fromkeys(cells)) or origins.get(name, ())
 
 
 def _grouped(places: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from medcheck.yaml_source import Node
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _FRACTION = re.compile(r"(\d+)/([1-9]\d*)")
+_EXACT_DIGITS = 18
 _MOST_DIGITS = 8
 
 
@@ -72,14 +73,14 @@ def read_period(node: Node) -> Period:
 
 
 def show_number(number: Fraction | int, near: Fraction | None = None, percent: bool = False) -> str:
-    """Return a number as a person reads it, exactly where it ends within eight decimals.
+    """Return a number as a person reads it, exactly where it ends within eighteen decimals.
 
     Otherwise it is rounded to as few decimals (two at least) as keep it on its own side of `near`, so that a printed
     number never contradicts the verdict, and marked 约.
     """
     scale = 100 if percent else 1
     exact, sign = Fraction(number) * scale, "%" if percent else ""
-    for digits in range(_MOST_DIGITS + 1):
+    for digits in range(_EXACT_DIGITS + 1):
         if exact * 10**digits == int(exact * 10**digits):
             return f"{_decimal(exact, digits)}{sign}"
     bound = None if near is None else near * scale

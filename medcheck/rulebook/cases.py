@@ -63,8 +63,8 @@ def read_cases(folder: Path | Traversable, pack: RulePack) -> tuple[RuleCase, ..
         file = folder / "cases" / f"{section.name}.yaml"
         if not file.is_file():
             continue
-        content = dict(yaml_source.read(file).mapping)
-        common = content.pop(_COMMON, Node("", Place(file.name))).mapping
+        content = dict(yaml_source.read(file, f"cases/{file.name}").mapping)
+        common = content.pop(_COMMON, Node("", Place(f"cases/{file.name}"))).mapping
         for name, node in content.items():
             if name not in pack.rules:
                 text = f"没有规则“{name}”{suggest(name, pack.rules)}"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from medcheck.fact import CellRef
+from medcheck.fact import CellRef, Members, Record, Value
 from medcheck.intake.application import Application, Entry, EntryValue, Row, Table
 from medcheck.intake.case import NO_CASE
 from medcheck.intake.form import Form, Sheet
@@ -15,18 +15,24 @@ from medcheck.rulebook.pack import RulePack
 def origins(form: Form, pack: RulePack) -> Mapping[str, tuple[str, ...]]:
     """Return for every fact the form can fill the places it is filled from, such as `《基本信息》实际使用面积`.
 
-    A fact that is measured and has no cell of its own (the agency alone answers it) has no places.
+    A field of a list and a part of a document have theirs under `fact.field`. A fact that is measured and has no cell of
+    its own (the agency alone answers it) has no places.
     """
-    facts = derive(_probe(form), NO_CASE, pack.tables, pack.vocabulary)
-    return {name: tuple(dict.fromkeys(_places(facts[name].sources, facts[name].value))) for name in facts}
+    found: dict[str, list[CellRef]] = {}
+    for name, fact in derive(_probe(form), NO_CASE, pack.tables, pack.vocabulary).items():
+        found[name] = list(fact.sources)
+        for record in _records(fact.value):
+            for field, ref in record.sources.items():
+                found[name].append(ref)
+                found.setdefault(f"{name}.{field}", []).append(ref)
+    return {name: tuple(dict.fromkeys(f"《{r.sheet}》{r.cell}" for r in refs if r.sheet)) for name, refs in found.items()}
 
 
-def _places(sources: tuple[CellRef, ...], value: object) -> list[str]:
-    places = [f"《{ref.sheet}》{ref.cell}" for ref in sources if ref.sheet]
-    for record in value if isinstance(value, tuple) else ():
-        refs = getattr(record, "sources", {}).values()
-        places += [f"《{ref.sheet}》{ref.cell}" for ref in refs if ref.sheet]
-    return places
+def _records(value: Value | None) -> Iterator[Record]:
+    if isinstance(value, Record):
+        yield value
+    elif isinstance(value, tuple) and not isinstance(value, Members):
+        yield from value
 
 
 def _probe(form: Form) -> Application:

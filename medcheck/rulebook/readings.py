@@ -73,6 +73,10 @@ def read_readings(node: Node) -> dict[str, Reading]:
             option: {rule: _change(change) for rule, change in changed.mapping.items()}
             for option, changed in item.mapping.get("options", Node("", item.place)).mapping.items()
         }
+        if source.labels and set(source.labels) != {source.default, *changes}:
+            odd = sorted({source.default, *changes} ^ set(source.labels))
+            text = f"口径“{name}”的选项与 labels 不一致：{'、'.join(odd)}{suggest(odd[0], source.labels)}"
+            raise item.error(text, "default 和 options 的每个选项都应在 labels 中有中文名称，且不多不少")
         readings[name] = Reading(
             name,
             source.title.zh if source.title else name,

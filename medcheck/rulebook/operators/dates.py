@@ -19,7 +19,7 @@ class _FromDay(Operator):
     def __init__(self, definition: Definition, day: str, day_label: str) -> None:
         super().__init__(definition)
         self.day, self.day_label = day, day_label
-        self.reads = (day,)
+        self.reads, self.labels = (day,), {day: day_label}
 
     def day_of(self, facts: Facts) -> date | None:
         """Return the day counted from, or None while it is not known."""

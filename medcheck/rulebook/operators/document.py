@@ -55,7 +55,7 @@ class DocumentRequirement(Requirement):
             missing=words,
             unsure=tuple(PARTS[part] for part in open_),
             unknown=self.facts if open_ else (),
-            reasons=tuple(f"{self.label}是否{PARTS[part]}：{self._why(record, part)}" for part in open_),
+            reasons=tuple(f"{self.label}：{self._why(record, part)}" for part in open_),
             evidence=tuple(
                 Evidence(
                     record.sources[part].label or PARTS[part],
@@ -70,7 +70,9 @@ class DocumentRequirement(Requirement):
     def _why(self, record: Record, part: str) -> str:
         """Return why a part is not known: its cell is blank, or says what nobody can read."""
         ref = record.sources.get(part)
-        return f"{ref.cell}填写的“{ref.raw}”无法识别" if ref and ref.raw else "未填写"
+        if ref is None or not ref.sheet:
+            return f"“{PARTS[part]}”不明"
+        return f"{ref.cell}“{ref.label}”{f'填写的“{ref.raw}”无法识别' if ref.raw else '未填写'}"
 
     def _record(self, facts: Facts) -> Record:
         value = facts[self.facts[0]].value

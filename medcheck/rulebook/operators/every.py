@@ -7,7 +7,7 @@ from fractions import Fraction
 from medcheck.fact import Facts, Record, Status
 from medcheck.rulebook.operators.records import Condition, ListRequirement, all_of
 from medcheck.rulebook.operators.scalar import Operator
-from medcheck.rulebook.requirement import Evidence, Explanation, Limits, Measured, not_known, unmeasured
+from medcheck.rulebook.requirement import Explanation, Limits, Measured, not_known, unmeasured
 from medcheck.vocabulary import Definition
 
 
@@ -61,12 +61,15 @@ class Every(ListRequirement):
 
     def explain(self, facts: Facts) -> Explanation:
         """Return who fails and who is open."""
-        if unknown := not_known(facts, self.facts, {self.fact: self.definition.label}):
+        if unknown := not_known(facts, self.facts, self.labels):
             return unknown
         failing, open_, count = self.judged(facts)
         names = "、".join(record.label for record in failing)
-        gap = f"{len(failing)} 项不满足：{names}" if failing else ""
-        return self.explanation(f"共 {count} 项，不满足 {len(failing)} 项，不明 {len(open_)} 项", gap, failing, open_)
+        gap = f"{len(failing)} {self.definition.unit or '项'}不满足：{names}" if failing else ""
+        unit = self.definition.unit or "项"
+        value = f"共 {count} {unit}，不满足 {len(failing)} {unit}，不明 {len(open_)} {unit}"
+        made = self.explanation(value, gap, failing, open_)
+        return made if failing or open_ else made._replace(evidence=self.of_list(facts))
 
 
 class RecordCount(ListRequirement):
@@ -95,7 +98,7 @@ class RecordCount(ListRequirement):
 
     def explain(self, facts: Facts) -> Explanation:
         """Return how many match, who they are, and who is open."""
-        if unknown := not_known(facts, self.facts, {self.fact: self.definition.label}):
+        if unknown := not_known(facts, self.facts, self.labels):
             return unknown
         certain, possible = self.split(facts)
         count = Fraction(len(certain))
@@ -104,8 +107,4 @@ class RecordCount(ListRequirement):
         failed = self.measure(facts).status is Status.KNOWN and not self.limits.holds(count)
         gap = f"{'缺' if short else '超出'} {self.operator.gap(count)} {unit}".rstrip() if failed else ""
         named = self.explanation(f"{len(certain)}{unit}", gap, (), possible if not failed else ())
-        of_list = tuple(
-            Evidence(self.definition.label, f"共 {len(self.records(facts))} {unit}", ref)
-            for ref in facts[self.fact].sources[:1]
-        )
-        return named._replace(evidence=tuple(self.evidence([*certain, *possible])) or of_list)
+        return named._replace(evidence=tuple(self.evidence([*certain, *possible])) or self.of_list(facts))

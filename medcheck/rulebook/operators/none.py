@@ -35,11 +35,12 @@ class NoRecords(ListRequirement):
 
     def explain(self, facts: Facts) -> Explanation:
         """Return the entries that match and those that may."""
-        if unknown := not_known(facts, self.facts, {self.fact: self.definition.label}):
+        if unknown := not_known(facts, self.facts, self.labels):
             return unknown
         certain, possible = self.split(facts)
         names = "、".join(record.label for record in certain)
-        return self.explanation(names or "无", f"有 {len(certain)} 项：{names}" if certain else "", certain, possible)
+        made = self.explanation(names or "无", f"有 {len(certain)} 项：{names}" if certain else "", certain, possible)
+        return made if certain or possible else made._replace(evidence=self.of_list(facts))
 
 
 class NoneWithin(NoRecords):
@@ -74,7 +75,7 @@ class NoneWithin(NoRecords):
 
     def unknown_fields(self, record: Record) -> list[str]:
         """Return the fields that are read and not known of a record, the day among them."""
-        day = [self.definition.fields[self.field].label] if record.values.get(self.field) is None else []
+        day = [self.why(record, self.field)] if record.values.get(self.field) is None else []
         return [*super().unknown_fields(record), *day]
 
     def evidence(self, records: Sequence[Record]) -> Iterator[Evidence]:

@@ -56,6 +56,14 @@ class ListRequirement(Requirement):
         words = "，".join(condition.wording().replace("应为", "为") for condition in self.filter)
         return f"{self.definition.label}（{words}）" if words else self.definition.label
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """Return what the facts it reads are called."""
+        labels = {self.fact: self.definition.label}
+        for condition in self.conditions:
+            labels |= condition.operator.labels
+        return labels
+
     def matches(self, record: Record, facts: Facts) -> bool | None:
         """Return whether a record is one of those asked about (Kleene)."""
         return all_of([condition.answer(record, facts) for condition in self.filter])
@@ -84,9 +92,21 @@ class ListRequirement(Requirement):
                 yield Evidence(f"{record.label}·{of.label}", shown, ref)
 
     def unknown_fields(self, record: Record) -> list[str]:
-        """Return the fields that are read and not known of a record, in Chinese."""
+        """Return for each field that is read and not known which cell it is and why, as the form calls it."""
         fields = dict.fromkeys(condition.field for condition in self.conditions)
-        return [self.definition.fields[field].label for field in fields if record.values.get(field) is None]
+        return [self.why(record, field) for field in fields if record.values.get(field) is None]
+
+    def why(self, record: Record, field: str) -> str:
+        """Return `O6“本单位参保起始日期”未填写`, or that what stands there cannot be read."""
+        ref = record.sources.get(field)
+        if ref is None or not ref.sheet:
+            return f"“{self.definition.fields[field].label}”不明"
+        return f"{ref.cell}“{ref.label}”{f'填写的“{ref.raw}”无法识别' if ref.raw else '未填写'}"
+
+    def of_list(self, facts: Facts) -> tuple[Evidence, ...]:
+        """Return where the list stands and how long it is, for a finding that rests on all of it."""
+        size = f"共 {len(self.records(facts))} {self.definition.unit or '项'}"
+        return tuple(Evidence(self.definition.label, size, ref) for ref in facts[self.fact].sources[:1])
 
     def explanation(self, value: str, gap: str, bad: Sequence[Record], open_: Sequence[Record]) -> Explanation:
         """Return an explanation that names the records that fail and those that are open, with their cells."""
@@ -96,8 +116,6 @@ class ListRequirement(Requirement):
             missing=tuple(record.label for record in bad),
             unsure=tuple(record.label for record in open_),
             unknown=(self.fact,) if open_ else (),
-            reasons=tuple(
-                f"{record.label}：{'、'.join(self.unknown_fields(record))}未填写或无法识别" for record in open_
-            ),
+            reasons=tuple(f"{record.label}：{'、'.join(self.unknown_fields(record))}" for record in open_),
             evidence=tuple(self.evidence([*bad, *open_])),
         )

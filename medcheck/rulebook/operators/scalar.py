@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import ClassVar
@@ -29,6 +30,7 @@ def key(definition: Definition, value: Scalar) -> Fraction:
 def show(definition: Definition, number: Fraction, near: Fraction | None = None, percent: bool = False) -> str:
     """Return a compared number as a reader sees it: with unit, as a date, or as the option's label."""
     if definition.kind == "number":
+        percent = percent or definition.unit == "%"
         return show_number(number, near, percent) + ("" if percent else definition.unit)
     if definition.kind == "date":
         return "长期" if number == date.max.toordinal() else date.fromordinal(int(number)).isoformat()
@@ -40,12 +42,13 @@ def show(definition: Definition, number: Fraction, near: Fraction | None = None,
 class Operator(ABC):
     """A comparison of one value (or a quotient) with a bound.
 
-    `kinds` are the kinds of fact it can read, `reads` further facts it needs, `limits` when the number is enough.
+    `kinds` are the kinds of fact it can read, `reads` further facts it needs with their `labels`, `limits` when the number is enough.
     """
 
     kinds: ClassVar[tuple[str, ...]] = ()
     limits: Limits
     reads: tuple[str, ...] = ()
+    labels: Mapping[str, str] = {}
     bound: str = ""
 
     @abstractmethod
@@ -76,7 +79,12 @@ class Operator(ABC):
         """Return the number of a bound as a rule writes it, checked against the kind."""
         kind = self.definition.kind
         if kind == "number":
-            return read_number(node)
+            number = read_number(node)
+            if number < 0:
+                raise node.error(f"界限不能是负数，现为“{node.text}”", "改为零或正数")
+            if node.text.endswith("%") and not self.percent and self.definition.unit not in ("", "%"):
+                raise node.error(f"“{self.definition.label}”的界限不能用百分数，现为“{node.text}”", "写成数字")
+            return number
         if kind == "date":
             return Fraction(read_date(node).toordinal())
         if kind == "flag":

@@ -41,6 +41,7 @@ class ValueRequirement(Requirement):
         self.labels = {fact: definition.label}
         if divided is not None:
             self.labels[divisor] = divided.label
+        self.labels |= operator.labels
 
     @property
     def facts(self) -> tuple[str, ...]:
