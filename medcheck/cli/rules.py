@@ -70,12 +70,14 @@ def show(name: str, rule: str) -> None:
 
 @rules.command("check")
 def check() -> int:
-    """检查全部规则包：读不懂的写法、无来源或无人使用的事实、材料和口径、永远不能（或总是）符合的规则、缺少的用例、同时施行的规则包。
+    """检查全部规则包：读不懂的写法、无来源或无人使用的事实、材料和口径、永远不能（或总是）符合的规则、缺少的和
+    不再成立的用例、同时施行的规则包。
 
     \b
     示例：
       medcheck rules check
     """
+    from medcheck.assessment.case_check import failed_cases
     from medcheck.intake.form import form_names, load_form
     from medcheck.rulebook.cases import read_cases
     from medcheck.rulebook.check import check_pack, check_packs
@@ -83,14 +85,17 @@ def check() -> int:
 
     packs = [shipped_pack(name) for name in pack_names()]
     forms = [load_form(name) for name in form_names()]
-    problems = list(check_packs(packs))
+    problems, ran = list(check_packs(packs)), 0
     for pack in packs:
-        problems += check_pack(pack, read_cases(pack_folder(pack.id), pack), forms, frozenset(_origins(pack)))
+        cases = read_cases(pack_folder(pack.id), pack)
+        problems += check_pack(pack, cases, forms, frozenset(_origins(pack)))
+        problems += failed_cases(pack, cases)
+        ran += len(cases)
     print_problems(tuple(problems))
     if problems:
         click.echo(f"发现 {len(problems)} 个问题。", err=True)
         return EXIT_FOUND
-    click.echo(f"{len(packs)} 个规则包、{sum(len(pack.rules) for pack in packs)} 条规则，没有发现问题。")
+    click.echo(f"{len(packs)} 个规则包、{sum(len(pack.rules) for pack in packs)} 条规则、{ran} 个用例，没有发现问题。")
     return 0
 
 
