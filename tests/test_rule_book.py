@@ -101,3 +101,18 @@ def test_the_command_has_a_chinese_help_with_an_example() -> None:
     assert result.exit_code == 0
     assert result.stdout.startswith("用法：medcheck")
     assert "medcheck rules docs -o docs/rules.md" in result.stdout
+
+
+CELLS = {
+    "doc.fee_schedule.legible": ("《材料清单》内容完整清晰",),
+    "prior_terminations.end_date": ("《既往记录》发生日期",),
+    "staff.counts_as_physician": ("《人员花名册》人员类别",),
+    "equipment": ("《设备清单》数量",),
+    "departments_without_subject": ("《科室设置》科室名称", "《诊疗科目》诊疗科目"),
+    "false_material_found": (),
+}
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_where_a_fact_is_filled_from(name: str) -> None:
+    assert ORIGINS[name] == CELLS[name]

@@ -12,6 +12,9 @@ from typing import NamedTuple
 from medcheck.assessment.finding import DECIDER_WORDS, SEVERITY_WORDS
 from medcheck.rulebook.cases import RuleCase
 from medcheck.rulebook.language import Language
+from medcheck.rulebook.operators.document import DocumentRequirement
+from medcheck.rulebook.operators.none import NoneWithin
+from medcheck.rulebook.operators.records import ListRequirement
 from medcheck.rulebook.pack import Clause, RulePack
 from medcheck.rulebook.readings import shadows
 from medcheck.rulebook.requirement import Requirement
@@ -158,9 +161,18 @@ def _facts(pack: RulePack, rule: Rule, origins: Mapping[str, Sequence[str]]) -> 
 
 def _places(rule: Rule, name: str, origins: Mapping[str, Sequence[str]]) -> Sequence[str]:
     """Return where a fact is filled from: of a list or a document only what the rule reads of it."""
-    read = [field for part in rule.requirements if name in part.facts for field in part.fields]
+    read = [field for part in rule.requirements if name in part.facts for field in _fields(part)]
     cells = [place for field in dict.fromkeys(read) for place in origins.get(f"{name}.{field}", ())]
     return list(dict.fromkeys(cells)) or origins.get(name, ())
+
+
+def _fields(part: Requirement) -> Sequence[str]:
+    if isinstance(part, DocumentRequirement):
+        return part.parts
+    if not isinstance(part, ListRequirement):
+        return ()
+    day = (part.field,) if isinstance(part, NoneWithin) else ()
+    return (*(condition.field for condition in part.conditions), *day)
 
 
 def _grouped(places: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from medcheck.fact import CellRef, Members, Record, Value
 from medcheck.intake.application import Application, Entry, EntryValue, Row, Table
@@ -25,14 +26,16 @@ def origins(form: Form, pack: RulePack) -> Mapping[str, tuple[str, ...]]:
             for field, ref in record.sources.items():
                 found[name].append(ref)
                 found.setdefault(f"{name}.{field}", []).append(ref)
-    return {name: tuple(dict.fromkeys(f"《{r.sheet}》{r.cell}" for r in refs if r.sheet)) for name, refs in found.items()}
+    return {
+        name: tuple(dict.fromkeys(f"《{r.sheet}》{r.cell}" for r in refs if r.sheet)) for name, refs in found.items()
+    }
 
 
 def _records(value: Value | None) -> Iterator[Record]:
     if isinstance(value, Record):
         yield value
     elif isinstance(value, tuple) and not isinstance(value, Members):
-        yield from value
+        yield from (record for record in value if isinstance(record, Record))
 
 
 def _probe(form: Form) -> Application:
@@ -53,12 +56,13 @@ def _probe(form: Form) -> Application:
 
 
 def _table(form: Form, sheet: Sheet) -> Table:
-    """Return the printed rows of a list, or one row; it has a name and every tick, so that each measure takes it up."""
+    """Return the printed rows of a list, or one row; with name, ticks and days, so that each measure takes it up."""
     return Table(tuple(_row(form, sheet, printed) for printed in sheet.prefilled or ({},)))
 
 
 def _row(form: Form, sheet: Sheet, printed: Mapping[str, str]) -> Row:
     stated: dict[str, EntryValue] = {column.id: True for column in sheet.columns if column.kind == "flag"}
+    stated |= {column.id: date.max for column in sheet.columns if column.kind == "date"}
     stated |= {"name": sheet.name, **printed}
     return Row(
         1,
