@@ -109,7 +109,9 @@ def parse(text: str, file: str) -> Node:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problem = Problem(Place(file, line=line), "不是合法的 YAML 写法", "检查本行和上一行的缩进、引号、括号和冒号后重试")
+        problem = Problem(
+            Place(file, line=line), "不是合法的 YAML 写法", "检查本行和上一行的缩进、引号、括号和冒号后重试"
+        )
         raise RuleError([problem]) from error
     if root is None:
         return Node("", Place(file, line=1))
