@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.workbook import Workbook
 
+from medcheck.intake.application import Application
+from medcheck.intake.read import read_application
+
+_SAMPLE = Path(__file__).parents[1] / "forms" / "samples" / "clinic-eligible.xlsx"
 _SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 
@@ -26,3 +32,16 @@ def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_text(encoding="utf-8")
 
     return check
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Callable[[Callable[[Workbook], None]], Application]:
+    """Return a function that reads the eligible clinic's workbook after an edit."""
+
+    def read(edit: Callable[[Workbook], None]) -> Application:
+        book = openpyxl.load_workbook(_SAMPLE)
+        edit(book)
+        book.save(tmp_path / "申请表.xlsx")
+        return read_application(tmp_path / "申请表.xlsx")
+
+    return read

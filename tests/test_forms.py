@@ -15,7 +15,7 @@ from medcheck.errors import FormError
 from medcheck.intake.blank import write_blank
 from medcheck.intake.fill import data_schema, fill, fill_file, read_data
 from medcheck.intake.form import FieldGroup, FormField, Sheet, form_names, load_form
-from medcheck.intake.locate import labels_of
+from medcheck.intake.labels import labels_of
 from medcheck.intake.plan import address, column_name, field_name, none_name
 from medcheck.intake.read import read_application
 

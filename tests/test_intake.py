@@ -20,19 +20,6 @@ WORKBOOKS = ROOT / "tests" / "workbooks"
 NAMES = ("clinic-eligible", "clinic-defects", "clinic-half")
 
 
-@pytest.fixture
-def edited(tmp_path) -> Callable[[Callable[[Workbook], None]], Application]:
-    """Return a function that reads clinic-eligible after an edit."""
-
-    def read(edit: Callable[[Workbook], None]) -> Application:
-        book = openpyxl.load_workbook(SAMPLES / "clinic-eligible.xlsx")
-        edit(book)
-        book.save(tmp_path / "申请表.xlsx")
-        return read_application(tmp_path / "申请表.xlsx")
-
-    return read
-
-
 def values(application: Application):
     """Return what an application states, without where it stands."""
     fields = {key: entry.value for key, entry in application.fields.items()}
@@ -352,13 +339,23 @@ def test_a_long_number_kept_as_a_number_has_lost_its_end(edited):
     ]
 
 
-def test_a_share_without_a_percent_sign_is_not_guessed(edited):
+def plain_share(value: float) -> Callable[[Workbook], None]:
     def edit(book: Workbook) -> None:
         cell = book["基本信息"]["B41"]
-        cell.value, cell.number_format = 42.5, "General"
+        cell.value, cell.number_format = value, "General"
 
-    assert [str(problem) for problem in edited(edit).problems] == [
-        "错误：申请表.xlsx《基本信息》B41：“药占比”应带百分号，例如 38.5%，现为“42.5”\n"
+    return edit
+
+
+def test_a_share_without_a_percent_sign_is_in_the_unit_of_its_label(edited):
+    application = edited(plain_share(42.5))
+    assert application.problems == ()
+    assert application.fields["indicator_drug_income_pct"].value == Decimal("0.425")
+
+
+def test_a_small_share_without_a_percent_sign_is_not_guessed(edited):
+    assert [str(problem) for problem in edited(plain_share(0.425)).problems] == [
+        "错误：申请表.xlsx《基本信息》B41：“药占比”不大于 1 的数应带百分号，例如 38.5%，现为“0.425”\n"
         "  处理：填写一个百分数（例如 38.5%）后重新提交"
     ]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from medcheck.errors import Problem
 from medcheck.intake.application import Entry
 from medcheck.intake.form import FormField
-from medcheck.intake.grid import UNCALCULATED
+from medcheck.intake.grid import UNCALCULATED, Grid
 from medcheck.intake.locate import Found
+from medcheck.intake.plan import address
 from medcheck.intake.values import mend_text, read_value, text_of
 
 
@@ -31,6 +32,17 @@ def read_cell(found: Found, field: FormField, name: str, of: str = "") -> tuple[
         return entry, []
     if ref.raw:
         return entry, [Problem(place, f"{label}{reason}", mend_text(field), name)]
+    if covered := _covered(grid, row, column):
+        mend = f"取消合并后逐{'行' if '上方' in covered else '格'}填写，重新提交"
+        return entry._replace(reason=covered), [Problem(place, f"{label}{covered}", mend, name, field.required)]
     if field.required:
         return entry, [Problem(place, f"{label}必填，现为空", "填写后重新提交", name, required=True)]
     return entry, []
+
+
+def _covered(grid: Grid, row: int, column: int) -> str:
+    """Return with which filled cell a blank one is merged, or an empty string."""
+    top, left = grid.top_left(row, column)
+    if (top, left) == (row, column) or not grid.text(top, left):
+        return ""
+    return f"与{'上方' if top < row else '左侧'}单元格 {address(top, left)} 合并，本格没有值"

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from medcheck.intake.numbers import half_width, read_numeral
 
 FOREVER = date.max  # 「长期」 on a licence
+_SERIAL_ZERO = date(1899, 12, 30)  # Excel counts a 1900-02-29 that never was
 _LONG_TERM = ("长期", "长期有效", "永久", "永久有效", "无固定期限")
 _DAY = re.compile(
-    r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年\s*([0-9]{1,2})月\s*)([0-9]{1,2})[日号]?(?: 00:00:00)?"
+    r"([0-9]{4})(?:\s*(?P<mark>[-/.、,])\s*([0-9]{1,2})\s*(?P=mark)\s*| +([0-9]{1,2}) +|年\s*([0-9]{1,2})月\s*)"
+    r"([0-9]{1,2})[日号]?(?: 00:00:00)?"
 )
 _DAY_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_MONTH = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})|年\s*([0-9]{1,2})月?|([0-9]{2}))")
+_MONTH = re.compile(r"([0-9]{4})(?:\s*[-/.、,]\s*([0-9]{1,2})| +([0-9]{1,2})|年\s*([0-9]{1,2})月?|([0-9]{2}))")
+_SHORT_YEAR = re.compile(r"[0-9]{2}(?:\s*[-/.、,年]\s*| +)[0-9]{1,2}(?:\s*[-/.、,月]\s*| +)[0-9]{1,2}[日号]?")
 _SPOKEN = re.compile(
     r"([零〇○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?"
 )
@@ -29,14 +32,22 @@ def read_date(text: str, *, long_term: bool = False, year_month: bool = False) -
     if typed in _LONG_TERM:
         return (FOREVER, "") if long_term else (None, f"应为一个确定的日期，现为“{text}”")
     if match := _DAY.fullmatch(typed) or _DAY_DIGITS.fullmatch(typed):
-        year, month, day = (int(part) for part in match.groups() if part)
+        year, month, day = (int(part) for part in match.groups() if part and part.isdecimal())
         return _real(year, month, day, text)
     if match := _MONTH.fullmatch(typed):
         year, month = (int(part) for part in match.groups() if part)
         return _real(year, month, 1, text) if year_month else (None, f"日期应写到日，现为“{text}”")
     if len(re.findall(r"[0-9]{4}", typed)) > 1 or re.search(r"约|左右|至|到|~|～|前|后|底|初|旬", typed):
         return None, f"应为一个确定的日期，现为“{text}”"
+    if _SHORT_YEAR.fullmatch(typed):
+        return None, f"年份应为四位，例如 2019-09-01，现为“{text}”"
     return None, f"应为日期，例如 2019-09-01，现为“{text}”"
+
+
+def serial_hint(number: float) -> str:
+    """Return the question to ask of a plain number that Excel would show as a date of 1990 to 2060, else nothing."""
+    day = _SERIAL_ZERO + timedelta(days=int(number)) if 0 < number < 100_000 else date.min
+    return f"；是否为日期 {day}？请将单元格设为日期格式" if 1990 <= day.year <= 2060 else ""
 
 
 def check_year(day: date, text: str) -> tuple[date | None, str]:

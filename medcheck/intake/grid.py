@@ -5,16 +5,19 @@ Knows nothing of forms: what a value means, and where a field stands, is decided
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from io import BytesIO
+from itertools import islice
+from typing import NamedTuple
 
 import python_calamine
 
 from medcheck.errors import Place
 from medcheck.fact import CellRef
-from medcheck.intake.guard import Package, refusal
+from medcheck.intake.guard import MAX_CELLS, Package, refusal
 from medcheck.intake.kinds import SAVE_AS
 from medcheck.intake.numbers import plain, read_float
 from medcheck.intake.parts import Parts, Spot, read_parts
@@ -22,6 +25,15 @@ from medcheck.intake.plan import address
 from medcheck.intake.values import Raw, text_of
 
 UNCALCULATED = "公式未计算"
+
+
+class Merge(NamedTuple):
+    """A range of cells shown as one; only its top-left cell has a value."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
 
 
 class Grid:
@@ -32,7 +44,7 @@ class Grid:
         file: str,
         name: str,
         rows: Sequence[Sequence[Raw]],
-        merges: Mapping[tuple[int, int], int],
+        merges: Sequence[Merge],
         parts: Parts,
     ) -> None:
         self.file, self.name = file, name
@@ -63,7 +75,19 @@ class Grid:
 
     def right_of(self, row: int, column: int) -> int:
         """Return the column right of a cell, past the range it may be merged into."""
-        return self._merges.get((row, column), column) + 1
+        return self._merge(row, column).right + 1
+
+    def top_left(self, row: int, column: int) -> tuple[int, int]:
+        """Return the cell whose value is shown at a cell: the top-left one of its merged range, else itself."""
+        return self._merge(row, column)[:2]
+
+    def shown(self, row: int, column: int) -> str:
+        """Return the text seen at a cell, which a merged range has in its top-left cell."""
+        return self.text(*self.top_left(row, column))
+
+    def label_of(self, row: int, column: int) -> str:
+        """Return the text seen left of a cell, past the range either may be merged into."""
+        return self.shown(row, self._merge(row, column).left - 1)
 
     def place(self, row: int, column: int) -> Place:
         """Return where a cell stands, for a problem."""
@@ -89,6 +113,19 @@ class Grid:
         """Return whether rows or columns of the sheet are hidden."""
         return self._parts.has_hidden_lines(self.name)
 
+    def _merge(self, row: int, column: int) -> Merge:
+        alone = Merge(row, column, row, column)
+        return next((merge for merge in self._merged.get(row, ()) if merge.left <= column <= merge.right), alone)
+
+    @cached_property
+    def _merged(self) -> Mapping[int, Sequence[Merge]]:
+        """The merged ranges by row; no more than a sheet has cells, whatever ranges that overlap would need."""
+        rows: dict[int, list[Merge]] = defaultdict(list)
+        spans = ((row, m) for m in self._merges for row in range(m.top, min(m.bottom, self.height) + 1))
+        for row, merge in islice(spans, MAX_CELLS):
+            rows[row].append(merge)
+        return rows
+
     @cached_property
     def _faults(self) -> dict[tuple[int, int], str]:
         return {
@@ -104,8 +141,8 @@ class Grid:
 class Workbook:
     """All sheets of a workbook in order, and the cells its defined names point at."""
 
-    def __init__(self, grids: Mapping[str, Grid], names: Mapping[str, Spot]) -> None:
-        self.grids, self.names = grids, names
+    def __init__(self, file: str, grids: Mapping[str, Grid], names: Mapping[str, Spot]) -> None:
+        self.file, self.grids, self.names = file, grids, names
 
     def named(self, name: str) -> tuple[Grid, int, int] | None:
         """Return the cell a defined name points at, or None when the name is gone."""
@@ -123,8 +160,11 @@ def read_workbook(package: Package) -> Workbook:
         book = python_calamine.load_workbook(BytesIO(package.content))
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
-            merges = {(top + 1, left + 1): right + 1 for (top, left), (_, right) in sheet.merged_cell_ranges or ()}
+            merges = [
+                Merge(top + 1, left + 1, bottom + 1, right + 1)
+                for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+            ]
             grids[name] = Grid(package.file, name, sheet.to_python(skip_empty_area=False), merges, parts)
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise refusal(package.file, "工作簿无法读取，可能已损坏", f"用 Excel/WPS 打开并修复，{SAVE_AS}") from error
-    return Workbook(grids, parts.names)
+    return Workbook(package.file, grids, parts.names)

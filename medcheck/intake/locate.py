@@ -1,56 +1,69 @@
 """Where a field, a table and its 「无」 tick stand in a workbook: by defined name, then by label.
 
-Knows nothing of what the cells mean.
+A name stays on its cell when other content is pasted over it, so the visible label is asked too, and it wins: it is
+what the applicant saw. Knows nothing of what the cells mean.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
+from medcheck.errors import Place, Problem
+from medcheck.intake import labels
 from medcheck.intake.form import Form, FormField, Sheet
 from medcheck.intake.grid import Grid, Workbook
-from medcheck.intake.numbers import half_width
+from medcheck.intake.labels import labels_of, labels_of_others, normalise
 from medcheck.intake.plan import HIDDEN_SHEET, INSTRUCTIONS, column_name, field_name, none_name
 
 Found = tuple[Grid, int, int, str]  # the cell, and how it was found
 
 
 class Header(NamedTuple):
-    """The header row of a table: the column of each field, how they were found, and headers nobody knows."""
+    """The header row of a table: the column of each field, how they were found, headers nobody knows, and hints."""
 
     grid: Grid
     row: int
     columns: Mapping[str, int]
     found: str
     strange: tuple[tuple[int, str], ...] = ()
+    hints: tuple[Problem, ...] = ()
 
 
-def normalise(label: str) -> str:
-    """Return a label without blanks, line breaks, marks, and anything in brackets (units, remarks)."""
-    text = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", re.sub(r"\s", "", half_width(label)))
-    return text.strip(":*。.、").upper()
-
-
-def labels_of(field: FormField) -> set[str]:
-    """Return the normalised labels under which a field is known."""
-    return {normalise(label) for label in (field.label, *field.aliases)}
-
-
-def find_field(workbook: Workbook, sheet: Sheet, field: FormField, headers: Iterable[Header]) -> Found | str:
-    """Return the cell of a cover field, or why it was not found; a label in a list is not that of a cover field."""
+def find_field(
+    workbook: Workbook, form: Form, sheet: Sheet, field: FormField, headers: Iterable[Header]
+) -> tuple[Found | None, list[Problem]]:
+    """Return the cell of a cover field, or None, and what there is to say; a label in a list is not that of a field."""
     lists = {header.grid.name for header in headers}
     own = [grid for grid in _sheets(workbook, sheet) if grid.name == sheet.name]
     others = [grid for grid in _sheets(workbook, sheet) if grid.name not in lists]
-    return _find(workbook, (own, others), field_name(field.id), labels_of(field), field.label)
+    spot = workbook.named(field_name(field.id))
+    if spot is None:
+        found = _by_label((own, others), labels_of(field), field.label)
+        if isinstance(found, str):
+            return None, [labels.lost(Place(workbook.file, sheet.name), field, found)]
+        return found, []
+    grid, place, beside = spot[0], spot[0].place(*spot[1:]), spot[0].label_of(*spot[1:])
+    label = normalise(beside)
+    if not label or label in labels_of(field):
+        return (*spot, "name"), []
+    taken = label in labels_of_others(field, (other for _, other in form.fields()))
+    found = _by_label((own, others) if taken else ([grid],), labels_of(field), field.label)
+    # Unknown words may be the own label reworded, or the help beside a cell that was cut and pasted.
+    if not isinstance(found, str) and (taken or found[0].shown(*found[1:3])):
+        return found, [labels.followed(place, field, beside, str(found[0].ref(*found[1:3])))]
+    if taken and isinstance(found, str):
+        return None, [labels.contradicted(place, field, beside, found)]
+    return (*spot, "name"), [labels.reworded(place, field, beside)]
 
 
 def find_none(workbook: Workbook, sheet: Sheet, header: Header) -> Found | None:
-    """Return the cell of a table's 「无」 tick."""
-    label = sheet.none_label
-    found = _find(workbook, ([header.grid],), none_name(sheet.id), {normalise(label)}, label)
+    """Return the cell of a table's 「无」 tick; a name that points beside a column's label is not believed."""
+    spot = workbook.named(none_name(sheet.id))
+    if spot and not any(normalise(spot[0].label_of(*spot[1:])) in labels_of(column) for column in sheet.columns):
+        return (*spot, "name")
+    found = _by_label(([header.grid],), {normalise(sheet.none_label)}, sheet.none_label)
     return None if isinstance(found, str) else found
 
 
@@ -61,25 +74,43 @@ def find_header(workbook: Workbook, sheet: Sheet) -> Header | None:
     if places:
         (name, row), _ = places.most_common(1)[0]
         columns = {key: spot[2] for key, spot in named.items() if spot and (spot[0].name, spot[1]) == (name, row)}
-        return _completed(workbook.grids[name], row, sheet, columns, "name")
-    rows = [
-        (_matches(grid, row, sheet), grid, row)
-        for grid in _sheets(workbook, sheet)
-        for row in range(1, grid.height + 1)
-    ]
-    best = max(rows, key=lambda item: item[0], default=None)
-    if best is None or best[0] < max(2, sum(column.required for column in sheet.columns)):
-        return None
-    return _completed(best[1], best[2], sheet, {}, "header")
+        return _named_header(workbook.grids[name], row, sheet, columns)
+    best = _labelled_row(_sheets(workbook, sheet), sheet)
+    return _completed(*best, sheet, {}, "header") if best else None
 
 
-def _find(
-    workbook: Workbook, searched: Iterable[Sequence[Grid]], name: str, labels: set[str], label: str
-) -> Found | str:
-    if spot := workbook.named(name):
-        return (*spot, "name")
+def _named_header(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int]) -> Header:
+    """Return the header by its names where its words agree or are not known; by its words where they are others'."""
+    labelled = {normalise(text) for _, text in grid.texts(row)}
+    if not _matches(grid, row, sheet) and (best := _labelled_row([grid], sheet)):
+        hint = labels.row_followed(grid.place(best[1], 1), sheet.id, row)
+        return _completed(*best, sheet, {}, "header")._replace(hints=(hint,))
+    hints = []
+    for column in sheet.columns:
+        if column.id not in columns:
+            continue
+        text, place = grid.shown(row, columns[column.id]), grid.place(row, columns[column.id])
+        label, own = normalise(text), labels_of(column)
+        if not label or label in own:
+            continue
+        if label in labels_of_others(column, sheet.columns) or own & labelled:
+            hint = labels.columns_followed(place, sheet.id, text)
+            return _completed(grid, row, sheet, {}, "header")._replace(hints=(hint,))
+        hints.append(labels.column_reworded(place, sheet.id, column, text))
+    return _completed(grid, row, sheet, columns, "name")._replace(hints=tuple(hints))
+
+
+def _labelled_row(grids: Iterable[Grid], sheet: Sheet) -> tuple[Grid, int] | None:
+    """Return the row with most labels of a table, if it has enough of them to be the header."""
+    rows = [(_matches(grid, row, sheet), grid, row) for grid in grids for row in range(1, grid.height + 1)]
+    score, grid, row = max(rows, key=lambda item: item[0], default=(0, None, 0))
+    return (grid, row) if grid and score >= max(2, sum(column.required for column in sheet.columns)) else None
+
+
+def _by_label(searched: Iterable[Sequence[Grid]], known: Set[str], label: str) -> Found | str:
+    """Return the cell right of the one label that is known, or why there is none."""
     for grids in searched:
-        spots = [spot for grid in grids for spot in _labelled(grid, labels)]
+        spots = [spot for grid in grids for spot in _labelled(grid, known)]
         if len(spots) == 1:
             grid, row, column = spots[0]
             return grid, row, grid.right_of(row, column), "label"
@@ -89,10 +120,10 @@ def _find(
     return f"未找到“{label}”"
 
 
-def _labelled(grid: Grid, labels: set[str]) -> Iterator[tuple[Grid, int, int]]:
+def _labelled(grid: Grid, known: Set[str]) -> Iterator[tuple[Grid, int, int]]:
     for row in range(1, grid.height + 1):
         for column, text in grid.texts(row):
-            if normalise(text) in labels:
+            if normalise(text) in known:
                 yield grid, row, column
 
 
@@ -118,7 +149,7 @@ def _completed(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int], foun
         match = next((c.id for c in sheet.columns if c.id not in columns and label in labels_of(c)), "")
         if match:
             columns[match] = number
-        elif label not in ("序号", "编号", "NO"):
+        elif label not in ("序号", "编号", "NO") and not label.isdecimal():  # a number is a row's ordinal
             strange.append((number, text))
     return Header(grid, row, columns, found, tuple(strange))
 

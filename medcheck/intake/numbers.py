@@ -63,14 +63,16 @@ def read_number(text: str, unit: str, other_units: tuple[str, ...] = ()) -> tupl
 
 
 def read_percent(text: str) -> tuple[Decimal | int | None, str]:
-    """Return the share as a fraction of one (`38.5%` is 0.385), or None and why not; the sign % is a must."""
-    typed = half_width(text)
-    if not typed.endswith("%"):
-        return None, f"应带百分号，例如 38.5%，现为“{text}”"
-    number, reason = read_number(typed[:-1], "")
-    return (
-        (None, reason.replace(f"“{typed[:-1]}”", f"“{text}”")) if number is None else (plain(number / Decimal(100)), "")
-    )
+    """Return the share as a fraction of one (`38.5%` is 0.385), or None and why not.
+
+    The form prints the unit, so a bare 38.5 is 38.5 %. A bare 0.385 may be 38.5 % or 0.385 %: nobody may guess.
+    """
+    number, reason = read_number(text, "%")
+    if number is None:
+        return None, reason
+    if "%" not in half_width(text) and 0 < number <= 1:
+        return None, f"不大于 1 的数应带百分号，例如 38.5%，现为“{text}”"
+    return plain(number / Decimal(100)), ""
 
 
 def read_float(number: float) -> int | Decimal:

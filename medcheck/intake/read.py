@@ -28,12 +28,10 @@ def read_application(path: Path) -> Application:
     tables: dict[str, Table] = {}
     for sheet in form.sheets:
         for field in sheet.fields:
-            found = find_field(workbook, sheet, field, known)
-            if isinstance(found, str):
-                fields[field.id] = Entry(None, None, found)
-                place = Place(package.file, sheet.name)
-                mend = "从空白申请表恢复该栏后填写"
-                problems.append(Problem(place, found, mend, field.id, field.required, hint=not field.required))
+            found, field_problems = find_field(workbook, form, sheet, field, known)
+            problems += field_problems
+            if found is None:
+                fields[field.id] = Entry(None, None, field_problems[0].text)
                 continue
             fields[field.id], cell_problems = read_cell(found, field, field.id)
             problems += cell_problems

@@ -11,7 +11,8 @@ from medcheck.intake.application import Entry, Row, Table
 from medcheck.intake.cells import read_cell
 from medcheck.intake.form import FormField, Sheet
 from medcheck.intake.grid import Grid, Workbook
-from medcheck.intake.locate import Header, find_none, labels_of, normalise
+from medcheck.intake.labels import labels_of, normalise
+from medcheck.intake.locate import Header, find_none
 from medcheck.intake.values import read_value
 
 _TOTAL = re.compile(r"(合计|总计|小计|共计)([:：].*|[0-9].*)?")
@@ -113,6 +114,7 @@ def _is_ticked(grid: Grid, row: int, column: int) -> bool:
 
 
 def _header_problems(header: Header, sheet: Sheet) -> Iterable[Problem]:
+    yield from header.hints
     for column in sheet.columns:
         if column.required and column.id not in header.columns:
             place = header.grid.place(header.row, min(header.columns.values()))

@@ -11,14 +11,14 @@ from decimal import Decimal
 
 from medcheck.errors import suggest
 from medcheck.intake.application import EntryValue
-from medcheck.intake.dates import check_year, read_date
+from medcheck.intake.dates import check_year, read_date, serial_hint
 from medcheck.intake.form import FormField
 from medcheck.intake.numbers import half_width, read_float, read_number, read_percent
 
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
 Read = tuple[EntryValue | None, str]
 
-_YES = {"是", "有", "√", "✓", "✔", "☑", "对", "Y", "YES", "TRUE"}
+_YES = {"是", "有", "√", "✓", "✔", "☑", "✅", "∨", "V", "对", "Y", "YES", "TRUE"}
 _NO = {"否", "无", "没有", "×", "✗", "✘", "X", "N", "NO", "FALSE"}
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
 
@@ -86,11 +86,14 @@ def _date(raw: Raw, text: str, field: FormField) -> Read:
         return check_year(raw.date(), text)
     if isinstance(raw, date):
         return check_year(raw, text)
-    return read_date(text, long_term=field.long_term, year_month=field.year_month)
+    day, reason = read_date(text, long_term=field.long_term, year_month=field.year_month)
+    if day is None and isinstance(raw, int | float):
+        return None, reason + serial_hint(raw)
+    return day, reason
 
 
 def _flag(text: str, field: FormField) -> Read:
-    typed = half_width(text).upper()
+    typed = re.sub(r"\s", "", half_width(text)).upper()
     typed = field.spellings.get(typed, typed)
     if typed in _YES or typed in _NO:
         return typed in _YES, ""

@@ -1,0 +1,85 @@
+"""The words beside a field: how a label is compared, and what is said when it and the cell's name disagree.
+
+Knows nothing of where cells stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from medcheck.errors import Place, Problem
+from medcheck.intake.form import FormField
+from medcheck.intake.numbers import half_width
+
+_CHECK = "核对该栏；无误的不必修改"
+_CHECK_LIST = "核对各列；无误的不必修改"
+
+
+def normalise(label: str) -> str:
+    """Return a label without blanks, line breaks, marks, and anything in brackets (units, remarks)."""
+    text = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", re.sub(r"\s", "", half_width(label)))
+    return text.strip(":*。.、").upper()
+
+
+def labels_of(field: FormField) -> frozenset[str]:
+    """Return the normalised labels under which a field is known."""
+    return _normalised((field.label, *field.aliases))
+
+
+@cache
+def _normalised(labels: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(normalise(label) for label in labels)
+
+
+def labels_of_others(field: FormField, fields: Iterable[FormField]) -> set[str]:
+    """Return the labels of the fields that are not this one."""
+    return {label for other in fields if other.id != field.id for label in labels_of(other)}
+
+
+def lost(place: Place, field: FormField, why: str) -> Problem:
+    """Return the problem of a field that stands nowhere."""
+    return Problem(place, why, "从空白申请表恢复该栏后填写", field.id, field.required, hint=not field.required)
+
+
+def followed(place: Place, field: FormField, beside: str, cell: str) -> Problem:
+    """Return the hint on a value read where its label stands and not where its name points."""
+    text = f"{place.cell} 的名称与旁边的栏目“{shown(beside)}”不一致，“{field.label}”已按栏目名称读取{cell}"
+    return Problem(place, text, _CHECK, field.id, hint=True)
+
+
+def reworded(place: Place, field: FormField, beside: str) -> Problem:
+    """Return the hint on a value read where its name points although the words beside it are not known."""
+    text = f"{place.cell} 旁边的文字“{shown(beside)}”不是“{field.label}”的栏目名称，已按单元格的名称读取"
+    return Problem(place, text, _CHECK, field.id, hint=True)
+
+
+def contradicted(place: Place, field: FormField, beside: str, why: str) -> Problem:
+    """Return the conflict of a name that points beside another field's label while the own label does not help."""
+    text = f"“{field.label}”的名称指向 {place.cell}，旁边的栏目却是“{shown(beside)}”；{why}"
+    return Problem(place, text, "从空白申请表恢复该栏后填写", field.id, conflict=True)
+
+
+def columns_followed(place: Place, table: str, header: str) -> Problem:
+    """Return the hint on a table read by the words of its header and not by the names of its columns."""
+    text = f"{place.cell} 的名称与表头“{shown(header)}”不一致，各列已按表头文字读取"
+    return Problem(place, text, _CHECK_LIST, table, hint=True)
+
+
+def row_followed(place: Place, table: str, row: int) -> Problem:
+    """Return the hint on a table whose names point at a row that is not its header."""
+    text = f"第 {row} 行有各列的名称，但没有表头文字；已按本行的表头文字读取"
+    return Problem(place, text, _CHECK_LIST, table, hint=True)
+
+
+def column_reworded(place: Place, table: str, column: FormField, header: str) -> Problem:
+    """Return the hint on a column read where its name points although its header is not known."""
+    text = f"表头“{shown(header)}”不是“{column.label}”的栏目名称，已按单元格的名称读取"
+    return Problem(place, text, _CHECK_LIST, f"{table}.{column.id}", hint=True)
+
+
+def shown(label: str) -> str:
+    """Return a label on one line, as a message quotes it: its first 30 characters."""
+    text = " ".join(label.split()).removeprefix("* ")
+    return text if len(text) <= 30 else f"{text[:30]}…"
