@@ -16,7 +16,22 @@ from medcheck.intake.read import read_application
 
 SAMPLE = Path(__file__).parents[1] / "forms" / "samples" / "clinic-eligible.xlsx"
 SAVE_AS = "请在 Excel/WPS 中另存为 .xlsx 后重新提交"
-CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+
+
+def compound(*streams: str, body: bytes = b"") -> bytes:
+    """Return a minimal OLE compound file: header, one sector of the allocation table, the directory, a body."""
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(10)
+    header += struct.pack("<LLLLLLLL", 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0) + struct.pack("<L", 0)
+    table = struct.pack("<LL", 0xFFFFFFFD, 0xFFFFFFFE)
+    entries = b"".join(entry(name, 2) for name in streams)
+    sectors = (header, table, entry("Root Entry", 5) + entries, body)
+    return b"".join(sector.ljust(512, b"\xff" if sector is header or sector is table else b"\0") for sector in sectors)
+
+
+def entry(name: str, kind: int) -> bytes:
+    """Return a directory entry: the name in UTF-16 in 64 bytes, its length with the closing zero, and what it is."""
+    text = name.encode("utf-16-le") + b"\0\0"
+    return (text.ljust(64, b"\0") + struct.pack("<HBB", len(text), kind, 1) + b"\xff" * 12).ljust(128, b"\0")
 
 
 @pytest.fixture
@@ -79,14 +94,12 @@ def sheet(rows: bytes, rest: bytes = b"") -> bytes:
         ("姓名,类别\n张三,医师\n".encode(), "应为 .xlsx 工作簿，现为文本（CSV 等）", SAVE_AS),
         ("姓名,类别\n张三,医师\n".encode("gbk"), "应为 .xlsx 工作簿，现为文本（CSV 等）", SAVE_AS),
         (bytes(range(256)), "不能识别的文件，不是 Excel 工作簿", SAVE_AS),
+        (compound("EncryptionInfo", "EncryptedPackage"), "文件设有打开密码", "在 Excel/WPS 中取消密码后重新保存"),
+        (compound("WordDocument"), "应为 .xlsx 工作簿，现为旧版 Word 文档（.doc）", SAVE_AS),
+        (compound("PowerPoint Document"), "应为 .xlsx 工作簿，现为旧版 PowerPoint 文档（.ppt）", SAVE_AS),
+        (compound("Workbook"), "应为 .xlsx 工作簿，现为旧版 Excel 工作簿（.xls）或 WPS 表格（.et）", SAVE_AS),
         (
-            CFB + "EncryptedPackage".encode("utf-16-le"),
-            "文件设有打开密码",
-            "在 Excel/WPS 中取消密码后重新保存",
-        ),
-        (CFB + "WordDocument".encode("utf-16-le"), "应为 .xlsx 工作簿，现为旧版 Word 文档（.doc）", SAVE_AS),
-        (
-            CFB + "Workbook".encode("utf-16-le"),
+            compound("Workbook", body="EncryptedPackage".encode("utf-16-le")),  # the word stands in a cell
             "应为 .xlsx 工作簿，现为旧版 Excel 工作簿（.xls）或 WPS 表格（.et）",
             SAVE_AS,
         ),
@@ -129,6 +142,26 @@ def test_missing_file_is_refused(tmp_path):
     with pytest.raises(WorkbookError) as caught:
         open_package(tmp_path / "没有.xlsx")
     assert str(caught.value) == "错误：没有.xlsx：文件不存在或无法打开\n  处理：检查文件名和权限后重试"
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "~$申请.xlsx",
+            "错误：~$申请.xlsx：这是 Excel/WPS 打开文件时的临时文件\n  处理：请选择不带 ~$ 的原文件",
+        ),
+        (
+            ".~申请.xlsx",
+            "错误：.~申请.xlsx：这是 WPS/LibreOffice 打开文件时的临时文件\n  处理：请选择不带 .~ 的原文件",
+        ),
+    ],
+)
+def test_a_lock_file_is_refused_by_its_name(tmp_path, name, message):
+    (tmp_path / name).write_bytes(b"\x05Admin" + bytes(159))
+    with pytest.raises(WorkbookError) as caught:
+        open_package(tmp_path / name)
+    assert str(caught.value) == message
 
 
 def test_oversized_file_is_refused(refused):

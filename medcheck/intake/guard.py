@@ -38,6 +38,10 @@ class Package(NamedTuple):
 
 def open_package(path: Path) -> Package:
     """Return the workbook's bytes and parts; raise WorkbookError when it is no .xlsx workbook or not a safe one."""
+    for prefix, program in (("~$", "Excel/WPS"), (".~", "WPS/LibreOffice")):
+        if path.name.startswith(prefix):
+            text = f"这是 {program} 打开文件时的临时文件"
+            raise refusal(path.name, text, f"请选择不带 {prefix} 的原文件")
     try:
         size = path.stat().st_size
     except OSError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import struct
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -59,12 +61,25 @@ def kind_of_archive(names: Iterable[str], content: bytes) -> Kind | None:
 
 
 def _compound(content: bytes) -> Kind:
-    """Return what a compound file is: a password-protected workbook, an old .xls, or an old Word document."""
-    if "EncryptedPackage".encode("utf-16-le") in content or "EncryptionInfo".encode("utf-16-le") in content:
+    """Return what a compound file is: a password-protected workbook, an old .xls, or an old document."""
+    if _has_stream(content, "EncryptedPackage") or _has_stream(content, "EncryptionInfo"):
         return Kind("文件设有打开密码", "在 Excel/WPS 中取消密码后重新保存")
-    if "WordDocument".encode("utf-16-le") in content:
+    if _has_stream(content, "WordDocument"):
         return _expected("旧版 Word 文档（.doc）")
+    if _has_stream(content, "PowerPoint Document"):
+        return _expected("旧版 PowerPoint 文档（.ppt）")
     return _expected("旧版 Excel 工作簿（.xls）或 WPS 表格（.et）")
+
+
+def _has_stream(content: bytes, name: str) -> bool:
+    """Return whether the directory of a compound file has a stream of that name.
+
+    An entry is told by its shape: the name in UTF-16 in 64 bytes, its length, the type 2. The same words in a cell of
+    an old workbook are no entry, and a file cut off before its directory is still told by what is left of it.
+    """
+    text = name.encode("utf-16-le") + b"\0\0"
+    entry = re.escape(text) + b"(?s:.){%d}" % (64 - len(text)) + re.escape(struct.pack("<HB", len(text), 2))
+    return re.search(entry, content) is not None
 
 
 def _expected(what: str) -> Kind:
