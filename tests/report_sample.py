@@ -16,7 +16,7 @@ from medcheck.assessment.model import (
     Workbook,
 )
 from medcheck.verdict import VERDICT_WORDS, Conclusion, Stage, Verdict
-from tests.report_sample_build import FILE, MANAGER, MONTHS
+from tests.report_sample_build import ACTORS, FILE, MANAGER, MONTHS
 from tests.report_sample_findings import FINDINGS
 
 BLOCKING = (
@@ -27,8 +27,15 @@ BLOCKING = (
     "doc-physician-practice-certs",
     "doc-social-insurance-all-staff",
 )
-ACTORS = {"applicant": "申请单位", "agency": "经办机构", "inspection": "现场勘验人员", "reviewer": "评审人员"}
 PROBLEMS = (
+    ProblemItem(
+        place=f"{FILE}《人员》H6", sheet="人员", cell="H6", required=False, hint=False,
+        text="出生日期应为一个确定的日期，现为“七十年代”", mend="按身份证填写出生日期",
+    ),
+    ProblemItem(
+        place=f"{FILE}《人员》C6", sheet="人员", cell="C6", required=False, hint=False, conflict=True,
+        text="身份证件号码的校验位不符，不可能是真实号码", mend="对照身份证更正",
+    ),
     ProblemItem(
         place=f"{FILE}《人员》K7", sheet="人员", cell="K7", required=True, hint=False,
         text="参保起始月应为一个确定的日期，现为“约2020年底”", mend="按社会保险缴费证明填写年月，例如 2020年12月",

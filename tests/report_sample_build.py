@@ -37,6 +37,7 @@ _DECIDER = {
     "reviewer": "评审人员",
     "agency": "经办机构",
 }
+ACTORS = {"applicant": "申请单位", "agency": "经办机构", "inspection": "现场勘验人员", "reviewer": "评审人员"}
 _ACTOR = {"unknown": "applicant", "conflict": "applicant", "fail": "applicant"}
 _ACTOR |= {"inspect": "inspection", "judge": "reviewer", "check": "agency"}
 _FOLLOWS = {"unknown": "supplement", "conflict": "supplement", "inspect": "inspect", "judge": "review"}
@@ -81,6 +82,7 @@ def finding(
         "consequence": Consequence(follows),
         "blocks": follows in ("supplement", "not_met", "not_accepted"),
         "actor": _ACTOR.get(verdict, ""),
+        "actor_word": ACTORS.get(str(more.get("actor", _ACTOR.get(verdict, ""))), ""),
         "value": "",
         "bound": "",
         "gap": "",

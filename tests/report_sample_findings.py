@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from medcheck.assessment.model import Answer, Finding, OtherReading
+from medcheck.assessment.model import Answer, Finding, OtherReading, WaiverUsed
 from medcheck.verdict import Verdict
 from tests.report_sample_build import (
     BASIC,
@@ -114,9 +114,11 @@ FINDINGS: tuple[Finding, ...] = (
         STAFF, "opd-pharmacy-staff-min", "附件 医疗机构标准一（一）3", "经培训合格的药剂人员 1 名以上", "waived",
         item("药剂人员", "0 人", "人员", "D4:D9", ""),
         item("放宽决定", "可由医师兼任", "", "waivers.opd-pharmacy-staff-min", "", file="case.yaml"),
-        severity="hard", value="0 人", bound="不少于 1 人（放宽为 0 人）", gap="缺 1 人",
-        remarks=("未放宽时的判定：不符合，缺 1 人", "依据第二十条，聊东医保〔2021〕5号"),
-        answer=Answer(answer="放宽", by="东昌府区医疗保障局", on=date(2021, 2, 1), note="基层医疗机构，2021-12-31 前有效"),
+        severity="hard", value="0 人", bound="不少于 1 人", gap="缺 1 人",
+        remarks=("按批准的界限“0 人”放宽（依据聊东医保〔2021〕5号，东昌府区医疗保障局 2021-02-01，"
+                 "理由：基层医疗机构，2021-12-31 前有效）。未放宽时：不符合，缺 1 人",),
+        waiver=WaiverUsed(granted="0 人", decision="聊东医保〔2021〕5号", reason="基层医疗机构，2021-12-31 前有效",
+                          by="东昌府区医疗保障局", on=date(2021, 2, 1), unrelaxed=Verdict.FAIL, unrelaxed_word="不符合"),
     ),
     finding(
         ROOMS, "opd-area-min", "附件 医疗机构标准一（二）1", "实际使用面积不少于 60 ㎡", "fail",

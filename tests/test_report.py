@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from medcheck.assessment.model import Assessment, Cell
-from medcheck.report.arrange import Source, arrange, short, sources
+from medcheck.report.arrange import Source, arrange, cells, short, sources, stated
 from medcheck.report.json_file import from_json, to_json
 from medcheck.report.page import to_html
 from tests.report_faces import HOSTILE, named, page_of, printed
@@ -38,7 +38,7 @@ def test_arrange_groups_without_losing_anything() -> None:
         ("待经办机构核查", 1),
     ]
     assert [(sheet, [p.cell for p in problems]) for sheet, problems in arranged.sheets] == [
-        ("人员", ["K7", "K5"]),
+        ("人员", ["K7", "K5", "C6", "H6"]),
         ("设备", ["A18"]),
         ("费用指标", ["C9"]),
         ("", [""]),
@@ -68,6 +68,8 @@ def test_cells_of_one_sheet_stand_together() -> None:
         Source("房间", "1", "", ()),
     )
     assert sources(found, "另一份.xlsx")[0].place == f"{FILE} 《设备》"
+    assert stated(found, FILE) == (("《设备》", (evidence[0], evidence[2])), ("", (evidence[1],)))
+    assert cells(found.model_copy(update={"evidence": (*evidence, *evidence)}), FILE) == ("《设备》D4、D5",)
     assert short(("《设备》D4", "《人员》C7", "《设备》D5", "case.yaml")) == (
         "《设备》D4、D5",
         "《人员》C7",

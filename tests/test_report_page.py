@@ -7,6 +7,7 @@ from base64 import b64encode
 from hashlib import sha256
 from itertools import pairwise
 
+from medcheck.report.arrange import is_whole
 from medcheck.report.json_file import to_json
 from medcheck.report.page import to_html
 from tests.report_faces import page_of, part
@@ -47,6 +48,60 @@ def test_page_says_where_another_reading_would_decide_otherwise() -> None:
         "第五条",
     ]
     assert "按“次日起算”口径：不符合" in page_of(sample()).words
+
+
+def test_page_shows_notices_before_the_counts_and_both_verdicts_of_a_waiver() -> None:
+    page = to_html(sample())
+    assert part(page, '<section id="notices"', "</section>") == ["须知", *sample().notices]
+    assert page.index('id="conclusion"') < page.index('id="notices"') < page.index('id="counts"')
+    assert part(page, "<h3>放宽的条款</h3>", "</tbody>")[5:] == [
+        "经培训合格的药剂人员 1 名以上",
+        "附件 医疗机构标准一（一）3",
+        "已放宽",
+        "未放宽时：不符合",
+        "0 人",
+        "聊东医保〔2021〕5号：基层医疗机构，2021-12-31 前有效",
+        "东昌府区医疗保障局，2021年2月1日",
+    ]
+    waived = part(page, '<article id="f-opd-pharmacy-staff-min"', "</article>")
+    shown = waived.index("放宽")
+    assert waived[shown : shown + 5] == ["放宽", "已放宽", "批准的界限：0 人", "不符合", "未放宽时，缺 1 人"]
+
+
+def test_page_names_the_kind_of_each_problem() -> None:
+    assert part(to_html(sample()), "<caption>《人员》", "</table>")[4::4] == ["K7", "K5", "C6", "H6"]
+    assert part(to_html(sample()), "<caption>《人员》", "</table>")[5::4] == ["必填", "必填", "矛盾", "错误"]
+
+
+def test_paper_has_a_row_for_every_finding_and_tells_whole_only_what_is_not_told_above() -> None:
+    assessment = sample()
+    page = to_html(assessment)
+    start = '<div class="ledger">'
+    ledger = page[page.index(start) :].split('<section id="method">', 1)[0]
+    assert re.findall(r'<td class="verdict v-(\w+)">', ledger) == [f.verdict.value for f in assessment.findings]
+    assert ledger.count('<tr class="below">') == sum(
+        is_whole(f) and f.rule not in assessment.blocking for f in assessment.findings
+    )
+    words = part(page, start, '<section id="method">')
+    at = words.index("护士 1 名以上")
+    assert words[at - 1 : at + 6] == [
+        "不符合",
+        "护士 1 名以上",
+        "0 人",
+        "缺 1 人",
+        "详见“影响结论的事项”第 2 项",
+        "附件 医疗机构标准一（一）2",
+        "申请材料",
+    ]
+    at = words.index("医师 1 名以上")
+    assert words[at - 1 : at + 5] == [
+        "符合",
+        "医师 1 名以上",
+        "《人员》B4、B5",
+        "2 人",
+        "附件 医疗机构标准一（一）1",
+        "申请材料",
+    ]
 
 
 def test_page_needs_no_network_and_no_script() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 from rich.console import Console
 
@@ -16,6 +17,17 @@ def test_terminal_keeps_its_width_and_shows_no_control_characters() -> None:
     text = printed(named("\x1b[31m红\x07\u202e反\n行"), width=60)
     assert "�[31m红��反 行" in text
     assert max(Console(width=200).render_str(line, markup=False).cell_len for line in text.splitlines()) <= 60
+
+
+def test_terminal_names_the_kind_of_each_problem_and_both_verdicts_of_a_waiver() -> None:
+    text = printed(sample())
+    assert re.findall("^【(必填|矛盾|错误|提示)】", text, re.M) == [
+        *("必填", "必填", "矛盾", "错误"),
+        *("提示", "错误", "提示"),
+    ]
+    assert "【矛盾】  C6：身份证件号码的校验位不符，不可能是真实号码\n" in text
+    assert "已放宽（批准的界限：0 人）；未放宽时：【不符合】\n" in text
+    assert text.index("须知") < text.index("影响结论的事项")
 
 
 def test_terminal_survives_a_gbk_console() -> None:

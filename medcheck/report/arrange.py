@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
-from medcheck.assessment.model import Assessment, Cell, Finding, ProblemItem
+from medcheck.assessment.model import Assessment, Cell, EvidenceItem, Finding, ProblemItem
 from medcheck.verdict import VERDICT_WORDS, Verdict
 
 Item = TypeVar("Item")
@@ -22,7 +22,9 @@ CHOSEN_WORDS: Mapping[str, str] = {
     "assumed": "申请日期不明，假定适用",
 }
 SETTLED = frozenset({Verdict.PASS, Verdict.WAIVED, Verdict.NOT_APPLICABLE})
+KINDS = ("必填", "矛盾", "错误", "提示")
 _OPEN = (Verdict.UNKNOWN, Verdict.CONFLICT, Verdict.INSPECT, Verdict.JUDGE, Verdict.CHECK)
+_WHOLE = frozenset({Verdict.FAIL, Verdict.UNKNOWN, Verdict.CONFLICT, Verdict.WAIVED})
 
 
 class Source(NamedTuple):
@@ -37,16 +39,18 @@ class Source(NamedTuple):
 class Arranged(NamedTuple):
     """An assessment's findings and problems, grouped as they are read.
 
-    `blocking` in order of consequence; `sections` in the order of the regulation; `sheets` are the problems of the
-    workbook by place; `open` are the findings nobody has settled, by verdict; `hints` never stand in the way.
+    `blocking` in order of consequence and `numbers` the place of each, by rule; `sections` in the order of the
+    regulation; `open` are the findings nobody has settled, by verdict; `sheets` are the problems of the workbook by
+    place, the gravest kind first.
     """
 
     blocking: tuple[Finding, ...]
+    numbers: Mapping[str, int]
     sections: tuple[tuple[str, tuple[Finding, ...]], ...]
     open: tuple[tuple[str, tuple[Finding, ...]], ...]
     not_applicable: tuple[Finding, ...]
+    waived: tuple[Finding, ...]
     sheets: tuple[tuple[str, tuple[ProblemItem, ...]], ...]
-    actors: Mapping[str, str]
 
 
 def arrange(assessment: Assessment) -> Arranged:
@@ -54,6 +58,7 @@ def arrange(assessment: Assessment) -> Arranged:
     by_rule = {finding.rule: finding for finding in assessment.findings}
     return Arranged(
         blocking=tuple(by_rule[rule] for rule in assessment.blocking),
+        numbers={rule: number for number, rule in enumerate(assessment.blocking, 1)},
         sections=_runs(assessment.findings, lambda finding: finding.section),
         open=tuple(
             (VERDICT_WORDS[verdict], found)
@@ -61,9 +66,24 @@ def arrange(assessment: Assessment) -> Arranged:
             if (found := tuple(finding for finding in assessment.findings if finding.verdict is verdict))
         ),
         not_applicable=tuple(f for f in assessment.findings if f.verdict is Verdict.NOT_APPLICABLE),
-        sheets=_gathered(assessment.problems, lambda problem: problem.sheet),
-        actors={tasks.actor: tasks.actor_word for tasks in assessment.tasks},
+        waived=tuple(f for f in assessment.findings if f.waiver),
+        sheets=tuple(
+            (sheet, tuple(sorted(problems, key=lambda problem: KINDS.index(kind(problem)))))
+            for sheet, problems in _gathered(assessment.problems, lambda problem: problem.sheet)
+        ),
     )
+
+
+def kind(problem: ProblemItem) -> str:
+    """Return the word for a problem of the workbook, one of KINDS."""
+    if problem.hint:
+        return "提示"
+    return "必填" if problem.required else "矛盾" if problem.conflict else "错误"
+
+
+def is_whole(finding: Finding) -> bool:
+    """Return whether paper tells the finding whole; what passes, does not apply or only waits is one row of a table."""
+    return finding.verdict in _WHOLE or bool(finding.gap)
 
 
 def lacking(finding: Finding) -> tuple[str, ...]:
@@ -90,6 +110,16 @@ def sources(finding: Finding, workbook: str) -> tuple[Source, ...]:
         )
         for (label, place), items in groups
     )
+
+
+def stated(finding: Finding, workbook: str) -> tuple[tuple[str, tuple[EvidenceItem, ...]], ...]:
+    """Return a finding's values, those of one sheet together; under an empty name those that stand in no cell."""
+    return _gathered(finding.evidence, lambda item: _sheet(item.source, workbook) if item.source else "")
+
+
+def cells(finding: Finding, workbook: str) -> tuple[str, ...]:
+    """Return the cells of a finding's values, each once, those of one sheet as one text."""
+    return short(dict.fromkeys(where(item.source, workbook) for item in finding.evidence if item.source))
 
 
 def short(cells: Iterable[str]) -> tuple[str, ...]:

@@ -9,8 +9,20 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from medcheck.assessment.model import Assessment, Cell, Finding
-from medcheck.report.arrange import CHOSEN_WORDS, SETTLED, Source, arrange, day, lacking, short, sources, where
+from medcheck.assessment.model import Assessment
+from medcheck.report.arrange import (
+    CHOSEN_WORDS,
+    SETTLED,
+    arrange,
+    cells,
+    day,
+    is_whole,
+    kind,
+    lacking,
+    short,
+    sources,
+    stated,
+)
 
 _SHEETS = ("page.css", "findings.css", "print.css")
 
@@ -18,16 +30,10 @@ _SHEETS = ("page.css", "findings.css", "print.css")
 def to_html(assessment: Assessment) -> str:
     """Return the whole page: no scripts, nothing from the network, the same text for the same assessment."""
     css = _css()
-    arranged = arrange(assessment)
-
-    def place(cell: Cell) -> str:
-        return where(cell, assessment.workbook.file)
-
-    def found(finding: Finding) -> tuple[Source, ...]:
-        return sources(finding, assessment.workbook.file)
-
     page = _environment().get_template("report.html.j2")
-    return page.render(a=assessment, arranged=arranged, place=place, sources=found, css=css, css_hash=_hash(css))
+    return page.render(
+        a=assessment, workbook=assessment.workbook.file, arranged=arrange(assessment), css=css, css_hash=_hash(css)
+    )
 
 
 @cache
@@ -42,7 +48,8 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["day"] = day
-    environment.globals |= {"chosen": CHOSEN_WORDS, "settled": SETTLED, "short": short, "lacking": lacking}
+    environment.globals |= {"chosen": CHOSEN_WORDS, "settled": SETTLED, "is_whole": is_whole, "kind": kind}
+    environment.globals |= {"cells": cells, "lacking": lacking, "short": short, "sources": sources, "stated": stated}
     return environment
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from medcheck.assessment.model import Assessment, Finding, ProblemItem
 from medcheck.errors import Problem
-from medcheck.report.arrange import CHOSEN_WORDS, Source, arrange, day, lacking, short, sources
+from medcheck.report.arrange import CHOSEN_WORDS, Source, arrange, day, kind, lacking, short, sources
 from medcheck.report.wrapping import width, wrap
 from medcheck.verdict import Verdict
 
@@ -28,6 +28,7 @@ _COLOURS = {
     Verdict.WAIVED: "green",
     Verdict.NOT_APPLICABLE: "dim",
 }
+_KIND_COLOURS = {"必填": "bold red", "矛盾": "magenta", "错误": "red", "提示": "yellow"}
 _WIDEST = 100
 
 
@@ -42,10 +43,14 @@ def print_assessment(assessment: Assessment, console: Console) -> None:
     """Print what a reader needs first: who, the conclusion, what blocks and why, what to do; then every finding."""
     arranged = arrange(assessment)
     _head(assessment, console)
+    if assessment.notices:
+        _title("须知", console)
+    for notice in assessment.notices:
+        _labelled("·", notice, console, indent=0, label=3)
     if arranged.blocking:
         _title("影响结论的事项", console)
     for number, finding in enumerate(arranged.blocking, 1):
-        _blocker(number, finding, arranged.actors.get(finding.actor, ""), assessment.workbook.file, console)
+        _blocker(number, finding, assessment.workbook.file, console)
     for party in assessment.tasks:
         if party.tasks:
             _title(f"下一步：{party.actor_word}", console)
@@ -59,14 +64,14 @@ def print_assessment(assessment: Assessment, console: Console) -> None:
         _title(section, console)
         for finding in findings:
             _row(finding, console)
-    _foot(assessment, console)
+    _foot(assessment, arranged.waived, console)
 
 
 def print_problems(problems: Iterable[Problem], console: Console) -> None:
     """Print problems, each where it is, what is wrong, and how to mend it."""
     for problem in problems:
-        kind, colour = ("提示：", "yellow") if problem.hint else ("错误：", "bold red")
-        _labelled(kind, f"{problem.place}：{problem.text}", console, indent=0, label=6, mark=colour)
+        word, colour = ("提示：", "yellow") if problem.hint else ("错误：", "bold red")
+        _labelled(word, f"{problem.place}：{problem.text}", console, indent=0, label=6, mark=colour)
         _labelled("处理：", problem.mend, console, indent=2, label=6)
 
 
@@ -74,8 +79,8 @@ def _head(assessment: Assessment, console: Console) -> None:
     rule = assessment.regulation
     _line("=" * console.width, console)
     _lines(assessment.applicant.name, console, "bold")
-    kind = f"{assessment.applicant.facility_type_word}，{assessment.stage_word}"
-    _labelled("类型", kind, console, indent=0)
+    what = f"{assessment.applicant.facility_type_word}，{assessment.stage_word}"
+    _labelled("类型", what, console, indent=0)
     _labelled("申请表", assessment.workbook.file, console, indent=0)
     dates = f"申请 {day(assessment.application_date)}，评估 {day(assessment.assessment_date)}"
     _labelled("日期", dates, console, indent=0)
@@ -90,11 +95,13 @@ def _head(assessment: Assessment, console: Console) -> None:
     _labelled("判定", f"共 {assessment.total} 项：{counts}", console, indent=0)
 
 
-def _blocker(number: int, finding: Finding, actor: str, workbook: str, console: Console) -> None:
+def _blocker(number: int, finding: Finding, workbook: str, console: Console) -> None:
     _labelled(f"{number}.", f"【{finding.verdict_word}】{finding.title}", console, indent=0, label=4, style="bold")
-    _labelled("实际", finding.value, console)
-    asked = finding.bound if finding.bound and finding.requirement == finding.title else finding.requirement
-    _labelled("要求", asked, console)
+    _labelled("实际", finding.value if finding.value != finding.gap else "", console)
+    if finding.requirement == finding.title:
+        _labelled("要求", finding.bound, console)
+    else:
+        _labelled("要求", finding.requirement, console, style="dim")
     _labelled("差距", finding.gap, console, style="bold red")
     _labelled("缺少", "、".join(lacking(finding)), console)
     _labelled("未定", "、".join(finding.unsure), console)
@@ -102,7 +109,8 @@ def _blocker(number: int, finding: Finding, actor: str, workbook: str, console: 
     for source in sources(finding, workbook):
         _labelled("出处", _cells(source), console)
     _labelled("备注", "；".join(finding.remarks), console)
-    _labelled("处理", f"{actor}：{finding.todo}" if actor and finding.todo else finding.todo, console, style="bold")
+    todo = f"{finding.actor_word}：{finding.todo}" if finding.actor_word and finding.todo else finding.todo
+    _labelled("处理", todo, console, style="bold")
     _labelled("条款", f"{finding.cite}；由{finding.decided_by_word}判定；不满足时：{finding.severity_word}", console)
 
 
@@ -113,21 +121,25 @@ def _cells(source: Source) -> str:
 
 
 def _problem(problem: ProblemItem, console: Console) -> None:
-    kind = "提示" if problem.hint else "必填" if problem.required else "错误"
-    _labelled(kind, f"{problem.cell}：{problem.text}" if problem.cell else problem.text, console, indent=0)
-    _labelled("处理", problem.mend, console)
+    text = f"{problem.cell}：{problem.text}" if problem.cell else problem.text
+    word = kind(problem)
+    _labelled(f"【{word}】", text, console, indent=0, label=10, mark=_KIND_COLOURS[word])
+    _labelled("处理", problem.mend, console, indent=2)
 
 
 def _row(finding: Finding, console: Console) -> None:
-    found = "，".join(part for part in (finding.value, finding.gap) if part)
+    found = "，".join(dict.fromkeys(part for part in (finding.value, finding.gap) if part))
     text = f"{finding.title}：{found}" if found else finding.title
     mark = f"【{finding.verdict_word}】"
     _labelled(mark, text, console, indent=0, label=18, mark=_COLOURS[finding.verdict])
+    if finding.waiver:
+        unrelaxed = f"已放宽（批准的界限：{finding.waiver.granted}）；未放宽时：【{finding.waiver.unrelaxed_word}】"
+        _labelled("", unrelaxed, console, indent=0, label=18)
     for other in finding.other_readings:
         _labelled("", f"按“{other.label}”口径：{other.verdict_word}", console, indent=0, label=18)
 
 
-def _foot(assessment: Assessment, console: Console) -> None:
+def _foot(assessment: Assessment, waived: Iterable[Finding], console: Console) -> None:
     _title("说明", console)
     for reading in assessment.readings:
         _labelled(
@@ -136,8 +148,11 @@ def _foot(assessment: Assessment, console: Console) -> None:
             console,
             indent=0,
         )
-    for notice in assessment.notices:
-        _labelled("须知", notice, console, indent=0)
+    for finding in waived:
+        if finding.waiver:
+            given = finding.waiver
+            signed = f"依据{given.decision}，{given.by}，{day(given.on)}，理由：{given.reason}"
+            _labelled("放宽", f"{finding.title}（{finding.cite}）：{given.granted}（{signed}）", console, indent=0)
     rules = assessment.regulation
     _labelled("规则包", f"{rules.pack}，SHA-256 {rules.sha256[:16]}…", console, indent=0)
     _labelled("程序", f"medcheck {assessment.medcheck}", console, indent=0)
