@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,11 @@ def test_an_application_without_a_date_is_assessed_and_says_so(tmp_path: Path) -
     assert assessment.regulation.chosen == "assumed"
     assert assessment.notices == ("申请日期未填写或无法识别，暂按聊医保发〔2019〕47号评估；补填后应重新评估。",)
     assert finding(assessment, "operating-months-min").verdict is Verdict.UNKNOWN
+
+
+def test_an_assessment_before_the_application_is_told(tmp_path: Path) -> None:
+    assessment = assessed(tmp_path, {"application_date": "2019-11-18"}, as_of=date(2019, 10, 1))
+    assert assessment.notices == ("评估日期 2019-10-01 早于申请日期 2019-11-18，请核对。",)
 
 
 def test_national_orders_are_noted_from_their_day_on(tmp_path: Path) -> None:
@@ -385,6 +391,7 @@ def test_a_waiver_that_is_not_needed_or_not_enough_changes_nothing(tmp_path: Pat
     assert finding(assessed(tmp_path, {"usable_area_m2": "60"}, case=case), "opd-area-min").verdict is Verdict.PASS
     short = finding(assessed(tmp_path, {"usable_area_m2": "49.99"}, case=case), "opd-area-min")
     assert (short.verdict, short.waiver) == (Verdict.FAIL, None)
+    assert short.remarks[-1] == "已批准放宽为“50㎡”（聊医保发〔2020〕3号），放宽后为不符合"
     blank = finding(assessed(tmp_path, {"usable_area_m2": None}, case=case), "opd-area-min")
     assert blank.verdict is Verdict.UNKNOWN
 

@@ -181,6 +181,9 @@ def _notices(basis: Basis) -> Iterator[str]:
     for start, text in sorted(basis.pack.source.notices.items()):
         if day is not None and day >= start:
             yield text
+    applied = _date(basis.facts, "application_date")
+    if day is not None and applied is not None and day < applied:
+        yield f"评估日期 {day} 早于申请日期 {applied}，请核对。"
     correction, served = basis.pack.source.correction, basis.notice_served
     if correction and served:
         days = correction.working_days

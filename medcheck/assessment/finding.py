@@ -50,6 +50,7 @@ class Judged(NamedTuple):
     others: tuple[OtherReading, ...]
     answer: Answer | None
     waiver: WaiverUsed | None = None
+    note: str = ""
 
 
 def counts_at(stage: Stage, severity: str) -> bool:
@@ -139,7 +140,7 @@ def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str
         missing=explanation.missing,
         unsure=explanation.unsure,
         reasons=explanation.reasons,
-        remarks=(*remarks, *((_waived(waiver, explanation.gap),) if waiver else ())),
+        remarks=(*remarks, *((_waived(waiver, explanation.gap),) if waiver else ()), *filter(None, (judged.note,))),
         evidence=tuple(_evidence(item) for item in explanation.evidence),
         readings=tuple(reading_used(pack.readings[name], used[name]) for name in rule.readings),
         other_readings=judged.others,

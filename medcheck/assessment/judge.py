@@ -1,0 +1,95 @@
+"""The rules of a profile put to the engine: real ones, the other readings beside them, and what was waived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from medcheck.assessment.finding import Judged
+from medcheck.assessment.model import OtherReading, WaiverUsed
+from medcheck.assessment.settle import Settlement, settle
+from medcheck.assessment.waive import granted_rules
+from medcheck.engine.session import Session, shadow_key
+from medcheck.fact import Facts
+from medcheck.intake.case import CaseFile
+from medcheck.rulebook.pack import Profile, RulePack
+from medcheck.rulebook.rule import Rule
+from medcheck.verdict import VERDICT_WORDS, Settled, Verdict
+
+
+def judge(pack: RulePack, profile: Profile, *, session: Session, facts: Facts, case: CaseFile) -> tuple[Judged, ...]:
+    """Return every rule of the profile with its verdict, in order; raise WorkbookError for a case file that errs."""
+    rules = {rule.id: rule for rule in profile.rules}
+    settlement = settle(case, rules, pack.vocabulary)
+    outcomes = session.judge(facts, _settled(settlement, profile))
+    waived = _waived(case, rules, pack, facts, outcomes)
+    return tuple(_judged(pack, profile, outcomes, settlement, waived))
+
+
+def _settled(settlement: Settlement, profile: Profile) -> dict[str, Settled]:
+    """Return what is settled by session key: a shadow rule is settled as the rule it stands beside."""
+    shadows = {
+        shadow_key(shadow): settlement.settled[shadow.of]
+        for shadow in profile.shadows
+        if shadow.of in settlement.settled
+    }
+    return {**settlement.settled, **shadows}
+
+
+def _waived(
+    case: CaseFile, rules: Mapping[str, Rule], pack: RulePack, facts: Facts, outcomes: Mapping[str, Verdict]
+) -> dict[str, WaiverUsed | str]:
+    """Return for each waived rule the waiver that let it pass, or a sentence that says why it changed nothing.
+
+    Each is judged again, by the engine, with the granted bound.
+    """
+    granted = granted_rules(case, rules, pack, facts)
+    again = Session(granted.items()).judge(facts, {}) if granted else {}
+    found: dict[str, WaiverUsed | str] = {}
+    for waiver in case.source.waivers:
+        name, unrelaxed, relaxed = waiver.rule, outcomes[waiver.rule], again[waiver.rule]
+        bound = granted[name].requires.bound  # type: ignore[union-attr]  # a waived rule has a bound
+        if unrelaxed is Verdict.FAIL and relaxed is Verdict.PASS:
+            found[name] = WaiverUsed(
+                granted=bound,
+                decision=waiver.decision,
+                reason=waiver.reason,
+                by=waiver.by,
+                on=waiver.on,
+                unrelaxed=unrelaxed,
+                unrelaxed_word=VERDICT_WORDS[unrelaxed],
+            )
+        elif unrelaxed is Verdict.PASS:
+            found[name] = f"已批准放宽为“{bound}”（{waiver.decision}），不放宽也符合，没有用到"
+        else:
+            found[name] = f"已批准放宽为“{bound}”（{waiver.decision}），放宽后为{VERDICT_WORDS[relaxed]}"
+    return found
+
+
+def _judged(
+    pack: RulePack,
+    profile: Profile,
+    outcomes: Mapping[str, Verdict],
+    settlement: Settlement,
+    waived: Mapping[str, WaiverUsed | str],
+) -> Iterator[Judged]:
+    """Yield each rule with its verdict and the other readings that would decide otherwise."""
+    for rule in profile.rules:
+        verdict, others = outcomes[rule.id], []
+        for shadow in profile.shadows:
+            if shadow.of == rule.id:
+                other = outcomes[shadow_key(shadow)] if shadow.rule else Verdict.NOT_APPLICABLE
+                reading = pack.readings[shadow.reading]
+                if other is not verdict:
+                    word = VERDICT_WORDS[other] if shadow.rule else "不设此项要求"
+                    label = reading.label(shadow.option)
+                    others.append(
+                        OtherReading(
+                            name=shadow.reading, title=reading.title, label=label, verdict=other, verdict_word=word
+                        )
+                    )
+        waiver = waived.get(rule.id)
+        answer = settlement.answers.get(rule.id)
+        if isinstance(waiver, WaiverUsed):
+            yield Judged(rule, Verdict.WAIVED, tuple(others), answer, waiver)
+        else:
+            yield Judged(rule, verdict, tuple(others), answer, note=waiver or "")
