@@ -557,3 +557,10 @@ def test_names_with_spaces_and_brackets_are_matched(tmp_path: Path) -> None:
 def test_events_since_the_application_are_the_agencys_to_check(tmp_path: Path) -> None:
     found = finding(assessed(tmp_path), "cond-no-medical-accident-3m-after")
     assert (found.verdict, found.actor) == (Verdict.CHECK, "agency")
+
+
+def test_rooms_of_a_specialised_clinic_are_for_the_reviewer(tmp_path: Path) -> None:
+    rooms = [{"name": "全科诊疗室", "separate": "是"}, {"name": "药房", "separate": "是"}]
+    for category, verdict in (("中医诊所", Verdict.JUDGE), ("诊所", Verdict.FAIL)):
+        found = finding(assessed(tmp_path, {"licence_category": category}, {"rooms": rooms}), "opd-rooms-set")
+        assert (found.verdict, found.gap) == (verdict, "缺 1 项：治疗室")

@@ -87,6 +87,8 @@ def _measured(
     yield from documents.documents(application, vocabulary.documents, when.assessed)
     yield documents.licences_on_file(application)
     yield documents.premises_right_remaining_months(application, when.assessed)
+    if "specialised" in tables:
+        yield documents.is_specialised(application, tables["specialised"]["licence_categories"])
     yield documents.has_prior_year(application, when.applied)
     yield from documents.indicators(application)
     yield premises.usable_area_m2(application)

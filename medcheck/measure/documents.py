@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from medcheck.fact import Fact, Member, Members, Record, Scalar, known, unknown
@@ -57,6 +57,14 @@ def premises_right_remaining_months(application: Application, assessed: date | N
         return unknown(name, why(row.cells["valid_to"]) or "评估日期不明", sources(row.cells["valid_to"]))
     months = 1200 if until == date.max else whole_months(assessed, until)
     return known(name, months, sources(row.cells["valid_to"]))
+
+
+def is_specialised(application: Application, categories: Sequence[str]) -> Fact:
+    """Return whether the facility is specialised or of Chinese medicine, by its licence category (reading A-45)."""
+    category = field(application, "licence_category")
+    if category.value is None:
+        return unknown("is_specialised", why(category), sources(category))
+    return known("is_specialised", category.value in categories, sources(category))
 
 
 def indicators(application: Application) -> Iterator[Fact]:
