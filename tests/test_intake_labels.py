@@ -269,12 +269,12 @@ def test_values_lost_in_merged_cells_are_said(edited):
 
 def test_an_unreadable_tick_is_quoted_in_the_reason(edited):
     def edit(book: Workbook) -> None:
-        book["材料清单"]["C4"], book["材料清单"]["C5"] = "已交", "V"
+        book["材料清单"]["C4"], book["材料清单"]["C5"] = "盖章", "V"
 
     application = edited(edit)
     rows = application.tables["documents"].rows
-    assert (rows[0].cells["present"].reason, rows[1].cells["present"].value) == ("应为“是”或“否”，现为“已交”", True)
+    assert (rows[0].cells["present"].reason, rows[1].cells["present"].value) == ("应为“是”或“否”，现为“盖章”", True)
     assert said(application) == [
         "错误：申请表.xlsx《材料清单》C4：“《聊城市基本医疗保险定点医疗机构申请书》”的“是否提交”应为“是”或“否”，"
-        "现为“已交”\n  处理：从下拉列表中选择“是”或“否”后重新提交"
+        "现为“盖章”\n  处理：从下拉列表中选择“是”或“否”后重新提交"
     ]
