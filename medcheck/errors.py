@@ -83,3 +83,22 @@ def suggest(word: str, known: Iterable[str]) -> str:
     """Return `；您是否想写“…”？` with the nearest known name, or an empty string when nothing is near."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f"；您是否想写“{near[0]}”？" if near else ""
+
+
+# Pydantic's English, keyed by its error type: what was expected.
+EXPECTED = {
+    "missing": "缺少必填的键",
+    "int_parsing": "应为整数",
+    "decimal_parsing": "应为数字",
+    "bool_parsing": "应为 true 或 false",
+    "date_from_datetime_parsing": "应为日期，例如 2019-09-01",
+    "date_parsing": "应为日期，例如 2019-09-01",
+    "string_type": "应为文字",
+    "dict_type": "应为映射（键: 值）",
+    "model_type": "应为映射（键: 值）",
+    "list_type": "应为列表",
+    "tuple_type": "应为列表",
+    "string_pattern_mismatch": "写法不符合规定",
+    "too_short": "不能为空",
+    "string_too_short": "不能为空",
+}

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
+from medcheck.errors import EXPECTED, MedcheckError, Place, Problem, RuleError, suggest
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -150,25 +150,6 @@ def validate(model: type[ModelT], node: Node, error_class: type[MedcheckError] =
         raise error_class(_translated(model, node, error)) from error
 
 
-# Pydantic's English, keyed by its error type: what was expected.
-_EXPECTED = {
-    "missing": "缺少必填的键",
-    "int_parsing": "应为整数",
-    "decimal_parsing": "应为数字",
-    "bool_parsing": "应为 true 或 false",
-    "date_from_datetime_parsing": "应为日期，例如 2019-09-01",
-    "date_parsing": "应为日期，例如 2019-09-01",
-    "string_type": "应为文字",
-    "dict_type": "应为映射（键: 值）",
-    "model_type": "应为映射（键: 值）",
-    "list_type": "应为列表",
-    "tuple_type": "应为列表",
-    "string_pattern_mismatch": "写法不符合规定",
-    "too_short": "不能为空",
-    "string_too_short": "不能为空",
-}
-
-
 def _translated(model: type[BaseModel], root: Node, error: ValidationError) -> Iterator[Problem]:
     for item in error.errors():
         path = item["loc"]
@@ -183,7 +164,7 @@ def _translated(model: type[BaseModel], root: Node, error: ValidationError) -> I
         elif item["type"] == "missing":
             yield Problem(node.place, f"缺少必填的键“{name}”", f"补写“{name}”")
         else:
-            expected_text = _EXPECTED.get(item["type"], item["msg"].removeprefix("Value error, "))
+            expected_text = EXPECTED.get(item["type"], item["msg"].removeprefix("Value error, "))
             yield Problem(node.place, f"“{name}”{expected_text}，现为{node.shape}", "按要求改写后重试")
 
 

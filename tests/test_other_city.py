@@ -10,7 +10,7 @@ import pytest
 
 from medcheck import yaml_source
 from medcheck.assess import Options, assess_under
-from medcheck.assessment.finding import consequence
+from medcheck.assessment.consequence import consequence
 from medcheck.assessment.model import Assessment
 from medcheck.engine.session import Engine, Session
 from medcheck.errors import RuleError

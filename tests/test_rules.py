@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from medcheck.assessment.finding import consequence
+from medcheck.assessment.consequence import consequence
 from medcheck.engine.session import Session
 from medcheck.fact import Facts, known
 from medcheck.intake.form import form_names, load_form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from medcheck.assessment.finding import consequence
+from medcheck.assessment.consequence import consequence
 from medcheck.engine.session import Session
 from medcheck.errors import Problem
 from medcheck.rulebook.cases import RuleCase

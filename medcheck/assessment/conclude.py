@@ -11,7 +11,8 @@ from datetime import date
 from typing import NamedTuple
 
 from medcheck import __version__
-from medcheck.assessment.finding import ACTOR_WORDS, Judged, counts_at, finding, reading_used
+from medcheck.assessment.consequence import counts_at
+from medcheck.assessment.finding import ACTOR_WORDS, Judged, finding, reading_used
 from medcheck.assessment.model import (
     Applicant,
     Assessment,

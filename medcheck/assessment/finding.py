@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from medcheck.assessment.consequence import consequence, counts_at, in_the_way
 from medcheck.assessment.model import Answer, Cell, EvidenceItem, Finding, OtherReading, ReadingUsed, WaiverUsed
 from medcheck.fact import CellRef, Facts, Status
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.readings import Reading
 from medcheck.rulebook.requirement import Evidence, Explanation, Requirement
 from medcheck.rulebook.rule import Rule
-from medcheck.verdict import CONCLUSIONS, VERDICT_WORDS, Consequence, Stage, Verdict
-from medcheck.vocabulary import AGENCY_SOURCES, Vocabulary
+from medcheck.verdict import VERDICT_WORDS, Consequence, Stage, Verdict
 
 SEVERITY_WORDS = {
     "redirect": "不属管辖",
@@ -23,23 +23,6 @@ SEVERITY_WORDS = {
 }
 ACTOR_WORDS = {"applicant": "申请单位", "inspection": "现场勘验人员", "reviewer": "评审人员", "agency": "经办机构"}
 DECIDER_WORDS = {"data": "申请材料", "inspection": "现场勘验", "reviewer": "评审人员", "agency": "经办机构"}
-_OF_FAILURE = {
-    "redirect": Consequence.REDIRECT,
-    "not_accepted": Consequence.NOT_ACCEPTED,
-    "correctable": Consequence.SUPPLEMENT,
-    "hard": Consequence.NOT_MET,
-    "advisory": Consequence.NONE,
-}
-_OF_OPEN = {
-    Verdict.CONFLICT: Consequence.SUPPLEMENT,
-    Verdict.CHECK: Consequence.AGENCY_CHECK,
-    Verdict.INSPECT: Consequence.INSPECT,
-    Verdict.JUDGE: Consequence.REVIEW,
-}
-
-
-# Rules that bear on acceptance (第十条, 第十二条（一）); the standards themselves come later.
-_OF_ACCEPTANCE = frozenset({"redirect", "not_accepted", "correctable"})
 
 
 class Judged(NamedTuple):
@@ -51,35 +34,6 @@ class Judged(NamedTuple):
     answer: Answer | None
     waiver: WaiverUsed | None = None
     note: str = ""
-
-
-def counts_at(stage: Stage, severity: str) -> bool:
-    """Return whether a rule of this severity bears on the conclusion of a stage."""
-    return stage is not Stage.ACCEPTANCE or severity in _OF_ACCEPTANCE
-
-
-def in_the_way(stage: Stage) -> frozenset[Consequence]:
-    """Return the consequences that keep a stage from its good conclusion."""
-    return frozenset[Consequence]().union(*(needed for _, needed in CONCLUSIONS[stage]))
-
-
-def consequence(rule: Rule, verdict: Verdict, facts: Facts, vocabulary: Vocabulary) -> Consequence:
-    """Return what a finding does to the application (design §5).
-
-    An unknown asks the applicant if any unknown fact is the applicant's, else the agency; a division by zero asks
-    nobody, because the rule about the count beside it carries the failure.
-    """
-    if rule.severity == "advisory":
-        return Consequence.NONE
-    if verdict is Verdict.FAIL:
-        return _OF_FAILURE[rule.severity]
-    if verdict is not Verdict.UNKNOWN:
-        return _OF_OPEN.get(verdict, Consequence.NONE)
-    if rule.requires is not None and rule.requires.measure(facts).undefined:
-        return Consequence.NONE
-    unknown = {name for part in rule.requirements for name in part.explain(facts).unknown}
-    sources = {vocabulary.facts[name].source if name in vocabulary.facts else "documents" for name in unknown}
-    return Consequence.AGENCY_CHECK if sources and sources <= AGENCY_SOURCES else Consequence.SUPPLEMENT
 
 
 def explain(rule: Rule, verdict: Verdict, facts: Facts) -> Explanation:
@@ -108,8 +62,8 @@ def explain(rule: Rule, verdict: Verdict, facts: Facts) -> Explanation:
 
 
 def _fails_or_open(part: Requirement, facts: Facts) -> bool:
-    measured = part.measure(facts)
-    return measured.status is not Status.KNOWN or not part.limits.holds(measured.number or 0)  # type: ignore[arg-type]
+    status, number, _ = part.measure(facts)
+    return status is not Status.KNOWN or number is None or not part.limits.holds(number)
 
 
 def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str], stage: Stage) -> Finding:

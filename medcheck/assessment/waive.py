@@ -8,7 +8,8 @@ from medcheck.errors import MedcheckError, Place, Problem, WorkbookError, sugges
 from medcheck.fact import Facts, Status
 from medcheck.intake.case import CaseFile, Waiver
 from medcheck.rulebook.language import OPERATORS, Language
-from medcheck.rulebook.pack import Relaxable, RulePack
+from medcheck.rulebook.pack import RulePack
+from medcheck.rulebook.pack_source import Relaxable
 from medcheck.rulebook.rule import Rule
 from medcheck.yaml_source import Node
 

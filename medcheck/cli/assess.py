@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,10 @@ from medcheck.assessment.model import Assessment
 from medcheck.cli.base import EXIT_FOUND, Command, print_problems
 from medcheck.errors import MedcheckError
 from medcheck.verdict import STAGE_WORDS, Stage
+
+if TYPE_CHECKING:  # loaded only when a file is assessed: the help page needs neither
+    from medcheck.assess import Options
+    from medcheck.engine.session import Engine
 
 _FORMATS = ("html", "json")
 _STAGES = "、".join(f"{stage}（{word}）" for stage, word in STAGE_WORDS.items())
@@ -85,11 +90,13 @@ def assess(
     options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, case)
     engine, code = Engine(), 0
     for path in files:
-        code = max(code, _one(path, options, engine, output, formats, brief=len(files) > 1))
+        code = max(code, _one(path, options, engine, output=output, formats=formats, brief=len(files) > 1))
     return code
 
 
-def _one(path: Path, options, engine, output: Path | None, formats: tuple[str, ...], *, brief: bool) -> int:  # type: ignore[no-untyped-def]
+def _one(
+    path: Path, options: Options, engine: Engine, *, output: Path | None, formats: tuple[str, ...], brief: bool
+) -> int:
     """Assess one file, print and write; one that cannot be assessed costs itself only."""
     from medcheck.assess import assess as run
     from medcheck.report.files import write_reports

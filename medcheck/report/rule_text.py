@@ -15,7 +15,8 @@ from medcheck.rulebook.language import Language
 from medcheck.rulebook.operators.document import DocumentRequirement
 from medcheck.rulebook.operators.none import NoneWithin
 from medcheck.rulebook.operators.records import ListRequirement
-from medcheck.rulebook.pack import Clause, RulePack
+from medcheck.rulebook.pack import RulePack
+from medcheck.rulebook.pack_source import Clause
 from medcheck.rulebook.readings import shadows
 from medcheck.rulebook.requirement import Requirement
 from medcheck.rulebook.rule import Rule

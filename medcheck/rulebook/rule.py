@@ -84,9 +84,8 @@ class Rule(NamedTuple):
     def binds(self, profile: Facts) -> bool:
         """Return whether the rule can bind a facility of this profile; facts outside the profile are left open."""
         for condition in self.applies_to:
-            measured = condition.measure(profile)
-            known = measured.status is Status.KNOWN and measured.number is not None
-            if known and not condition.limits.holds(measured.number):  # type: ignore[arg-type]  # known means a number
+            status, number, _ = condition.measure(profile)
+            if status is Status.KNOWN and number is not None and not condition.limits.holds(number):
                 return False
         return True
 

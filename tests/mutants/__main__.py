@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import click
 
 from medcheck import yaml_source
-from medcheck.assessment.finding import consequence
+from medcheck.assessment.consequence import consequence
 from medcheck.errors import Place, RuleError
 from medcheck.fact import known
 from medcheck.rulebook.cases import RuleCase, read_cases
