@@ -99,10 +99,10 @@ def _rank(stage: Stage) -> Callable[[Finding], int]:
 
 
 def _loose(findings: Sequence[Finding], problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Return the problems whose cell no finding asks about already, so that nothing is counted or said twice."""
-    asked = [one for one in findings if one.actor == "applicant"]
+    """Return the problems that no finding asks to supplement already, so that nothing is counted or said twice."""
+    asked = [one for one in findings if one.consequence is Consequence.SUPPLEMENT]
     cited = {(item.source.sheet, item.source.cell) for one in asked for item in one.evidence if item.source}
-    return tuple(p for p in problems if not p.hint and (p.place.sheet, p.place.cell) not in cited)
+    return tuple(p for p in problems if not p.hint and (p.conflict or (p.place.sheet, p.place.cell) not in cited))
 
 
 def _tasks(findings: Sequence[Finding], loose: Sequence[Problem], stage: Stage) -> Iterator[Tasks]:
