@@ -14,6 +14,7 @@ from medcheck.engine.numbers import Condition, Pattern
 from medcheck.engine.session import Session
 from medcheck.verdict import Verdict
 
+VERDICTS = {verdict.value: verdict for verdict in Verdict}
 SIGNS = {"$eq": "==", "$neq": "!=", "$gt": ">", "$gte": ">=", "$lt": "<", "$lte": "<="}
 
 
@@ -54,7 +55,7 @@ class LibraryLoop(_Rival):
     def verdicts(self, values: Mapping[str, int]) -> dict[str, Verdict]:
         self.fired = []
         for ruleset, properties in self.judges.rulesets:
-            fact = {"id": "f", "sid": "s", **{name: int(values[name]) for name in properties}}
+            fact = {"id": "f", "sid": "s", **{name: values[name] for name in properties}}
             self.hosts[ruleset].assert_fact("rival", fact)
             self.hosts[ruleset].retract_fact("rival", fact)
         return dict(self.judges.meaning[name] for name in self.fired)
@@ -69,7 +70,7 @@ class ZenDecisions(_Rival):
 
     def verdicts(self, values: Mapping[str, int]) -> dict[str, Verdict]:
         return {
-            key: Verdict(decision.evaluate({name: int(values[name]) for name in names})["result"]["verdict"])
+            key: VERDICTS[decision.evaluate({name: values[name] for name in names})["result"]["verdict"]]
             for key, names, decision in self.decisions
         }
 
@@ -83,7 +84,7 @@ class ZenExpressions(_Rival):
 
     def verdicts(self, values: Mapping[str, int]) -> dict[str, Verdict]:
         return {
-            key: Verdict(expression.evaluate({name: int(values[name]) for name in names}))
+            key: VERDICTS[expression.evaluate({name: values[name] for name in names})]
             for key, names, expression in self.expressions
         }
 

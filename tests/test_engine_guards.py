@@ -16,6 +16,7 @@ from hypothesis import given, settings
 
 from medcheck.engine.judges import Judges, Question
 from medcheck.engine.numbers import Condition, Scale
+from medcheck.engine.ruleset import FactRuleset
 from medcheck.engine.session import Engine, Session, shadow_key
 from medcheck.errors import EngineError
 from medcheck.fact import Facts, Status, known
@@ -49,6 +50,11 @@ def test_two_outcomes_are_an_error_that_names_both() -> None:
     with pytest.raises(EngineError, match="“问”得到多个判定：多、少"):
         judges.answers({"r": 1})
     assert judges.answers({"r": 2}) == {"问": "多"}
+
+
+def test_names_of_patterns_are_all_of_one_length() -> None:
+    with pytest.raises(EngineError, match="“test”的规则名长度不一"):
+        FactRuleset("test", ("r",), {"q100000": (Condition("r", "$gte", 1),)})
 
 
 def test_when_no_rule_of_a_fact_matches_the_engine_refuses_it_and_goes_on() -> None:
@@ -93,7 +99,7 @@ def test_patterns_of_a_number_are_exclusive_and_exhaustive() -> None:
     intervals = [Limits(*ends, *open_) for ends in ((low, None), (None, high), (low, high)) for open_ in BOTH_ENDS]
     for limits in [*intervals, Limits(low, low), Limits(values=(low, high)), Limits()]:
         scale = Scale("r", limits)
-        for value in [*range(-40, 41), *(scale.missing(status)[1].value for status in list(Status)[1:])]:
+        for value in [*range(-40, 41), *(scale.missing(status)[-1].value for status in list(Status)[1:])]:
             patterns = [*scale.holds(), *scale.fails(), *(scale.missing(status) for status in list(Status)[1:])]
             assert sum(all(condition.holds(value) for condition in pattern) for pattern in patterns) == 1
 
@@ -147,6 +153,7 @@ def test_what_the_library_reports_is_an_engine_error() -> None:
 MEMORY = """
 from random import Random
 from pathlib import Path
+from medcheck.engine.ruleset import FactRuleset
 from medcheck.engine.session import Engine, Session, shadow_key
 from tests import strategies
 

@@ -6,6 +6,7 @@ Knows nothing of what the questions are about.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Generic, NamedTuple, TypeVar
 
 from medcheck.engine.network import MOST_PENDING, MOST_PROPERTIES, worst_pending
@@ -14,8 +15,9 @@ from medcheck.engine.ruleset import FactRuleset, failure
 
 AnswerT = TypeVar("AnswerT")
 
-# Twenty numbers a fact: larger facts cost more to print at every firing, smaller ones more to assert.
-_NUMBERS = 20
+# Questions a fact, about one and a half numbers each: larger facts cost more to match and to print at every firing,
+# smaller ones more to assert.
+_QUESTIONS = 14
 
 
 class Question(NamedTuple, Generic[AnswerT]):
@@ -40,11 +42,14 @@ class Judges(Generic[AnswerT]):
             self.rulesets.append((ruleset, properties))
 
     def _named(self, questions: Sequence[Question[AnswerT]]) -> Iterator[tuple[str, Pattern]]:
-        for question in questions:
-            for answer, pattern in question.patterns:
-                name = f"q{len(self.meaning)}"
-                self.meaning[name] = question.key, answer
-                yield name, pattern
+        # The first pattern of every question, then the second: at each firing the library looks through all of them in
+        # this order for one that matched.
+        for row in zip_longest(*(question.patterns for question in questions)):
+            for question, outcome in zip(questions, row, strict=True):
+                if outcome:
+                    name = f"q{len(self.meaning):05}"
+                    self.meaning[name] = question.key, outcome[0]
+                    yield name, outcome[1]
 
     def answers(self, values: Mapping[str, int]) -> dict[str, AnswerT]:
         """Return one answer a question; raise EngineError naming each that has none or two."""
@@ -78,8 +83,8 @@ def _properties(questions: Sequence[Question[AnswerT]]) -> tuple[str, ...]:
 
 def _parts(questions: Sequence[Question[AnswerT]]) -> Iterator[Sequence[Question[AnswerT]]]:
     """Yield slices whose facts are small enough for the library, whatever their values."""
-    for start in range(0, len(questions), _NUMBERS):
-        yield from _halved(questions[start : start + _NUMBERS])
+    for start in range(0, len(questions), _QUESTIONS):
+        yield from _halved(questions[start : start + _QUESTIONS])
 
 
 def _halved(questions: Sequence[Question[AnswerT]]) -> Iterator[Sequence[Question[AnswerT]]]:

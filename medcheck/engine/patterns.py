@@ -62,23 +62,25 @@ Outcome = tuple[Verdict, Pattern]
 
 
 def outcomes(rule: Rule, properties: Properties) -> Iterator[Outcome]:
-    """Yield every verdict with its pattern; exactly one pattern matches any fact of these properties."""
-    bound: Pattern = ()
+    """Yield every verdict with its pattern; exactly one pattern matches any fact of these properties.
+
+    The likely ones come first: the library looks through them in this order each time it fires.
+    """
+    bound: Pattern = equal(properties.applies, Applies.YES) if properties.applies else ()
+    if properties.requires is not None:
+        for verdict, pattern in _by_number(rule, properties, properties.requires):
+            yield verdict, bound + pattern
+    if properties.settled:
+        if properties.requires is None:
+            yield OPEN_VERDICT[rule.decided_by], (*bound, _undecided(rule, properties.settled))
+        decided: Pattern = (*bound, Condition(properties.settled, "$gt", Settled.EVIDENCE))
+        yield Verdict.FAIL, decided + equal(properties.settled, Settled.NO)
+        if _is_final(rule):
+            yield Verdict.PASS, decided + equal(properties.settled, Settled.YES)
     if properties.applies:
         yield Verdict.NOT_APPLICABLE, equal(properties.applies, Applies.NO)
         yield Verdict.CONFLICT, equal(properties.applies, Applies.CONFLICT)
         yield Verdict.UNKNOWN, equal(properties.applies, Applies.UNKNOWN)
-        bound = equal(properties.applies, Applies.YES)
-    if properties.settled:
-        yield Verdict.FAIL, bound + equal(properties.settled, Settled.NO)
-        if _is_final(rule):
-            yield Verdict.PASS, bound + equal(properties.settled, Settled.YES)
-    if properties.requires is None:
-        assert properties.settled is not None
-        yield OPEN_VERDICT[rule.decided_by], (*bound, _undecided(rule, properties.settled))
-        return
-    for verdict, pattern in _by_number(rule, properties, properties.requires):
-        yield verdict, bound + pattern
 
 
 def _is_final(rule: Rule) -> bool:
@@ -97,20 +99,18 @@ def _by_number(rule: Rule, properties: Properties, number: Scale) -> Iterator[Ou
     waits = rule.decided_by in _WAITS
     for pattern in number.holds():
         yield from _staged(rule, properties, pattern, wait if waits else Verdict.PASS, Verdict.PASS)
-    for pattern in number.fails():
+    for failed in number.fails():
         if properties.otherwise is None:
-            yield from _staged(rule, properties, pattern, before, after)
+            yield from _staged(rule, properties, failed, before, after)
             continue
-        failed = undecided + pattern
-        yield Verdict.JUDGE, failed + equal(properties.otherwise, Otherwise.YES)
-        yield Verdict.CONFLICT, failed + equal(properties.otherwise, Otherwise.CONFLICT)
-        yield Verdict.UNKNOWN, failed + equal(properties.otherwise, Otherwise.UNKNOWN)
-        neither = pattern + equal(properties.otherwise, Otherwise.NO)
-        yield from _staged(rule, properties, neither, before, after)
+        yield from _staged(rule, properties, failed + equal(properties.otherwise, Otherwise.NO), before, after)
+        yield Verdict.JUDGE, failed + equal(properties.otherwise, Otherwise.YES) + undecided
+        yield Verdict.CONFLICT, failed + equal(properties.otherwise, Otherwise.CONFLICT) + undecided
+        yield Verdict.UNKNOWN, failed + equal(properties.otherwise, Otherwise.UNKNOWN) + undecided
     unknown = number.missing(Status.UNKNOWN)
     yield from _staged(rule, properties, unknown, wait if waits else Verdict.UNKNOWN, Verdict.UNKNOWN)
-    yield Verdict.CONFLICT, undecided + number.missing(Status.CONFLICT)
-    yield Verdict.NOT_APPLICABLE, undecided + number.missing(Status.EMPTY)
+    yield Verdict.CONFLICT, number.missing(Status.CONFLICT) + undecided
+    yield Verdict.NOT_APPLICABLE, number.missing(Status.EMPTY) + undecided
 
 
 def _staged(rule: Rule, properties: Properties, pattern: Pattern, before: Verdict, after: Verdict) -> Iterator[Outcome]:
@@ -119,8 +119,7 @@ def _staged(rule: Rule, properties: Properties, pattern: Pattern, before: Verdic
     if settled is None:
         yield after, pattern
     elif before is after:
-        yield after, (_undecided(rule, settled), *pattern)
+        yield after, (*pattern, _undecided(rule, settled))
     else:
-        yield before, equal(settled, Settled.OPEN) + pattern
-        seen = Condition(settled, "$gt", Settled.OPEN)
-        yield after, (_undecided(rule, settled), seen, *pattern)
+        yield before, pattern + equal(settled, Settled.OPEN)
+        yield after, (*pattern, Condition(settled, "$gt", Settled.OPEN), _undecided(rule, settled))

@@ -19,6 +19,9 @@ _SID = "s"
 _FACT = "f"
 _RETRACTED = f'{{"id":"{_FACT}","sid":"{_SID}"}}'
 _BOOT: Pattern = (Condition("boot", "$eq", 1),)
+# All names of patterns are as long as this one, so that a message is not searched for where the name ends.
+_BOOTED = "booted"
+_NAME = slice(2, 2 + len(_BOOTED))  # {"NAME":{"m":{…}}}
 
 
 def failure(text: str) -> EngineError:
@@ -35,7 +38,9 @@ class FactRuleset(engine.Ruleset):  # type: ignore[misc]  # durable-rules has no
 
     def __init__(self, name: str, properties: Sequence[str], patterns: Mapping[str, Pattern]) -> None:
         require_distinct_hashes((*properties, _BOOT[0].name, "id", "sid", "$s"))
-        rules = {key: definition(pattern) for key, pattern in {**patterns, "boot": _BOOT}.items()}
+        rules = {key: definition(pattern) for key, pattern in {**patterns, _BOOTED: _BOOT}.items()}
+        if any(len(key) != len(_BOOTED) for key in rules):
+            raise failure(f"规则集“{name}”的规则名长度不一")
         super().__init__(name, None, {key: {**rule, "run": _nothing} for key, rule in rules.items()})
         fields = "".join(f',"{key}":%d' for key in properties)
         self._template = f'{{"id":"{_FACT}","sid":"{_SID}"{fields}}}'
@@ -59,7 +64,7 @@ class FactRuleset(engine.Ruleset):  # type: ignore[misc]  # durable-rules has no
         started = native.start_action_for_state(handle, state)
         message = started[1] if started else None
         while message:
-            fired.append(message[2 : message.index('"', 2)])  # {"NAME":{"m":{…}}}
+            fired.append(message[_NAME])
             message = native.complete_and_start_action(handle, state)
         code, _ = native.retract_fact(handle, _RETRACTED)
         left = native.get_facts(handle, _SID)
@@ -74,7 +79,7 @@ class FactRuleset(engine.Ruleset):  # type: ignore[misc]  # durable-rules has no
 
     def _boot(self) -> None:
         # A state in which nothing ever fired cannot be deleted: the library frees a pointer nobody set.
-        if self._fire(f'{{"id":"{_FACT}","sid":"{_SID}","boot":1}}') != ["boot"]:
+        if self._fire(f'{{"id":"{_FACT}","sid":"{_SID}","boot":1}}') != [_BOOTED]:
             raise failure(f"规则集“{self._name}”没有启动")
 
 

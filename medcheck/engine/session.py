@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
-from enum import Enum
 from typing import NamedTuple
 
 from medcheck.engine.conclusion import conclude, concluder
@@ -31,13 +30,14 @@ class Number(NamedTuple):
     key: str
 
 
-class Answer(Enum):
-    """What the engine finds of one requirement of `applies_to` or `otherwise_judge`."""
+class Answer(NamedTuple):
+    """What the engine finds of one requirement: what that means in `applies_to`, and in `otherwise_judge`."""
 
-    HOLDS = (Applies.YES, Otherwise.YES)
-    FAILS = (Applies.NO, Otherwise.NO)
-    CONFLICT = (Applies.CONFLICT, Otherwise.CONFLICT)
-    UNKNOWN = (Applies.UNKNOWN, Otherwise.UNKNOWN)
+    applies: Applies
+    otherwise: Otherwise
+
+
+_PLACES = {kind: place for place, kind in enumerate((Applies, Otherwise))}
 
 
 class Session:
@@ -45,7 +45,7 @@ class Session:
 
     def __init__(self, rules: Iterable[tuple[str, Rule]]) -> None:
         self._numbers: dict[bytes, Number] = {}
-        self._groups: dict[tuple[type[Applies] | type[Otherwise], tuple[str, ...]], str] = {}
+        self._groups: dict[tuple[int, tuple[str, ...]], str] = {}
         self._settled: dict[str, str] = {}
         self._conditions: dict[str, Question[Answer]] = {}
         asked = [self._question(key, rule) for key, rule in rules]
@@ -53,6 +53,7 @@ class Session:
             raise failure("规则的键重复")
         self._condition_judges = Judges("conditions", list(self._conditions.values()))
         self.rules = Judges("rules", asked)
+        self._open = dict.fromkeys(self._settled.values(), int(Settled.OPEN))
         self._concluder = concluder()
 
     def _question(self, key: str, rule: Rule) -> Question[Verdict]:
@@ -84,7 +85,7 @@ class Session:
 
     def _group(self, kind: type[Applies] | type[Otherwise], names: list[str]) -> str | None:
         """Return the property in which several conditions come to together; None where there are none."""
-        group = kind, tuple(sorted(set(names)))
+        group = _PLACES[kind], tuple(sorted(set(names)))
         return self._groups.setdefault(group, f"g{len(self._groups)}") if names else None
 
     def judge(self, facts: Facts, settled: Mapping[str, Settled]) -> dict[str, Verdict]:
@@ -104,13 +105,12 @@ class Session:
 
     def combine(self, numbers: Mapping[str, int], settled: Mapping[str, Settled]) -> dict[str, int]:
         """Return every property the rules read: the numbers, what conditions come to together, what people have done."""
-        values = dict(numbers)
-        answers = self._condition_judges.answers(values)
-        for (kind, names), name in self._groups.items():
-            place = 0 if kind is Applies else 1
-            values[name] = max(answers[condition].value[place] for condition in names)
-        for key, name in self._settled.items():
-            values[name] = settled.get(key, Settled.OPEN)
+        values = {**numbers, **self._open}
+        answers = self._condition_judges.answers(numbers)
+        for (place, names), name in self._groups.items():
+            values[name] = int(max([answers[condition][place] for condition in names]))
+        for key in settled.keys() & self._settled.keys():
+            values[self._settled[key]] = int(settled[key])
         return values
 
     def _measured(self, facts: Facts) -> Iterator[tuple[str, int]]:
@@ -126,11 +126,12 @@ class Session:
 
 
 def _answers(scale: Scale) -> Iterator[tuple[Answer, Pattern]]:
-    yield from ((Answer.HOLDS, pattern) for pattern in scale.holds())
-    yield from ((Answer.FAILS, pattern) for pattern in scale.fails())
-    yield Answer.UNKNOWN, scale.missing(Status.UNKNOWN)
-    yield Answer.CONFLICT, scale.missing(Status.CONFLICT)
-    yield Answer.FAILS, scale.missing(Status.EMPTY)
+    holds, fails = Answer(Applies.YES, Otherwise.YES), Answer(Applies.NO, Otherwise.NO)
+    yield from ((holds, pattern) for pattern in scale.holds())
+    yield from ((fails, pattern) for pattern in scale.fails())
+    yield Answer(Applies.UNKNOWN, Otherwise.UNKNOWN), scale.missing(Status.UNKNOWN)
+    yield Answer(Applies.CONFLICT, Otherwise.CONFLICT), scale.missing(Status.CONFLICT)
+    yield fails, scale.missing(Status.EMPTY)
 
 
 def shadow_key(shadow: Shadow) -> str:
