@@ -23,8 +23,8 @@ class Limits(NamedTuple):
         """Return whether the number is enough, exactly."""
         if self.values:
             return number in self.values
-        above = self.low is None or number > self.low or (number == self.low and not self.low_open)
-        below = self.high is None or number < self.high or (number == self.high and not self.high_open)
+        above = self.low is None or (number > self.low if self.low_open else number >= self.low)
+        below = self.high is None or (number < self.high if self.high_open else number <= self.high)
         return above and below
 
     @property
@@ -95,7 +95,7 @@ class Requirement(ABC):
 
 def unmeasured(facts: Facts, names: Iterable[str]) -> Measured | None:
     """Return a conflict or unknown where any of the facts is one (conflict first), or None when all are known."""
-    worst = max((facts[name].status for name in names), default=Status.KNOWN)
+    worst = max([facts[name].status for name in names], default=Status.KNOWN)
     return None if worst is Status.KNOWN else Measured(worst)
 
 

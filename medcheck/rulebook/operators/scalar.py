@@ -57,7 +57,8 @@ class Operator(ABC):
 
     def number(self, value: Scalar, divisor: Fraction | None, facts: Facts) -> Fraction | None:
         """Return the exact number to compare, or None where a fact in `reads` is not known."""
-        return self.key(value) / (divisor or 1)
+        number = self.key(value)
+        return number / divisor if divisor else number
 
     def gap(self, number: Fraction) -> Fraction:
         """Return how far a number that is not enough stands from the nearest edge of the bound."""

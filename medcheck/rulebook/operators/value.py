@@ -42,11 +42,12 @@ class ValueRequirement(Requirement):
         if divided is not None:
             self.labels[divisor] = divided.label
         self.labels |= operator.labels
+        self._facts = tuple(dict.fromkeys(name for name in (fact, divisor, *operator.reads) if name))
 
     @property
     def facts(self) -> tuple[str, ...]:
         """Return the fact, its divisor, and the date it is counted from, where there are such."""
-        return tuple(dict.fromkeys(name for name in (self.fact, self.divisor, *self.operator.reads) if name))
+        return self._facts
 
     @property
     def subject(self) -> str:
