@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator
 
 from medcheck import yaml_source
 from medcheck.errors import Place, Problem, RuleError, suggest
@@ -81,6 +81,11 @@ class Vocabulary(BaseModel):
     units: tuple[str, ...]
     documents: dict[str, str] = Field(default={})
     facts: dict[str, Definition]
+    _root: Node = PrivateAttr(default=Node("", Place("facts.yaml")))
+
+    def place(self, part: str, name: str) -> Place:
+        """Return where a name of `facts` or `documents` stands."""
+        return self._root.at([part, name]).place
 
     def definition(self, node: Node, kinds: tuple[Kind, ...] = ()) -> Definition:
         """Return the definition of the fact a node names; an unknown name is refused with the nearest known one."""
@@ -110,6 +115,7 @@ def _shipped() -> Vocabulary:
 def _load(path: Path | Traversable) -> Vocabulary:
     root = yaml_source.read(path)
     vocabulary = yaml_source.validate(Vocabulary, root)
+    vocabulary._root = root
     problems = list(_unit_problems(vocabulary.facts, root.mapping["facts"], vocabulary.units))
     if problems:
         raise RuleError(problems)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from medcheck.errors import EXPECTED, MedcheckError, Place, Problem, RuleError, suggest
 
@@ -153,8 +154,10 @@ def validate(model: type[ModelT], node: Node, error_class: type[MedcheckError] =
 def _translated(model: type[BaseModel], root: Node, error: ValidationError) -> Iterator[Problem]:
     for item in error.errors():
         path = item["loc"]
-        node, name = root.at(path), str(path[-1]) if path else ""
-        if item["type"] == "extra_forbidden":
+        node, name = root.at(path), next((step for step in reversed(path) if isinstance(step, str)), "文件内容")
+        if name == "[key]":
+            yield Problem(node.place, f"“{path[-3]}”的键{_expected(item)}，现为“{path[-2]}”", "按要求改写后重试")
+        elif item["type"] == "extra_forbidden":
             known = _keys_at(model, path[:-1])
             yield Problem(node.place, f"没有“{name}”这个键{suggest(name, known)}", f"可用的键：{'、'.join(known)}")
         elif item["type"] in ("literal_error", "enum"):
@@ -164,8 +167,13 @@ def _translated(model: type[BaseModel], root: Node, error: ValidationError) -> I
         elif item["type"] == "missing":
             yield Problem(node.place, f"缺少必填的键“{name}”", f"补写“{name}”")
         else:
-            expected_text = EXPECTED.get(item["type"], item["msg"].removeprefix("Value error, "))
-            yield Problem(node.place, f"“{name}”{expected_text}，现为{node.shape}", "按要求改写后重试")
+            yield Problem(node.place, f"“{name}”{_expected(item)}，现为{node.shape}", "按要求改写后重试")
+
+
+def _expected(item: ErrorDetails) -> str:
+    """Return what was expected, in Chinese."""
+    known = EXPECTED.get(item["type"], "").format(**item.get("ctx", {}))
+    return known or item["msg"].removeprefix("Value error, ")
 
 
 def _keys_at(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:

@@ -39,12 +39,18 @@ def test_facts_and_documents_no_pack_reads(tmp_path: Path) -> None:
     one = pack(tmp_path, rule("fact: area, at_least: 60"), name="one")
     two = pack(tmp_path, rule("fact: sites, equals: 1"), name="two")
     apart = two._replace(source=two.source.model_copy(update={"region": ("990200",)}))
-    unread = {"staff_count": "职工数", "grade": "等级", "category": "类别", "opened": "开业日期", "people": "人员"}
+    unread = {
+        "staff_count": (9, "职工数"),
+        "grade": (10, "等级"),
+        "category": (11, "类别"),
+        "opened": (12, "开业日期"),
+        "people": (13, "人员"),
+    }
     expected = [
-        f"错误：facts.yaml：事实“{n}”（{label}）没有任何规则使用 处理：删去，或在规则中使用"
-        for n, label in unread.items()
+        f"错误：facts.yaml 第 {line} 行：事实“{n}”（{label}）没有任何规则使用 处理：删去，或在规则中使用"
+        for n, (line, label) in unread.items()
     ]
-    expected.append("错误：facts.yaml：材料“licence”（许可证）没有任何规则使用 处理：删去，或在规则中使用")
+    expected.append("错误：facts.yaml 第 3 行：材料“licence”（许可证）没有任何规则使用 处理：删去，或在规则中使用")
     assert [str(problem).replace("\n  ", " ") for problem in check_packs([one, apart])] == expected
 
 
@@ -89,7 +95,7 @@ CLAUSES = [
 def test_clauses_out_of_step(tmp_path: Path, clause: str, text: str, mend: str) -> None:
     own = "" if clause.startswith("a:") else "\na: {cite: 第一条, title: 要求, status: automated}"
     assert found(tmp_path, rule("fact: area, at_least: 60"), clauses=clause + own) == [
-        f"错误：clauses.yaml：{text} 处理：{mend}"
+        f"错误：clauses.yaml 第 1 行：{text} 处理：{mend}"
     ]
 
 

@@ -82,7 +82,9 @@ def check() -> int:
     from medcheck.rulebook.cases import read_cases
     from medcheck.rulebook.check import check_pack, check_packs
     from medcheck.rulebook.shelf import pack_folder
+    from medcheck.workday import shipped_overlay
 
+    shipped_overlay()
     packs = [shipped_pack(name) for name in pack_names()]
     forms = [load_form(name) for name in form_names()]
     problems, ran = list(check_packs(packs)), 0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import date
 
 from medcheck.fact import Fact, Members, Record, Scalar, conflict, known
 from medcheck.intake.application import Application, Row
 from medcheck.measure.entry import day, given, record, scalar, sources, table, text, unfilled
+from medcheck.measure.tables import Departments, lacking
 
 _COLUMNS = {
     "asks_licence": "name",
@@ -18,11 +19,13 @@ _COLUMNS = {
 }
 
 
-def departments_list(application: Application, tables: Mapping[str, Sequence[str]], assessed: date | None) -> Fact:
+def departments_list(application: Application, names: Departments | None, assessed: date | None) -> Fact:
     """Return the departments: special or not, whether the licence asked for is valid, head and telephone given.
 
-    `tables["ask_licence"]` are the words by which a department that needs a licence of its own is known (A-12).
+    `names.ask_licence` are the words by which a department that needs a licence of its own is known (A-12).
     """
+    if names is None:
+        return lacking("departments_list")
 
     def department(row: Row) -> Record:
         name, until = text(row.cells["name"]), day(row.cells["special_licence_valid_to"])
@@ -30,7 +33,7 @@ def departments_list(application: Application, tables: Mapping[str, Sequence[str
         valid: bool | None = None if until is None or assessed is None else until >= assessed
         values: dict[str, Scalar | None] = {
             "special": scalar(row.cells["special"]),
-            "asks_licence": any(word in name for word in tables["ask_licence"]) if name else None,
+            "asks_licence": any(word in name for word in names.ask_licence) if name else None,
             "licence_valid": False if number is False or valid is False else (number and valid),
             "head_named": given(row.cells["head_name"]),
             "head_phone_given": given(row.cells["head_phone"]),
@@ -45,18 +48,17 @@ def departments_list(application: Application, tables: Mapping[str, Sequence[str
     )
 
 
-def departments_without_subject(application: Application, tables: Mapping[str, Sequence[str]]) -> Fact:
+def departments_without_subject(application: Application, names: Departments | None) -> Fact:
     """Return the clinical departments whose name answers to no approved subject: a conflict of two papers (A-16).
 
     Names are compared without 科, 室, 专业, 门诊 and 医疗; departments that treat nobody are left out.
     """
-    name = "departments_without_subject"
-    return _compared(application, name, tables["not_clinical"], _stem)
+    return _compared(application, "departments_without_subject", names, _stem)
 
 
-def departments_not_literally_approved(application: Application, tables: Mapping[str, Sequence[str]]) -> Fact:
+def departments_not_literally_approved(application: Application, names: Departments | None) -> Fact:
     """Return the clinical departments whose name is not, letter for letter, an approved subject."""
-    return _compared(application, "departments_not_literally_approved", tables["not_clinical"], str)
+    return _compared(application, "departments_not_literally_approved", names, str)
 
 
 def managers(application: Application) -> Fact:
@@ -75,7 +77,9 @@ def managers(application: Application) -> Fact:
     return unfilled("managers", of, "医保与信息人员表") or known("managers", tuple(person(r) for r in of.rows), cells)
 
 
-def _compared(application: Application, name: str, not_clinical: Sequence[str], key: Callable[[str], str]) -> Fact:
+def _compared(application: Application, name: str, names: Departments | None, key: Callable[[str], str]) -> Fact:
+    if names is None:
+        return lacking(name)
     departments, subjects = table(application, "departments"), table(application, "subjects")
     for of, what in ((departments, "科室设置表"), (subjects, "诊疗科目表")):
         if fact := unfilled(name, of, what):
@@ -84,14 +88,14 @@ def _compared(application: Application, name: str, not_clinical: Sequence[str], 
     loose = [
         row
         for row in departments.rows
-        if (written := text(row.cells["name"])) and written not in not_clinical and key(written) not in approved
+        if (written := text(row.cells["name"])) and written not in names.not_clinical and key(written) not in approved
     ]
     if not loose:
         return known(name, Members(), (departments.source,) if departments.source else ())
     cells = [ref for row in loose for ref in sources(row.cells["name"])]
     cells += [ref for row in subjects.rows for ref in sources(row.cells["name"])]
-    names = "、".join(text(row.cells["name"]) for row in loose)
-    return conflict(name, f"科室“{names}”不在核定的诊疗科目之中", cells)
+    written_as = "、".join(text(row.cells["name"]) for row in loose)
+    return conflict(name, f"科室“{written_as}”不在核定的诊疗科目之中", cells)
 
 
 def _stem(name: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from medcheck.fact import CellRef, Fact, Facts, Members, Record, Status, known, unknown
 from medcheck.intake.application import Application
@@ -12,6 +12,7 @@ from medcheck.intake.case import CaseFile
 from medcheck.intake.form import load_form
 from medcheck.measure import departments, documents, jurisdiction, premises, staff, standing
 from medcheck.measure.entry import field, stated
+from medcheck.measure.tables import Tables
 from medcheck.vocabulary import Vocabulary
 
 _EVENTS = {
@@ -24,7 +25,7 @@ _EVENTS = {
 def derive(
     application: Application,
     case: CaseFile,
-    tables: Mapping[str, Any],
+    tables: Tables,
     vocabulary: Vocabulary,
     as_of: date | None = None,
 ) -> Facts:
@@ -74,41 +75,31 @@ def _stated(application: Application) -> Iterator[Fact]:
 
 
 def _measured(
-    application: Application, case: CaseFile, tables: Mapping[str, Any], vocabulary: Vocabulary, when: When
+    application: Application, case: CaseFile, tables: Tables, vocabulary: Vocabulary, when: When
 ) -> Iterator[Fact]:
-    aliases, agency = tables.get("aliases", {}), case.source.receiving_agency
+    aliases, agency = tables.aliases, case.source.receiving_agency
     received_by: CellRef | None = case.ref("receiving_agency", agency) if agency else None
     yield known("facility_type", application.facility_type)
-    if "agencies" in tables:
-        yield jurisdiction.receiving_agency_is_competent(application, tables["agencies"], received_by)
+    yield jurisdiction.receiving_agency_is_competent(application, tables.agencies, received_by)
     yield jurisdiction.application_site_on_licence(application)
     yield jurisdiction.application_site_exactly_on_licence(application)
     yield jurisdiction.site_operation_start_date(application)
     yield from documents.documents(application, vocabulary.documents, when.assessed)
     yield documents.licences_on_file(application)
     yield documents.premises_right_remaining_months(application, when.assessed)
-    if "specialised" in tables:
-        yield documents.is_specialised(application, tables["specialised"]["licence_categories"])
+    yield documents.is_specialised(application, tables.specialised)
     yield documents.has_prior_year(application, when.applied)
     yield from documents.indicators(application)
     yield premises.usable_area_m2(application)
     yield premises.services_offered(application)
     yield premises.contracted_services(application)
-    yield premises.rooms(
-        application, vocabulary.facts["rooms"].members, aliases.get("rooms", {}), aliases.get("other_rooms", ())
-    )
-    yield premises.equipment(
-        application,
-        vocabulary.facts["equipment"].members,
-        aliases.get("equipment", {}),
-        aliases.get("other_equipment", ()),
-    )
+    yield premises.rooms(application, vocabulary.facts["rooms"].members, aliases)
+    yield premises.equipment(application, vocabulary.facts["equipment"].members, aliases)
     yield staff.staff(application, when.applied)
     yield staff.staff_to_insure(application, when.applied)
-    if "departments" in tables:
-        yield departments.departments_list(application, tables["departments"], when.assessed)
-        yield departments.departments_without_subject(application, tables["departments"])
-        yield departments.departments_not_literally_approved(application, tables["departments"])
+    yield departments.departments_list(application, tables.departments, when.assessed)
+    yield departments.departments_without_subject(application, tables.departments)
+    yield departments.departments_not_literally_approved(application, tables.departments)
     yield departments.managers(application)
     yield standing.prior_terminations(application)
     yield standing.safety_events(application)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from medcheck.fact import Fact, Member, Members, Record, Scalar, known, unknown
 from medcheck.intake.application import Application, Row, Table
 from medcheck.measure.entry import day, field, record, scalar, sources, stated, table, text, why
+from medcheck.measure.tables import Specialised, lacking
 
 # Certificates whose validity is a condition (附件 基本条件一); a lease or an identity card is judged where it is asked for.
 _LICENCES = ("practice_licence_main", "practice_licence_duplicate", "practice_filing", "registration")
@@ -59,12 +60,14 @@ def premises_right_remaining_months(application: Application, assessed: date | N
     return known(name, months, sources(row.cells["valid_to"]))
 
 
-def is_specialised(application: Application, categories: Sequence[str]) -> Fact:
+def is_specialised(application: Application, specialised: Specialised | None) -> Fact:
     """Return whether the facility is specialised or of Chinese medicine, by its licence category (reading A-45)."""
+    if specialised is None:
+        return lacking("is_specialised")
     category = field(application, "licence_category")
     if category.value is None:
         return unknown("is_specialised", why(category), sources(category))
-    return known("is_specialised", category.value in categories, sources(category))
+    return known("is_specialised", category.value in specialised.licence_categories, sources(category))
 
 
 def indicators(application: Application) -> Iterator[Fact]:

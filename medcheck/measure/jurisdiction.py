@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Any
 
 from medcheck.fact import CellRef, Fact, conflict, known, unknown
 from medcheck.intake.application import Application
 from medcheck.measure.entry import day, field, sources, text, why
+from medcheck.measure.tables import Agencies, lacking
 
 _PREFIX = re.compile(r"^(山东省)?(聊城市)?")
 
 
 def receiving_agency_is_competent(
-    application: Application, agencies: Mapping[str, Any], received_by: CellRef | None
+    application: Application, agencies: Agencies | None, received_by: CellRef | None
 ) -> Fact:
     """Return whether the receiving agency is the one for these premises (第四条, 第六条, 第十二条（一）).
 
     Institutions of the city belong to the city agency. `received_by` is the case file's word, which prevails.
     """
     name = "receiving_agency_is_competent"
+    if agencies is None:
+        return lacking(name)
     division, of_city = field(application, "admin_division_code"), field(application, "is_city_level_institution")
     stated = field(application, "receiving_agency")
     agency = received_by.raw if received_by else text(stated)
@@ -29,11 +30,11 @@ def receiving_agency_is_competent(
     if not agency:
         return unknown(name, why(stated), cells)
     if of_city.value is True:
-        competent = agencies["city"]
+        competent = agencies.city
     elif division.value is None or of_city.value is None:
         return unknown(name, why(division, of_city), cells)
     else:
-        competent = agencies["divisions"].get(text(division), "")
+        competent = agencies.divisions.get(text(division), "")
     remark = f"有管辖权的是{competent}" if competent else "机构不在本市，本市没有有管辖权的经办机构"
     return known(name, agency == competent, cells, "" if agency == competent else remark)
 

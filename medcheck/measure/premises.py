@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from medcheck.fact import CellRef, Fact, Member, Members, conflict, known, unknown
 from medcheck.intake.application import Application, Entry
 from medcheck.measure.entry import field, sources, stated, table, text, unfilled, why
-
-Aliases = Mapping[str, list[str]]
+from medcheck.measure.tables import Aliases, plain
 
 _SERVICES = {"offers_outpatient": "门诊治疗", "offers_dispensing": "购药服务"}
 _CONTRACTS = {"steriliser_contract": "消毒灭菌"}
@@ -32,19 +30,19 @@ def usable_area_m2(application: Application) -> Fact:
     return known(name, usable.value, sources(usable), remark if together > usable.value else "")
 
 
-def rooms(application: Application, names: Sequence[str], aliases: Aliases, others: Sequence[str]) -> Fact:
+def rooms(application: Application, names: Sequence[str], aliases: Aliases) -> Fact:
     """Return the rooms that are separate as members that stand alone, shared ones inside the room they are in."""
     of = table(application, "rooms")
     if fact := unfilled("rooms", of, "业务用房表"):
         return fact
-    standard = _standard(names, aliases)
+    standard, others = _standard(names, aliases.rooms), {plain(other) for other in aliases.other_rooms}
     members, unsure, unmatched = [], [], []
     cells: dict[str, CellRef] = {}
     for row in of.rows:
         written, separate = text(row.cells["name"]), row.cells["separate"].value
-        if not written or _plain(written) in (_NOT_A_ROOM, *others):
+        if not written or plain(written) in {_NOT_A_ROOM, *others}:
             continue
-        name = standard.get(_plain(written), "")
+        name = standard.get(plain(written), "")
         _cite(cells, name or written, row.cells["separate"] if name and not separate else row.cells["name"])
         if not name:
             unmatched.append(written)
@@ -55,20 +53,20 @@ def rooms(application: Application, names: Sequence[str], aliases: Aliases, othe
     return known("rooms", Members(tuple(members), tuple(unsure), tuple(unmatched), (), cells), cells.values())
 
 
-def equipment(application: Application, names: Sequence[str], aliases: Aliases, others: Sequence[str]) -> Fact:
+def equipment(application: Application, names: Sequence[str], aliases: Aliases) -> Fact:
     """Return the equipment of which at least one is stated; a count of nought is absent, one left open is unsure."""
     of = table(application, "equipment")
     if fact := unfilled("equipment", of, "设备清单"):
         return fact
-    standard = _standard(names, aliases)
+    standard, others = _standard(names, aliases.equipment), {plain(other) for other in aliases.other_equipment}
     counts: dict[str, list[int | None]] = {}
     unmatched: list[str] = []
     cells: dict[str, CellRef] = {}
     for row in of.rows:
         written, count = text(row.cells["name"]), row.cells["count"]
-        if not written or _plain(written) in others:
+        if not written or plain(written) in others:
             continue
-        name = standard.get(_plain(written), "")
+        name = standard.get(plain(written), "")
         _cite(cells, name or written, count if name else row.cells["name"])
         if name:
             counts.setdefault(name, []).append(count.value if isinstance(count.value, int) else None)
@@ -91,11 +89,6 @@ def contracted_services(application: Application) -> Fact:
     return _answered("contracted_services", {name: field(application, key) for key, name in _CONTRACTS.items()})
 
 
-def _plain(name: str) -> str:
-    """Return a name without spaces and without what stands in brackets at its end: 血 压 计（水银） is 血压计."""
-    return re.sub(r"[（(][^（()）]*[)）]$", "", re.sub(r"\s", "", name))
-
-
 def _answered(fact: str, entries: Mapping[str, Entry]) -> Fact:
     if all(entry.value is None for entry in entries.values()):
         return unknown(fact, why(*entries.values()), sources(*entries.values()))
@@ -112,7 +105,7 @@ def _cite(cells: dict[str, CellRef], name: str, entry: Entry) -> None:
         cells.setdefault(name, entry.ref)
 
 
-def _standard(names: Sequence[str], aliases: Aliases) -> dict[str, str]:
+def _standard(names: Sequence[str], aliases: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Return the standard name of every name people write: the standard ones themselves, and the table's aliases."""
-    written = {_plain(alias): standard for standard, known_as in aliases.items() for alias in known_as}
+    written = {plain(alias): standard for standard, known_as in aliases.items() for alias in known_as}
     return {**written, **{name: name for name in names}}

@@ -13,6 +13,7 @@ from medcheck.errors import Place, Problem
 from medcheck.intake.form import Form
 from medcheck.rulebook.cases import RuleCase
 from medcheck.rulebook.check_possible import check_possible
+from medcheck.rulebook.check_tables import check_tables
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.rule import Rule
 from medcheck.stated import DOCUMENT_PREFIX
@@ -34,6 +35,7 @@ def check_pack(
         *_coverage(pack),
         *_tested(pack, cases),
         *check_possible(pack),
+        *check_tables(pack, forms),
     )
 
 
@@ -67,14 +69,17 @@ def _facts(pack: RulePack, forms: Sequence[Form], filled: frozenset[str]) -> Ite
 def _unused(packs: Sequence[RulePack]) -> Iterator[Problem]:
     """Yield each fact and document of the packs' vocabularies that no rule of any pack reads."""
     read = {name for pack in packs for rule in _all_rules(pack) for name in rule.facts}
-    place = Place("facts.yaml")
-    facts = {name: one for pack in packs for name, one in pack.vocabulary.facts.items()}
-    for name, definition in facts.items():
+    facts = {name: (one, pack.vocabulary) for pack in packs for name, one in pack.vocabulary.facts.items()}
+    for name, (definition, of) in facts.items():
         if name not in read and name not in _DATES and not definition.profile:
-            yield Problem(place, f"事实“{name}”（{definition.label}）没有任何规则使用", "删去，或在规则中使用")
-    for code, label in {code: label for pack in packs for code, label in pack.vocabulary.documents.items()}.items():
+            text = f"事实“{name}”（{definition.label}）没有任何规则使用"
+            yield Problem(of.place("facts", name), text, "删去，或在规则中使用")
+    documents = {code: (label, pack.vocabulary) for pack in packs for code, label in pack.vocabulary.documents.items()}
+    for code, (label, of) in documents.items():
         if f"{DOCUMENT_PREFIX}{code}" not in read:
-            yield Problem(place, f"材料“{code}”（{label}）没有任何规则使用", "删去，或在规则中使用")
+            yield Problem(
+                of.place("documents", code), f"材料“{code}”（{label}）没有任何规则使用", "删去，或在规则中使用"
+            )
 
 
 def _form_facts(pack: RulePack, forms: Sequence[Form]) -> Iterator[Problem]:
@@ -108,8 +113,8 @@ def _coverage(pack: RulePack) -> Iterator[Problem]:
     deciders: dict[str, set[str]] = {}
     for rule in pack.rules.values():
         deciders.setdefault(rule.clause, set()).add(_STATUS_OF[rule.decided_by])
-    place = Place("clauses.yaml")
     for name, clause in pack.clauses.items():
+        place = pack.files["clauses.yaml"].at([name]).place
         found = deciders.get(name, set())
         if clause.status in _BY_RULES and clause.status not in found:
             yield Problem(place, f"条款“{name}”标为 {clause.status}，但没有这样判定的规则", "补写规则，或改正 status")

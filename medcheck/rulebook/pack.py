@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
 from medcheck.fact import Facts
+from medcheck.measure.tables import Tables
 from medcheck.rulebook.language import Language
 from medcheck.rulebook.pack_source import Clause, PackSource
+from medcheck.rulebook.pack_tables import read_tables
 from medcheck.rulebook.readings import Reading, Shadow, check_chosen, check_readings, read_readings, select, shadows
 from medcheck.rulebook.rule import Rule, Section, duplicates, read_section
 from medcheck.vocabulary import Vocabulary, load_vocabulary
@@ -22,14 +24,18 @@ _NOT_SECTIONS = ("pack.yaml", "readings.yaml", "clauses.yaml")
 
 
 class RulePack(NamedTuple):
-    """A regulation's rules as loaded. `tables` are plain data by file stem, `sha256` covers every file of the pack."""
+    """A regulation's rules as loaded; `sha256` covers every file of the pack.
+
+    `files` is the YAML of pack.yaml, clauses.yaml and the tables, so that a later problem can name its line.
+    """
 
     source: PackSource
     sections: tuple[Section, ...]
     rules: Mapping[str, Rule]
     readings: Mapping[str, Reading]
     clauses: Mapping[str, Clause]
-    tables: Mapping[str, Any]
+    tables: Tables
+    files: Mapping[str, Node]
     vocabulary: Vocabulary
     sha256: str
 
@@ -69,10 +75,12 @@ def load_pack(folder: Path | Traversable, vocabulary: Vocabulary | None = None) 
     """Return a pack from its folder; raise RuleError with every problem found in its rule files."""
     vocabulary = vocabulary or load_vocabulary()
     language = Language(vocabulary)
-    source = yaml_source.validate(PackSource, yaml_source.read(folder / "pack.yaml"))
+    files = {name: yaml_source.read(folder / name) for name in ("pack.yaml", "clauses.yaml")}
+    source = _source(folder, files["pack.yaml"])
     sections = tuple(_sections(folder, source, language))
-    problems = list(duplicates(sections))
-    clauses = _clauses(yaml_source.read(folder / "clauses.yaml"))
+    tables, table_files, problems = read_tables(folder)
+    problems += duplicates(sections)
+    clauses = _clauses(files["clauses.yaml"])
     rules = {rule.id: rule._replace(clause=_clause_of(rule, clauses)) for section in sections for rule in section.rules}
     readings = read_readings(yaml_source.read(folder / "readings.yaml"))
     problems += check_readings(readings, rules, language)
@@ -88,7 +96,17 @@ def load_pack(folder: Path | Traversable, vocabulary: Vocabulary | None = None) 
     if problems:
         raise RuleError(problems)
     ordered = tuple(s._replace(rules=tuple(rules[rule.id] for rule in s.rules)) for s in sections)
-    return RulePack(source, ordered, rules, readings, clauses, _tables(folder), vocabulary, _digest(folder))
+    return RulePack(
+        source, ordered, rules, readings, clauses, tables, {**files, **table_files}, vocabulary, _digest(folder)
+    )
+
+
+def _source(folder: Path | Traversable, node: Node) -> PackSource:
+    source = yaml_source.validate(PackSource, node)
+    if source.id != folder.name:
+        text = f"id 应与规则包的文件夹同名，即“{folder.name}”，现为“{source.id}”"
+        raise node.at(["id"]).error(text, "改正 id，或给文件夹改名")
+    return source
 
 
 def _sections(folder: Path | Traversable, source: PackSource, language: Language) -> Iterator[Section]:
@@ -123,13 +141,6 @@ def _clause_of(rule: Rule, clauses: Mapping[str, Clause]) -> str:
     words = rule.id.split("-")
     names = ("-".join(words[:count]) for count in range(len(words), 0, -1))
     return next((name for name in names if name in clauses), "")
-
-
-def _tables(folder: Path | Traversable) -> dict[str, Any]:
-    tables = folder / "tables"
-    if not tables.is_dir():
-        return {}
-    return {file.name[:-5]: yaml_source.read(file).plain() for file in sorted(tables.iterdir(), key=lambda f: f.name)}
 
 
 def _digest(folder: Path | Traversable) -> str:

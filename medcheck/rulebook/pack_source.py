@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 Coverage = Literal[
     "automated",
@@ -19,6 +20,12 @@ Coverage = Literal[
     "not_applicable",
     "planned",
 ]
+
+
+def _division(code: str) -> str:
+    if not re.fullmatch("[0-9]{6}", code):
+        raise ValueError("应为 6 位数字的行政区划代码，例如 371500")
+    return code
 
 
 class _Strict(BaseModel):
@@ -37,7 +44,7 @@ class Correction(_Strict):
     """How many working days an applicant has after the one-time notice, and where that stands."""
 
     cite: str
-    working_days: int
+    working_days: int = Field(ge=1)
 
 
 class Relaxable(_Strict):
@@ -56,7 +63,7 @@ class PackSource(_Strict):
 
     id: str
     document: Document
-    region: tuple[str, ...]
+    region: tuple[Annotated[str, AfterValidator(_division)], ...]
     valid_from: date
     valid_to: date
     verified: bool
@@ -64,6 +71,21 @@ class PackSource(_Strict):
     notices: dict[date, str] = {}
     relaxable: Relaxable | None = None
     correction: Correction | None = None
+
+    @field_validator("region")
+    @classmethod
+    def _somewhere(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value:
+            raise ValueError("不能为空")
+        return value
+
+    @field_validator("valid_to")
+    @classmethod
+    def _not_before_it_begins(cls, value: date, others: ValidationInfo) -> date:
+        begins = others.data.get("valid_from")
+        if begins and value < begins:
+            raise ValueError(f"应不早于 valid_from（{begins}）")
+        return value
 
 
 class Clause(_Strict):

@@ -107,6 +107,13 @@ def read_section(node: Node, name: str, language: Language) -> Section:
     }
     rules: list[Rule] = []
     problems: list[Problem] = []
+    conditions: tuple[Requirement, ...] = ()
+    try:
+        conditions = language.conditions(defaults.get("applies_to", Node("", node.place)))
+    except MedcheckError as error:
+        # Once for the section, not again for every rule under it.
+        problems += error.problems
+        del defaults["applies_to"]
     for item in node.mapping["rules"].items:
         try:
             rules.append(read_rule(item, name, defaults, language))
@@ -114,9 +121,7 @@ def read_section(node: Node, name: str, language: Language) -> Section:
             problems += error.problems
     if problems:
         raise RuleError(problems)
-    return Section(
-        name, source.section, tuple(rules), language.conditions(defaults.get("applies_to", Node("", node.place)))
-    )
+    return Section(name, source.section, tuple(rules), conditions)
 
 
 def read_rule(node: Node, section: str, defaults: Mapping[str, Node], language: Language) -> Rule:
