@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from medcheck.assessment.case_remarks import case_remarks
 from medcheck.assessment.conclude import Basis, conclude
 from medcheck.assessment.judge import judge
 from medcheck.assessment.model import Assessment
@@ -58,8 +59,8 @@ def assess_under(
     profile = pack.profile(_profile_facts(facts, pack), options.readings)
     session = engine.session_for(pack, profile)
     judged = judge(pack, profile, session=session, facts=facts, case=case)
-    served = case.source.notice_served
-    basis = Basis(application, facts, pack, chosen, profile.readings, options.stage, served)
+    served, remarks = case.source.notice_served, tuple(case_remarks(case, facts))
+    basis = Basis(application, facts, pack, chosen, profile.readings, options.stage, served, remarks)
     return conclude(basis, judged, session.conclude)
 
 

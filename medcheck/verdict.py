@@ -90,7 +90,16 @@ class Conclusion(StrEnum):
     READY = "ready"
 
 
-CLEAR = frozenset({Conclusion.ACCEPTED, Conclusion.INSPECT, Conclusion.READY})
+_CLEAR = frozenset({Conclusion.ACCEPTED, Conclusion.INSPECT, Conclusion.READY})
+
+
+def is_clear(stage: Stage, conclusion: Conclusion) -> bool:
+    """Return whether nothing stands in the way (exit code 0).
+
+    An open site visit is the next step at the desk; at the evaluation it is what stands in the way.
+    """
+    return conclusion in _CLEAR and (stage, conclusion) != (Stage.EVALUATION, Conclusion.INSPECT)
+
 
 # By stage, in order: the consequences of which one at least calls for the conclusion. The last line of each stage has
 # none: it holds when nothing before it does. A site outside the territory can never go on, so redirect stands first

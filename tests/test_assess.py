@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from medcheck import yaml_source
 from medcheck.assess import Options, assess
 from medcheck.errors import RuleError, WorkbookError
 from medcheck.report.json_file import to_json
+from medcheck.report.page import to_html
+from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Conclusion, Consequence, Stage, Verdict
 from tests.applications import ENGINE, SAMPLES, SETTLED_CASE, assessed, case_file, finding, workbook
 
@@ -120,7 +123,7 @@ STAGES = [
     (Stage.PRECHECK, "", Conclusion.INSPECT, True),
     (Stage.ACCEPTANCE, "", Conclusion.AGENCY_CHECK, False),
     (Stage.ASSESSMENT, "", Conclusion.INSPECT, True),
-    (Stage.EVALUATION, "", Conclusion.INSPECT, True),
+    (Stage.EVALUATION, "", Conclusion.INSPECT, False),
     (Stage.PRECHECK, SETTLED_CASE, Conclusion.INSPECT, True),
     (Stage.ACCEPTANCE, SETTLED_CASE, Conclusion.ACCEPTED, True),
     (Stage.ASSESSMENT, SETTLED_CASE, Conclusion.INSPECT, True),
@@ -134,7 +137,7 @@ def test_every_stage_of_an_eligible_clinic(
 ) -> None:
     assessment = assessed(tmp_path, stage=stage, case=case_file(tmp_path, case) if case else None)
     assert (assessment.conclusion, assessment.clear) == (conclusion, clear)
-    assert sum(count.count for count in assessment.counts) == assessment.total == len(assessment.findings) == 84
+    assert sum(count.count for count in assessment.counts) == assessment.total == len(assessment.findings) == 88
 
 
 EVENT = {"kind": "协议终止或解除", "date": "2017-03-01", "for_violation": "是"}
@@ -351,6 +354,7 @@ def test_the_defect_sample_has_every_planted_defect() -> None:
         "doc-social-insurance-all-staff",
         "doc-drug-price-list-medical",
         "doc-prior-year-financials-medical",
+        "doc-prior-year-financials-medical-year",
         "doc-medical-activity-report",
         "cond-medical-licences",
         "opd-nurse-min",
@@ -419,6 +423,13 @@ WRONG_WAIVERS = [
     ({}, RELAXED.replace("opd-area-min", "opd-area"), "本次评估没有规则“opd-area”；您是否想写“opd-area-min”？"),
     ({}, RELAXED.replace("    decision: 聊医保发〔2020〕3号\n", ""), "缺少必填的键“decision”"),
     ({}, RELAXED.replace("granted: 50", "granted: 五十"), "界限应为整数、小数、百分数或分数，现为“五十”"),
+    ({}, RELAXED.replace("granted: 50", "granted: 70"), "批准的界限“70㎡”应比规定的“60㎡”宽，且不能为零或为空"),
+    ({}, RELAXED.replace("granted: 50", "granted: 0"), "批准的界限“0㎡”应比规定的“60㎡”宽，且不能为零或为空"),
+    (
+        {},
+        RELAXED.replace("opd-area-min", "doc-social-insurance-all-staff"),
+        "规则“doc-social-insurance-all-staff”的要求不是一个可以放宽的数或名单",
+    ),
 ]
 
 
@@ -564,3 +575,84 @@ def test_rooms_of_a_specialised_clinic_are_for_the_reviewer(tmp_path: Path) -> N
     for category, verdict in (("中医诊所", Verdict.JUDGE), ("诊所", Verdict.FAIL)):
         found = finding(assessed(tmp_path, {"licence_category": category}, {"rooms": rooms}), "opd-rooms-set")
         assert (found.verdict, found.gap) == (verdict, "缺 1 项：治疗室")
+
+
+def test_no_number_of_a_person_stands_whole_in_any_report() -> None:
+    for name in ("clinic-eligible", "clinic-defects", "clinic-half"):
+        assessment = assess(SAMPLES / f"{name}.xlsx", Options(), ENGINE)
+        for text in (to_json(assessment), to_html(assessment)):
+            assert not re.search(r"(?<![0-9A-Za-z])(1[3-9]\d{9}|\d{17}[\dX]|0635-?\d{7,8})(?![0-9A-Za-z])", text)
+
+
+def test_evidence_masks_the_telephone_it_rests_on() -> None:
+    found = finding(assess(SAMPLES / "clinic-eligible.xlsx", Options(), ENGINE), "doc-insurance-managers-list-leader")
+    assert [item.source.raw for item in found.evidence if item.source] == ["医保分管领导", "138****0001"]
+
+
+def test_an_answer_to_a_rule_that_does_not_apply_is_refused(tmp_path: Path) -> None:
+    text = "decisions: [{rule: na-materials-incomplete, answer: 不符合, by: 李明, on: 2019-11-20}]"
+    with pytest.raises(WorkbookError) as raised:
+        assessed(tmp_path, case=case_file(tmp_path, text))
+    assert str(raised.value.problems[0]) == (
+        "错误：案件.yaml 第 1 行：规则“na-materials-incomplete”不适用于本次申请"
+        "（只适用于“是否补正后再次提交：是”，现为否），对它的决定不起作用\n"
+        "  处理：补正后再次提交的，在案件文件中写明 resubmission: 是；否则删去该项决定"
+    )
+    again = assessed(tmp_path, stage=Stage.ACCEPTANCE, case=case_file(tmp_path, f"resubmission: 是\n{text}"))
+    assert again.conclusion is Conclusion.NOT_ACCEPTED
+
+
+OPTIONS = [
+    (name, option) for name, reading in shipped_pack("liaocheng-2019").readings.items() for option in reading.options
+]
+
+
+@pytest.mark.parametrize(("name", "option"), OPTIONS, ids=lambda value: str(value))
+def test_another_reading_is_shown_as_it_would_really_run(tmp_path: Path, name: str, option: str) -> None:
+    case = case_file(tmp_path, CONFIRMED.replace("VIOLATION", "是") + "documents_required: 无\n")
+    fields = {"application_date": "2020-02-29", "usable_area_m2": "59.96", "under_investigation": "是"}
+    path = workbook(tmp_path, fields, {"events": [EVENT]})
+    default = assess(path, Options(case=case), ENGINE)
+    really = {
+        one.rule: one.verdict for one in assess(path, Options(case=case, readings={name: option}), ENGINE).findings
+    }
+    label = shipped_pack("liaocheng-2019").readings[name].label(option)
+    for one in default.findings:
+        shown = {other.label: other.verdict for other in one.other_readings if other.name == name}
+        expected = really.get(one.rule, Verdict.NOT_APPLICABLE)
+        assert shown.get(label, one.verdict) == expected, one.rule
+
+
+def test_what_a_reader_should_notice_about_the_case_file(tmp_path: Path) -> None:
+    text = """
+application_date: 2019-12-18
+assessment_date: 2019-12-01
+decisions: [{rule: na-other, answer: 符合, by: 李明, on: 2019-11-01}]
+inspection: {on: 2018-11-28, inspectors: [李明]}
+"""
+    assert assessed(tmp_path, {"application_date": "2019-11-18"}, case=case_file(tmp_path, text)).notices == (
+        "申请日期：申请表填报为2019-11-18，以经办机构收到申请之日为准。",
+        "评估日期 2019-12-01 早于申请日期 2019-12-18，请核对。",
+        "案件文件中有 1 项核查或决定的日期早于申请日期 2019-12-18（最早 2019-11-01），请核对。",
+        "现场勘验日期 2018-11-28 早于申请日期 2019-12-18，请核对。",
+        "现场勘验只写明了 1 名勘验人员，通常应由两人以上进行。",
+    )
+
+
+def test_the_strictest_options_of_two_readings_stand_together(tmp_path: Path) -> None:
+    strict = {"insured-staff": "literal", "new-hires": "strict"}
+    row = {
+        "name": "甲",
+        "category": "注册护士",
+        "employment": "合同",
+        "hire_date": "2019-10-08",
+        "insured_since": "2019-10",
+    }
+    found = finding(assessed(tmp_path, tables={"staff": [row]}, readings=strict), "doc-social-insurance-all-staff")
+    assert found.verdict is Verdict.FAIL
+
+
+def test_a_new_institution_must_still_file_its_statements_under_the_strict_reading(tmp_path: Path) -> None:
+    tables = {"documents": _documents(financials_prior_year={"present": "否"})}
+    strict = assessed(tmp_path, tables=tables, readings={"new-institution": "full-year"})
+    assert finding(strict, "doc-prior-year-financials-medical").verdict is Verdict.FAIL

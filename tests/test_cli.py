@@ -168,7 +168,7 @@ def test_a_blank_form_and_a_filled_one_can_be_assessed(tmp_path: Path) -> None:
 def test_rules_commands() -> None:
     listed = run("rules", "list", "--type", "clinic")
     assert listed.exit_code == 0
-    assert "共 84 条规则（聊医保发〔2019〕47号）。" in listed.stdout
+    assert "共 88 条规则（聊医保发〔2019〕47号）。" in listed.stdout
     shown = run("rules", "show", "opd-area-min")
     assert "要求        实际使用面积不少于60㎡" in shown.stdout
     assert "事实        实际使用面积（usable_area_m2）：《基本信息》业务用房使用面积" in shown.stdout

@@ -29,7 +29,7 @@ from medcheck.errors import Problem
 from medcheck.fact import Facts
 from medcheck.intake.application import Application
 from medcheck.rulebook.pack import RulePack
-from medcheck.verdict import CLEAR, CONCLUSIONS, STAGE_WORDS, VERDICT_WORDS, Conclusion, Consequence, Stage, Verdict
+from medcheck.verdict import CONCLUSIONS, STAGE_WORDS, VERDICT_WORDS, Conclusion, Consequence, Stage, Verdict, is_clear
 from medcheck.workday import add_working_days
 
 _ASKS_FORM_FIELDS = frozenset({Stage.PRECHECK, Stage.ACCEPTANCE})
@@ -47,6 +47,7 @@ class Basis(NamedTuple):
     readings: Mapping[str, str]
     stage: Stage
     notice_served: date | None = None
+    case_remarks: tuple[str, ...] = ()
 
 
 def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessment:
@@ -78,7 +79,7 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         conclusion=conclusion,
         conclusion_word=conclusion_word(stage, conclusion),
         sentence=sentence(stage, conclusion, counts),
-        clear=conclusion in CLEAR,
+        clear=is_clear(stage, conclusion),
         counts=tuple(VerdictCount(verdict=v, word=VERDICT_WORDS[v], count=verdicts[v]) for v in Verdict),
         total=len(findings),
         blocking=tuple(one.rule for one in sorted(findings, key=_rank(stage)) if one.blocks),
@@ -182,9 +183,7 @@ def _notices(basis: Basis) -> Iterator[str]:
     for start, text in sorted(basis.pack.source.notices.items()):
         if day is not None and day >= start:
             yield text
-    applied = _date(basis.facts, "application_date")
-    if day is not None and applied is not None and day < applied:
-        yield f"评估日期 {day} 早于申请日期 {applied}，请核对。"
+    yield from basis.case_remarks
     correction, served = basis.pack.source.correction, basis.notice_served
     if correction and served:
         days = correction.working_days

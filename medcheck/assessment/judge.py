@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from medcheck.assessment.finding import Judged
 from medcheck.assessment.model import OtherReading, WaiverUsed
-from medcheck.assessment.settle import Settlement, settle
+from medcheck.assessment.settle import Settlement, require_applicable, settle, settled_by
 from medcheck.assessment.waive import granted_rules
 from medcheck.engine.session import Session, shadow_key
 from medcheck.fact import Facts
@@ -20,19 +20,19 @@ def judge(pack: RulePack, profile: Profile, *, session: Session, facts: Facts, c
     """Return every rule of the profile with its verdict, in order; raise WorkbookError for a case file that errs."""
     rules = {rule.id: rule for rule in profile.rules}
     settlement = settle(case, rules, pack.vocabulary)
-    outcomes = session.judge(facts, _settled(settlement, profile))
+    outcomes = session.judge(facts, {**settlement.settled, **_settled_shadows(case, profile, pack)})
+    require_applicable(case, rules, outcomes, facts)
     waived = _waived(case, rules, pack, facts, outcomes)
     return tuple(_judged(pack, profile, outcomes, settlement, waived))
 
 
-def _settled(settlement: Settlement, profile: Profile) -> dict[str, Settled]:
-    """Return what is settled by session key: a shadow rule is settled as the rule it stands beside."""
-    shadows = {
-        shadow_key(shadow): settlement.settled[shadow.of]
-        for shadow in profile.shadows
-        if shadow.of in settlement.settled
-    }
-    return {**settlement.settled, **shadows}
+def _settled_shadows(case: CaseFile, profile: Profile, pack: RulePack) -> dict[str, Settled]:
+    """Return how far the case file settles each shadow rule, as it would settle that rule if it were the real one."""
+    found = {}
+    for shadow in profile.shadows:
+        if shadow.rule and (answer := settled_by(case, shadow.rule, pack.vocabulary)):
+            found[shadow_key(shadow)] = answer[0]
+    return found
 
 
 def _waived(

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from medcheck.assessment.model import Answer
 from medcheck.errors import Place, Problem, WorkbookError, suggest
+from medcheck.fact import Facts
 from medcheck.intake.case import CaseFile
 from medcheck.rulebook.rule import Rule
-from medcheck.verdict import Settled
+from medcheck.verdict import Settled, Verdict
 from medcheck.vocabulary import Vocabulary
 
 _DECIDERS = {"data": "申请材料的数据", "inspection": "现场勘验", "reviewer": "评审人员", "agency": "经办机构"}
@@ -31,13 +32,33 @@ def settle(case: CaseFile, rules: Mapping[str, Rule], vocabulary: Vocabulary) ->
     problems = list(_wrong_answers(case, rules))
     if problems:
         raise WorkbookError(problems)
-    settled: dict[str, Settled] = {}
-    answers: dict[str, Answer] = {}
-    for rule in rules.values():
-        answer = _by_register(case, rule, vocabulary) or _by_visit(case, rule) or _by_person(case, rule)
-        if answer:
-            settled[rule.id], answers[rule.id] = answer
-    return Settlement(settled, answers)
+    found = {rule.id: answer for rule in rules.values() if (answer := settled_by(case, rule, vocabulary))}
+    return Settlement(
+        {name: state for name, (state, _) in found.items()}, {name: by for name, (_, by) in found.items()}
+    )
+
+
+def settled_by(case: CaseFile, rule: Rule, vocabulary: Vocabulary) -> tuple[Settled, Answer] | None:
+    """Return how far the case file settles one rule and by whom, or None where nobody answered it."""
+    return _by_register(case, rule, vocabulary) or _by_visit(case, rule) or _by_person(case, rule)
+
+
+def require_applicable(
+    case: CaseFile, rules: Mapping[str, Rule], outcomes: Mapping[str, Verdict], facts: Facts
+) -> None:
+    """Refuse a person's answer to a rule that does not apply: it would be lost without a word."""
+    problems = []
+    for name in [decision.rule for decision in case.source.decisions]:
+        if outcomes[name] is Verdict.NOT_APPLICABLE:
+            why = "；".join(
+                f"只适用于“{part.wording()}”，现为{part.explain(facts).value}" for part in rules[name].applies_to
+            )
+            place = Place(case.file, line=case.lines.get(name, 1))
+            text = f"规则“{name}”不适用于本次申请（{why}），对它的决定不起作用"
+            mend = "补正后再次提交的，在案件文件中写明 resubmission: 是；否则删去该项决定"
+            problems.append(Problem(place, text, mend))
+    if problems:
+        raise WorkbookError(problems)
 
 
 def _by_person(case: CaseFile, rule: Rule) -> tuple[Settled, Answer] | None:

@@ -8,8 +8,12 @@ from medcheck.errors import MedcheckError, Place, Problem, WorkbookError, sugges
 from medcheck.fact import Facts, Status
 from medcheck.intake.case import CaseFile, Waiver
 from medcheck.rulebook.language import OPERATORS, Language
+from medcheck.rulebook.operators.every import RecordCount
+from medcheck.rulebook.operators.members import Includes, IncludesAny, IncludesAtLeast
+from medcheck.rulebook.operators.value import ValueRequirement
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.pack_source import Relaxable
+from medcheck.rulebook.requirement import Requirement
 from medcheck.rulebook.rule import Rule
 from medcheck.yaml_source import Node
 
@@ -64,6 +68,23 @@ def _may_be_relaxed(relaxable: Relaxable, facts: Facts) -> bool:
 def _granted(rule: Rule, bound: Node, language: Language) -> Rule:
     requires = rule.source.mapping["requires"]
     name = next((key for key in requires.mapping if key in OPERATORS), "")
-    if not name:
-        raise bound.error(f"规则“{rule.id}”没有可以放宽的界限", "删去该项放宽")
-    return rule._replace(requires=language.requirement(Node({**requires.mapping, name: bound}, bound.place)))
+    if not name or "every" in requires.mapping or "document" in requires.mapping:
+        raise bound.error(f"规则“{rule.id}”的要求不是一个可以放宽的数或名单", "删去该项放宽")
+    granted = language.requirement(Node({**requires.mapping, name: bound}, bound.place))
+    if not _is_weaker(granted, rule.requires):
+        asked = rule.requires.bound if rule.requires else ""
+        text = f"批准的界限“{granted.bound}”应比规定的“{asked}”宽，且不能为零或为空"
+        raise bound.error(text, "改正 granted；不需要放宽的删去该项")
+    return rule._replace(requires=granted)
+
+
+def _is_weaker(granted: Requirement, asked: Requirement | None) -> bool:
+    """Return whether a granted bound asks for less than the rule does, and still for something."""
+    if isinstance(granted, Includes | IncludesAny) and isinstance(asked, Includes | IncludesAny):
+        return set(granted.names) < set(asked.names)
+    if not isinstance(granted, ValueRequirement | RecordCount | IncludesAtLeast) or asked is None:
+        return False
+    low, high = granted.limits.low, granted.limits.high
+    lower = low is not None and asked.limits.low is not None and 0 < low < asked.limits.low
+    higher = high is not None and asked.limits.high is not None and high > asked.limits.high
+    return lower or higher

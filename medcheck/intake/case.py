@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, WorkbookError
@@ -95,11 +95,16 @@ class CaseSource(_Strict):
     notice_served: date | None = None
     receiving_agency: str = ""
     resubmission: Literal["是", "否"] = "否"
-    documents_required: list[RequiredDocument] | Literal["无"] | None = None
+    documents_required: list[RequiredDocument] | None = None
     registers: list[RegisterAnswer] = []
     decisions: list[Decision] = []
     inspection: Inspection | None = None
     waivers: list[Waiver] = []
+
+    @field_validator("documents_required", mode="before")
+    @classmethod
+    def _none_is_an_empty_list(cls, value: object) -> object:
+        return [] if value == "无" else value
 
 
 class CaseFile(NamedTuple):

@@ -8,6 +8,7 @@ from medcheck.intake.form import FormField
 from medcheck.intake.grid import UNCALCULATED, Grid
 from medcheck.intake.locate import Found
 from medcheck.intake.plan import address
+from medcheck.intake.private import PRIVATE, masked
 from medcheck.intake.values import mend_text, read_value, text_of
 
 
@@ -18,7 +19,7 @@ def read_cell(found: Found, field: FormField, name: str, of: str = "") -> tuple[
     """
     grid, row, column, how = found
     raw = grid.percent(row, column) if field.kind == "percent" else grid.raw(row, column)
-    ref = grid.ref(row, column)._replace(raw=text_of(raw), label=field.label)
+    ref = grid.ref(row, column)._replace(raw=_shown(text_of(raw), field), label=field.label)
     place = grid.place(row, column)
     label = f"“{of}”的“{field.label}”" if of else f"“{field.label}”"
     if fault := grid.fault(row, column):
@@ -46,3 +47,8 @@ def _covered(grid: Grid, row: int, column: int) -> str:
     if (top, left) == (row, column) or not grid.text(top, left):
         return ""
     return f"与{'上方' if top < row else '左侧'}单元格 {address(top, left)} 合并，本格没有值"
+
+
+def _shown(text: str, field: FormField) -> str:
+    """Return a cell's text as evidence shows it: numbers of persons are masked before they leave this room."""
+    return masked(text) if field.identifier in PRIVATE else text

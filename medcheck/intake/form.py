@@ -43,7 +43,7 @@ class FormField(_Strict):
     width: int = 14
     digits: int = 0
     long_term: bool = False
-    identifier: Literal["", "uscc", "id_card", "practice_licence", "practice_cert"] = ""
+    identifier: Literal["", "uscc", "id_card", "phone", "practice_licence", "practice_cert"] = ""
     year_month: bool = False
     unit_spellings: tuple[str, ...] = ()
 

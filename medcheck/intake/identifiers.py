@@ -16,6 +16,7 @@ from stdnum.exceptions import ValidationError
 from medcheck.errors import Place, Problem
 from medcheck.intake.application import Entry, Row, Table
 from medcheck.intake.form import Agreement, Form, FormField
+from medcheck.intake.private import masked
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
@@ -61,16 +62,11 @@ def id_card_fault(number: str) -> str:
     return "" if _CHECK[total % 11] == number[17].upper() else "校验不通过，至少有一位写错"
 
 
-def masked(number: str) -> str:
-    """Return a person's number with its first three and last four characters only."""
-    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}" if len(number) > 7 else "*" * len(number)
-
-
 _FAULTS = {"uscc": uscc_fault, "id_card": id_card_fault}
 
 
 def _checked(field: FormField, entry: Entry, name: str) -> Iterator[Problem]:
-    if not field.identifier or not isinstance(entry.value, str) or entry.ref is None:
+    if field.identifier in ("", "phone") or not isinstance(entry.value, str) or entry.ref is None:
         return
     place = Place(entry.ref.file, entry.ref.sheet, entry.ref.cell)
     if field.identifier in _FAULTS:

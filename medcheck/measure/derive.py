@@ -105,6 +105,7 @@ def _measured(
     yield standing.safety_events(application)
     for name, kind in _EVENTS.items():
         yield standing.events_of(application, name, kind)
+    yield standing.under_investigation_declared(application)
     yield from standing.only_of_registers()
     yield from _of_case(case)
 
@@ -113,11 +114,10 @@ def _of_case(case: CaseFile) -> Iterator[Fact]:
     """Yield what the case file alone states: a resubmission, and the further documents the agency asked for."""
     again = case.source.resubmission
     yield known("is_resubmission", again == "是", (case.ref("resubmission", again),) if case.file else ())
-    stated_ = case.source.documents_required
-    if stated_ is None:
+    asked = case.source.documents_required
+    if asked is None:
         yield unknown("documents_required", "经办机构尚未说明是否另行要求材料")
         return
-    asked = [] if stated_ == "无" else stated_
     ref = case.ref("documents_required", "、".join(one.name for one in asked))
     flags = {"是": True, "否": False}
     records = (Record(one.name, {"received": flags.get(one.received or "")}, ref, {"received": ref}) for one in asked)

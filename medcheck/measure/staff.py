@@ -33,6 +33,7 @@ def staff(application: Application, applied: date | None) -> Fact:
             "practice_cert_given": given(row.cells["practice_cert_no"]),
             "qualification_cert_given": given(row.cells["qualification_cert_no"]),
             "insured_months": _insured_months(row, applied),
+            "insured_since_hiring": _insured_since_hiring(row),
             "counts_as_physician": _counts_as_physician(category, area),
         }
         return _record(row, values)
@@ -48,12 +49,10 @@ def staff_to_insure(application: Application, applied: date | None) -> Fact:
     """
 
     def person(row: Row) -> Record:
-        hired, insured = day(row.cells["hire_date"]), day(row.cells["insured_since"])
-        since: bool | None = None if hired is None or insured is None else insured <= hired.replace(day=28)
         values: dict[str, Scalar | None] = {
             "category": text(row.cells["category"]) or None,
             "insured_months": _insured_months(row, applied),
-            "insured_since_hiring": since,
+            "insured_since_hiring": _insured_since_hiring(row),
         }
         return _record(row, values)
 
@@ -85,6 +84,13 @@ def _must_be_insured(row: Row) -> bool:
     employment, reason = text(row.cells["employment"]), text(row.cells["insured_exempt_reason"])
     exempt = employment in _EXEMPT and reason.startswith(_EXEMPT[employment])
     return employment not in _NOT_STAFF and not exempt
+
+
+def _insured_since_hiring(row: Row) -> bool | None:
+    hired, insured = day(row.cells["hire_date"]), day(row.cells["insured_since"])
+    if hired is None or insured is None:
+        return None
+    return (insured.year, insured.month) <= (hired.year, hired.month)
 
 
 def _insured_months(row: Row, applied: date | None) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from medcheck.fact import Fact, Record, known, unknown
 from medcheck.intake.application import Application, Row
-from medcheck.measure.entry import day, record, scalar, table, text, unfilled
+from medcheck.measure.entry import day, field, record, scalar, stated, table, text, unfilled
 
 _Maker = Callable[[Row], Record]
 _SAFETY = ("医疗质量安全事件", "药品质量安全事件")
@@ -25,6 +25,11 @@ def safety_events(application: Application) -> Fact:
 def events_of(application: Application, name: str, kind: str) -> Fact:
     """Return the declared events of a kind (医疗事故, 药品材料违法违规, 价格违法违规): day of the act, day of the decision."""
     return _events(application, name, (kind,), _event)
+
+
+def under_investigation_declared(application: Application) -> Fact:
+    """Return what the applicant itself declares of an investigation; a register's answer does not change it."""
+    return stated("under_investigation_declared", field(application, "under_investigation"))
 
 
 def only_of_registers() -> Iterator[Fact]:

@@ -52,6 +52,9 @@ class Reading(NamedTuple):
         return self.labels.get(option, option)
 
 
+_NOTHING = Node("", Place(""))
+
+
 class Shadow(NamedTuple):
     """A rule as another option of a reading would have it; judged beside the real one, never counted.
 
@@ -123,15 +126,14 @@ def check_readings(readings: Mapping[str, Reading], rules: Mapping[str, Rule], l
 
 def _loads(rule: Rule, change: Node | None, language: Language) -> tuple[Problem, ...]:
     try:
-        _applied(rule, change, language)
+        if change is not None:
+            _applied(rule, change, language)
     except MedcheckError as error:
         return error.problems
     return ()
 
 
-def _applied(rule: Rule, change: Node | None, language: Language) -> Rule | None:
-    if change is None:
-        return None
+def _applied(rule: Rule, change: Node, language: Language) -> Rule:
     change.only((*(key for key in rule.source.mapping if key != "id"), "requires", "otherwise_judge"), "口径的改动")
     full = {key: value for key, value in {**rule.source.mapping, **change.mapping}.items() if value.value != ""}
     return read_rule(Node(full, change.place), rule.section, {}, language)._replace(clause=rule.clause)
@@ -142,21 +144,13 @@ def select(rule: Rule, readings: Mapping[str, Reading], chosen: Mapping[str, str
 
     Two options that replace the same field of the rule are refused: one would silently undo the other.
     """
-    current: Rule | None = rule
-    by: dict[str, str] = {}
-    for name in rule.readings:
-        option = chosen.get(name, readings[name].default)
-        changes = readings[name].changes.get(option, {})
-        if rule.id not in changes:
-            continue
-        change = changes[rule.id]
-        for field in change.mapping if change else ():
-            if field in by:
-                text = f"口径 {by[field]} 与 {name}={option} 都改动规则“{rule.id}”的 {field}，不能同时使用"
-                raise RuleError([Problem(Place("--reading"), text, "只选其中一个")])
-            by[field] = f"{name}={option}"
-        current = None if current is None else _applied(current, change, language)
-    return current
+    change = _change_of(rule, readings, chosen)
+    if change.clash:
+        text = f"口径 {change.clash[0]} 与 {change.clash[1]} 都改动规则“{rule.id}”的 {change.clash[2]}，不能同时使用"
+        raise RuleError([Problem(Place("--reading"), text, "只选其中一个")])
+    if change.drops:
+        return None
+    return _applied(rule, Node(change.fields, change.place), language) if change.fields else rule
 
 
 def shadows(
@@ -169,20 +163,36 @@ def shadows(
         used = chosen.get(name, reading.default)
         for option in reading.options:
             touched = rule.id in reading.changes.get(option, {}) or rule.id in reading.changes.get(used, {})
-            if option != used and touched and not _clash(rule, name, option, readings, chosen):
-                made.append(Shadow(rule.id, name, option, select(rule, readings, {**chosen, name: option}, language)))
+            other = {**chosen, name: option}
+            if option != used and touched and not _change_of(rule, readings, other).clash:
+                made.append(Shadow(rule.id, name, option, select(rule, readings, other, language)))
     return tuple(made)
 
 
-def _clash(rule: Rule, name: str, option: str, readings: Mapping[str, Reading], chosen: Mapping[str, str]) -> bool:
-    """Return whether an option changes a field that a chosen option of another reading has changed already."""
+class _Change(NamedTuple):
+    """What the chosen options make of a rule together: the fields they replace, whether one drops it, what clashes."""
 
-    def fields(reading: str, of: str) -> set[str]:
-        change = readings[reading].changes.get(of, {}).get(rule.id)
-        return set(change.mapping) if change else set()
+    fields: dict[str, Node]
+    drops: bool
+    clash: tuple[str, str, str] | None
+    place: Place
 
-    others = (fields(other, chosen[other]) for other in rule.readings if other != name and other in chosen)
-    return bool(fields(name, option) & set().union(*others))
+
+def _change_of(rule: Rule, readings: Mapping[str, Reading], chosen: Mapping[str, str]) -> _Change:
+    """Return the change; a field that one option empties (a leniency taken away) stays empty whatever another says."""
+    fields: dict[str, Node] = {}
+    by: dict[str, str] = {}
+    drops, clash = False, None
+    for name in rule.readings:
+        option = chosen.get(name, readings[name].default)
+        change = readings[name].changes.get(option, {}).get(rule.id, _NOTHING)
+        drops = drops or change is None
+        for field, node in (change or _NOTHING).mapping.items():
+            if field in fields and fields[field].value != "" and node.value != "":
+                clash = by[field], f"{name}={option}", field
+            if field not in fields or node.value == "":
+                fields[field], by[field] = node, f"{name}={option}"
+    return _Change(fields, drops, clash, next((node.place for node in fields.values()), rule.place))
 
 
 def check_chosen(chosen: Mapping[str, str], readings: Mapping[str, Reading], used: frozenset[str]) -> None:
