@@ -289,3 +289,22 @@ def test_rules_check_reads_the_calendar() -> None:
     shipped_overlay.cache_clear()
     run("rules", "check")
     assert shipped_overlay.cache_info().misses == 1
+
+
+@pytest.mark.parametrize("name", ["pack.yaml", "readings.yaml", "clauses.yaml"])
+def test_a_file_every_pack_has_is_missed_by_name(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    assert refused(folder) == [f"错误：yunxi-2031/{name}：规则包缺少这个文件 处理：补上文件；写法可参照已有的规则包"]
+
+
+def test_every_wrong_clause_is_told_at_once(folder: Path) -> None:
+    file = folder / "clauses.yaml"
+    lines = len(file.read_text(encoding="utf-8").splitlines())
+    wrong = "a1: {cite: 第一条, title: 甲, status: automatd}\na2: {cite: 第二条, titel: 乙, status: heading}\n"
+    file.write_text(file.read_text(encoding="utf-8").rstrip("\n") + "\n" + wrong, encoding="utf-8")
+    found = refused(folder)
+    assert [text.split("：")[1] for text in found] == [
+        f"clauses.yaml 第 {lines + 1} 行",
+        f"clauses.yaml 第 {lines + 2} 行",
+        f"clauses.yaml 第 {lines + 2} 行",
+    ]

@@ -75,14 +75,14 @@ def load_pack(folder: Path | Traversable, vocabulary: Vocabulary | None = None) 
     """Return a pack from its folder; raise RuleError with every problem found in its rule files."""
     vocabulary = vocabulary or load_vocabulary()
     language = Language(vocabulary)
-    files = {name: yaml_source.read(folder / name) for name in ("pack.yaml", "clauses.yaml")}
+    files = dict(_files(folder))
     source = _source(folder, files["pack.yaml"])
     sections = tuple(_sections(folder, source, language))
     tables, table_files, problems = read_tables(folder)
     problems += duplicates(sections)
     clauses = _clauses(files["clauses.yaml"])
     rules = {rule.id: rule._replace(clause=_clause_of(rule, clauses)) for section in sections for rule in section.rules}
-    readings = read_readings(yaml_source.read(folder / "readings.yaml"))
+    readings = read_readings(files["readings.yaml"])
     problems += check_readings(readings, rules, language)
     problems += (
         Problem(
@@ -130,8 +130,28 @@ def _sections(folder: Path | Traversable, source: PackSource, language: Language
         raise RuleError(problems)
 
 
+def _files(folder: Path | Traversable) -> Iterator[tuple[str, Node]]:
+    """Yield the three files every pack has; one that is not there is refused by name."""
+    missing = [name for name in _NOT_SECTIONS if not (folder / name).is_file()]
+    if missing:
+        raise RuleError(
+            Problem(Place(f"{folder.name}/{name}"), "规则包缺少这个文件", "补上文件；写法可参照已有的规则包")
+            for name in missing
+        )
+    yield from ((name, yaml_source.read(folder / name)) for name in _NOT_SECTIONS)
+
+
 def _clauses(node: Node) -> dict[str, Clause]:
-    return {name: yaml_source.validate(Clause, item) for name, item in node.mapping.items()}
+    clauses: dict[str, Clause] = {}
+    problems: list[Problem] = []
+    for name, item in node.mapping.items():
+        try:
+            clauses[name] = yaml_source.validate(Clause, item)
+        except MedcheckError as error:
+            problems += error.problems
+    if problems:
+        raise RuleError(problems)
+    return clauses
 
 
 def _clause_of(rule: Rule, clauses: Mapping[str, Clause]) -> str:
