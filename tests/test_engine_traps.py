@@ -154,16 +154,13 @@ def test_the_library_swallows_exceptions_of_actions() -> None:
     assert "run" not in definition["traps"]["rule"]  # and it changes the definition it is given
 
 
+# Left out: 128 negations at one node and 256 rules with the same last condition write past the end of a node. With
+# some builds of Python that ends the process, with others nothing is seen: there is nothing to assert but that our
+# networks stay far below (MOST_PENDING, and a property of its own for every question).
 CRASHES = {
     "division by zero": """
 h = ruleset({"x": {"$gte": {"a": {"$div": {"$l": {"$m": "b"}, "$r": {"$m": "c"}}}}}})
 native.assert_fact(h, '{"sid":"s","id":"f","a":1,"b":1,"c":0}')""",
-    "128 negations at one node": """
-h = ruleset({f"x{i}": {"$nex": {f"p{i}": 1}} for i in range(128)})
-native.assert_fact(h, json.dumps({"sid": "s", "id": "f", **{f"p{i}": 1 for i in range(127)}}))""",
-    "256 rules with the same last condition": """
-h = ruleset({f"x{i}": {"a": 1} for i in range(256)})
-native.assert_fact(h, '{"sid":"s","id":"f","a":1}')""",
     "a range of Chinese characters": """
 h = ruleset({"x": {"$mt": {"a": "[一-龥]+"}}})
 native.assert_fact(h, '{"sid":"s","id":"f","a":"中"}')""",
