@@ -656,3 +656,16 @@ def test_a_new_institution_must_still_file_its_statements_under_the_strict_readi
     tables = {"documents": _documents(financials_prior_year={"present": "否"})}
     strict = assessed(tmp_path, tables=tables, readings={"new-institution": "full-year"})
     assert finding(strict, "doc-prior-year-financials-medical").verdict is Verdict.FAIL
+
+
+def test_an_event_the_register_shows_after_the_application_is_for_the_agency_to_judge(tmp_path: Path) -> None:
+    text = """
+assessment_date: 2019-11-25
+registers:
+  - {fact: medical_accidents, value: [{date: 2019-11-20}], by: 王芳, on: 2019-11-25, register: 卫生监督系统}
+"""
+    found = finding(assessed(tmp_path, case=case_file(tmp_path, text)), "cond-no-medical-accident-3m-after")
+    assert (found.verdict, found.actor) == (Verdict.JUDGE, "agency")
+    assert found.todo == (
+        "已查卫生监督系统有不利情况（有 1 项：2019-11-20），由经办机构核实后认定：申请之日以来未发生医疗事故"
+    )

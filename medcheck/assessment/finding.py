@@ -71,7 +71,7 @@ def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str
     rule, verdict, waiver = judged.rule, judged.verdict, judged.waiver
     explanation = explain(rule, verdict, facts)
     result = consequence(rule, verdict, facts, pack.vocabulary)
-    actor, todo = next_step(rule, verdict, explanation, result)
+    actor, todo = next_step(judged, explanation, result)
     remarks = dict.fromkeys(facts[name].remark for name in rule.facts if facts[name].remark)
     return Finding(
         rule=rule.id,
@@ -106,8 +106,9 @@ def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str
     )
 
 
-def next_step(rule: Rule, verdict: Verdict, explanation: Explanation, result: Consequence) -> tuple[str, str]:
+def next_step(judged: Judged, explanation: Explanation, result: Consequence) -> tuple[str, str]:
     """Return who acts next (applicant, inspection, reviewer, agency or nobody) and what, in one sentence."""
+    rule, verdict = judged.rule, judged.verdict
     if result is Consequence.NONE:
         return "", ""
     gap = f"（{explanation.gap}）" if explanation.gap else ""
@@ -123,7 +124,8 @@ def next_step(rule: Rule, verdict: Verdict, explanation: Explanation, result: Co
     if verdict is Verdict.JUDGE and rule.decided_by != "agency":
         return "reviewer", f"由评审人员认定：{rule.title.zh}{gap}"
     if verdict is Verdict.JUDGE:
-        return "agency", f"申请材料填报了不利情况{gap}，由经办机构核实后认定：{rule.title.zh}"
+        where = judged.answer.answer if judged.answer else "申请材料"
+        return "agency", f"{where}有不利情况{gap}，由经办机构核实后认定：{rule.title.zh}"
     return "agency", f"由经办机构核查：{rule.title.zh}"
 
 
