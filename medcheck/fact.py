@@ -92,6 +92,11 @@ class Fact(NamedTuple):
     reason: str = ""
     remark: str = ""
 
+    @property
+    def day(self) -> date | None:
+        """Return its calendar day, or None where it is not a known one."""
+        return self.value if isinstance(self.value, date) else None
+
 
 class Facts(Mapping[str, Fact]):
     """All facts of one application by name. Asking for one that nobody filled gives an unknown fact."""

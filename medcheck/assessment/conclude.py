@@ -72,8 +72,8 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
             form_version=basis.application.form_version,
         ),
         regulation=_regulation(pack, basis.chosen),
-        application_date=_date(facts, "application_date"),
-        assessment_date=_date(facts, "assessment_date"),
+        application_date=facts["application_date"].day,
+        assessment_date=facts["assessment_date"].day,
         stage=stage,
         stage_word=STAGE_WORDS[stage],
         conclusion=conclusion,
@@ -172,14 +172,9 @@ def _regulation(pack: RulePack, chosen: str) -> Regulation:
     )
 
 
-def _date(facts: Facts, name: str) -> date | None:
-    value = facts[name].value
-    return value if isinstance(value, date) else None
-
-
 def _notices(basis: Basis) -> Iterator[str]:
     """Yield the sentences the report must carry: of the pack from their day on, and how the pack was chosen."""
-    day = _date(basis.facts, "assessment_date")
+    day = basis.facts["assessment_date"].day
     for start, text in sorted(basis.pack.source.notices.items()):
         if day is not None and day >= start:
             yield text

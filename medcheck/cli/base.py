@@ -22,7 +22,7 @@ EXIT_BUG = 4
 
 
 class _Chinese:
-    """Help pages in Chinese; mixed into commands and groups."""
+    """Help pages in Chinese; mixed into commands and groups, whose methods mypy cannot see from here."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return `--help` with a Chinese text."""

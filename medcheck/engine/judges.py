@@ -55,7 +55,7 @@ class Judges(Generic[AnswerT]):
         """Return one answer a question; raise EngineError naming each that has none or two."""
         try:
             return self._answers(values)
-        except BaseException:
+        except BaseException:  # whatever happened, a ruleset that may hold facts is never used again as it is
             for ruleset, _ in self.rulesets:
                 ruleset.reset()
             raise

@@ -8,7 +8,7 @@ from datetime import date
 
 from medcheck.fact import Fact, Members, Record, Scalar, conflict, known
 from medcheck.intake.application import Application, Row
-from medcheck.measure.entry import day, given, record, scalar, sources, table, text, unfilled
+from medcheck.measure.entry import day, given, head, label, listed, record, scalar, sources, table, text, unfilled
 from medcheck.measure.tables import Departments, lacking
 
 _COLUMNS = {
@@ -39,13 +39,10 @@ def departments_list(application: Application, names: Departments | None, assess
             "head_phone_given": given(row.cells["head_phone"]),
         }
         columns = {key: _COLUMNS.get(key, key) for key in values}
-        return record(name or f"第{row.number}行", row, values, columns)
+        return record(label(row), row, values, columns)
 
     of = table(application, "departments")
-    cells = (of.source,) if of.source else ()
-    return unfilled("departments_list", of, "科室设置表") or known(
-        "departments_list", tuple(department(row) for row in of.rows), cells
-    )
+    return listed("departments_list", of, "科室设置表", map(department, of.rows))
 
 
 def departments_without_subject(application: Application, names: Departments | None) -> Fact:
@@ -69,12 +66,10 @@ def managers(application: Application) -> Fact:
             "role": text(row.cells["role"]) or None,
             "phone_given": given(row.cells["phone"]),
         }
-        label = text(row.cells["name"]) or f"第{row.number}行"
-        return record(label, row, values, {"role": "role", "phone_given": "phone"})
+        return record(label(row), row, values, {"role": "role", "phone_given": "phone"})
 
     of = table(application, "managers")
-    cells = (of.source,) if of.source else ()
-    return unfilled("managers", of, "医保与信息人员表") or known("managers", tuple(person(r) for r in of.rows), cells)
+    return listed("managers", of, "医保与信息人员表", map(person, of.rows))
 
 
 def _compared(application: Application, name: str, names: Departments | None, key: Callable[[str], str]) -> Fact:
@@ -82,7 +77,7 @@ def _compared(application: Application, name: str, names: Departments | None, ke
         return lacking(name)
     departments, subjects = table(application, "departments"), table(application, "subjects")
     for of, what in ((departments, "科室设置表"), (subjects, "诊疗科目表")):
-        if fact := unfilled(name, of, what):
+        if fact := unfilled(name, of, what, Members()):
             return fact
     approved = {key(text(row.cells["name"])) for row in subjects.rows}
     loose = [
@@ -91,7 +86,7 @@ def _compared(application: Application, name: str, names: Departments | None, ke
         if (written := text(row.cells["name"])) and written not in names.not_clinical and key(written) not in approved
     ]
     if not loose:
-        return known(name, Members(), (departments.source,) if departments.source else ())
+        return known(name, Members(), head(departments))
     cells = [ref for row in loose for ref in sources(row.cells["name"])]
     cells += [ref for row in subjects.rows for ref in sources(row.cells["name"])]
     written_as = "、".join(text(row.cells["name"]) for row in loose)

@@ -35,7 +35,7 @@ def derive(
     register's answer or a site measurement replaces what papers say, and the difference is a remark.
     """
     applied, assessed = dates(application, case, as_of)
-    measured = _measured(application, case, tables, vocabulary, When(_day(applied), _day(assessed)))
+    measured = _measured(application, case, tables, vocabulary, When(applied.day, assessed.day))
     papers = Facts([*_stated(application), *measured, applied, assessed])
     settled = [_settled(fact, papers, vocabulary, by) for fact, by in _authorities(case)]
     return papers.replaced(settled)
@@ -46,10 +46,6 @@ class When(NamedTuple):
 
     applied: date | None
     assessed: date | None
-
-
-def _day(fact: Fact) -> date | None:
-    return fact.value if isinstance(fact.value, date) else None
 
 
 def dates(application: Application, case: CaseFile, as_of: date | None) -> tuple[Fact, Fact]:

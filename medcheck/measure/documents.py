@@ -8,7 +8,7 @@ from datetime import date
 
 from medcheck.fact import Fact, Member, Members, Record, Scalar, known, unknown
 from medcheck.intake.application import Application, Row, Table
-from medcheck.measure.entry import day, field, record, scalar, sources, stated, table, text, why
+from medcheck.measure.entry import day, field, head, record, scalar, sources, stated, table, text, why
 from medcheck.measure.tables import Specialised, lacking
 
 # Certificates whose validity is a condition (附件 基本条件一); a lease or an identity card is judged where it is asked for.
@@ -37,14 +37,14 @@ def licences_on_file(application: Application) -> Fact:
     of = table(application, "documents")
     rows = _rows(of)
     if not rows:
-        return unknown("licences_on_file", "材料清单没有填写", (of.source,) if of.source else ())
+        return unknown("licences_on_file", "材料清单没有填写", head(of))
     records = []
     for row in (rows[code] for code in _LICENCES if code in rows):
         filed = row.cells["present"].value
         if filed is not False:
             until, column = (day(row.cells["valid_to"]), "valid_to") if filed else (None, "present")
             records.append(record(text(row.cells["document"]), row, {"valid_to": until}, {"valid_to": column}))
-    return known("licences_on_file", tuple(records), (of.source,) if of.source else ())
+    return known("licences_on_file", tuple(records), head(of))
 
 
 def premises_right_remaining_months(application: Application, assessed: date | None) -> Fact:

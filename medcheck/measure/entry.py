@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from medcheck.fact import CellRef, Fact, Record, Scalar, known, unknown
+from medcheck.fact import CellRef, Fact, Record, Scalar, Value, known, unknown
 from medcheck.intake.application import Application, Entry, Row, Table
 
 _NOT_ASKED = Entry(None, None, "申请表中没有这一栏")
@@ -45,14 +45,28 @@ def record(label: str, row: Row, values: Mapping[str, Scalar | None], columns: M
     return Record(label, values, first, {name: ref for name, ref in refs.items() if ref is not None})
 
 
-def unfilled(name: str, of: Table, what: str) -> Fact | None:
-    """Return the fact of a list nobody filled in: empty if 「无」 was ticked, else unknown; None if it has rows."""
+def head(of: Table) -> tuple[CellRef, ...]:
+    """Return where a list stands: its first header cell, where it was found."""
+    return (of.source,) if of.source else ()
+
+
+def label(row: Row) -> str:
+    """Return what a row is called: the name in it, else its number."""
+    return text(row.cells["name"]) or f"第{row.number}行"
+
+
+def unfilled(name: str, of: Table, what: str, empty: Value = ()) -> Fact | None:
+    """Return the fact of a list nobody filled in: `empty` if 「无」 was ticked, else unknown; None if it has rows."""
     if of.rows:
         return None
-    cells = (of.source,) if of.source else ()
     if of.declared_none:
-        return known(name, (), cells)
-    return unknown(name, f"{what}没有填写任何一行；确实没有的，应明确选择“无”", cells)
+        return known(name, empty, head(of))
+    return unknown(name, f"{what}没有填写任何一行；确实没有的，应明确选择“无”", head(of))
+
+
+def listed(name: str, of: Table, what: str, records: Iterable[Record]) -> Fact:
+    """Return a list fact with these records of its rows, or what `unfilled` makes of a list without rows."""
+    return unfilled(name, of, what) or known(name, tuple(records), head(of))
 
 
 def scalar(entry: Entry) -> Scalar | None:

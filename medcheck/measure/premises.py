@@ -33,7 +33,7 @@ def usable_area_m2(application: Application) -> Fact:
 def rooms(application: Application, names: Sequence[str], aliases: Aliases) -> Fact:
     """Return the rooms that are separate as members that stand alone, shared ones inside the room they are in."""
     of = table(application, "rooms")
-    if fact := unfilled("rooms", of, "业务用房表"):
+    if fact := unfilled("rooms", of, "业务用房表", Members()):
         return fact
     standard, others = _standard(names, aliases.rooms), {plain(other) for other in aliases.other_rooms}
     members, unsure, unmatched = [], [], []
@@ -56,7 +56,7 @@ def rooms(application: Application, names: Sequence[str], aliases: Aliases) -> F
 def equipment(application: Application, names: Sequence[str], aliases: Aliases) -> Fact:
     """Return the equipment of which at least one is stated; a count of nought is absent, one left open is unsure."""
     of = table(application, "equipment")
-    if fact := unfilled("equipment", of, "设备清单"):
+    if fact := unfilled("equipment", of, "设备清单", Members()):
         return fact
     standard, others = _standard(names, aliases.equipment), {plain(other) for other in aliases.other_equipment}
     counts: dict[str, list[int | None]] = {}

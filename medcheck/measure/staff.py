@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from medcheck.fact import Fact, Record, Scalar, known
+from medcheck.fact import Fact, Record, Scalar
 from medcheck.intake.application import Application, Row
 from medcheck.measure.documents import whole_months
-from medcheck.measure.entry import day, field, given, record, scalar, table, text, unfilled
+from medcheck.measure.entry import day, field, given, label, listed, record, scalar, table, text
 
 _NOT_STAFF = frozenset({"进修", "实习"})
 # The reason that frees a person from insurance through this employer, by the kind of employment it belongs to
@@ -70,14 +70,11 @@ _COLUMNS = {
 
 def _people(application: Application, name: str, make: Callable[[Row], Record], wanted: Callable[[Row], bool]) -> Fact:
     of = table(application, "staff")
-    cells = (of.source,) if of.source else ()
-    people = tuple(make(row) for row in of.rows if wanted(row))
-    return unfilled(name, of, "花名册") or known(name, people, cells)
+    return listed(name, of, "花名册", (make(row) for row in of.rows if wanted(row)))
 
 
 def _record(row: Row, values: dict[str, Scalar | None]) -> Record:
-    label = text(row.cells["name"]) or f"第{row.number}行"
-    return record(label, row, values, {name: _COLUMNS.get(name, name) for name in values})
+    return record(label(row), row, values, {name: _COLUMNS.get(name, name) for name in values})
 
 
 def _must_be_insured(row: Row) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from medcheck.fact import Fact, Record, known, unknown
+from medcheck.fact import Fact, Record, unknown
 from medcheck.intake.application import Application, Row
-from medcheck.measure.entry import day, field, record, scalar, stated, table, text, unfilled
+from medcheck.measure.entry import day, field, listed, record, scalar, stated, table, text
 
 _Maker = Callable[[Row], Record]
 _SAFETY = ("医疗质量安全事件", "药品质量安全事件")
@@ -41,11 +41,9 @@ def only_of_registers() -> Iterator[Fact]:
 
 def _events(application: Application, name: str, kinds: tuple[str, ...], make: _Maker) -> Fact:
     of = table(application, "events")
-    if fact := unfilled(name, of, "既往记录表"):
-        return fact
     # A row whose kind is not known may be any kind: it stays in every list, with its own unknowns.
     rows = [row for row in of.rows if text(row.cells["kind"]) in (*kinds, "")]
-    return known(name, tuple(make(row) for row in rows), (of.source,) if of.source else ())
+    return listed(name, of, "既往记录表", map(make, rows))
 
 
 def _termination(row: Row) -> Record:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from medcheck.fact import Facts, Scalar, Status
+from medcheck.fact import Facts, Scalar
 from medcheck.rulebook.bounds import read_period
 from medcheck.rulebook.operators.scalar import Operator
 from medcheck.rulebook.requirement import Limits
@@ -20,11 +20,6 @@ class _FromDay(Operator):
         super().__init__(definition)
         self.day, self.day_label = day, day_label
         self.reads, self.labels = (day,), {day: day_label}
-
-    def day_of(self, facts: Facts) -> date | None:
-        """Return the day counted from, or None while it is not known."""
-        fact = facts[self.day]
-        return fact.value if fact.status is Status.KNOWN and isinstance(fact.value, date) else None
 
 
 class AgoAtLeast(_FromDay):
@@ -41,7 +36,7 @@ class AgoAtLeast(_FromDay):
 
     def number(self, value: Scalar, divisor: Fraction | None, facts: Facts) -> Fraction | None:
         """Return the days past the corresponding day."""
-        day = self.day_of(facts)
+        day = facts[self.day].day
         if day is None or not isinstance(value, date):
             return None
         return Fraction((day - self.period.after(value)).days)
@@ -81,7 +76,7 @@ class NotBefore(_FromDay):
 
     def number(self, value: Scalar, divisor: Fraction | None, facts: Facts) -> Fraction | None:
         """Return the days from the other day to the value."""
-        day = self.day_of(facts)
+        day = facts[self.day].day
         return None if day is None or not isinstance(value, date) else Fraction((value - day).days)
 
     def wording(self, subject: str) -> str:

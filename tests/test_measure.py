@@ -1,0 +1,29 @@
+"""What measures make of lists that are not there: 「无」 is empty, a blank is unknown, each of the fact's own kind."""
+
+from __future__ import annotations
+
+from medcheck.fact import Members, Status, known
+from medcheck.intake.application import Application, Table
+from medcheck.measure.premises import equipment, rooms
+from medcheck.measure.staff import staff
+from medcheck.measure.tables import Aliases
+
+
+def application(**tables: Table) -> Application:
+    return Application("clinic", 1, "clinic", "申请.xlsx", "", {}, tables)
+
+
+def test_a_list_ticked_as_none_is_empty_in_its_own_kind() -> None:
+    none = Table((), declared_none=True)
+    given = application(rooms=none, equipment=none, staff=none)
+    assert rooms(given, (), Aliases()) == known("rooms", Members())
+    assert equipment(given, (), Aliases()) == known("equipment", Members())
+    assert staff(given, None) == known("staff", ())
+
+
+def test_a_list_left_blank_is_unknown() -> None:
+    found = rooms(application(), (), Aliases())
+    assert (found.status, found.reason) == (
+        Status.UNKNOWN,
+        "业务用房表没有填写任何一行；确实没有的，应明确选择“无”",
+    )
