@@ -75,7 +75,7 @@ def finding(
     """Return a finding with the consequence and actor its verdict has."""
     follows = _FAILS[severity] if verdict == "fail" else _FOLLOWS.get(verdict, "none")
     values: dict[str, object] = {
-        "clause": rule,
+        "clauses": [rule],
         "requirement": more.get("requirement") or title,
         "severity_word": _SEVERITY[severity],
         "decided_by_word": _DECIDER[decided_by],

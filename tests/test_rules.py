@@ -41,7 +41,7 @@ def test_case(case: RuleCase) -> None:
 
 @pytest.mark.parametrize("rule", PACK.rules.values(), ids=list(PACK.rules))
 def test_nothing_known_is_never_a_pass(rule: Rule) -> None:
-    profile = [fact for fact in _profile_of(rule).values() if fact.name == "facility_type"]
+    profile = [fact for fact in _profile_of(rule).values() if fact.name in ("facility_type", "hospital_level")]
     open_ = {
         "data": Verdict.UNKNOWN,
         "reviewer": Verdict.UNKNOWN,
@@ -66,6 +66,7 @@ def _profile_of(rule: Rule) -> Facts:
 # clinics alike, the standards for one type each; the rest binds everybody.
 BOUND = [
     (("doc-other-materials",), {"hospital", "clinic", "pharmacy"}),
+    (("h1-", "h2-", "h3-", "bed-unit-", "doc-large-equipment", "doc-cost-indicators-hospital"), {"hospital"}),
     (("doc-cost-indicators-outpatient", "opd-", "outpatient-", "facility-type-declared"), {"clinic"}),
     (("doc-", "dept-", "cond-", "site-fee", "site-information"), {"hospital", "clinic"}),
     (("hospital-",), {"hospital"}),

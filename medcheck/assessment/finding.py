@@ -75,8 +75,8 @@ def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str
     remarks = dict.fromkeys(facts[name].remark for name in rule.facts if facts[name].remark)
     return Finding(
         rule=rule.id,
-        clause=rule.clause,
-        cite=pack.clauses[rule.clause].cite,
+        clauses=rule.clauses,
+        cite="；".join(pack.clauses[name].cite for name in rule.clauses),
         section=next(section.title.zh for section in pack.sections if section.name == rule.section),
         title=rule.title.zh,
         requirement=rule.requires.wording() if rule.requires else rule.title.zh,

@@ -90,7 +90,7 @@ class Finding(_Frozen):
     """
 
     rule: str
-    clause: str
+    clauses: tuple[str, ...]
     cite: str
     section: str
     title: str

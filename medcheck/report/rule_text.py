@@ -58,8 +58,8 @@ class Row(NamedTuple):
 
 def rule_rows(pack: RulePack, rule: Rule, origins: Mapping[str, Sequence[str]]) -> Iterator[Row]:
     """Yield clause, scope, requirement, bound, who decides, consequence, remedy, readings, facts, and where it stands."""
-    clause = pack.clauses[rule.clause]
-    yield Row("条款", f"{clause.cite}：{clause.title}")
+    for clause in (pack.clauses[name] for name in rule.clauses):
+        yield Row("条款", f"{clause.cite}：{clause.title}")
     if rule.applies_to:
         yield Row("适用于", _conditions(rule))
     if rule.requires:
@@ -94,7 +94,7 @@ def clause_text(name: str, clause: Clause) -> str:
 
 def clauses_without_rule(pack: RulePack) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each status with the clauses of it that no rule is written for, in the order of the regulation."""
-    ruled = {rule.clause for rule in pack.rules.values()}
+    ruled = {name for rule in pack.rules.values() for name in rule.clauses}
     for status in STATUS_WORDS:
         names = tuple(name for name, clause in pack.clauses.items() if clause.status == status and name not in ruled)
         if names:

@@ -104,7 +104,7 @@ def _readings(pack: RulePack) -> Iterator[Problem]:
             yield Problem(reading.place, f"解释口径“{name}”没有任何规则使用", "删去，或在规则中写明 reading")
         changed = {rule for changes in reading.changes.values() for rule in changes}
         for rule in pack.rules.values():
-            if name in rule.readings and rule.id not in changed:
+            if name in rule.readings and not changed & {rule.id, rule.section}:
                 text = f"规则“{rule.id}”写明口径“{name}”，但没有任何选项改动它"
                 yield Problem(rule.place, text, "删去 reading，或补充选项")
 
@@ -112,7 +112,8 @@ def _readings(pack: RulePack) -> Iterator[Problem]:
 def _coverage(pack: RulePack) -> Iterator[Problem]:
     deciders: dict[str, set[str]] = {}
     for rule in pack.rules.values():
-        deciders.setdefault(rule.clause, set()).add(_STATUS_OF[rule.decided_by])
+        for name in rule.clauses:
+            deciders.setdefault(name, set()).add(_STATUS_OF[rule.decided_by])
     for name, clause in pack.clauses.items():
         place = pack.files["clauses.yaml"].at([name]).place
         found = deciders.get(name, set())

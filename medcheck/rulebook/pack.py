@@ -81,7 +81,7 @@ def load_pack(folder: Path | Traversable, vocabulary: Vocabulary | None = None) 
     tables, table_files, problems = read_tables(folder)
     problems += duplicates(sections)
     clauses = _clauses(files["clauses.yaml"])
-    rules = {rule.id: rule._replace(clause=_clause_of(rule, clauses)) for section in sections for rule in section.rules}
+    rules = {rule.id: rule._replace(clauses=_clauses_of(rule, clauses)) for section in sections for rule in section.rules}
     readings = read_readings(files["readings.yaml"])
     problems += check_readings(readings, rules, language)
     problems += (
@@ -91,7 +91,7 @@ def load_pack(folder: Path | Traversable, vocabulary: Vocabulary | None = None) 
             "以条款编号开头，或写明 clause",
         )
         for rule in rules.values()
-        if rule.clause not in clauses
+        if not rule.clauses or not set(rule.clauses) <= set(clauses)
     )
     if problems:
         raise RuleError(problems)
@@ -154,13 +154,13 @@ def _clauses(node: Node) -> dict[str, Clause]:
     return clauses
 
 
-def _clause_of(rule: Rule, clauses: Mapping[str, Clause]) -> str:
-    """Return the clause a rule states, else the longest clause id its own id begins with."""
-    if rule.clause:
-        return rule.clause
+def _clauses_of(rule: Rule, clauses: Mapping[str, Clause]) -> tuple[str, ...]:
+    """Return the clauses a rule states, else the longest clause id its own id begins with."""
+    if rule.clauses:
+        return rule.clauses
     words = rule.id.split("-")
     names = ("-".join(words[:count]) for count in range(len(words), 0, -1))
-    return next((name for name in names if name in clauses), "")
+    return next(((name,) for name in names if name in clauses), ())
 
 
 def _digest(folder: Path | Traversable) -> str:

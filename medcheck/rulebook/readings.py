@@ -30,7 +30,8 @@ class ReadingSource(BaseModel):
 class Reading(NamedTuple):
     """An ambiguous clause's options. The default is the rules as written; every other option replaces fields of some.
 
-    `changes` holds for each other option and rule id the replacing fields, or None where the rule is dropped.
+    `changes` holds for each other option and rule id the replacing fields, or None where the rule is dropped; under
+    the name of a section it takes away what the section adds to each of its rules (its `otherwise_judge`).
     """
 
     name: str
@@ -53,6 +54,7 @@ class Reading(NamedTuple):
 
 
 _NOTHING = Node("", Place(""))
+_SHARED = {"otherwise_judge": ""}
 
 
 class Shadow(NamedTuple):
@@ -104,6 +106,7 @@ def _change(node: Node) -> Node | None:
 def check_readings(readings: Mapping[str, Reading], rules: Mapping[str, Rule], language: Language) -> list[Problem]:
     """Return what dangles: readings nobody knows, rules an option names that do not name it, options that do not load."""
     problems = []
+    sections = {rule.section: rule for rule in rules.values()}
     for rule in rules.values():
         for name in rule.readings:
             if name not in readings:
@@ -113,7 +116,9 @@ def check_readings(readings: Mapping[str, Reading], rules: Mapping[str, Rule], l
         for option, changes in reading.changes.items():
             for rule_id, change in changes.items():
                 place = change.place if change else reading.place
-                if rule_id not in rules:
+                if rule_id in sections:
+                    problems += _takes_away(rule_id, change, sections[rule_id], place)
+                elif rule_id not in rules:
                     text = f"口径“{reading.name}”的选项“{option}”所指规则“{rule_id}”不存在{suggest(rule_id, rules)}"
                     problems.append(Problem(place, text, "改正规则编号"))
                 elif reading.name not in rules[rule_id].readings:
@@ -122,6 +127,14 @@ def check_readings(readings: Mapping[str, Reading], rules: Mapping[str, Rule], l
                 else:
                     problems += _loads(rules[rule_id], change, language)
     return problems
+
+
+def _takes_away(section: str, change: Node | None, rule: Rule, place: Place) -> tuple[Problem, ...]:
+    plain = change.plain() if change else None
+    if rule.shared is None or not isinstance(plain, dict) or {key: plain[key] or "" for key in plain} != _SHARED:
+        text = f"对整个章节“{section}”，口径只能取消其 otherwise_judge"
+        return (Problem(place, text, "写成 {otherwise_judge: }，且该章节应有 otherwise_judge"),)
+    return ()
 
 
 def _loads(rule: Rule, change: Node | None, language: Language) -> tuple[Problem, ...]:
@@ -136,7 +149,16 @@ def _loads(rule: Rule, change: Node | None, language: Language) -> tuple[Problem
 def _applied(rule: Rule, change: Node, language: Language) -> Rule:
     change.only((*(key for key in rule.source.mapping if key != "id"), "requires", "otherwise_judge"), "口径的改动")
     full = {key: value for key, value in {**rule.source.mapping, **change.mapping}.items() if value.value != ""}
-    return read_rule(Node(full, change.place), rule.section, {}, language)._replace(clause=rule.clause)
+    made = read_rule(Node(full, change.place), rule.section, {}, language)
+    return made._replace(clauses=rule.clauses, shared=rule.shared)
+
+
+def _without_shared(rule: Rule, fields: Mapping[str, Node]) -> Node:
+    """Return the rule's `otherwise_judge` without what its section adds to it."""
+    stated = fields.get("otherwise_judge", rule.source.mapping.get("otherwise_judge", _NOTHING))
+    shared = rule.shared.plain() if rule.shared else None
+    kept = [item for item in (stated.items if isinstance(stated.value, list) else [stated]) if item.plain() != shared]
+    return Node(kept, stated.place) if any(item.value for item in kept) else Node("", stated.place)
 
 
 def select(rule: Rule, readings: Mapping[str, Reading], chosen: Mapping[str, str], language: Language) -> Rule | None:
@@ -162,7 +184,7 @@ def shadows(
         reading = readings[name]
         used = chosen.get(name, reading.default)
         for option in reading.options:
-            touched = rule.id in reading.changes.get(option, {}) or rule.id in reading.changes.get(used, {})
+            touched = any({rule.id, rule.section} & reading.changes.get(one, {}).keys() for one in (option, used))
             other = {**chosen, name: option}
             if option != used and touched and not _change_of(rule, readings, other).clash:
                 made.append(Shadow(rule.id, name, option, select(rule, readings, other, language)))
@@ -183,15 +205,20 @@ def _change_of(rule: Rule, readings: Mapping[str, Reading], chosen: Mapping[str,
     fields: dict[str, Node] = {}
     by: dict[str, str] = {}
     drops, clash = False, None
+    taken_away = False
     for name in rule.readings:
         option = chosen.get(name, readings[name].default)
-        change = readings[name].changes.get(option, {}).get(rule.id, _NOTHING)
+        changes = readings[name].changes.get(option, {})
+        taken_away = taken_away or rule.section in changes
+        change = changes.get(rule.id, _NOTHING)
         drops = drops or change is None
         for field, node in (change or _NOTHING).mapping.items():
             if field in fields and fields[field].value != "" and node.value != "":
                 clash = by[field], f"{name}={option}", field
             if field not in fields or node.value == "":
                 fields[field], by[field] = node, f"{name}={option}"
+    if taken_away:
+        fields["otherwise_judge"] = _without_shared(rule, fields)
     return _Change(fields, drops, clash, next((node.place for node in fields.values()), rule.place))
 
 

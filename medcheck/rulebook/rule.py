@@ -16,6 +16,8 @@ from medcheck.yaml_source import Node
 
 Severity = Literal["redirect", "not_accepted", "correctable", "hard", "advisory"]
 Decider = Literal["data", "inspection", "reviewer", "agency"]
+# The defaults of a section that add to what a rule states instead of giving way to it.
+_ADDED = ("applies_to", "otherwise_judge", "reading")
 
 
 class _Strict(BaseModel):
@@ -33,7 +35,7 @@ class RuleSource(_Strict):
     """A rule as a file states it, before the language has read its requirements."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    clause: str = ""
+    clause: str | list[str] = ""
     title: Title
     applies_to: dict[str, object] = {}
     requires: dict[str, object] | None = None
@@ -45,20 +47,29 @@ class RuleSource(_Strict):
 
 
 class SectionSource(_Strict):
-    """A rule file: a section of the regulation, defaults for every rule below, and its rules in the order of the text."""
+    """A rule file: a section of the regulation, defaults for every rule below, and its rules in the order of the text.
+
+    `otherwise_judge` and `reading` add to what a rule states itself; the other defaults stand where a rule is silent.
+    """
 
     section: Title
     applies_to: dict[str, object] = {}
+    otherwise_judge: dict[str, object] | None = None
+    reading: str | None = None
     severity: Severity | None = None
     decided_by: Decider = "data"
     rules: list[RuleSource]
 
 
 class Rule(NamedTuple):
-    """One requirement, read and checked. `source` is its YAML, kept so that a reading can replace fields of it."""
+    """One requirement, read and checked. `clauses` are those it is written for, most often one.
+
+    `source` is its YAML with the section's defaults, kept so that a reading can replace fields of it; `shared` is the
+    section's `otherwise_judge`, which a reading can take away from the whole section.
+    """
 
     id: str
-    clause: str
+    clauses: tuple[str, ...]
     section: str
     title: Title
     applies_to: tuple[Requirement, ...]
@@ -70,6 +81,7 @@ class Rule(NamedTuple):
     remedy: str
     place: Place
     source: Node
+    shared: Node | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -103,7 +115,7 @@ def read_section(node: Node, name: str, language: Language) -> Section:
     """Return a section; raise RuleError with every problem in the file, not the first."""
     source = yaml_source.validate(SectionSource, node)
     defaults: dict[str, Node] = {
-        key: node.mapping[key] for key in ("applies_to", "severity", "decided_by") if key in node.mapping
+        key: node.mapping[key] for key in ("severity", "decided_by", *_ADDED) if key in node.mapping
     }
     rules: list[Rule] = []
     problems: list[Problem] = []
@@ -125,11 +137,15 @@ def read_section(node: Node, name: str, language: Language) -> Section:
 
 
 def read_rule(node: Node, section: str, defaults: Mapping[str, Node], language: Language) -> Rule:
-    """Return one rule with the section's defaults under it; `applies_to` adds to the section's, key by key."""
-    full = Node({**{key: value for key, value in defaults.items() if key != "applies_to"}, **node.mapping}, node.place)
+    """Return one rule with the section's defaults under it; those of `_ADDED` add to what the rule states."""
+    full = Node({**{key: value for key, value in defaults.items() if key not in _ADDED}, **node.mapping}, node.place)
     conditions = {**_mapping(defaults.get("applies_to")), **_mapping(node.mapping.get("applies_to"))}
     if conditions:
         full.mapping["applies_to"] = Node(conditions, node.place)
+    # What a person may judge adds only where there is something to judge.
+    for key in ("reading", *(("otherwise_judge",) if "requires" in node.mapping else ())):
+        if added := (*_listed(node.mapping.get(key)), *_listed(defaults.get(key))):
+            full.mapping[key] = Node(list(added), added[0].place)
     source = yaml_source.validate(RuleSource, full)
     if source.severity is None:
         raise node.error(f"规则“{source.id}”没有 severity，本文件也没有默认值", "写明不符合时的后果")
@@ -140,7 +156,7 @@ def read_rule(node: Node, section: str, defaults: Mapping[str, Node], language: 
     empty = Node("", node.place)
     return Rule(
         id=source.id,
-        clause=source.clause,
+        clauses=tuple(filter(None, [source.clause] if isinstance(source.clause, str) else source.clause)),
         section=section,
         title=source.title,
         applies_to=language.conditions(full.mapping.get("applies_to", empty)),
@@ -152,7 +168,15 @@ def read_rule(node: Node, section: str, defaults: Mapping[str, Node], language: 
         remedy=source.remedy.zh if source.remedy else "",
         place=node.place,
         source=full,
+        shared=defaults.get("otherwise_judge"),
     )
+
+
+def _listed(node: Node | None) -> list[Node]:
+    """Return a node that may be one thing or a list of them as a list."""
+    if node is None or node.value == "":
+        return []
+    return node.items if isinstance(node.value, list) else [node]
 
 
 def _mapping(node: Node | None) -> dict[str, Node]:

@@ -76,4 +76,5 @@ def rule_file_schema() -> dict[str, Any]:
     rule["requires"] = requirement
     rule["otherwise_judge"] = {"anyOf": [requirement, {"type": "array", "items": requirement, "minItems": 1}]}
     rule["applies_to"] = schema["properties"]["applies_to"] = applies_to
+    schema["properties"]["otherwise_judge"] = requirement
     return schema

@@ -71,7 +71,7 @@ def broken(pack: RulePack, rule: Rule) -> Iterator[Broken]:
             made = read_rule(node(plain, rule.place), rule.section, {}, language)
         except RuleError:
             continue  # `rules check` refuses it: nobody can commit this mistake
-        yield Broken(made._replace(clause=rule.clause), pack.readings, kind, change)
+        yield Broken(made._replace(clauses=rule.clauses, shared=rule.shared), pack.readings, kind, change)
     for name in rule.readings:
         reading = pack.readings[name]
         for option, changes in reading.changes.items():
