@@ -17,7 +17,9 @@ from tests.report_sample_build import FILE, item
 
 
 @pytest.mark.parametrize(
-    ("name", "face"), [("report.html", to_html), ("report.txt", printed), ("report.json", to_json)], ids=str
+    ("name", "face"),
+    [("report.html", to_html), ("report.txt", printed), ("report.json", to_json)],
+    ids=["html", "txt", "json"],
 )
 def test_whole_report(name: str, face: Callable[[Assessment], str], snapshot: Callable[[str, str], None]) -> None:
     text = face(sample())

@@ -8,19 +8,24 @@ from datetime import date
 
 from medcheck.fact import Fact, Members, Record, Scalar, conflict, known
 from medcheck.intake.application import Application, Row
-from medcheck.measure.entry import day, given, head, label, listed, record, scalar, sources, table, text, unfilled
-from medcheck.measure.tables import Departments, lacking
+from medcheck.measure.entry import cell, day, given, head, label, listed, record, scalar, sources, table, text, unfilled
+from medcheck.measure.tables import Departments, Titles, lacking
 
 _COLUMNS = {
     "asks_licence": "name",
     "licence_valid": "special_licence_valid_to",
     "head_named": "head_name",
     "head_phone_given": "head_phone",
+    "rank_group": "tier",
 }
+_CLINICAL = "临床科室"
+_TECHNICAL = "医技及其他业务科室"
 
 
-def departments_list(application: Application, names: Departments | None, assessed: date | None) -> Fact:
-    """Return the departments: special or not, whether the licence asked for is valid, head and telephone given.
+def departments_list(
+    application: Application, names: Departments | None, titles: Titles | None, assessed: date | None
+) -> Fact:
+    """Return the departments: special or not, whether the licence asked for is valid, head, telephone, title, rank.
 
     `names.ask_licence` are the words by which a department that needs a licence of its own is known (A-12).
     """
@@ -37,12 +42,46 @@ def departments_list(application: Application, names: Departments | None, assess
             "licence_valid": False if number is False or valid is False else (number and valid),
             "head_named": given(row.cells["head_name"]),
             "head_phone_given": given(row.cells["head_phone"]),
+            "rank_group": _rank_group(row),
+            "head_title": titles.level(text(cell(row, "head_title"))) if titles else None,
         }
         columns = {key: _COLUMNS.get(key, key) for key in values}
         return record(label(row), row, values, columns)
 
     of = table(application, "departments")
     return listed("departments_list", of, "科室设置表", map(department, of.rows))
+
+
+def _rank_group(row: Row) -> str | None:
+    """Return the rank of a department: first-level or key clinical, other second-level clinical, technical, other."""
+    group, tier, key = text(cell(row, "group")), text(cell(row, "tier")), scalar(cell(row, "is_key"))
+    if group == _TECHNICAL:
+        return "医技"
+    if group and group != _CLINICAL:
+        return "其他"
+    if not group or not tier or (tier == "二级" and key is None):
+        return None
+    if tier == "一级" or (tier == "二级" and key is True):
+        return "一级或重点"
+    return "一般二级" if tier == "二级" else "其他"
+
+
+def key_specialties(application: Application, titles: Titles | None) -> Fact:
+    """Return the declared key specialties: the leader's title, beds, and whether approval and plan are there."""
+    if titles is None:
+        return lacking("key_specialties")
+
+    def specialty(row: Row) -> Record:
+        values: dict[str, Scalar | None] = {
+            "leader_title": titles.level(text(row.cells["leader_title"])),
+            "beds": scalar(row.cells["beds"]),
+            "approval_given": given(row.cells["approval_no"]),
+            "plan_given": scalar(row.cells["plan_given"]),
+        }
+        return record(label(row), row, values, {**{key: key for key in values}, "approval_given": "approval_no"})
+
+    of = table(application, "key_specialties")
+    return listed("key_specialties", of, "重点专科表", map(specialty, of.rows))
 
 
 def departments_without_subject(application: Application, names: Departments | None) -> Fact:

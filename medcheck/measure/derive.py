@@ -10,7 +10,17 @@ from medcheck.fact import CellRef, Fact, Facts, Members, Record, Status, known, 
 from medcheck.intake.application import Application
 from medcheck.intake.case import CaseFile
 from medcheck.intake.form import load_form
-from medcheck.measure import departments, documents, jurisdiction, premises, staff, standing
+from medcheck.measure import (
+    capacity,
+    department_names,
+    departments,
+    documents,
+    headcount,
+    jurisdiction,
+    premises,
+    staff,
+    standing,
+)
 from medcheck.measure.entry import field, stated
 from medcheck.measure.tables import Tables
 from medcheck.vocabulary import Vocabulary
@@ -76,6 +86,7 @@ def _measured(
     aliases, agency = tables.aliases, case.source.receiving_agency
     received_by: CellRef | None = case.ref("receiving_agency", agency) if agency else None
     yield known("facility_type", application.facility_type)
+    yield capacity.hospital_level(application)
     yield jurisdiction.receiving_agency_is_competent(application, tables.agencies, received_by)
     yield jurisdiction.application_site_on_licence(application)
     yield jurisdiction.application_site_exactly_on_licence(application)
@@ -91,9 +102,18 @@ def _measured(
     yield premises.contracted_services(application)
     yield premises.rooms(application, vocabulary.facts["rooms"].members, aliases)
     yield premises.equipment(application, vocabulary.facts["equipment"].members, aliases)
-    yield staff.staff(application, when.applied)
+    yield premises.large_equipment(application)
+    yield capacity.grade_on_record(application, when.assessed)
+    yield capacity.bed_count_open(application)
+    yield capacity.building_area_m2(application)
+    yield from capacity.visits(application)
+    yield from capacity.bed_unit(application)
+    yield staff.staff(application, tables.titles, when.applied)
     yield staff.staff_to_insure(application, when.applied)
-    yield departments.departments_list(application, tables.departments, when.assessed)
+    yield from headcount.headcounts(application, tables.titles, when.applied)
+    yield from _of_departments(application, tables, vocabulary)
+    yield departments.departments_list(application, tables.departments, tables.titles, when.assessed)
+    yield departments.key_specialties(application, tables.titles)
     yield departments.departments_without_subject(application, tables.departments)
     yield departments.departments_not_literally_approved(application, tables.departments)
     yield departments.managers(application)
@@ -104,6 +124,13 @@ def _measured(
     yield standing.under_investigation_declared(application)
     yield from standing.only_of_registers()
     yield from _of_case(case)
+
+
+def _of_departments(application: Application, tables: Tables, vocabulary: Vocabulary) -> Iterator[Fact]:
+    names, members = tables.department_names, vocabulary.facts["departments"].members
+    yield department_names.departments(application, names, members)
+    yield from department_names.group_counts(application, names, members)
+    yield department_names.admin_functions(application, names, members)
 
 
 def _of_case(case: CaseFile) -> Iterator[Fact]:

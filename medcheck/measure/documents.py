@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
-from medcheck.fact import Fact, Member, Members, Record, Scalar, known, unknown
+from medcheck.fact import Fact, Member, Members, Record, Scalar, conflict, known, unknown
 from medcheck.intake.application import Application, Row, Table
 from medcheck.measure.entry import day, field, head, record, scalar, sources, stated, table, text, why
 from medcheck.measure.tables import Specialised, lacking
 
 # Certificates whose validity is a condition (附件 基本条件一); a lease or an identity card is judged where it is asked for.
 _LICENCES = ("practice_licence_main", "practice_licence_duplicate", "practice_filing", "registration")
+_INDICATORS = {
+    "indicator_outpatient_visits": "门诊诊疗人次",
+    "indicator_cost_per_visit": "次均门诊医药费用",
+    "indicator_inpatient_admissions": "住院人次",
+    "indicator_length_of_stay_days": "平均住院日",
+    "indicator_cost_per_inpatient": "人均住院费用",
+    "indicator_outpatient_income_pct": "门诊收入占比",
+    "indicator_inpatient_income_pct": "住院收入占比",
+    "indicator_exam_income_pct": "检查化验收入占比",
+    "indicator_consumables_pct": "卫生材料占比",
+    "indicator_drug_income_pct": "药占比",
+    "indicator_debt_asset_pct": "资产负债率",
+}
+# Income by kind of patient is all of it; the other shares are parts of it. A percentage point is for rounding.
+_WHOLE_INCOME = ("indicator_outpatient_income_pct", "indicator_inpatient_income_pct")
+_PART_INCOME = ("indicator_exam_income_pct", "indicator_consumables_pct", "indicator_drug_income_pct")
+_ROUNDING = Decimal("0.01")
 _PARTS = ("present", "original", "copy", "signed", "legible")
 
 
 def documents(application: Application, codes: Mapping[str, str], assessed: date | None) -> Iterator[Fact]:
     """Yield the fact of every document: handed in, original shown, copy filed, signed, legible, valid on the day."""
-    rows = _rows(table(application, "documents"))
+    rows = rows_by_code(table(application, "documents"))
     for code, label in codes.items():
         name = f"doc.{code}"
         row = rows.get(code)
@@ -35,7 +53,7 @@ def licences_on_file(application: Application) -> Fact:
     One of which nobody says whether it was handed in stays in the list, with an unknown last day.
     """
     of = table(application, "documents")
-    rows = _rows(of)
+    rows = rows_by_code(of)
     if not rows:
         return unknown("licences_on_file", "材料清单没有填写", head(of))
     records = []
@@ -50,7 +68,7 @@ def licences_on_file(application: Application) -> Fact:
 def premises_right_remaining_months(application: Application, assessed: date | None) -> Fact:
     """Return the whole months from the assessment date to the end of the title or lease; 长期 counts as a century."""
     name = "premises_right_remaining_months"
-    row = _rows(table(application, "documents")).get("premises_right")
+    row = rows_by_code(table(application, "documents")).get("premises_right")
     if row is None:
         return unknown(name, "材料清单中没有产权证或租赁合同一行")
     until = day(row.cells["valid_to"])
@@ -71,18 +89,30 @@ def is_specialised(application: Application, specialised: Specialised | None) ->
 
 
 def indicators(application: Application) -> Iterator[Fact]:
-    """Yield which of the previous year's indicators are filled, and the share of drugs in income."""
-    entries = {
-        "门诊诊疗人次": field(application, "indicator_outpatient_visits"),
-        "次均门诊医药费用": field(application, "indicator_cost_per_visit"),
-        "药占比": field(application, "indicator_drug_income_pct"),
-        "资产负债率": field(application, "indicator_debt_asset_pct"),
-    }
+    """Yield which of the previous year's indicators the form asks for are filled, and the shares of income among them.
+
+    Outpatient and inpatient income are the whole of it; what does not add up is a conflict.
+    """
+    entries = {name: field(application, key) for key, name in _INDICATORS.items() if key in application.fields}
     there = tuple(Member(name) for name, entry in entries.items() if entry.value is not None)
     blank = tuple(name for name, entry in entries.items() if entry.value is None)
     cells = {name: entry.ref for name, entry in entries.items() if entry.ref is not None}
     yield known("indicators", Members(there, blank, (), (), cells), cells.values())
-    yield stated("indicator_drug_income_pct", entries["药占比"])
+    yield from _shares(application, _WHOLE_INCOME, Decimal(1) - _ROUNDING, "应为 100%")
+    yield from _shares(application, _PART_INCOME, Decimal(0), "不应超过 100%")
+
+
+def _shares(application: Application, names: Sequence[str], least: Decimal, should: str) -> Iterator[Fact]:
+    """Yield shares of income as stated; those that together cannot be right are a conflict of their cells."""
+    shares = {name: field(application, name) for name in names}
+    numbers = [entry.value for entry in shares.values() if isinstance(entry.value, int | Decimal)]
+    together, complete = sum(numbers), len(numbers) == len(names)
+    wrong = len(numbers) > 1 and (together > 1 + _ROUNDING or (complete and together < least))
+    refs = sources(*shares.values())
+    what = "、".join(f"“{ref.label}”" for ref in refs)
+    reason = f"{what}合计为 {Decimal(together * 100).normalize():f}%，{should}"
+    for name, entry in shares.items():
+        yield conflict(name, reason, refs) if wrong and entry.value is not None else stated(name, entry)
 
 
 def has_prior_year(application: Application, applied: date | None) -> Fact:
@@ -101,7 +131,7 @@ def whole_months(start: date, end: date) -> int:
     return months if end.day >= start.day or last_of_month else months - 1
 
 
-def _rows(of: Table) -> dict[str, Row]:
+def rows_by_code(of: Table) -> dict[str, Row]:
     """Return the checklist's rows by document code; the first row of a code counts."""
     rows: dict[str, Row] = {}
     for row in of.rows:

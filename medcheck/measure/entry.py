@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from medcheck.fact import CellRef, Fact, Record, Scalar, Value, known, unknown
@@ -14,6 +14,26 @@ _NOT_ASKED = Entry(None, None, "申请表中没有这一栏")
 def field(application: Application, name: str) -> Entry:
     """Return a field of the application, or an entry that says the form does not ask for it."""
     return application.fields.get(name, _NOT_ASKED)
+
+
+def cell(row: Row, column: str) -> Entry:
+    """Return a cell of a row, or an entry that says the form has no such column."""
+    return row.cells.get(column, _NOT_ASKED)
+
+
+def span(rows: Sequence[Row], column: str) -> tuple[CellRef, ...]:
+    """Return the cells of a column from the first to the last of these rows as one reference: `E6:E605`."""
+    refs = [ref for row in rows if (ref := cell(row, column).ref) is not None]
+    if len(refs) < 2:
+        return tuple(refs)
+    first, last = refs[0], refs[-1]
+    return (first._replace(cell=f"{first.cell}:{last.cell}", raw=f"共 {len(rows)} 行"),)
+
+
+def cite(cells: dict[str, CellRef], name: str, entry: Entry) -> None:
+    """Keep the first cell that speaks of a name."""
+    if entry.ref is not None:
+        cells.setdefault(name, entry.ref)
 
 
 def table(application: Application, name: str) -> Table:
@@ -40,7 +60,7 @@ def day(entry: Entry) -> date | None:
 
 def record(label: str, row: Row, values: Mapping[str, Scalar | None], columns: Mapping[str, str]) -> Record:
     """Return a record of a list fact from a row; `columns` maps each field to the column its cell is cited from."""
-    refs = {name: row.cells[column].ref for name, column in columns.items()}
+    refs = {name: cell(row, column).ref for name, column in columns.items()}
     first = next(iter(sources(*row.cells.values())), None)
     return Record(label, values, first, {name: ref for name, ref in refs.items() if ref is not None})
 

@@ -5,13 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from medcheck.fact import CellRef, Fact, Member, Members, conflict, known, unknown
-from medcheck.intake.application import Application, Entry
-from medcheck.measure.entry import field, sources, stated, table, text, unfilled, why
+from medcheck.fact import CellRef, Fact, Member, Members, Record, conflict, known, unknown
+from medcheck.intake.application import Application, Row
+from medcheck.measure.entry import (
+    cell,
+    cite,
+    field,
+    label,
+    listed,
+    record,
+    scalar,
+    sources,
+    stated,
+    table,
+    text,
+    unfilled,
+    why,
+)
 from medcheck.measure.tables import Aliases, plain
 
-_SERVICES = {"offers_outpatient": "门诊治疗", "offers_dispensing": "购药服务"}
-_CONTRACTS = {"steriliser_contract": "消毒灭菌"}
+_SERVICES = {
+    "offers_inpatient": "住院治疗",
+    "offers_chronic_outpatient": "慢性病门诊",
+    "offers_general_outpatient": "普通门诊",
+    "offers_outpatient": "门诊治疗",
+    "offers_dispensing": "购药服务",
+}
+_CONTRACTS = {
+    "steriliser_contract": "消毒灭菌",
+    "laboratory_contract": "检验",
+    "imaging_contract": "影像",
+    "pathology_contract": "病理",
+}
 _NOT_A_ROOM = "其他"
 
 
@@ -43,7 +68,7 @@ def rooms(application: Application, names: Sequence[str], aliases: Aliases) -> F
         if not written or plain(written) in {_NOT_A_ROOM, *others}:
             continue
         name = standard.get(plain(written), "")
-        _cite(cells, name or written, row.cells["separate"] if name and not separate else row.cells["name"])
+        cite(cells, name or written, row.cells["separate"] if name and not separate else row.cells["name"])
         if not name:
             unmatched.append(written)
         elif separate is None:
@@ -67,7 +92,7 @@ def equipment(application: Application, names: Sequence[str], aliases: Aliases) 
         if not written or plain(written) in others:
             continue
         name = standard.get(plain(written), "")
-        _cite(cells, name or written, count if name else row.cells["name"])
+        cite(cells, name or written, count if name else row.cells["name"])
         if name:
             counts.setdefault(name, []).append(count.value if isinstance(count.value, int) else None)
         else:
@@ -81,15 +106,32 @@ def equipment(application: Application, names: Sequence[str], aliases: Aliases) 
 
 def services_offered(application: Application) -> Fact:
     """Return the services answered 是 on the cover."""
-    return _answered("services_offered", {name: field(application, key) for key, name in _SERVICES.items()})
+    return _answered(application, "services_offered", _SERVICES)
 
 
 def contracted_services(application: Application) -> Fact:
     """Return the services that a contract with another institution covers."""
-    return _answered("contracted_services", {name: field(application, key) for key, name in _CONTRACTS.items()})
+    return _answered(application, "contracted_services", _CONTRACTS)
 
 
-def _answered(fact: str, entries: Mapping[str, Entry]) -> Fact:
+def large_equipment(application: Application) -> Fact:
+    """Return the large pieces of equipment, each with whether its costs and benefits were analysed.
+
+    A piece of which nobody says whether it is large stays in the list with an unknown analysis.
+    """
+
+    def piece(row: Row) -> Record:
+        large = row.cells["is_large"].value
+        values = {"cost_benefit": scalar(row.cells["cost_benefit"]) if large else None}
+        return record(label(row), row, values, {"cost_benefit": "cost_benefit" if large else "is_large"})
+
+    of = table(application, "equipment")
+    large = (row for row in of.rows if cell(row, "is_large").value is not False and "is_large" in row.cells)
+    return listed("large_equipment", of, "设备清单", map(piece, large))
+
+
+def _answered(application: Application, fact: str, asked: Mapping[str, str]) -> Fact:
+    entries = {name: field(application, key) for key, name in asked.items() if key in application.fields}
     if all(entry.value is None for entry in entries.values()):
         return unknown(fact, why(*entries.values()), sources(*entries.values()))
     members = tuple(Member(name) for name, entry in entries.items() if entry.value is True)
@@ -97,12 +139,6 @@ def _answered(fact: str, entries: Mapping[str, Entry]) -> Fact:
     absent = tuple(name for name, entry in entries.items() if entry.value is False)
     cells = {name: entry.ref for name, entry in entries.items() if entry.ref}
     return known(fact, Members(members, unsure, (), absent, cells), cells.values())
-
-
-def _cite(cells: dict[str, CellRef], name: str, entry: Entry) -> None:
-    """Keep the first cell that speaks of a name."""
-    if entry.ref is not None:
-        cells.setdefault(name, entry.ref)
 
 
 def _standard(names: Sequence[str], aliases: Mapping[str, Sequence[str]]) -> dict[str, str]:

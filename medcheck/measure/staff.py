@@ -8,16 +8,17 @@ from datetime import date
 from medcheck.fact import Fact, Record, Scalar
 from medcheck.intake.application import Application, Row
 from medcheck.measure.documents import whole_months
-from medcheck.measure.entry import day, field, given, label, listed, record, scalar, table, text
+from medcheck.measure.entry import cell, day, field, given, label, listed, record, scalar, table, text
+from medcheck.measure.headcount import NOT_STAFF, certified, title_level
+from medcheck.measure.tables import Titles
 
-_NOT_STAFF = frozenset({"进修", "实习"})
 # The reason that frees a person from insurance through this employer, by the kind of employment it belongs to
 # (reading A-10). Any other reason, or one that does not fit the employment, frees nobody.
 _EXEMPT = {"返聘": "退休返聘", "多点执业": "多点执业", "劳务派遣": "劳务派遣"}
 
 
-def staff(application: Application, applied: date | None) -> Fact:
-    """Return the roster: category, employment, certificates, training, months insured, and who counts as physician.
+def staff(application: Application, titles: Titles | None, applied: date | None) -> Fact:
+    """Return the roster: category, post, employment, certificates, title, months insured, who counts as physician.
 
     A 执业助理医师 counts as a physician in a rural area (reading A-26); where the area is not known, that is unknown.
     """
@@ -35,6 +36,10 @@ def staff(application: Application, applied: date | None) -> Fact:
             "insured_months": _insured_months(row, applied),
             "insured_since_hiring": _insured_since_hiring(row),
             "counts_as_physician": _counts_as_physician(category, area),
+            "title_level": title_level(text(row.cells["title"]), category, titles),
+            "post_kind": text(cell(row, "post_kind")) or None,
+            "certified": certified(row),
+            "clinical_dietitian": scalar(cell(row, "clinical_dietitian")),
         }
         return _record(row, values)
 
@@ -65,6 +70,8 @@ _COLUMNS = {
     "insured_months": "insured_since",
     "insured_since_hiring": "hire_date",
     "counts_as_physician": "category",
+    "title_level": "title",
+    "certified": "qualification_cert_no",
 }
 
 
@@ -80,7 +87,7 @@ def _record(row: Row, values: dict[str, Scalar | None]) -> Record:
 def _must_be_insured(row: Row) -> bool:
     employment, reason = text(row.cells["employment"]), text(row.cells["insured_exempt_reason"])
     exempt = employment in _EXEMPT and reason.startswith(_EXEMPT[employment])
-    return employment not in _NOT_STAFF and not exempt
+    return employment not in NOT_STAFF and not exempt
 
 
 def _insured_since_hiring(row: Row) -> bool | None:

@@ -43,12 +43,46 @@ class Specialised(_Strict):
     licence_categories: tuple[str, ...]
 
 
+class Titles(_Strict):
+    """The titles of each level, from low to high, and the titles a physician may hold."""
+
+    levels: dict[str, tuple[str, ...]] = Field(min_length=1)
+    physician: tuple[str, ...]
+
+    def level(self, title: str) -> str | None:
+        """Return the level a title is of, or None for one nobody knows."""
+        return next((level for level, titles in self.levels.items() if title in titles), None)
+
+
+class DepartmentNames(_Strict):
+    """What people write for the departments of a hospital, and how one department stands for several (reading A-16).
+
+    `aliases` are other names of the same; `composites` are several at once, each in its own right; `unions` are one
+    together; `holds` sit inside a department; `may_be` is for a person to decide; `under` is made clear by the upper
+    department; `groups` divide a first-level department; `functions` are shown by departments and words; `headings`
+    hold nothing; `others` are known to be something else.
+    """
+
+    aliases: dict[str, tuple[str, ...]]
+    composites: dict[str, tuple[str, ...]] = {}
+    unions: dict[str, tuple[str, ...]] = {}
+    holds: dict[str, tuple[str, ...]] = {}
+    may_be: dict[str, tuple[str, ...]] = {}
+    under: dict[str, dict[str, str]] = {}
+    groups: dict[str, tuple[str, ...]] = {}
+    functions: dict[str, tuple[str, ...]] = {}
+    headings: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
 class Tables(_Strict):
     """All tables of a pack. One it lacks leaves the facts that need it unknown."""
 
     agencies: Agencies | None = None
     aliases: Aliases = Aliases()
     departments: Departments | None = None
+    department_names: DepartmentNames | None = None
+    titles: Titles | None = None
     specialised: Specialised | None = None
 
 
@@ -59,6 +93,18 @@ NEEDED = {
     "departments_list": "departments",
     "departments_without_subject": "departments",
     "departments_not_literally_approved": "departments",
+    "departments": "department_names",
+    "internal_group_count": "department_names",
+    "surgical_group_count": "department_names",
+    "admin_functions": "department_names",
+    "key_specialties": "titles",
+    "nurses_shi_or_above": "titles",
+    "engineer_count": "titles",
+    "physicians_chief": "titles",
+    "physicians_associate": "titles",
+    "physicians_attending": "titles",
+    "physicians_associate_or_above": "titles",
+    "physicians_attending_or_above": "titles",
 }
 
 

@@ -92,7 +92,7 @@ def _form_facts(pack: RulePack, forms: Sequence[Form]) -> Iterator[Problem]:
             elif definition and definition.unit != field.unit:
                 text = f"“{field.label}”的单位“{field.unit}”与词汇表的“{definition.unit}”不一致"
                 yield Problem(Place(f"{form.form}.yaml"), text, "统一单位")
-            elif definition and field.choices and set(field.choices) != set(definition.options):
+            elif definition and field.choices and not set(field.choices) <= set(definition.options):
                 text = f"“{field.label}”的选项与词汇表“{field.fact}”的选项不一致"
                 yield Problem(Place(f"{form.form}.yaml"), text, "统一选项")
 

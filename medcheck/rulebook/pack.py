@@ -81,7 +81,9 @@ def load_pack(folder: Path | Traversable, vocabulary: Vocabulary | None = None) 
     tables, table_files, problems = read_tables(folder)
     problems += duplicates(sections)
     clauses = _clauses(files["clauses.yaml"])
-    rules = {rule.id: rule._replace(clauses=_clauses_of(rule, clauses)) for section in sections for rule in section.rules}
+    rules = {
+        rule.id: rule._replace(clauses=_clauses_of(rule, clauses)) for section in sections for rule in section.rules
+    }
     readings = read_readings(files["readings.yaml"])
     problems += check_readings(readings, rules, language)
     problems += (

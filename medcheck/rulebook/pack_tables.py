@@ -9,13 +9,15 @@ from pydantic import BaseModel
 
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, suggest
-from medcheck.measure.tables import Agencies, Aliases, Departments, Specialised, Tables
+from medcheck.measure.tables import Agencies, Aliases, DepartmentNames, Departments, Specialised, Tables, Titles
 from medcheck.yaml_source import Node
 
 _MODELS: dict[str, type[BaseModel]] = {
     "agencies.yaml": Agencies,
     "aliases.yaml": Aliases,
     "departments.yaml": Departments,
+    "department_names.yaml": DepartmentNames,
+    "titles.yaml": Titles,
     "specialised.yaml": Specialised,
 }
 

@@ -1,0 +1,170 @@
+"""People counted from the roster row by row, never from a declared total: the total is only compared (domain.md §8.4).
+
+A person whose category, employment or title is not known leaves every count open that it could change, by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from medcheck.fact import Fact, conflict, known, unknown
+from medcheck.intake.application import Application, Row
+from medcheck.measure.entry import cell, day, field, given, label, scalar, sources, span, table, text, unfilled, why
+from medcheck.measure.tables import NEEDED, Titles, lacking
+
+# Interns and visitors do not count as staff of this hospital (reading A-37).
+NOT_STAFF = frozenset({"进修", "实习"})
+_FORMAL = frozenset({"在编", "合同"})
+_PHYSICIANS = frozenset({"执业医师"})
+_NURSES = frozenset({"注册护士"})
+_ENGINEERS = frozenset({"工程技术人员"})
+_HEALTH_TECH = frozenset(
+    {"执业医师", "执业助理医师", "乡村医生", "注册护士", "药剂人员", "检验人员", "影像人员", "其他卫生技术人员"}
+)
+# The totals an applicant declares on the cover, by the count they must be the same as.
+_DECLARED = {
+    "staff_total_count": "declared_staff_total",
+    "formal_staff_count": "declared_formal_staff",
+    "health_tech_count": "declared_health_tech",
+    "physician_count": "declared_physicians",
+    "nurse_count": "declared_nurses",
+}
+_SHOWN = 5
+
+
+class _Count(NamedTuple):
+    """Whom a count is of: categories (none: any), employment, a lowest and a highest title, a tick, a certificate."""
+
+    categories: frozenset[str] = frozenset()
+    but: frozenset[str] = frozenset()
+    employment: frozenset[str] = frozenset()
+    insured: bool = False
+    levels: frozenset[str] = frozenset()
+    tick: str = ""
+    certified: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns of the roster the count rests on."""
+        return (
+            "employment",
+            *(("category",) if self.categories or self.but else ()),
+            *(("title",) if self.levels else ()),
+            *(("insured_since",) if self.insured else ()),
+            *((self.tick,) if self.tick else ()),
+            *(("qualification_cert_no", "practice_cert_no") if self.certified else ()),
+        )
+
+
+_SHI = frozenset({"师级", "中级", "副高", "正高"})
+_COUNTS: Mapping[str, _Count] = {
+    "staff_total_count": _Count(),
+    "formal_staff_count": _Count(employment=_FORMAL, insured=True),
+    "establishment_staff_count": _Count(employment=frozenset({"在编"})),
+    "health_tech_count": _Count(_HEALTH_TECH),
+    "health_tech_qualified_count": _Count(_HEALTH_TECH, certified=True),
+    "admin_support_count": _Count(but=_HEALTH_TECH),
+    "physician_count": _Count(_PHYSICIANS),
+    "physician_incl_assistant_count": _Count(_PHYSICIANS | {"执业助理医师"}),
+    "nurse_count": _Count(_NURSES),
+    "nursing_with_caregivers_count": _Count(_NURSES | {"护理员"}),
+    "nurses_shi_or_above": _Count(_NURSES, levels=_SHI),
+    "lab_staff_count": _Count(frozenset({"检验人员"})),
+    "imaging_staff_count": _Count(frozenset({"影像人员"})),
+    "pharmacy_staff_count": _Count(frozenset({"药剂人员"})),
+    "other_health_tech_count": _Count(frozenset({"其他卫生技术人员", "乡村医生"})),
+    "preventive_staff_count": _Count(_HEALTH_TECH, tick="preventive_duty"),
+    "engineer_count": _Count(_ENGINEERS, levels=_SHI),
+    "physicians_chief": _Count(_PHYSICIANS, levels=frozenset({"正高"})),
+    "physicians_associate": _Count(_PHYSICIANS, levels=frozenset({"副高"})),
+    "physicians_attending": _Count(_PHYSICIANS, levels=frozenset({"中级"})),
+    "physicians_associate_or_above": _Count(_PHYSICIANS, levels=frozenset({"副高", "正高"})),
+    "physicians_attending_or_above": _Count(_PHYSICIANS, levels=frozenset({"中级", "副高", "正高"})),
+}
+
+
+def headcounts(application: Application, titles: Titles | None, applied: date | None) -> Iterator[Fact]:
+    """Yield every count of people, each with the columns of the roster it rests on."""
+    of = table(application, "staff")
+    for name, count in _COUNTS.items():
+        if titles is None and name in NEEDED:
+            yield lacking(name)
+        else:
+            yield unfilled(name, of, "花名册", 0) or _counted(application, name, count, of.rows, titles, applied)
+
+
+def title_level(title: str, category: str, titles: Titles | None) -> str | None:
+    """Return the level of a title; None where it is not known or not one a person of that category can hold."""
+    if titles is None or not title or (category in _PHYSICIANS and title not in titles.physician):
+        return None
+    return titles.level(title)
+
+
+def certified(row: Row) -> bool | None:
+    """Return whether a person holds a qualification or a practice certificate."""
+    numbers = [given(cell(row, column)) for column in ("qualification_cert_no", "practice_cert_no")]
+    return True if True in numbers else None if None in numbers else False
+
+
+def _counted(
+    application: Application,
+    name: str,
+    count: _Count,
+    rows: Sequence[Row],
+    titles: Titles | None,
+    applied: date | None,
+) -> Fact:
+    cells = tuple(ref for column in count.columns for ref in span(rows, column))
+    answers = [(row, _belongs(row, count, titles, applied)) for row in rows]
+    if open_ := [row for row, answer in answers if answer is None]:
+        who = "；".join(f"{label(row)}：{_why_open(row, count)}" for row in open_[:_SHOWN])
+        more = f"等 {len(open_)} 人" if len(open_) > _SHOWN else ""
+        refs = [ref for row in open_ for ref in sources(*(cell(row, c) for c in count.columns if _blank(row, c)))]
+        return unknown(name, f"花名册中有人不能确定是否计入（{who}{more}）", refs or cells)
+    number = sum(answer is True for _, answer in answers)
+    declared = field(application, _DECLARED.get(name, ""))
+    if isinstance(declared.value, int) and declared.value != number:
+        reason = f"“{declared.ref.label if declared.ref else ''}”填报 {declared.value} 人，花名册逐行统计为 {number} 人"
+        return conflict(name, reason, (*sources(declared), *cells))
+    return known(name, number, (*sources(declared), *cells))
+
+
+def _belongs(row: Row, count: _Count, titles: Titles | None, applied: date | None) -> bool | None:
+    """Return whether a person counts (Kleene: one certain no is enough)."""
+    category, employment = text(cell(row, "category")), text(cell(row, "employment"))
+    answers: list[bool | None] = [employment not in NOT_STAFF if employment else None]
+    if count.employment:
+        answers.append(employment in count.employment if employment else None)
+    if count.categories or count.but:
+        wanted = category in count.categories if count.categories else category not in count.but
+        answers.append(wanted if category else None)
+    if count.insured:
+        answers.append(_insured_here(row, applied))
+    if count.levels:
+        level = title_level(text(cell(row, "title")), category, titles)
+        answers.append(None if level is None else level in count.levels)
+    if count.tick:
+        ticked = scalar(cell(row, count.tick))
+        answers.append(ticked if isinstance(ticked, bool) else None)
+    if count.certified:
+        answers.append(certified(row))
+    return False if False in answers else None if None in answers else True
+
+
+def _insured_here(row: Row, applied: date | None) -> bool | None:
+    since = day(cell(row, "insured_since"))
+    if since is None:
+        return False if text(cell(row, "insured_exempt_reason")) else None
+    return None if applied is None else since <= applied
+
+
+def _blank(row: Row, column: str) -> bool:
+    return cell(row, column).value is None
+
+
+def _why_open(row: Row, count: _Count) -> str:
+    if reasons := [why(cell(row, column)) for column in count.columns if _blank(row, column)]:
+        return "、".join(reasons)
+    return "职称与人员类别不符" if count.levels else "申请日期不明"
