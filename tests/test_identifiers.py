@@ -78,11 +78,3 @@ def test_an_unusual_certificate_number_is_only_a_hint(tmp_path: Path) -> None:
         "“执业证书编号”通常为医师 15 位、护士 12 位数字，现为“12345”"
     ]
     assert assessment.conclusion is Conclusion.INSPECT
-
-
-def test_one_person_cannot_stand_twice(tmp_path: Path) -> None:
-    data = yaml_source.read(SAMPLES / "clinic-eligible.yaml").plain()
-    rows = data["tables"]["staff"]
-    twice = [*rows, {**rows[0], "category": "药剂人员"}]
-    found = problems(tmp_path, tables={"staff": twice})
-    assert found == [f"《人员花名册》D{4 + len(rows)}：与 D4 是同一身份证号“371***********4010”，同一人只能填写一行"]

@@ -25,7 +25,8 @@ class FormField(_Strict):
     `kind`: text; code (digits kept as text, such as an ID number); number with `unit`; percent; date; choice of
     `choices` (`spellings` maps another spelling to one of them); flag 是/否; lines (one entry a line). `aliases` are
     other labels under which the field is found. `unit_spellings` are further units that say the same, `digits` is the
-    exact length of a code, `long_term` lets 「长期」 stand for a date and `year_month` a month for its first day.
+    exact length of a code; two rows of a `unique` column say the same only by mistake; `long_term` lets 「长期」 stand
+    for a date and `year_month` a month for its first day.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -45,6 +46,7 @@ class FormField(_Strict):
     long_term: bool = False
     identifier: Literal["", "uscc", "id_card", "phone", "practice_licence", "practice_cert"] = ""
     year_month: bool = False
+    unique: bool = False
     unit_spellings: tuple[str, ...] = ()
 
 
@@ -92,8 +94,28 @@ class Agreement(_Strict):
     private: bool = False
 
 
+class Order(_Strict):
+    """Two days of which one cannot come later: cover fields, or `table.column`; `hint` where it is merely odd."""
+
+    earlier: str
+    later: str
+    hint: bool = False
+    mend: str = ""
+
+
+class Person(_Strict):
+    """Somebody a list names with a title: the roster must say the same."""
+
+    table: str
+    name: str
+    title: str
+
+
 class Form(_Strict):
-    """A form: its version, the facility type it is for, and its sheets in order."""
+    """A form: its version, the facility type it is for, and its sheets in order.
+
+    `agreements`, `orders` and `people` say which cells must fit together.
+    """
 
     form: str
     version: int
@@ -102,6 +124,8 @@ class Form(_Strict):
     instructions: tuple[str, ...]
     sheets: tuple[Sheet, ...]
     agreements: tuple[Agreement, ...] = ()
+    orders: tuple[Order, ...] = ()
+    people: tuple[Person, ...] = ()
 
     def fields(self) -> Iterator[tuple[Sheet, FormField]]:
         """Yield every field of every cover sheet."""

@@ -1,7 +1,7 @@
 """Identifiers as data checks: credit code, identity card, licence and certificate numbers. The only door to stdnum.
 
-They are no rules of the regulation: a number that cannot be right, or two papers that disagree, is a conflict the
-applicant clears up; an unusual form is a hint. Numbers of persons are shown masked.
+They are no rules of the regulation: a number that cannot be right is a conflict the applicant clears up, an unusual form
+is a hint. Numbers of persons are shown masked.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from stdnum.exceptions import ValidationError
 
 from medcheck.errors import Place, Problem
 from medcheck.intake.application import Entry, Row, Table
-from medcheck.intake.form import Agreement, Form, FormField
+from medcheck.intake.form import Form, FormField
 from medcheck.intake.private import masked
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -36,9 +36,6 @@ def check_identifiers(form: Form, fields: Mapping[str, Entry], tables: Mapping[s
             for column in sheet.columns:
                 yield from _checked(column, row.cells[column.id], f"{sheet.id}.{column.id}")
             yield from _sex(row, sheet.id)
-        yield from _twice(tables[sheet.id], sheet.id)
-    for agreement in form.agreements:
-        yield from _agrees(form, agreement, fields, tables)
 
 
 def uscc_fault(number: str) -> str:
@@ -93,35 +90,3 @@ def _sex(row: Row, table: str) -> Iterator[Problem]:
         text = f"性别填为“{sex.value}”，而 {number.ref.cell} 的身份证号表明为“{by_number}”"
         place = Place(sex.ref.file, sex.ref.sheet, sex.ref.cell)
         yield Problem(place, text, "按身份证核对性别和号码", f"{table}.gender", conflict=True)
-
-
-def _twice(of: Table, table: str) -> Iterator[Problem]:
-    """Yield a conflict where one person stands twice in a list: each post asks for a person of its own (A-27)."""
-    seen: dict[str, Entry] = {}
-    for row in of.rows:
-        number = row.cells.get("id_number")
-        if number is None or not isinstance(number.value, str) or number.ref is None:
-            continue
-        first = seen.setdefault(number.value.upper(), number)
-        if first is not number and first.ref is not None:
-            text = f"与 {first.ref.cell} 是同一身份证号“{masked(number.value)}”，同一人只能填写一行"
-            place = Place(number.ref.file, number.ref.sheet, number.ref.cell)
-            yield Problem(place, text, "号码写错的更正；确为同一人的只保留一行", f"{table}.id_number", conflict=True)
-
-
-def _agrees(
-    form: Form, agreement: Agreement, fields: Mapping[str, Entry], tables: Mapping[str, Table]
-) -> Iterator[Problem]:
-    """Yield a conflict where a cover field and the same number in a list differ, with both cells."""
-    cover = fields[agreement.field]
-    key = next(sheet.key for sheet in form.tables() if sheet.id == agreement.table)
-    for row in tables[agreement.table].rows:
-        other = row.cells[agreement.column]
-        if row.cells[key].value != agreement.row or cover.value is None or other.value is None:
-            continue
-        if cover.value != other.value and cover.ref and other.ref:
-            private = agreement.private
-            values = [masked(str(entry.value)) if private else str(entry.value) for entry in (cover, other)]
-            text = f"“{cover.ref.label}”填为“{values[0]}”，而{other.ref}填为“{values[1]}”"
-            place = Place(cover.ref.file, cover.ref.sheet, cover.ref.cell)
-            yield Problem(place, text, "按证件原件核对，改正其中一处", agreement.field, conflict=True)

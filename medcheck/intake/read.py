@@ -8,6 +8,7 @@ from pathlib import Path
 from medcheck.errors import Place, Problem
 from medcheck.intake.application import Application, Entry, Table
 from medcheck.intake.cells import read_cell
+from medcheck.intake.consistency import check_consistency
 from medcheck.intake.form import Form, form_names, load_form
 from medcheck.intake.grid import Workbook, read_workbook
 from medcheck.intake.guard import open_package, refusal
@@ -39,6 +40,7 @@ def read_application(path: Path) -> Application:
             tables[sheet.id], table_problems = read_table(workbook, sheet, headers[sheet.id])
             problems += table_problems
     problems += check_identifiers(form, fields, tables)
+    problems += check_consistency(form, fields, tables)
     problems += _remarks(workbook, package.file, fields, tables)
     return Application(
         form.form, version, form.facility_type, package.file, package.sha256, fields, tables, tuple(problems)

@@ -90,11 +90,11 @@ def admin_functions(application: Application, names: DepartmentNames | None, mem
     cells: dict[str, CellRef] = {}
     silent = False
     for one in _all(of, names, members):
-        words = {*one.names, *_covers(one.row)}
+        words = {*one.names, *held(one.row)}
         silent = silent or (_OFFICE in one.names and cell(one.row, "covers").value is None)
         column = "covers" if cell(one.row, "covers").value is not None else "name"
         for function, shown_by in names.functions.items():
-            if any(word in words or any(word in covered for covered in _covers(one.row)) for word in shown_by):
+            if any(word in words or any(word in covered for covered in held(one.row)) for word in shown_by):
                 cite(cells, function, cell(one.row, column))
     there = tuple(Member(function) for function in names.functions if function in cells)
     open_ = tuple(function for function in names.functions if function not in cells) if silent else ()
@@ -116,6 +116,13 @@ def canonical(written: str, names: DepartmentNames, members: Sequence[str], uppe
     return ()
 
 
+def held(row: Row) -> tuple[str, ...]:
+    """Return the departments or functions a row says it holds, as written; none where the form does not ask."""
+    value = cell(row, "covers").value
+    lines = value if isinstance(value, tuple) else (text(cell(row, "covers")),)
+    return tuple(word for line in lines for word in re.split(r"[、,，;；/\s]+", line) if word)
+
+
 def _all(of: Table, names: DepartmentNames, members: Sequence[str]) -> list[_Read]:
     read = []
     for row in of.rows:
@@ -125,7 +132,7 @@ def _all(of: Table, names: DepartmentNames, members: Sequence[str]) -> list[_Rea
         above = "" if plain(over) in names.headings else over
         upper = next(iter(canonical(above, names, members)), above)
         stands_for = canonical(written, names, members, upper)
-        covered = (canonical(word, names, members, next(iter(stands_for), "")) for word in _covers(row))
+        covered = (canonical(word, names, members, next(iter(stands_for), "")) for word in held(row))
         holds = tuple(dict.fromkeys(name for found in covered for name in found if name not in stands_for))
         holds = holds or tuple(part for name in stands_for for part in names.holds.get(name, ()))
         other = plain(written) in names.others or plain(written) in names.may_be
@@ -166,11 +173,4 @@ def _groups(one: _Read, discipline: str, names: DepartmentNames, members: Sequen
     if one.upper == discipline and not one.names:
         yield plain(one.written)
     if discipline in one.names:
-        yield from (plain(word) for word in _covers(one.row) if not canonical(word, names, members, discipline))
-
-
-def _covers(row: Row) -> tuple[str, ...]:
-    """Return the departments or functions a row says it holds, as written."""
-    value = cell(row, "covers").value
-    lines = value if isinstance(value, tuple) else (text(cell(row, "covers")),)
-    return tuple(word for line in lines for word in re.split(r"[、,，;；/\s]+", line) if word)
+        yield from (plain(word) for word in held(one.row) if not canonical(word, names, members, discipline))

@@ -8,6 +8,7 @@ from datetime import date
 
 from medcheck.fact import Fact, Members, Record, Scalar, conflict, known
 from medcheck.intake.application import Application, Row
+from medcheck.measure.department_names import held
 from medcheck.measure.entry import cell, day, given, head, label, listed, record, scalar, sources, table, text, unfilled
 from medcheck.measure.tables import Departments, Titles, lacking
 
@@ -20,6 +21,7 @@ _COLUMNS = {
 }
 _CLINICAL = "临床科室"
 _TECHNICAL = "医技及其他业务科室"
+_FIRST = "一级"
 
 
 def departments_list(
@@ -61,7 +63,7 @@ def _rank_group(row: Row) -> str | None:
         return "其他"
     if not group or not tier or (tier == "二级" and key is None):
         return None
-    if tier == "一级" or (tier == "二级" and key is True):
+    if tier == _FIRST or (tier == "二级" and key is True):
         return "一级或重点"
     return "一般二级" if tier == "二级" else "其他"
 
@@ -84,17 +86,24 @@ def key_specialties(application: Application, titles: Titles | None) -> Fact:
     return listed("key_specialties", of, "重点专科表", map(specialty, of.rows))
 
 
-def departments_without_subject(application: Application, names: Departments | None) -> Fact:
+def departments_without_subject(
+    application: Application, names: Departments | None, standard: Callable[[str], tuple[str, ...]]
+) -> Fact:
     """Return the clinical departments whose name answers to no approved subject: a conflict of two papers (A-16).
 
-    Names are compared without 科, 室, 专业, 门诊 and 医疗; departments that treat nobody are left out.
+    Names are compared by their `standard` names and without 科, 室, 专业, 门诊 and 医疗; what treats nobody is left
+    out, and so are groups, which belong to the subject of their upper department.
     """
-    return _compared(application, "departments_without_subject", names, _stem)
+
+    def keys(written: str) -> frozenset[str]:
+        return frozenset({*standard(written), _stem(written)})
+
+    return _compared(application, "departments_without_subject", names, keys)
 
 
 def departments_not_literally_approved(application: Application, names: Departments | None) -> Fact:
     """Return the clinical departments whose name is not, letter for letter, an approved subject."""
-    return _compared(application, "departments_not_literally_approved", names, str)
+    return _compared(application, "departments_not_literally_approved", names, lambda written: frozenset({written}))
 
 
 def managers(application: Application) -> Fact:
@@ -111,25 +120,34 @@ def managers(application: Application) -> Fact:
     return listed("managers", of, "医保与信息人员表", map(person, of.rows))
 
 
-def _compared(application: Application, name: str, names: Departments | None, key: Callable[[str], str]) -> Fact:
+def _compared(
+    application: Application, name: str, names: Departments | None, keys: Callable[[str], frozenset[str]]
+) -> Fact:
     if names is None:
         return lacking(name)
     departments, subjects = table(application, "departments"), table(application, "subjects")
     for of, what in ((departments, "科室设置表"), (subjects, "诊疗科目表")):
         if fact := unfilled(name, of, what, Members()):
             return fact
-    approved = {key(text(row.cells["name"])) for row in subjects.rows}
-    loose = [
-        row
-        for row in departments.rows
-        if (written := text(row.cells["name"])) and written not in names.not_clinical and key(written) not in approved
-    ]
+    approved = frozenset(key for row in subjects.rows for key in keys(text(row.cells["name"])))
+    loose = [row for row in departments.rows if _needs_subject(row, names) and not _approved(row, keys, approved)]
     if not loose:
         return known(name, Members(), head(departments))
     cells = [ref for row in loose for ref in sources(row.cells["name"])]
     cells += [ref for row in subjects.rows for ref in sources(row.cells["name"])]
     written_as = "、".join(text(row.cells["name"]) for row in loose)
     return conflict(name, f"科室“{written_as}”不在核定的诊疗科目之中", cells)
+
+
+def _needs_subject(row: Row, names: Departments) -> bool:
+    written, group, tier = (text(cell(row, column)) for column in ("name", "group", "tier"))
+    return bool(written) and written not in names.not_clinical and group in ("", _CLINICAL) and tier in ("", _FIRST)
+
+
+def _approved(row: Row, keys: Callable[[str], frozenset[str]], approved: frozenset[str]) -> bool:
+    """Return whether a department, or everything that it says it holds, is approved."""
+    holds = held(row)
+    return bool(keys(text(row.cells["name"])) & approved) or bool(holds and all(keys(one) & approved for one in holds))
 
 
 def _stem(name: str) -> str:

@@ -114,7 +114,6 @@ def _measured(
     yield from _of_departments(application, tables, vocabulary)
     yield departments.departments_list(application, tables.departments, tables.titles, when.assessed)
     yield departments.key_specialties(application, tables.titles)
-    yield departments.departments_without_subject(application, tables.departments)
     yield departments.departments_not_literally_approved(application, tables.departments)
     yield departments.managers(application)
     yield standing.prior_terminations(application)
@@ -131,6 +130,11 @@ def _of_departments(application: Application, tables: Tables, vocabulary: Vocabu
     yield department_names.departments(application, names, members)
     yield from department_names.group_counts(application, names, members)
     yield department_names.admin_functions(application, names, members)
+
+    def standard(written: str) -> tuple[str, ...]:
+        return department_names.canonical(written, names, members) if names else ()
+
+    yield departments.departments_without_subject(application, tables.departments, standard)
 
 
 def _of_case(case: CaseFile) -> Iterator[Fact]:

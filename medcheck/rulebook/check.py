@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from medcheck.errors import Place, Problem
 from medcheck.intake.form import Form
 from medcheck.rulebook.cases import RuleCase
+from medcheck.rulebook.check_names import check_names
 from medcheck.rulebook.check_possible import check_possible
 from medcheck.rulebook.check_tables import check_tables
 from medcheck.rulebook.pack import RulePack
@@ -36,6 +37,7 @@ def check_pack(
         *_tested(pack, cases),
         *check_possible(pack),
         *check_tables(pack, forms),
+        *check_names(pack),
     )
 
 

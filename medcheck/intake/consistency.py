@@ -1,0 +1,113 @@
+"""What cells say together: the same number in two places, one person or certificate twice, days in impossible order.
+
+They are no rules of the regulation: what cannot all be right is a conflict the applicant clears up, with both cells
+named; what is merely odd is a hint. Which cells belong together stands in the form definition.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from medcheck.errors import Place, Problem
+from medcheck.intake.application import Entry, Row, Table
+from medcheck.intake.form import Agreement, Form, Order, Person, Sheet
+from medcheck.intake.private import masked
+
+_ROSTER = "staff"
+_NO_NUMBER = ("无", "没有", "—", "-", "/")
+
+Fields = Mapping[str, Entry]
+Tables = Mapping[str, Table]
+
+
+def check_consistency(form: Form, fields: Fields, tables: Tables) -> Iterator[Problem]:
+    """Yield what does not fit together in an application, each at one of its cells with the other one named."""
+    for sheet in form.tables():
+        yield from _twice(tables[sheet.id], sheet)
+    for agreement in form.agreements:
+        yield from _agrees(form, agreement, fields, tables)
+    for order in form.orders:
+        yield from _in_order(order, fields, tables)
+    for person in form.people:
+        yield from _titled_alike(person, tables)
+
+
+def _twice(of: Table, sheet: Sheet) -> Iterator[Problem]:
+    """Yield a conflict where one number stands in two rows, once a pair of rows: each post has a person (A-27)."""
+    told: set[tuple[int, int]] = set()
+    for column in (column for column in sheet.columns if column.unique):
+        seen: dict[str, tuple[int, Entry]] = {}
+        for row in of.rows:
+            number = row.cells[column.id]
+            if not isinstance(number.value, str) or number.ref is None or number.value in _NO_NUMBER:
+                continue
+            at, first = seen.setdefault(number.value.upper(), (row.number, number))
+            if at == row.number or (at, row.number) in told or first.ref is None:
+                continue
+            told.add((at, row.number))
+            text = f"与 {first.ref.cell} 是同一{column.label}“{masked(number.value)}”，同一人、同一证书只能填写一行"
+            mend = "号码写错的更正；确为同一人的只保留一行"
+            yield Problem(_at(number), text, mend, f"{sheet.id}.{column.id}", conflict=True)
+
+
+def _agrees(form: Form, agreement: Agreement, fields: Fields, tables: Tables) -> Iterator[Problem]:
+    """Yield a conflict where a cover field and the same number in a list differ, with both cells."""
+    cover = fields[agreement.field]
+    key = next(sheet.key for sheet in form.tables() if sheet.id == agreement.table)
+    for row in tables[agreement.table].rows:
+        other = row.cells[agreement.column]
+        if row.cells[key].value != agreement.row or cover.value is None or other.value is None:
+            continue
+        if cover.value != other.value and cover.ref and other.ref:
+            private = agreement.private
+            values = [masked(str(entry.value)) if private else str(entry.value) for entry in (cover, other)]
+            text = f"“{cover.ref.label}”填为“{values[0]}”，而{other.ref}填为“{values[1]}”"
+            yield Problem(_at(cover), text, "按证件原件核对，改正其中一处", agreement.field, conflict=True)
+
+
+def _in_order(order: Order, fields: Fields, tables: Tables) -> Iterator[Problem]:
+    """Yield a problem for every pair of days of which the one that must come first comes later."""
+    listed = next((name.partition(".")[0] for name in (order.earlier, order.later) if "." in name), "")
+    for row in tables[listed].rows if listed else (None,):
+        first, then = (_entry(name, fields, row) for name in (order.earlier, order.later))
+        days = first.value, then.value
+        if not isinstance(days[0], date) or not isinstance(days[1], date) or date.max in days:
+            continue
+        if days[0] > days[1] and first.ref and then.ref:
+            text = f"“{first.ref.label}”{days[0]} 晚于{then.ref}“{then.ref.label}”{days[1]}，先后颠倒"
+            mend = order.mend or "核对两处日期，改正其中一处"
+            yield Problem(_at(first), text, mend, order.earlier, hint=order.hint, conflict=not order.hint)
+
+
+def _entry(name: str, fields: Fields, row: Row | None) -> Entry:
+    column = name.partition(".")[2]
+    return row.cells[column] if column and row else fields[name]
+
+
+def _titled_alike(person: Person, tables: Tables) -> Iterator[Problem]:
+    """Yield a conflict where somebody named in a list has another title in the roster, a hint where not there at all."""
+    rows = tables[_ROSTER].rows
+    often = Counter(row.cells["name"].value for row in rows)
+    roster = {row.cells["name"].value: row.cells["title"] for row in rows}
+    for row in tables[person.table].rows:
+        name, title = row.cells[person.name], row.cells[person.title]
+        if name.value is None or name.ref is None or not rows:
+            continue
+        if name.value not in roster:
+            text = f"“{name.value}”不在人员花名册中"
+            mend = "核对姓名；在本机构工作的，补入花名册"
+            yield Problem(_at(name), text, mend, f"{person.table}.{person.name}", hint=True)
+            continue
+        other = roster[name.value]
+        if often[name.value] == 1 and None not in (title.value, other.value) and title.value != other.value:
+            text = f"“{name.value}”的职称填为“{title.value}”，而{other.ref}填为“{other.value}”"
+            yield Problem(
+                _at(title), text, "按职称证书核对，改正其中一处", f"{person.table}.{person.title}", conflict=True
+            )
+
+
+def _at(entry: Entry) -> Place:
+    assert entry.ref is not None
+    return Place(entry.ref.file, entry.ref.sheet, entry.ref.cell)

@@ -1,0 +1,86 @@
+"""What does not fit in the tables of department names and titles: names no vocabulary knows, words that mean two things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from medcheck.errors import Problem, suggest
+from medcheck.measure.tables import plain
+from medcheck.rulebook.pack import RulePack
+from medcheck.yaml_source import Node
+
+_NAMES = "tables/department_names.yaml"
+_TITLES = "tables/titles.yaml"
+# Tables from a name people write to standard names, and from a standard name to others.
+_TO_STANDARD = ("composites", "may_be")
+_OF_STANDARD = ("unions", "holds", "groups")
+
+
+def check_names(pack: RulePack) -> Iterator[Problem]:
+    """Yield each name that no vocabulary knows, and each word that would mean two things at once."""
+    if node := pack.files.get(_NAMES):
+        yield from _unknown(pack, node)
+        yield from _twice(node)
+    if node := pack.files.get(_TITLES):
+        yield from _titles(pack, node)
+
+
+def _unknown(pack: RulePack, node: Node) -> Iterator[Problem]:
+    members = _members(pack, "departments")
+    part = node.mapping
+    yield from _not_among(members, (Node(name, item.place) for name, item in _part(node, "aliases").items()))
+    for key in (*_TO_STANDARD, *_OF_STANDARD):
+        for name, items in _part(node, key).items():
+            heads = [Node(name, items.place)] if key in _OF_STANDARD else []
+            yield from _not_among(members, (*heads, *items.items))
+    for meanings in part["under"].mapping.values() if "under" in part else ():
+        yield from _not_among(members, meanings.mapping.values())
+    functions = _members(pack, "admin_functions")
+    yield from _not_among(functions, (Node(name, item.place) for name, item in _part(node, "functions").items()))
+
+
+def _twice(node: Node) -> Iterator[Problem]:
+    """Yield each written name that stands for two things: an alias of two, or an alias that is known to be another."""
+    meant: dict[str, str] = {}
+    for name, aliases in _part(node, "aliases").items():
+        meant.setdefault(name, name)
+        for alias in aliases.items:
+            if meant.setdefault(plain(alias.text), name) != name:
+                text = f"“{alias.text}”既是“{meant[plain(alias.text)]}”的名称，又是“{name}”的别名"
+                yield Problem(alias.place, text, "只留其中一处")
+    others = node.mapping["others"].items if "others" in node.mapping else []
+    for other in (*(Node(name, item.place) for name, item in _part(node, "composites").items()), *others):
+        if plain(other.text) in meant:
+            text = f"“{other.text}”已是“{meant[plain(other.text)]}”的名称，又列在别处"
+            yield Problem(other.place, text, "只留其中一处")
+
+
+def _titles(pack: RulePack, node: Node) -> Iterator[Problem]:
+    definition = pack.vocabulary.facts["staff"].fields["title_level"]
+    levels = node.mapping["levels"].mapping
+    if list(levels) != list(definition.options):
+        text = f"职称级别应为 {'、'.join(definition.options)}，现为 {'、'.join(levels)}"
+        yield Problem(node.mapping["levels"].place, text, "按由低到高的顺序写出词汇表的全部级别")
+    titles = [title for level in levels.values() for title in level.items]
+    names = [title.text for title in titles]
+    for title in titles:
+        if names.count(title.text) > 1:
+            yield Problem(title.place, f"职称“{title.text}”列在两处", "只留其中一处")
+    yield from _not_among(names, node.mapping["physician"].items)
+
+
+def _part(node: Node, key: str) -> dict[str, Node]:
+    return node.mapping[key].mapping if key in node.mapping else {}
+
+
+def _members(pack: RulePack, fact: str) -> tuple[str, ...]:
+    definition = pack.vocabulary.facts.get(fact)
+    return definition.members if definition else ()
+
+
+def _not_among(known: Iterable[str], nodes: Iterable[Node]) -> Iterator[Problem]:
+    names = tuple(known)
+    for node in nodes:
+        if node.text not in names:
+            text = f"“{node.text}”不是登记的名称{suggest(node.text, names)}"
+            yield Problem(node.place, text, f"可用的名称：{'、'.join(names)}")

@@ -1,0 +1,134 @@
+"""Departments as hospitals write them: what they stand for, where they sit, what a person must decide, what is unknown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from medcheck.fact import Members
+from medcheck.measure.department_names import admin_functions, departments, group_counts
+from medcheck.rulebook.shelf import shipped_pack
+from tests.stated_rows import hospital
+
+PACK = shipped_pack("liaocheng-2019")
+NAMES, MEMBERS = PACK.tables.department_names, PACK.vocabulary.facts["departments"].members
+
+
+def found(*rows: dict[str, Any]) -> Members:
+    value = departments(hospital(departments=list(rows)), NAMES, MEMBERS).value
+    assert isinstance(value, Members)
+    return value
+
+
+def named(*rows: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(member.name, member.inside) for member in found(*rows).members]
+
+
+SPELLINGS = [
+    ("急诊医学科", "急诊科"),
+    ("急诊室", "急诊室"),
+    ("耳鼻咽喉头颈外科", "耳鼻喉科"),
+    ("呼吸与危重症医学科", "呼吸内科"),
+    ("心内科专业组", "心血管内科"),
+    ("医学影像科", "影像诊断科"),
+    (" 内 科 ", "内科"),
+    ("内二科", "内科"),
+    ("家庭病床科（组）", "家庭病床科"),
+    ("CSSD", "消毒供应室"),
+    ("重症医学科", "ICU"),
+]
+
+
+@pytest.mark.parametrize(("written", "name"), SPELLINGS)
+def test_a_name_as_hospitals_write_it(written: str, name: str) -> None:
+    assert named({"name": written}) == [(name, "")]
+
+
+def test_a_department_with_an_upper_one_sits_inside_it() -> None:
+    assert named({"name": "外科"}, {"name": "皮肤科", "parent": "大外科"}) == [("外科", ""), ("皮肤科", "外科")]
+
+
+def test_a_heading_is_no_upper_department() -> None:
+    assert named({"name": "皮肤科", "parent": "临床科室"}) == [("皮肤科", "")]
+
+
+def test_what_a_department_says_it_holds_sits_inside_it() -> None:
+    assert named({"name": "五官科", "covers": ("眼科、耳鼻喉科",)}) == [
+        ("五官科", ""),
+        ("眼科", "五官科"),
+        ("耳鼻喉科", "五官科"),
+    ]
+
+
+def test_a_merged_department_that_does_not_say_what_it_holds_is_for_a_person() -> None:
+    assert named({"name": "五官科"}) == [
+        ("五官科", ""),
+        ("眼科", "五官科（待核实）"),
+        ("耳鼻喉科", "五官科（待核实）"),
+        ("口腔科", "五官科（待核实）"),
+    ]
+
+
+def test_a_name_that_only_may_be_it_is_for_a_person() -> None:
+    assert named({"name": "放疗科"}) == [("肿瘤科", "放疗科（待核实）")]
+
+
+def test_a_composite_counts_twice_and_parts_together_are_one() -> None:
+    assert named({"name": "烧伤整形科"}) == [("烧伤科", ""), ("整形外科", "")]
+    assert named({"name": "妇科"}, {"name": "产科"}) == [("妇科", ""), ("产科", ""), ("妇产科", "")]
+
+
+def test_functions_held_by_the_party_office_make_the_political_department() -> None:
+    assert ("政工科", "") in named({"name": "党办", "covers": ("人事、宣教、保卫",)})
+    assert ("政工科", "") not in named({"name": "党办", "covers": ("人事、宣教",)})
+
+
+def test_the_upper_department_makes_a_name_clear() -> None:
+    rows = [{"name": upper, "covers": None} for upper in ("内科", "外科")]
+    rows += [{"name": "泌尿科", "parent": "内科"}, {"name": "泌尿科", "parent": "外科"}, {"name": "ICU", "parent": "外科"}]
+    assert named(*rows)[2:] == [("肾内科", "内科"), ("泌尿外科", "外科"), ("外科ICU", "外科")]
+
+
+def test_an_upper_department_without_a_row_may_be_there() -> None:
+    assert named({"name": "消化科", "parent": "内科"}) == [("消化内科", "内科"), ("内科", "上级科室一栏（待核实）")]
+
+
+def test_a_name_nobody_knows_is_kept_and_a_known_other_one_is_not() -> None:
+    value = found({"name": "量子医学科"}, {"name": "体检中心"}, {"name": "内科"}, {"name": "风湿病组", "parent": "内科"})
+    assert value.unmatched == ("量子医学科",)
+    assert value.cells["量子医学科"].cell == "A4"
+
+
+def counts(*rows: dict[str, Any]) -> tuple[Any, Any]:
+    medical, surgical = group_counts(hospital(departments=list(rows)), NAMES, MEMBERS)
+    return medical.value, surgical.value
+
+
+def test_groups_are_counted_listed_or_not_each_once() -> None:
+    rows = [
+        {"name": "内科", "covers": ("呼吸、消化、风湿免疫",)},
+        {"name": "消化内科", "parent": "内科"},
+        {"name": "皮肤科", "parent": "内科"},
+        {"name": "外科"},
+        {"name": "肛肠科", "parent": "外科"},
+        {"name": "普外科"},
+    ]
+    assert counts(*rows) == (3, 2)
+
+
+def functions(*rows: dict[str, Any]) -> Members:
+    value = admin_functions(hospital(departments=list(rows)), NAMES, ()).value
+    assert isinstance(value, Members)
+    return value
+
+
+def test_functions_are_those_an_office_holds_or_a_department_shows() -> None:
+    value = functions({"name": "医院办公室", "covers": ("人事、秘书、保卫、后勤",)}, {"name": "护理部"}, {"name": "计财科"})
+    assert [member.name for member in value.members] == ["护理", "人事", "秘书", "保卫", "财务", "后勤"]
+    assert value.unsure == ()
+
+
+def test_while_the_office_is_silent_a_function_is_only_open() -> None:
+    value = functions({"name": "办公室"}, {"name": "护理部"})
+    assert value.unsure == ("医疗", "人事", "秘书", "保卫", "财务", "后勤")
