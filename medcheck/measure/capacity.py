@@ -65,10 +65,16 @@ def grade_on_record(application: Application, assessed: date | None) -> Fact:
 
 
 def bed_count_open(application: Application) -> Fact:
-    """Return the beds in use, with a remark where they are more than a tenth away from the licensed ones."""
+    """Return the beds in use, with a remark where they are more than a tenth away from the licensed ones.
+
+    None at all beside licensed ones is a conflict: nothing could be judged by the bed.
+    """
     open_, licensed = field(application, "bed_count_open"), field(application, "bed_count_licensed")
     if not isinstance(open_.value, int) or not isinstance(licensed.value, int):
         return stated("bed_count_open", open_)
+    if not open_.value:
+        reason = f"核定床位 {licensed.value} 张，实际开放床位填为 0 张，无法按床位评估"
+        return conflict("bed_count_open", reason, sources(open_, licensed))
     apart = abs(open_.value - licensed.value) > _APART * licensed.value
     remark = f"核定床位 {licensed.value} 张（{licensed.ref}）与实际开放床位 {open_.value} 张（{open_.ref}）相差超过10%，请核对"
     return known("bed_count_open", open_.value, sources(open_), remark if apart else "")
@@ -108,6 +114,8 @@ def bed_unit(application: Application) -> Iterator[Fact]:
 def _a_day(name: str, year: Entry, days: object, entries: tuple[Entry, ...]) -> Fact:
     if not isinstance(year.value, int) or not isinstance(days, int):
         return unknown(name, why(*entries), sources(*entries))
+    if not year.value:
+        return unknown(name, "上一年度门诊人次填为 0，无法计算日平均门诊人次", sources(*entries))
     if not 0 < days <= 366:
         return unknown(name, f"开诊天数 {days} 天不在 1 至 366 之间", sources(*entries))
     return known(name, Fraction(year.value, days), sources(*entries))
