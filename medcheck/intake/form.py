@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from medcheck import yaml_source
 from medcheck.errors import FormError, Place, Problem, suggest
 
-Kind = Literal["text", "code", "number", "percent", "date", "choice", "flag", "lines"]
+Kind = Literal["text", "code", "number", "percent", "date", "choice", "flag", "lines", "hours", "weekdays"]
 
 
 class _Strict(BaseModel):
@@ -23,7 +23,8 @@ class FormField(_Strict):
     """A field of a sheet, or a column of a table. `fact` names the fact it fills without further measuring.
 
     `kind`: text; code (digits kept as text, such as an ID number); number with `unit`; percent; date; choice of
-    `choices` (`spellings` maps another spelling to one of them); flag 是/否; lines (one entry a line). `aliases` are
+    `choices` (`spellings` maps another spelling to one of them); flag 是/否; lines (one entry a line); hours
+    (spans of a day) and weekdays, both as tuples of words. `aliases` are
     other labels under which the field is found. `unit_spellings` are further units that say the same, `digits` is the
     exact length of a code; two rows of a `unique` column say the same only by mistake; `long_term` lets 「长期」 stand
     for a date and `year_month` a month for its first day.

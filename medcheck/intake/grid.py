@@ -56,6 +56,11 @@ class Grid:
         """Return the number of the last row that holds anything."""
         return len(self._rows)
 
+    @property
+    def width(self) -> int:
+        """Return the number of the last column that holds anything."""
+        return max(map(len, self._rows), default=0)
+
     def raw(self, row: int, column: int) -> Raw:
         """Return the raw value of a cell; None where there is nothing."""
         if 0 < row <= len(self._rows) and 0 < column <= len(self._rows[row - 1]):

@@ -13,6 +13,7 @@ from medcheck.errors import suggest
 from medcheck.intake.application import EntryValue
 from medcheck.intake.dates import check_year, read_date, serial_hint
 from medcheck.intake.form import FormField
+from medcheck.intake.hours import read_hours, read_weekdays
 from medcheck.intake.numbers import half_width, read_float, read_number, read_percent
 
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
@@ -38,6 +39,10 @@ def read_value(raw: Raw, field: FormField) -> Read:
         return _choice(text, field)
     if field.kind == "code":
         return _code(raw, text, field)
+    if field.kind == "hours":
+        return read_hours(text)
+    if field.kind == "weekdays":
+        return read_weekdays(text)
     if field.kind == "lines":
         return tuple(line.strip() for line in re.split(r"[\n；;]", text) if line.strip()), ""
     return text, ""
@@ -66,6 +71,8 @@ def mend_text(field: FormField) -> str:
         "date": f"按 2019-09-01 的写法填写{'，长期有效的填“长期”' if field.long_term else ''}后重新提交",
         "flag": "从下拉列表中选择“是”或“否”后重新提交",
         "choice": "从下拉列表中选择一项后重新提交",
+        "hours": "写成 08:00-21:30；一天分几段的用“、”隔开，不营业的填“休息”",
+        "weekdays": "写成 每天、周一至周五 或 周一、周三 后重新提交",
         "code": "将单元格设为文本格式，按证件原文重新填写后提交",
     }.get(field.kind, "更正后重新提交")
 

@@ -9,17 +9,22 @@ from typing import NamedTuple
 from medcheck.fact import CellRef, Fact, Facts, Members, Record, Status, known, unknown
 from medcheck.intake.application import Application
 from medcheck.intake.case import CaseFile
+from medcheck.intake.catalogue import Catalogue
 from medcheck.intake.form import load_form
 from medcheck.measure import (
     capacity,
     department_names,
     departments,
     documents,
+    drugs,
     headcount,
     jurisdiction,
+    pharmacists,
+    pharmacy,
     premises,
     staff,
     standing,
+    stock_rate,
 )
 from medcheck.measure.entry import field, stated
 from medcheck.measure.tables import Tables
@@ -38,6 +43,7 @@ def derive(
     tables: Tables,
     vocabulary: Vocabulary,
     as_of: date | None = None,
+    catalogue: Catalogue | None = None,
 ) -> Facts:
     """Return every fact this application can give, unknown ones included, each with its cells.
 
@@ -45,8 +51,10 @@ def derive(
     register's answer or a site measurement replaces what papers say, and the difference is a remark.
     """
     applied, assessed = dates(application, case, as_of)
-    measured = _measured(application, case, tables, vocabulary, When(applied.day, assessed.day))
-    papers = Facts([*_stated(application), *measured, applied, assessed])
+    when = When(applied.day, assessed.day)
+    measured = _measured(application, case, tables, vocabulary, when)
+    pharmacy = _of_pharmacy(application, tables, when, catalogue) if application.facility_type == "pharmacy" else ()
+    papers = Facts([*_stated(application), *measured, *pharmacy, applied, assessed])
     settled = [_settled(fact, papers, vocabulary, by) for fact, by in _authorities(case)]
     return papers.replaced(settled)
 
@@ -108,7 +116,7 @@ def _measured(
     yield capacity.building_area_m2(application)
     yield from capacity.visits(application)
     yield from capacity.bed_unit(application)
-    yield staff.staff(application, tables.titles, when.applied)
+    yield staff.staff(application, tables.titles, tables.posts, when.applied)
     yield staff.staff_to_insure(application, when.applied)
     yield from headcount.headcounts(application, tables.titles, when.applied)
     yield from _of_departments(application, tables, vocabulary)
@@ -135,6 +143,26 @@ def _of_departments(application: Application, tables: Tables, vocabulary: Vocabu
         return department_names.canonical(written, names, members) if names else ()
 
     yield departments.departments_without_subject(application, tables.departments, standard)
+
+
+def _of_pharmacy(application: Application, tables: Tables, when: When, catalogue: Catalogue | None) -> Iterator[Fact]:
+    yield pharmacy.chain_type(application)
+    yield pharmacy.area_class(application)
+    yield pharmacy.drug_business_scope(application)
+    yield from pharmacy.drug_inspection(application, when.assessed)
+    yield pharmacy.devices(application)
+    yield drugs.drugs_in_stock(application)
+    yield drugs.priced(application)
+    yield from drugs.stock_facts(application)
+    yield from pharmacists.uncovered_hours(application, tables.titles)
+    yield from stock_rate.stock_rate(application, matching(application, tables, catalogue), catalogue)
+
+
+def matching(application: Application, tables: Tables, catalogue: Catalogue | None) -> stock_rate.Matching | None:
+    """Return the drug list held against the catalogue, or None where there is no catalogue to hold it against."""
+    if catalogue is None or tables.dosage_forms is None:
+        return None
+    return stock_rate.match(application, catalogue, tables.dosage_forms)
 
 
 def _of_case(case: CaseFile) -> Iterator[Fact]:

@@ -13,7 +13,7 @@ from medcheck.measure.entry import day, field, head, record, scalar, sources, st
 from medcheck.measure.tables import Specialised, lacking
 
 # Certificates whose validity is a condition (附件 基本条件一); a lease or an identity card is judged where it is asked for.
-_LICENCES = ("practice_licence_main", "practice_licence_duplicate", "practice_filing", "registration")
+_LICENCES = ("practice_licence_main", "practice_licence_duplicate", "practice_filing", "drug_licence", "registration")
 _INDICATORS = {
     "indicator_outpatient_visits": "门诊诊疗人次",
     "indicator_cost_per_visit": "次均门诊医药费用",

@@ -141,7 +141,7 @@ def _belongs(row: Row, count: _Count, titles: Titles | None, applied: date | Non
         wanted = category in count.categories if count.categories else category not in count.but
         answers.append(wanted if category else None)
     if count.insured:
-        answers.append(_insured_here(row, applied))
+        answers.append(insured_here(row, applied))
     if count.levels:
         level = title_level(text(cell(row, "title")), category, titles)
         answers.append(None if level is None else level in count.levels)
@@ -153,7 +153,8 @@ def _belongs(row: Row, count: _Count, titles: Titles | None, applied: date | Non
     return False if False in answers else None if None in answers else True
 
 
-def _insured_here(row: Row, applied: date | None) -> bool | None:
+def insured_here(row: Row, applied: date | None) -> bool | None:
+    """Return whether a person is insured through this employer on the day; a reason for exemption says no."""
     since = day(cell(row, "insured_since"))
     if since is None:
         return False if text(cell(row, "insured_exempt_reason")) else None

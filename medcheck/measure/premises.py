@@ -36,6 +36,7 @@ _CONTRACTS = {
     "laboratory_contract": "检验",
     "imaging_contract": "影像",
     "pathology_contract": "病理",
+    "decoction_contract": "煎药",
 }
 _NOT_A_ROOM = "其他"
 

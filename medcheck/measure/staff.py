@@ -10,14 +10,16 @@ from medcheck.intake.application import Application, Row
 from medcheck.measure.documents import whole_months
 from medcheck.measure.entry import cell, day, field, given, label, listed, record, scalar, table, text
 from medcheck.measure.headcount import NOT_STAFF, certified, title_level
-from medcheck.measure.tables import Titles
+from medcheck.measure.pharmacists import COLUMNS as PHARMACY_COLUMNS
+from medcheck.measure.pharmacists import of_person
+from medcheck.measure.tables import Posts, Titles
 
 # The reason that frees a person from insurance through this employer, by the kind of employment it belongs to
 # (reading A-10). Any other reason, or one that does not fit the employment, frees nobody.
 _EXEMPT = {"返聘": "退休返聘", "多点执业": "多点执业", "劳务派遣": "劳务派遣"}
 
 
-def staff(application: Application, titles: Titles | None, applied: date | None) -> Fact:
+def staff(application: Application, titles: Titles | None, posts: Posts | None, applied: date | None) -> Fact:
     """Return the roster: category, post, employment, certificates, title, months insured, who counts as physician.
 
     A 执业助理医师 counts as a physician in a rural area (reading A-26); where the area is not known, that is unknown.
@@ -25,14 +27,14 @@ def staff(application: Application, titles: Titles | None, applied: date | None)
     area = text(field(application, "area_class"))
 
     def person(row: Row) -> Record:
-        category = text(row.cells["category"])
+        category = text(cell(row, "category"))
         values: dict[str, Scalar | None] = {
             "category": category or None,
             "employment": text(row.cells["employment"]) or None,
-            "training_qualified": scalar(row.cells["training_qualified"]),
-            "main_practice_here": scalar(row.cells["main_practice_here"]),
-            "practice_cert_given": given(row.cells["practice_cert_no"]),
-            "qualification_cert_given": given(row.cells["qualification_cert_no"]),
+            "training_qualified": scalar(cell(row, "training_qualified")),
+            "main_practice_here": scalar(cell(row, "main_practice_here")),
+            "practice_cert_given": given(cell(row, "practice_cert_no")),
+            "qualification_cert_given": given(cell(row, "qualification_cert_no")),
             "insured_months": _insured_months(row, applied),
             "insured_since_hiring": _insured_since_hiring(row),
             "counts_as_physician": _counts_as_physician(category, area),
@@ -41,6 +43,8 @@ def staff(application: Application, titles: Titles | None, applied: date | None)
             "certified": certified(row),
             "clinical_dietitian": scalar(cell(row, "clinical_dietitian")),
         }
+        if application.facility_type == "pharmacy":
+            values |= of_person(row, posts, titles, applied)
         return _record(row, values)
 
     return _people(application, "staff", person, lambda row: True)
@@ -55,7 +59,7 @@ def staff_to_insure(application: Application, applied: date | None) -> Fact:
 
     def person(row: Row) -> Record:
         values: dict[str, Scalar | None] = {
-            "category": text(row.cells["category"]) or None,
+            "category": text(cell(row, "category")) or None,
             "insured_months": _insured_months(row, applied),
             "insured_since_hiring": _insured_since_hiring(row),
         }
@@ -72,6 +76,7 @@ _COLUMNS = {
     "counts_as_physician": "category",
     "title_level": "title",
     "certified": "qualification_cert_no",
+    **PHARMACY_COLUMNS,
 }
 
 

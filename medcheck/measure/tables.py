@@ -44,10 +44,11 @@ class Specialised(_Strict):
 
 
 class Titles(_Strict):
-    """The titles of each level, from low to high, and the titles a physician may hold."""
+    """The titles of each level, from low to high, and the titles a physician and a pharmacist may hold."""
 
     levels: dict[str, tuple[str, ...]] = Field(min_length=1)
     physician: tuple[str, ...]
+    pharmacist: tuple[str, ...] = ()
 
     def level(self, title: str) -> str | None:
         """Return the level a title is of, or None for one nobody knows."""
@@ -75,6 +76,20 @@ class DepartmentNames(_Strict):
     others: tuple[str, ...] = ()
 
 
+class Posts(_Strict):
+    """How rosters write the posts of a pharmacy: who is in charge, who heads quality, who must be trained."""
+
+    head: tuple[str, ...]
+    quality_head: tuple[str, ...]
+    trained: tuple[str, ...]
+
+
+class DosageForms(_Strict):
+    """Dosage forms by the class the insurance catalogue puts them in."""
+
+    classes: dict[str, tuple[str, ...]] = Field(min_length=1)
+
+
 class Tables(_Strict):
     """All tables of a pack. One it lacks leaves the facts that need it unknown."""
 
@@ -83,6 +98,8 @@ class Tables(_Strict):
     departments: Departments | None = None
     department_names: DepartmentNames | None = None
     titles: Titles | None = None
+    posts: Posts | None = None
+    dosage_forms: DosageForms | None = None
     specialised: Specialised | None = None
 
 

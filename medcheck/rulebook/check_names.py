@@ -66,7 +66,8 @@ def _titles(pack: RulePack, node: Node) -> Iterator[Problem]:
     for title in titles:
         if names.count(title.text) > 1:
             yield Problem(title.place, f"职称“{title.text}”列在两处", "只留其中一处")
-    yield from _not_among(names, node.mapping["physician"].items)
+    for held_by in ("physician", "pharmacist"):
+        yield from _not_among(names, node.mapping[held_by].items if held_by in node.mapping else ())
 
 
 def _part(node: Node, key: str) -> dict[str, Node]:

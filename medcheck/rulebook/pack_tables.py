@@ -9,7 +9,17 @@ from pydantic import BaseModel
 
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, suggest
-from medcheck.measure.tables import Agencies, Aliases, DepartmentNames, Departments, Specialised, Tables, Titles
+from medcheck.measure.tables import (
+    Agencies,
+    Aliases,
+    DepartmentNames,
+    Departments,
+    DosageForms,
+    Posts,
+    Specialised,
+    Tables,
+    Titles,
+)
 from medcheck.yaml_source import Node
 
 _MODELS: dict[str, type[BaseModel]] = {
@@ -17,6 +27,8 @@ _MODELS: dict[str, type[BaseModel]] = {
     "aliases.yaml": Aliases,
     "departments.yaml": Departments,
     "department_names.yaml": DepartmentNames,
+    "dosage_forms.yaml": DosageForms,
+    "posts.yaml": Posts,
     "titles.yaml": Titles,
     "specialised.yaml": Specialised,
 }

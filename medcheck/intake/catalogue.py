@@ -1,0 +1,123 @@
+"""A drug catalogue (医保目录) from an .xlsx or .csv file: its entries, as the agency keeps it. Knows nothing of drugs.
+
+The columns are found by their headings in any order; a row that cannot be read is told, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple
+
+from medcheck.errors import Place, Problem, WorkbookError
+from medcheck.intake.grid import read_workbook
+from medcheck.intake.guard import MAX_FILE, open_package
+from medcheck.intake.labels import normalise
+
+_HEADINGS = {
+    "code": ("国家医保药品代码", "医保药品代码", "医保编码", "药品代码", "国家医保编码", "编码"),
+    "approval_no": ("批准文号", "国药准字", "批准文号注册证号"),
+    "name": ("药品名称", "通用名", "药品通用名", "通用名称", "注册名称", "目录名称", "名称"),
+    "form": ("剂型", "剂型类别", "药品剂型", "注册剂型"),
+    "kind": ("甲乙类", "类别", "医保类别", "甲乙", "目录类别"),
+}
+_LOOKED_AT = 30
+
+
+class CatalogueEntry(NamedTuple):
+    """One entry as written: national code, approval number, generic name, dosage form; and the row it stands in."""
+
+    code: str
+    approval_no: str
+    name: str
+    form: str
+    row: int
+
+
+class Catalogue(NamedTuple):
+    """A catalogue: the file's name, its hash, its entries, and what could not be read."""
+
+    file: str
+    sha256: str
+    entries: tuple[CatalogueEntry, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """Return the catalogue of a file; raise WorkbookError where it is none."""
+    if path.suffix.lower() == ".csv":
+        rows, digest = _csv(path)
+        sheets = [("", rows)]
+    else:
+        package = open_package(path)
+        book = read_workbook(package)
+        digest = package.sha256
+        sheets = [
+            (
+                name,
+                [[grid.text(row, column) for column in range(1, grid.width + 1)] for row in range(1, grid.height + 1)],
+            )
+            for name, grid in book.grids.items()
+        ]
+    for sheet, rows in sheets:
+        if found := _header(rows):
+            entries, problems = _entries(path.name, sheet, rows, *found)
+            if entries:
+                return Catalogue(path.name, digest, tuple(entries), tuple(problems))
+    text = "没有找到医保目录的表头：至少应有“药品名称”和“剂型”两列，并有药品"
+    raise WorkbookError([Problem(Place(path.name), text, "核对表头后重试；可用 .xlsx 或 .csv 文件")])
+
+
+def _csv(path: Path) -> tuple[list[list[str]], str]:
+    content = path.read_bytes()
+    if len(content) > MAX_FILE:
+        raise WorkbookError([Problem(Place(path.name), "文件过大", "只保留目录的各列后重试")])
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return list(csv.reader(StringIO(text, newline=""))), hashlib.sha256(content).hexdigest()
+    raise WorkbookError([Problem(Place(path.name), "不是 UTF-8 或 GB18030 编码的 CSV 文件", "另存为 .xlsx 后重试")])
+
+
+def _header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | None:
+    """Return the row of the headings and the column of each, or None."""
+    headings = {normalise(alias): key for key, aliases in _HEADINGS.items() for alias in aliases}
+    for number, row in enumerate(rows[:_LOOKED_AT]):
+        columns: dict[str, int] = {}
+        for index, text in enumerate(row):
+            if (key := headings.get(normalise(text))) and key not in columns:
+                columns[key] = index
+        if "name" in columns and ("form" in columns or "code" in columns):
+            return number, columns
+    return None
+
+
+def _entries(
+    file: str, sheet: str, rows: Sequence[Sequence[str]], header: int, columns: dict[str, int]
+) -> tuple[list[CatalogueEntry], list[Problem]]:
+    entries, problems = [], []
+    for number, row in enumerate(rows[header + 1 :], header + 2):
+        cells = {key: row[index].strip() if index < len(row) else "" for key, index in columns.items()}
+        if not any(cells.values()) or re.fullmatch(r"合计|总计|小计", cells["name"]):
+            continue
+        if not cells["name"]:
+            place = Place(file, sheet, f"第 {number} 行")
+            problems.append(Problem(place, "没有药品名称，未计入目录", "补填药品名称，或删去该行", hint=True))
+            continue
+        entries.append(
+            CatalogueEntry(
+                cells.get("code", "").upper(),
+                re.sub(r"\s", "", cells.get("approval_no", "")).upper(),
+                cells["name"],
+                cells.get("form", ""),
+                number,
+            )
+        )
+    return entries, problems

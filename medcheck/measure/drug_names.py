@@ -1,0 +1,49 @@
+"""Drug names in a form that can be compared: a generic name without its dosage form, and the class of that form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from medcheck.measure.tables import DosageForms
+
+_BRACKETS = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]")
+
+
+class Generic(NamedTuple):
+    """A generic name and the class of its dosage form: what an entry of the catalogue is."""
+
+    name: str
+    form: str
+
+
+def plain_name(written: str) -> str:
+    """Return a drug's name without brackets, spaces, points and full-width forms."""
+    return re.sub(r"[\s·•.。,，、\-—]", "", _BRACKETS.sub("", unicodedata.normalize("NFKC", written))).upper()
+
+
+def generic(name: str, form: str, forms: DosageForms) -> Generic:
+    """Return a name and a dosage form as written, normalised; a form that is blank is read from the name's ending."""
+    endings, whole = _endings(forms), plain_name(name)
+    ending = next((ending for ending in endings if whole.endswith(ending) and len(whole) > len(ending)), "")
+    begins = "注射用" if whole.startswith("注射用") else ""
+    bare = whole.removesuffix(ending).removeprefix(begins)
+    written = plain_name(form)
+    kind = endings.get(written) or (written if written and written not in endings else "")
+    # What stands in the name is more exact than a broad form beside it: 硝苯地平缓释片, 片剂 is a sustained form.
+    by_name = endings.get(begins or ending, "")
+    return Generic(bare, by_name or kind)
+
+
+@cache
+def _sorted(classes: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
+    pairs = [(plain_name(ending), name) for name, endings in classes for ending in (*endings, name)]
+    return dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+def _endings(forms: DosageForms) -> Mapping[str, str]:
+    """Return the class of every way a form is written, the longest endings first."""
+    return _sorted(tuple(forms.classes.items()))

@@ -1,0 +1,140 @@
+"""The drug list of a pharmacy: which kinds are in stock, what the stock is worth, how many varieties (A-67, A-68)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+from medcheck.fact import CellRef, Fact, Member, Members, Record, known, unknown
+from medcheck.intake.application import Application, Row, Table
+from medcheck.measure.drug_names import plain_name
+from medcheck.measure.entry import cell, cite, label, listed, record, sources, span, table, text, unfilled
+
+_MEDICINES = frozenset({"处方药", "非处方药", "中药饮片"})
+_PIECES = "中药饮片"
+_SHEET = "药品清单"
+_SHOWN = 5
+
+Number = Callable[[Row], Decimal | int | None]
+
+
+def is_medicine(row: Row) -> bool | None:
+    """Return whether a row is a medicine; None where its kind is not stated."""
+    kind = text(cell(row, "kind"))
+    return kind in _MEDICINES if kind else None
+
+
+def is_piece(row: Row) -> bool:
+    """Return whether a row is a prepared slice of Chinese medicine (饮片)."""
+    return text(cell(row, "kind")) == _PIECES
+
+
+def product(row: Row) -> tuple[str, ...]:
+    """Return what makes a variety (A-68): approval number and specification; for 饮片 the name alone."""
+    if is_piece(row):
+        return (_PIECES, plain_name(text(cell(row, "generic_name"))))
+    return text(cell(row, "approval_no")).upper(), plain_name(text(cell(row, "spec")))
+
+
+def drugs_in_stock(application: Application) -> Fact:
+    """Return which kinds of medicine are in stock: prescription drugs, others, 饮片. A blank quantity is open."""
+    of = table(application, "drugs")
+    if fact := unfilled("drugs_in_stock", of, _SHEET, Members()):
+        return fact
+    there: dict[str, CellRef] = {}
+    open_: dict[str, CellRef] = {}
+    for row in of.rows:
+        kind, quantity = text(cell(row, "kind")), cell(row, "stock_qty").value
+        if kind in _MEDICINES:
+            if isinstance(quantity, int | Decimal):
+                cite(there, kind, cell(row, "kind")) if quantity > 0 else None
+            else:
+                cite(open_, kind, cell(row, "stock_qty"))
+    unsure = tuple(kind for kind in open_ if kind not in there)
+    cells = {**open_, **there}
+    return known("drugs_in_stock", Members(tuple(map(Member, there)), unsure, (), (), cells), cells.values())
+
+
+def priced(application: Application) -> Fact:
+    """Return the drug list with whether each row has a name and both prices (第九条5)."""
+
+    def one(row: Row) -> Record:
+        columns = ("generic_name", "purchase_price", "sale_price")
+        blank = next((column for column in columns if cell(row, column).value is None), "")
+        name = text(cell(row, "generic_name")) or label(row)
+        return record(name, row, {"priced": not blank}, {"priced": blank or "generic_name"})
+
+    of = table(application, "drugs")
+    return listed("drugs", of, _SHEET, map(one, of.rows))
+
+
+def stock_facts(application: Application) -> Iterator[Fact]:
+    """Yield the value of the stock by cost, by retail price and with everything, and the varieties by three readings."""
+    of = table(application, "drugs")
+    yield _total(of, "stock_value_yuan", "purchase_price", is_medicine)
+    yield _total(of, "stock_value_retail_yuan", "sale_price", is_medicine)
+    yield _total(of, "stock_value_all_goods_yuan", "purchase_price", lambda row: True)
+    yield _varieties(of, "drug_variety_count", product, is_medicine)
+    yield _varieties(of, "drug_generic_count", _generic, is_medicine)
+    yield _varieties(of, "goods_count", _goods, lambda row: True)
+
+
+def _total(of: Table, name: str, price: str, wanted: Callable[[Row], bool | None]) -> Fact:
+    """Return Σ quantity × price, exact; unknown while a row that may belong to it lacks either."""
+    if fact := unfilled(name, of, _SHEET, 0):
+        return fact
+    columns = ("stock_qty", price)
+    total = Decimal(0)
+    open_: list[tuple[Row, str]] = []
+    for row in of.rows:
+        belongs = wanted(row)
+        if belongs is False:
+            continue
+        quantity, each = (cell(row, column).value for column in columns)
+        if belongs and isinstance(quantity, int | Decimal) and isinstance(each, int | Decimal):
+            total += Decimal(quantity) * Decimal(each)
+        elif quantity != 0:
+            open_.append((row, "kind" if belongs is None else "stock_qty" if quantity is None else price))
+    cells = tuple(ref for column in columns for ref in span(of.rows, column))
+    return _open(name, open_) or known(name, total, cells)
+
+
+def _varieties(
+    of: Table, name: str, key: Callable[[Row], tuple[str, ...]], wanted: Callable[[Row], bool | None]
+) -> Fact:
+    """Return how many different ones there are; unknown while a row lacks what tells it from the others."""
+    if fact := unfilled(name, of, _SHEET, 0):
+        return fact
+    open_: list[tuple[Row, str]] = []
+    found: set[tuple[str, ...]] = set()
+    for row in of.rows:
+        belongs = wanted(row)
+        if belongs is False:
+            continue
+        made = key(row)
+        if belongs is None or not made[0] or not made[-1]:
+            blank = ("kind", "approval_no", "spec", "generic_name")
+            open_.append((row, next((c for c in blank if cell(row, c).value is None), "generic_name")))
+        else:
+            found.add(made)
+    cells = (*span(of.rows, "generic_name"), *span(of.rows, "approval_no"), *span(of.rows, "spec"))
+    return _open(name, open_) or known(name, len(found), cells)
+
+
+def _goods(row: Row) -> tuple[str, ...]:
+    if is_medicine(row):
+        return product(row)
+    return plain_name(text(cell(row, "generic_name"))), plain_name(text(cell(row, "spec"))) or "—"
+
+
+def _generic(row: Row) -> tuple[str, ...]:
+    return (plain_name(text(cell(row, "generic_name"))),)
+
+
+def _open(name: str, rows: Sequence[tuple[Row, str]]) -> Fact | None:
+    if not rows:
+        return None
+    refs = [ref for row, column in rows for ref in sources(cell(row, column))]
+    which = "、".join(f"{ref.cell}“{ref.label}”" for ref in refs[:_SHOWN])
+    more = f"等 {len(rows)} 处" if len(rows) > _SHOWN else ""
+    return unknown(name, f"药品清单中 {which}{more}没有填写", refs[:_SHOWN])

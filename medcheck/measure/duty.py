@@ -1,0 +1,101 @@
+"""When a pharmacy is open and no pharmacist is on duty (药店基本条件五): the hours that nobody covers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from medcheck.fact import CellRef, Fact, Record, known, unknown
+from medcheck.intake.application import Application, Row
+from medcheck.intake.hours import DAY, WEEK, minutes
+from medcheck.measure.entry import cell, head, label, sources, table, text, why
+
+Span = tuple[int, int]
+
+
+class _Open(NamedTuple):
+    """One stretch of posted hours, in minutes from Monday's midnight, and the cell that posts it."""
+
+    span: Span
+    ref: CellRef | None
+
+
+def uncovered(application: Application, name: str, counts: Callable[[Row], bool | None]) -> Fact:
+    """Return the posted hours without anybody on duty of whom `counts` holds, as records such as 周一 16:00–16:30.
+
+    Somebody of whom it is not known leaves the answer open only where those hours hang on that person.
+    """
+    posted, shifts = table(application, "hours"), table(application, "shifts")
+    if not shifts.rows:
+        return unknown(name, "没有填写药师排班", head(shifts))
+    lacking = [row.cells["hours"] for row in posted.rows if row.cells["hours"].value is None]
+    if not posted.rows or lacking:
+        return unknown(name, why(*lacking) or "营业时间没有填写", sources(*lacking) or head(posted))
+    people = {text(row.cells["name"]): row for row in table(application, "staff").rows}
+    sure: list[Span] = []
+    possible: list[Span] = []
+    doubts: dict[str, tuple[CellRef, ...]] = {}
+    for row in shifts.rows:
+        who = text(row.cells["name"])
+        answer = counts(people[who]) if who in people else False
+        days, hours = row.cells["days"], row.cells["hours"]
+        if not isinstance(days.value, tuple) or not isinstance(hours.value, tuple):
+            doubts[who or label(row)] = sources(days, hours)
+            possible.append((0, 7 * DAY))
+            continue
+        spans = [_in_week(WEEK.index(day), span) for day in days.value for span in hours.value]
+        flat = [part for parts in spans for part in parts]
+        possible += flat if answer is not False else []
+        sure += flat if answer else []
+        if answer is None:
+            doubts[who] = sources(row.cells["name"])
+    opening = list(_openings(posted.rows))
+    holes = list(_holes(opening, sure))
+    if holes and not list(_holes(opening, possible)):
+        reason = f"排班人员是否药师或排班时间不明：{'、'.join(doubts)}"
+        return unknown(name, reason, [ref for refs in doubts.values() for ref in refs])
+    cells = (*head(posted), *head(shifts))
+    return known(name, tuple(Record(_words(hole.span), {}, hole.ref) for hole in holes), cells)
+
+
+def _openings(rows: Sequence[Row]) -> Iterator[_Open]:
+    for row in rows:
+        day, hours = text(cell(row, "day")), row.cells["hours"]
+        if day in WEEK and isinstance(hours.value, tuple):
+            for span in hours.value:
+                yield from (_Open(part, hours.ref) for part in _in_week(WEEK.index(day), span))
+
+
+def _in_week(day: int, span: str) -> list[Span]:
+    """Return a span of a day in minutes of the week; what runs over Sunday's midnight begins the week again."""
+    begin, end = (day * DAY + minute for minute in minutes(span))
+    week = 7 * DAY
+    return [(begin, end)] if end <= week else [(begin, week), (0, end - week)]
+
+
+def _holes(opening: Sequence[_Open], duty: Sequence[Span]) -> Iterator[_Open]:
+    """Yield the stretches of opening hours that no duty covers, each within one day."""
+    for one in opening:
+        at = one.span[0]
+        for begin, end in sorted(duty):
+            if end <= at or begin >= one.span[1]:
+                continue
+            if begin > at:
+                yield from _by_day((at, begin), one.ref)
+            at = max(at, end)
+        if at < one.span[1]:
+            yield from _by_day((at, one.span[1]), one.ref)
+
+
+def _by_day(span: Span, ref: CellRef | None) -> Iterator[_Open]:
+    begin, end = span
+    while begin < end:
+        midnight = (begin // DAY + 1) * DAY
+        yield _Open((begin, min(end, midnight)), ref)
+        begin = midnight
+
+
+def _words(span: Span) -> str:
+    day, begin = divmod(span[0], DAY)
+    end = span[1] - day * DAY
+    return f"{WEEK[day]} {begin // 60:02}:{begin % 60:02}–{end // 60:02}:{end % 60:02}"

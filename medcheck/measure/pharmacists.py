@@ -1,0 +1,122 @@
+"""What the roster of a pharmacy says of each person: posts, qualification, who counts as a pharmacist (A-73 to A-78)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from medcheck.fact import Fact, Scalar
+from medcheck.intake.application import Application, Row
+from medcheck.measure.duty import uncovered
+from medcheck.measure.entry import cell, day, scalar, text
+from medcheck.measure.headcount import NOT_STAFF, insured_here
+from medcheck.measure.tables import Posts, Titles
+
+_TCM = "中药"
+_SIX_COLUMNS = ("name", "gender", "id_number", "education", "post", "title")
+_SHI = ("师级", "中级", "副高", "正高")
+
+# The column a field of a person is cited from, where it is not the column of the same name.
+COLUMNS = {
+    "is_head": "post",
+    "is_quality_head": "post",
+    "trained_post": "post",
+    "counts_as_licensed": "licensed_pharmacist",
+    "counts_as_tcm_pharmacist": "licence_kind",
+    "pharmacist_or_above": "title",
+    "roster_complete": "name",
+    "technical": "title",
+    "checkup_fit": "checkup_result",
+}
+
+
+def of_person(row: Row, posts: Posts | None, titles: Titles | None, applied: date | None) -> dict[str, Scalar | None]:
+    """Return the fields of a person that only a pharmacy is asked for; what the form does not ask is unknown."""
+    licensed = _flag(row, "licensed_pharmacist")
+    ranked = _ranked(row, titles)
+    return {
+        "is_head": _holds(row, posts.head if posts else None),
+        "is_quality_head": _holds(row, posts.quality_head if posts else None),
+        "trained_post": _holds(row, posts.trained if posts else None),
+        "licensed_pharmacist": licensed,
+        "counts_as_licensed": _all(licensed, _flag(row, "registered_here"), _works_insured(row, applied)),
+        "counts_as_tcm_pharmacist": _any(_all(licensed, _tcm_licence(row)), _all(ranked, _tcm_title(row))),
+        "pharmacist_or_above": _any(ranked, licensed),
+        "technical": _any(licensed, _titled(row)),
+        "roster_complete": all(cell(row, column).value is not None for column in _SIX_COLUMNS),
+        "direct_contact": _flag(row, "direct_contact"),
+        "last_checkup_date": day(cell(row, "last_checkup_date")),
+        "checkup_fit": {"合格": True, "不合格": False}.get(text(cell(row, "checkup_result"))),
+        "last_training_date": day(cell(row, "last_training_date")),
+    }
+
+
+def uncovered_hours(application: Application, titles: Titles | None) -> tuple[Fact, Fact]:
+    """Return the posted hours without a pharmacist on duty: of a title or licensed, and licensed only (A-65)."""
+
+    def pharmacist(row: Row) -> bool | None:
+        return _any(_ranked(row, titles), _flag(row, "licensed_pharmacist"))
+
+    def licensed(row: Row) -> bool | None:
+        return _flag(row, "licensed_pharmacist")
+
+    counted: tuple[tuple[str, Callable[[Row], bool | None]], ...] = (
+        ("pharmacist_uncovered_hours", pharmacist),
+        ("licensed_uncovered_hours", licensed),
+    )
+    first, second = (uncovered(application, name, counts) for name, counts in counted)
+    return first, second
+
+
+def _holds(row: Row, posts: tuple[str, ...] | None) -> bool | None:
+    written = text(cell(row, "post"))
+    if posts is None or not written:
+        return None
+    return any(word in posts for word in re.split(r"[、,，;；/\s]+|兼", written))
+
+
+def _flag(row: Row, column: str) -> bool | None:
+    value = scalar(cell(row, column))
+    return value if isinstance(value, bool) else None
+
+
+def _ranked(row: Row, titles: Titles | None) -> bool | None:
+    """Return whether the title is one of pharmacists, 药师 or above."""
+    title = text(cell(row, "title"))
+    if titles is None or not title:
+        return None
+    return title in titles.pharmacist and titles.level(title) in _SHI
+
+
+def _titled(row: Row) -> bool | None:
+    title = text(cell(row, "title"))
+    return title != "无" if title else None
+
+
+def _tcm_title(row: Row) -> bool | None:
+    title = text(cell(row, "title"))
+    return _TCM in title if title else None
+
+
+def _tcm_licence(row: Row) -> bool | None:
+    kind = text(cell(row, "licence_kind"))
+    return _TCM in kind if kind else None
+
+
+def _works_insured(row: Row, applied: date | None) -> bool | None:
+    """Return whether a person works here and is insured here, or exempt with a reason that fits (A-75)."""
+    employment = text(cell(row, "employment"))
+    if employment in NOT_STAFF:
+        return False
+    if employment == "返聘" and text(cell(row, "insured_exempt_reason")) == "退休返聘":
+        return True
+    return insured_here(row, applied)
+
+
+def _all(*answers: bool | None) -> bool | None:
+    return False if False in answers else None if None in answers else True
+
+
+def _any(*answers: bool | None) -> bool | None:
+    return True if True in answers else None if None in answers else False

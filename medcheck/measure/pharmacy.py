@@ -1,0 +1,99 @@
+"""A pharmacy's cover: how it is run, where, what it may sell, the regulator's last inspection, its accounts, devices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from medcheck.fact import Fact, Member, Members, Record, conflict, known, unknown
+from medcheck.intake.application import Application, Row
+from medcheck.measure.documents import whole_months
+from medcheck.measure.entry import cell, day, field, given, label, listed, record, sources, stated, table, text, why
+
+# 统计用城乡分类代码 (reading A-71): the city proper, places that are urban only at the seat of a county, the country.
+_URBAN, _AT_SEAT, _RURAL = ("111", "112"), ("121", "122", "123"), ("210", "220")
+_SCOPE = {"scope_prescription": "处方药", "scope_otc": "非处方药", "scope_tcm_pieces": "中药饮片"}
+# The letter in the number of a drug licence says how the store is run (reading A-72).
+_LETTERS = {"C": "连锁", "D": "单体"}
+_RECENT = 12
+
+
+def area_class(application: Application) -> Fact:
+    """Return 城区 or 农村 by the statistical code of the place (A-71); one declared otherwise is a conflict."""
+    declared, code = field(application, "area_class"), field(application, "area_code")
+    seat = field(application, "at_county_seat")
+    number = text(code)[:3]
+    if not number:
+        return stated("area_class", declared)
+    cells = sources(declared, code, seat)
+    if number in _AT_SEAT and not isinstance(seat.value, bool):
+        return unknown("area_class", why(seat), cells)
+    if number not in (*_URBAN, *_AT_SEAT, *_RURAL):
+        return unknown("area_class", f"城乡分类代码“{text(code)}”无法识别", cells)
+    value = "城区" if number in _URBAN or (number in _AT_SEAT and seat.value is True) else "农村"
+    if text(declared) and text(declared) != value:
+        return conflict("area_class", f"城乡类别填为“{text(declared)}”，按城乡分类代码 {number} 为“{value}”", cells)
+    return known("area_class", value, cells)
+
+
+def chain_type(application: Application) -> Fact:
+    """Return whether it is a single store or a chain outlet, as the drug licence says; its number may contradict."""
+    name, entry, number = "chain_type", field(application, "chain_type"), field(application, "drug_licence_no")
+    if not text(entry):
+        return stated(name, entry)
+    letter = re.search(r"[A-Z]", text(number).upper())
+    by_number = _LETTERS.get(letter[0]) if letter else None
+    if by_number and by_number != text(entry):
+        reason = f"经营方式填为“{text(entry)}”，许可证号“{text(number)}”表明为“{by_number}”"
+        return conflict(name, reason, sources(entry, number))
+    return known(name, text(entry), sources(entry, number))
+
+
+def drug_business_scope(application: Application) -> Fact:
+    """Return what the drug licence lets it sell: prescription drugs, other drugs, 饮片."""
+    entries = {word: field(application, key) for key, word in _SCOPE.items()}
+    if all(entry.value is None for entry in entries.values()):
+        return unknown("drug_business_scope", why(*entries.values()), sources(*entries.values()))
+    by_answer = {
+        answer: tuple(word for word, entry in entries.items() if entry.value is answer)
+        for answer in (True, None, False)
+    }
+    cells = {word: entry.ref for word, entry in entries.items() if entry.ref}
+    members = Members(tuple(map(Member, by_answer[True])), by_answer[None], (), by_answer[False], cells)
+    return known("drug_business_scope", members, cells.values())
+
+
+def drug_inspection(application: Application, assessed: date | None) -> Iterator[Fact]:
+    """Yield the regulator's latest inspection; one older than twelve months counts as none (reading A-63)."""
+    result, on = field(application, "drug_inspection_result"), field(application, "drug_inspection_date")
+    yield stated("drug_inspection_on_record", result)
+    when = day(on)
+    if text(result) in ("", "无记录"):
+        yield stated("drug_inspection_result", result)
+    elif when is None or assessed is None:
+        yield unknown("drug_inspection_result", why(on) or "评估日期不明", sources(result, on))
+    elif whole_months(when, assessed) >= _RECENT and not _exactly(when, assessed):
+        remark = f"最近一次检查在 {when}，距评估日期已超过 {_RECENT} 个月"
+        yield known("drug_inspection_result", "无记录", sources(result, on), remark)
+    else:
+        yield known("drug_inspection_result", text(result), sources(result, on))
+
+
+def devices(application: Application) -> Fact:
+    """Return computers, printers and scanners, with whether make and model are given (第九条7)."""
+
+    def device(row: Row) -> Record:
+        answers = [given(cell(row, column)) for column in ("make", "model")]
+        complete = False if False in answers else None if None in answers else True
+        values = {"kind": text(row.cells["kind"]) or None, "make_model_given": complete}
+        blank = "make" if answers[0] is not True else "model"
+        return record(label(row), row, values, {"kind": "kind", "make_model_given": blank})
+
+    of = table(application, "devices")
+    return listed("devices", of, "设备清单（计算机与打印机）", map(device, of.rows))
+
+
+def _exactly(when: date, assessed: date) -> bool:
+    """Return whether it is exactly twelve calendar months ago, which still counts."""
+    return (assessed.year - when.year) * 12 + assessed.month - when.month == _RECENT and assessed.day <= when.day

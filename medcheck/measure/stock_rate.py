@@ -1,0 +1,146 @@
+"""The stocking rate of catalogue drugs (备药率) by every denominator it is read with, and the rows nobody matched (A-69).
+
+A product counts for an entry of the catalogue by its national code, else its approval number, else its generic name and
+the class of its dosage form. Likeness only suggests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from medcheck.fact import CellRef, Fact, known, unknown
+from medcheck.intake.application import Application, Row
+from medcheck.intake.catalogue import Catalogue
+from medcheck.measure.drug_names import Generic, generic, plain_name
+from medcheck.measure.drugs import is_medicine, is_piece, product
+from medcheck.measure.entry import cell, head, span, table, text
+from medcheck.measure.likeness import nearest
+from medcheck.measure.tables import DosageForms
+
+FACTS = (
+    "generics_stocked",
+    "generics_in_catalogue",
+    "catalogue_entries",
+    "catalogue_entries_stocked",
+    "products_stocked",
+    "products_in_catalogue",
+    "stock_rate_lower",
+    "stock_rate_higher",
+)
+_NO_CATALOGUE = "评估时没有提供医保药品目录，备药率无法计算"
+
+
+class Loose(NamedTuple):
+    """A row of the drug list that answers to no entry of the catalogue: as written, where, and the nearest entry."""
+
+    name: str
+    form: str
+    ref: CellRef | None
+    nearest: str
+
+
+class Matching(NamedTuple):
+    """A drug list held against a catalogue: what was stocked, what was found, and what was not."""
+
+    stocked: frozenset[Generic]
+    found: frozenset[Generic]
+    entries: frozenset[Generic]
+    entries_found: frozenset[Generic]
+    products: int
+    products_found: int
+    loose: tuple[Loose, ...]
+
+
+def match(application: Application, catalogue: Catalogue, forms: DosageForms) -> Matching:
+    """Return the drug list held against the catalogue; 饮片 and what is no medicine are left out of both."""
+    by_code, by_approval, by_name = _index(catalogue, forms)
+    entries = frozenset(by_name)
+    names = sorted({entry.name for entry in entries})
+    stocked: set[Generic] = set()
+    found: set[Generic] = set()
+    entries_found: set[Generic] = set()
+    products: set[tuple[str, ...]] = set()
+    products_found: set[tuple[str, ...]] = set()
+    loose = []
+    suggested: dict[str, str] = {}
+    for row in _medicines(application):
+        one = generic(text(cell(row, "generic_name")), text(cell(row, "dosage_form")), forms)
+        code, approval = text(cell(row, "national_code")).upper(), text(cell(row, "approval_no")).upper()
+        entry = by_code.get(code) or by_approval.get(approval) or (one if one in entries else None)
+        stocked.add(one)
+        products.add(product(row))
+        if entry is not None:
+            found.add(one)
+            entries_found.add(entry)
+            products_found.add(product(row))
+            continue
+        if one.name not in suggested:
+            suggested[one.name] = nearest(one.name, names)
+        name = cell(row, "generic_name")
+        loose.append(Loose(text(name), text(cell(row, "dosage_form")), name.ref, suggested[one.name]))
+    return Matching(
+        frozenset(stocked),
+        frozenset(found),
+        entries,
+        frozenset(entries_found),
+        len(products),
+        len(products_found),
+        tuple(loose),
+    )
+
+
+def stock_rate(application: Application, matching: Matching | None, catalogue: Catalogue | None) -> Iterator[Fact]:
+    """Yield numerators, denominators and the lower and the higher of the two rates; unknown without a catalogue."""
+    of = table(application, "drugs")
+    if matching is None or catalogue is None:
+        yield from (unknown(name, _NO_CATALOGUE) for name in FACTS)
+        return
+    if not matching.stocked:
+        yield from (unknown(name, "药品清单中没有药品", head(of)) for name in FACTS)
+        return
+    listed = CellRef(catalogue.file, "", "全部条目", f"{len(matching.entries)} 个品种", "医保药品目录")
+    cells = (*span(of.rows, "generic_name"), *span(of.rows, "dosage_form"), listed)
+    own = Fraction(len(matching.found), len(matching.stocked))
+    whole = Fraction(len(matching.entries_found), len(matching.entries))
+    remark = (
+        f"店内药品 {len(matching.stocked)} 个品种中有 {len(matching.found)} 个在目录内；"
+        f"目录 {len(matching.entries)} 个品种中店内备有 {len(matching.entries_found)} 个"
+    )
+    values: tuple[int | Fraction, ...] = (
+        len(matching.stocked),
+        len(matching.found),
+        len(matching.entries),
+        len(matching.entries_found),
+        matching.products,
+        matching.products_found,
+        min(own, whole),
+        max(own, whole),
+    )
+    for name, value in zip(FACTS, values, strict=True):
+        yield known(name, value, cells, remark if name.startswith("stock_rate") else "")
+
+
+def _index(
+    catalogue: Catalogue, forms: DosageForms
+) -> tuple[dict[str, Generic], dict[str, Generic], dict[Generic, Generic]]:
+    by_code: dict[str, Generic] = {}
+    by_approval: dict[str, Generic] = {}
+    by_name: dict[Generic, Generic] = {}
+    for entry in catalogue.entries:
+        classes = [generic(entry.name, form, forms) for form in entry.form.split("、")]
+        for one in classes:
+            by_name.setdefault(one, one)
+        if entry.code:
+            by_code.setdefault(entry.code, classes[0])
+        if entry.approval_no:
+            by_approval.setdefault(entry.approval_no, classes[0])
+    return by_code, by_approval, by_name
+
+
+def _medicines(application: Application) -> Sequence[Row]:
+    rows = table(application, "drugs").rows
+    return [
+        row for row in rows if is_medicine(row) and not is_piece(row) and plain_name(text(cell(row, "generic_name")))
+    ]
