@@ -86,7 +86,11 @@ def test_functions_held_by_the_party_office_make_the_political_department() -> N
 
 def test_the_upper_department_makes_a_name_clear() -> None:
     rows = [{"name": upper, "covers": None} for upper in ("内科", "外科")]
-    rows += [{"name": "泌尿科", "parent": "内科"}, {"name": "泌尿科", "parent": "外科"}, {"name": "ICU", "parent": "外科"}]
+    rows += [
+        {"name": "泌尿科", "parent": "内科"},
+        {"name": "泌尿科", "parent": "外科"},
+        {"name": "ICU", "parent": "外科"},
+    ]
     assert named(*rows)[2:] == [("肾内科", "内科"), ("泌尿外科", "外科"), ("外科ICU", "外科")]
 
 
@@ -95,7 +99,9 @@ def test_an_upper_department_without_a_row_may_be_there() -> None:
 
 
 def test_a_name_nobody_knows_is_kept_and_a_known_other_one_is_not() -> None:
-    value = found({"name": "量子医学科"}, {"name": "体检中心"}, {"name": "内科"}, {"name": "风湿病组", "parent": "内科"})
+    value = found(
+        {"name": "量子医学科"}, {"name": "体检中心"}, {"name": "内科"}, {"name": "风湿病组", "parent": "内科"}
+    )
     assert value.unmatched == ("量子医学科",)
     assert value.cells["量子医学科"].cell == "A4"
 
@@ -124,7 +130,9 @@ def functions(*rows: dict[str, Any]) -> Members:
 
 
 def test_functions_are_those_an_office_holds_or_a_department_shows() -> None:
-    value = functions({"name": "医院办公室", "covers": ("人事、秘书、保卫、后勤",)}, {"name": "护理部"}, {"name": "计财科"})
+    value = functions(
+        {"name": "医院办公室", "covers": ("人事、秘书、保卫、后勤",)}, {"name": "护理部"}, {"name": "计财科"}
+    )
     assert [member.name for member in value.members] == ["护理", "人事", "秘书", "保卫", "财务", "后勤"]
     assert value.unsure == ()
 

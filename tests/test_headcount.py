@@ -27,7 +27,9 @@ def numbers(rows: list[dict[str, Any]], *names: str) -> tuple[Any, ...]:
 
 STAFF = [
     person(category="执业医师", title="主任医师"),
-    person(category="执业医师", title="副主任医师", employment="返聘", insured_since=None, insured_exempt_reason="退休返聘"),
+    person(
+        category="执业医师", title="副主任医师", employment="返聘", insured_since=None, insured_exempt_reason="退休返聘"
+    ),
     person(category="执业医师", title="主治医师", employment="在编"),
     person(category="执业医师", title="无"),
     person(category="执业助理医师", title="医士"),
