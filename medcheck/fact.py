@@ -36,11 +36,20 @@ class Status(IntEnum):
     EMPTY = 4
 
 
+# How a host is marked of which it is not sure that it holds a member at all: only a person may count that member.
+DOUBTFUL = "（待核实）"
+
+
 class Member(NamedTuple):
     """A member of a set fact: a name that stands alone, or a name inside a host that covers it."""
 
     name: str
     inside: str = ""
+
+    @property
+    def doubtful(self) -> bool:
+        """Return whether it only may be there."""
+        return self.inside.endswith(DOUBTFUL)
 
 
 class Members(NamedTuple):

@@ -59,7 +59,7 @@ class Reference:
         if not rule.get("requires"):
             return {"inspection": "inspect", "reviewer": "judge", "agency": "check"}[decider]
         others = rule.get("otherwise_judge") or []
-        others = [self.answer(one, facts) for one in (others if isinstance(others, list) else [others])]
+        others = [self.answer(one, facts, person=True) for one in (others if isinstance(others, list) else [others])]
         return self.by_number(decider, self.answer(rule["requires"], facts), others, looked=settled > 0)
 
     def by_number(self, decider: str, answer: str, others: list[str], *, looked: bool) -> str:
@@ -82,8 +82,8 @@ class Reference:
         stated = (rule.get("applies_to") or {}).items()
         return [{"fact": name, **(value if isinstance(value, dict) else {"equals": value})} for name, value in stated]
 
-    def answer(self, stated: Mapping[str, Any], facts: Facts) -> str:
-        """Return what a requirement comes to."""
+    def answer(self, stated: Mapping[str, Any], facts: Facts, *, person: bool = False) -> str:
+        """Return what a requirement comes to; before a `person` what only may be there counts too."""
         read = list(self.reads(stated))
         for status, word in ((Status.CONFLICT, CONFLICT), (Status.UNKNOWN, UNKNOWN)):
             if any(facts[name].status is status for name in read):
@@ -94,7 +94,7 @@ class Reference:
         definition, value = self.definitions[stated["fact"]], facts[stated["fact"]].value
         if definition["kind"] == "set":
             assert isinstance(value, Members)
-            return self.of_set(stated, value)
+            return self.of_set(stated, value, person=person)
         if definition["kind"] == "list":
             return self.of_list(stated, value, facts)  # type: ignore[arg-type]
         by = next((facts[stated[key]].value for key in ("per", "share_of") if key in stated), None)
@@ -150,7 +150,7 @@ class Reference:
             return bool(later(value, stated["ago_at_least"]) <= day)
         return bool(day <= later(value, stated["ago_at_most"]))
 
-    def of_set(self, stated: Mapping[str, Any], value: Members) -> str:
+    def of_set(self, stated: Mapping[str, Any], value: Members, *, person: bool) -> str:
         """Return what a requirement on a set comes to."""
         if "none" in stated:
             some = bool(value.members or value.unmatched)
@@ -160,6 +160,8 @@ class Reference:
 
         def has(name: str) -> bool | None:
             for member in value.members:
+                if member.inside.endswith("（待核实）") and not person:
+                    continue
                 if member.name == name and (not member.inside or hosts == ["any"] or member.inside in hosts):
                     return True
             open_ = name not in value.absent and (value.unmatched or name in value.unsure)

@@ -78,7 +78,7 @@ def day(random: Random) -> date:
 def members(random: Random, names: Sequence[str]) -> Members:
     found = [name for name in names if random.random() < 0.5]
     rest = [name for name in names if name not in found]
-    hosted = tuple(Member(name, random.choice(("", "", "", "内科", "药剂科"))) for name in found)
+    hosted = tuple(Member(name, random.choice(("", "", "", "内科", "药剂科", "别科（待核实）"))) for name in found)
     unsure = tuple(name for name in rest if random.random() < 0.15)
     absent = tuple(name for name in rest if name not in unsure and random.random() < 0.3)
     return Members(hosted, unsure, ("五官",) if random.random() < 0.15 else (), absent)

@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from medcheck.fact import CellRef, Fact, Member, Members, known
+from medcheck.fact import DOUBTFUL, CellRef, Fact, Member, Members, known
 from medcheck.intake.application import Application, Entry, Row, Table
 from medcheck.measure.entry import cell, cite, head, span, table, text, unfilled
 from medcheck.measure.tables import DepartmentNames, lacking, plain
 
 _SHEET = "科室设置表"
-_UNSURE = "（待核实）"
 _COUNTS = {"internal_group_count": "内科", "surgical_group_count": "外科"}
 _OFFICE = "院办公室"
 
@@ -50,6 +49,7 @@ def departments(application: Application, names: DepartmentNames | None, members
     read = _all(of, names, members)
     places = [place for one in read for place in _places(one, read, names)]
     places += _unions(places, names)
+    places += _implied(places, names)
     cells: dict[str, CellRef] = {}
     unmatched = []
     for place in places:
@@ -148,14 +148,22 @@ def _places(one: _Read, read: Sequence[_Read], names: DepartmentNames) -> Iterat
     yield from (_Place(held, host, holds if holds.ref else name) for held in one.holds)
     if not one.holds:
         maybe = names.may_be.get(plain(one.written), ())
-        yield from (_Place(other, f"{one.written}{_UNSURE}", name) for other in maybe)
+        yield from (_Place(other, f"{one.written}{DOUBTFUL}", name) for other in maybe)
     if one.upper and not any(one.upper in (*other.names, *other.holds) for other in read):
         # An upper department that has no row of its own: it may be there.
-        yield _Place(one.upper, f"上级科室一栏{_UNSURE}", upper)
+        yield _Place(one.upper, f"上级科室一栏{DOUBTFUL}", upper)
+
+
+def _implied(places: Sequence[_Place], names: DepartmentNames) -> Iterator[_Place]:
+    """Yield a first-level department that has no row while groups of it have: it may be there."""
+    there = {place.name: place for place in reversed(places)}
+    for name, groups in names.groups.items():
+        if name not in there and (found := next((there[group] for group in groups if group in there), None)):
+            yield _Place(name, f"{found.name}{DOUBTFUL}", found.entry)
 
 
 def _unions(places: Sequence[_Place], names: DepartmentNames) -> Iterator[_Place]:
-    sure: Mapping[str, _Place] = {place.name: place for place in reversed(places) if not place.host.endswith(_UNSURE)}
+    sure: Mapping[str, _Place] = {place.name: place for place in reversed(places) if not place.host.endswith(DOUBTFUL)}
     for name, parts in names.unions.items():
         if all(part in sure for part in parts):
             yield _Place(name, "", sure[parts[0]].entry)
@@ -163,7 +171,7 @@ def _unions(places: Sequence[_Place], names: DepartmentNames) -> Iterator[_Place
 
 def _is_group(one: _Read, names: DepartmentNames) -> bool:
     """Return whether an unknown name is a group of a first-level department: no department the regulation lists."""
-    return one.upper in names.groups or one.upper in ("妇产科", "儿科")
+    return one.upper in names.groups
 
 
 def _groups(one: _Read, discipline: str, names: DepartmentNames, members: Sequence[str]) -> Iterator[str]:

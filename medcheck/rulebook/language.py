@@ -13,7 +13,7 @@ from medcheck.rulebook.operators import compare
 from medcheck.rulebook.operators.dates import AgoAtLeast, AgoAtMost, NotBefore
 from medcheck.rulebook.operators.document import DocumentRequirement
 from medcheck.rulebook.operators.every import Every, RecordCount
-from medcheck.rulebook.operators.members import Includes, IncludesAny, IncludesAtLeast
+from medcheck.rulebook.operators.members import Includes, IncludesAny, IncludesAtLeast, SetRequirement
 from medcheck.rulebook.operators.none import NoMembers, NoneWithin, NoRecords
 from medcheck.rulebook.operators.records import Condition
 from medcheck.rulebook.operators.scalar import Operator
@@ -67,9 +67,12 @@ class Language:
 
     def requirements(self, node: Node) -> tuple[Requirement, ...]:
         """Return the requirements of `otherwise_judge`: one, or a list of which any will do."""
-        if isinstance(node.value, list):
-            return tuple(self.requirement(item) for item in node.value)
-        return (self.requirement(node),) if node.value else ()
+        items = node.value if isinstance(node.value, list) else [node] if node.value else []
+        made = tuple(self.requirement(item) for item in items)
+        for requirement in made:
+            if isinstance(requirement, SetRequirement):
+                requirement.doubtful = True
+        return made
 
     def conditions(self, node: Node) -> tuple[Requirement, ...]:
         """Return the requirements of `applies_to`, all of which must hold: a plain value means `equals`."""

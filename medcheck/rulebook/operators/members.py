@@ -1,6 +1,7 @@
 """Requirements on a set: `{fact: S, SETOP [, inside: [HOSTS] | any]}`.
 
-A member counts when it stands alone, or inside a host that `inside` names; without `inside` a merged one does not.
+A member counts when it stands alone, or inside a host that `inside` names; without `inside` a merged one does not. One
+that only may be there (in a host marked 待核实) counts nowhere but in `otherwise_judge`.
 Names nobody could match make a missing member unknown, because any of them may be it.
 """
 
@@ -11,13 +12,17 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from medcheck.errors import suggest
-from medcheck.fact import Fact, Facts, Members, Status
+from medcheck.fact import DOUBTFUL, Fact, Facts, Member, Members, Status
 from medcheck.rulebook.requirement import Evidence, Explanation, Limits, Measured, Requirement, not_known, unmeasured
 from medcheck.vocabulary import Definition
 from medcheck.yaml_source import Node
 
 
-class _SetRequirement(Requirement):
+class SetRequirement(Requirement):
+    """A requirement on the names a set holds; `doubtful` members count only where a person decides."""
+
+    doubtful = False
+
     def __init__(self, fact: str, definition: Definition, node: Node, hosts: tuple[str, ...] | None) -> None:
         """`hosts` are the names a member may sit in; ("any",) for any; None for none."""
         self.fact, self.definition, self.hosts = fact, definition, hosts
@@ -52,12 +57,13 @@ class _SetRequirement(Requirement):
 
     def found(self, members: Members) -> frozenset[str]:
         """Return the asked-for names that certainly count."""
-        counted = {
-            member.name
-            for member in members.members
-            if not member.inside or (self.hosts is not None and (self.hosts == ("any",) or member.inside in self.hosts))
-        }
+        counted = {member.name for member in members.members if not member.inside or self._hosted(member)}
         return frozenset(counted.intersection(self.names))
+
+    def _hosted(self, member: Member) -> bool:
+        if self.hosts is None or (member.doubtful and not self.doubtful):
+            return False
+        return self.hosts == ("any",) or member.inside in self.hosts
 
     def measure(self, facts: Facts) -> Measured:
         """Return the number of names found or lacking; unknown where open or unmatched names could change it."""
@@ -82,14 +88,20 @@ class _SetRequirement(Requirement):
         unsure = () if holds else tuple(name for name in self.names if name in members.unsure and name not in found)
         lacking = () if holds else tuple(name for name in self.names if name not in found and name not in unsure)
         open_ = () if holds or set(lacking) <= set(members.absent) else members.unmatched
-        merged = [f"{word(m.name)}（设在{m.inside}内）" for m in members.members if m.name in lacking and m.inside]
+        merged = [
+            f"“{m.inside.removesuffix(DOUBTFUL)}”是否即为或包含{word(m.name)}，须由人核实"
+            if m.doubtful
+            else f"{word(m.name)}（设在{m.inside}内），不单独计算"
+            for m in members.members
+            if m.name in lacking and m.inside
+        ]
         return Explanation(
             value=self.show(found),
             gap=self.gap(tuple(word(name) for name in lacking)) if lacking and not open_ else "",
             missing=tuple(word(name) for name in lacking),
             unsure=tuple(word(name) for name in unsure) + open_,
             unknown=(self.fact,) if unsure or open_ else (),
-            reasons=tuple(f"{item}，不单独计算" for item in merged)
+            reasons=tuple(merged)
             + tuple(f"“{word(name)}”已列出但未填明数量或状态" for name in unsure)
             + tuple(f"“{name}”无法对应到规定名称" for name in open_),
             evidence=tuple(self._evidence(fact, members, (*lacking, *unsure, *open_) if not holds else self.names)),
@@ -116,7 +128,7 @@ class _SetRequirement(Requirement):
         """Return in words what is lacking."""
 
 
-class Includes(_SetRequirement):
+class Includes(SetRequirement):
     """`includes: [A, B]` — every one of them. The number compared is how many are lacking."""
 
     limits = Limits(high=Fraction(0))
@@ -134,7 +146,7 @@ class Includes(_SetRequirement):
         return f"{self.definition.label}包括{self.bound}{self.where}"
 
 
-class IncludesAny(_SetRequirement):
+class IncludesAny(SetRequirement):
     """`includes_any: [A, B]` — at least one of them. The number compared is how many were found."""
 
     limits = Limits(low=Fraction(1))
@@ -156,7 +168,7 @@ class IncludesAny(_SetRequirement):
         return f"{self.definition.label}包括{'或'.join(self.definition.word(name) for name in self.names)}{self.where}"
 
 
-class IncludesAtLeast(_SetRequirement):
+class IncludesAtLeast(SetRequirement):
     """`includes_at_least: N, of: […]` — so many of them. The number compared is how many were found."""
 
     def __init__(
