@@ -63,14 +63,30 @@ def _profile_of(rule: Rule) -> Facts:
 
 
 # Whom the regulation binds by each part of it: the articles on materials and the basic conditions are for hospitals and
-# clinics alike, the standards for one type each; the rest binds everybody.
+# clinics alike, or for pharmacies; the standards for one type each; the rest binds everybody.
+OF_ALL = ("doc-other-materials", "doc-social-insurance-", "doc-premises-")
+OF_PHARMACIES = (
+    "doc-application-form-pharmacy",
+    "doc-drug-licence",
+    "doc-gsp-",
+    "doc-business-licence-",
+    "doc-legal-person-id-pharmacy",
+    "doc-legal-person-resume-pharmacy",
+    "doc-staff-roster-pharmacy",
+    "doc-technical-",
+    "doc-service-commitment-pharmacy",
+    "doc-drug-price-list-pharmacy",
+    "doc-three-month-",
+    "doc-pos-",
+    "facility-type-declared-pharmacy",
+)
 BOUND = [
-    (("doc-other-materials",), {"hospital", "clinic", "pharmacy"}),
+    (OF_ALL, {"hospital", "clinic", "pharmacy"}),
+    ((*OF_PHARMACIES, "cond-pharmacy-", "ph-", "pharmacy-"), {"pharmacy"}),
+    (("facility-type-declared-hospital", "hospital-"), {"hospital"}),
     (("h1-", "h2-", "h3-", "bed-unit-", "doc-large-equipment", "doc-cost-indicators-hospital"), {"hospital"}),
     (("doc-cost-indicators-outpatient", "opd-", "outpatient-", "facility-type-declared"), {"clinic"}),
     (("doc-", "dept-", "cond-", "site-fee", "site-information"), {"hospital", "clinic"}),
-    (("hospital-",), {"hospital"}),
-    (("pharmacy-",), {"pharmacy"}),
     (("",), {"hospital", "clinic", "pharmacy"}),
 ]
 
