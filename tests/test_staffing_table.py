@@ -1,8 +1,7 @@
-"""The staffing table of level-1 hospitals, beds by beds: which bed counts can comply at all, by the pack's own rules.
+"""The staffing table of level-1 hospitals: which bed counts can comply at all, by the pack's own rules.
 
-Under the exact reading the six shares hold only for 50 or 100 health-technical staff, which few bed counts allow. The
-expected numbers were counted by hand from the table: 59 to 62 staff have 50 of them within 80 to 85 %, and 118 to 125
-have 100, so that 43 to 62 beds and 85 to 99 can comply.
+Under the exact reading the six shares hold only for 50 or 100 health-technical staff. By hand: of 59 to 62 staff 50 are
+within 80 to 85 %, of 118 to 125 staff 100 are; so that 43 to 62 beds and 85 to 99 can comply, 35 bed counts of 80.
 """
 
 from __future__ import annotations
