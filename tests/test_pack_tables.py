@@ -51,7 +51,7 @@ TABLES = [
     (
         "departments.yaml",
         "ask_license: [放射]\nask_licence: []\nnot_clinical: []\n",
-        "第 1 行：没有“ask_license”这个键；您是否想写“ask_licence”？ 处理：可用的键：ask_licence、not_clinical",
+        "第 1 行：没有“ask_license”这个键；您是否想写“ask_licence”？ 处理：可用的键：ask_licence、not_clinical、answers_to",
     ),
     ("departments.yaml", "ask_licence: [放射]\n", "第 1 行：缺少必填的键“not_clinical” 处理：补写“not_clinical”"),
     (
