@@ -13,8 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from medcheck.assessment.basis import Basis
 from medcheck.assessment.case_remarks import case_remarks
-from medcheck.assessment.conclude import Basis, conclude
+from medcheck.assessment.conclude import conclude
 from medcheck.assessment.judge import judge
 from medcheck.assessment.model import Assessment
 from medcheck.engine.session import Engine
@@ -56,11 +57,13 @@ def assess_under(
 ) -> Assessment:
     """Return the assessment of an application under a given pack; `chosen` says how the pack was chosen."""
     facts = derive(application, case, pack.tables, pack.vocabulary, options.as_of)
-    profile = pack.profile(_profile_facts(facts, pack), options.readings)
+    choosing = _profile_facts(facts, pack)
+    profile = pack.profile(choosing, options.readings)
     session = engine.session_for(pack, profile)
     judged = judge(pack, profile, session=session, facts=facts, case=case)
     served, remarks = case.source.notice_served, tuple(case_remarks(case, facts))
-    basis = Basis(application, facts, pack, chosen, profile.readings, options.stage, served, remarks)
+    undecided = pack.undecided(choosing)
+    basis = Basis(application, facts, pack, chosen, profile.readings, options.stage, served, remarks, undecided)
     return conclude(basis, judged, session.conclude)
 
 

@@ -17,6 +17,8 @@ from pydantic_core import ErrorDetails
 from medcheck.errors import EXPECTED, MedcheckError, Place, Problem, RuleError, suggest
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
+# libyaml where it is there: six times as fast on our rules.
+_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Node:
@@ -107,6 +109,15 @@ def read(path: Path | Traversable, name: str = "") -> Node:
 def parse(text: str, file: str) -> Node:
     """Return the root node of YAML text; `file` is the name errors show."""
     try:
+        root = yaml.compose(text, Loader=_FAST)
+    except yaml.YAMLError:
+        return _parse_slowly(text, file)
+    return _rooted(root, file)
+
+
+def _parse_slowly(text: str, file: str) -> Node:
+    """Return the root node, or raise with the line the pure parser gives: the fast one counts some lines otherwise."""
+    try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -114,6 +125,10 @@ def parse(text: str, file: str) -> Node:
             Place(file, line=line), "不是合法的 YAML 写法", "检查本行和上一行的缩进、引号、括号和冒号后重试"
         )
         raise RuleError([problem]) from error
+    return _rooted(root, file)
+
+
+def _rooted(root: yaml.Node | None, file: str) -> Node:
     if root is None:
         return Node("", Place(file, line=1))
     problems: list[Problem] = []

@@ -15,7 +15,6 @@ from medcheck.assess import Options, assess
 from medcheck.errors import RuleError, WorkbookError
 from medcheck.report.json_file import to_json
 from medcheck.report.page import to_html
-from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Conclusion, Consequence, Stage, Verdict
 from tests.applications import ENGINE, SAMPLES, SETTLED_CASE, assessed, case_file, finding, workbook
 
@@ -600,27 +599,6 @@ def test_an_answer_to_a_rule_that_does_not_apply_is_refused(tmp_path: Path) -> N
     )
     again = assessed(tmp_path, stage=Stage.ACCEPTANCE, case=case_file(tmp_path, f"resubmission: 是\n{text}"))
     assert again.conclusion is Conclusion.NOT_ACCEPTED
-
-
-OPTIONS = [
-    (name, option) for name, reading in shipped_pack("liaocheng-2019").readings.items() for option in reading.options
-]
-
-
-@pytest.mark.parametrize(("name", "option"), OPTIONS, ids=lambda value: str(value))
-def test_another_reading_is_shown_as_it_would_really_run(tmp_path: Path, name: str, option: str) -> None:
-    case = case_file(tmp_path, CONFIRMED.replace("VIOLATION", "是") + "documents_required: 无\n")
-    fields = {"application_date": "2020-02-29", "usable_area_m2": "59.96", "under_investigation": "是"}
-    path = workbook(tmp_path, fields, {"events": [EVENT]})
-    default = assess(path, Options(case=case), ENGINE)
-    really = {
-        one.rule: one.verdict for one in assess(path, Options(case=case, readings={name: option}), ENGINE).findings
-    }
-    label = shipped_pack("liaocheng-2019").readings[name].label(option)
-    for one in default.findings:
-        shown = {other.label: other.verdict for other in one.other_readings if other.name == name}
-        expected = really.get(one.rule, Verdict.NOT_APPLICABLE)
-        assert shown.get(label, one.verdict) == expected, one.rule
 
 
 def test_what_a_reader_should_notice_about_the_case_file(tmp_path: Path) -> None:

@@ -156,13 +156,14 @@ def test_a_missing_case_file_is_told(tmp_path: Path) -> None:
     )
 
 
-def test_a_blank_form_and_a_filled_one_can_be_assessed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("form", "sample"), [("clinic", "clinic-eligible"), ("hospital", "hospital-1-eligible")])
+def test_a_blank_form_and_a_filled_one_can_be_assessed(tmp_path: Path, form: str, sample: str) -> None:
     blank, filled = tmp_path / "空白.xlsx", tmp_path / "申请.xlsx"
-    assert run("form", "clinic", "-o", str(blank)).stdout == f"已生成空白申请表：{blank}\n"
+    assert run("form", form, "-o", str(blank)).stdout == f"已生成空白申请表：{blank}\n"
     assert run("assess", str(blank)).exit_code == 1
-    made = run("fill", str(SAMPLES / "clinic-eligible.yaml"), "-o", str(filled))
+    made = run("fill", str(SAMPLES / f"{sample}.yaml"), "-o", str(filled))
     assert made.stdout == f"已填写申请表：{filled}\n"
-    assert filled.read_bytes() == (SAMPLES / "clinic-eligible.xlsx").read_bytes()
+    assert filled.read_bytes() == (SAMPLES / f"{sample}.xlsx").read_bytes()
 
 
 def test_rules_commands() -> None:
@@ -199,7 +200,7 @@ def test_every_command_has_a_chinese_help_with_an_example(command: tuple[str, ..
         assert english not in result.stdout
 
 
-@pytest.mark.parametrize("name", ["rules", "result", "clinic"])
+@pytest.mark.parametrize("name", ["rules", "result", "clinic", "hospital"])
 def test_schemas_in_the_repository_are_fresh(name: str) -> None:
     committed = Path(__file__).parent.parent / "docs" / "schemas" / f"{name}.schema.json"
     assert run("schema", name).stdout == schema_text(name) == committed.read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import jsonschema
@@ -20,14 +21,29 @@ from medcheck.intake.plan import address, column_name, field_name, none_name
 from medcheck.intake.read import read_application
 
 SAMPLES = Path(__file__).parents[1] / "forms" / "samples"
-CLINIC = load_form("clinic")
+CLINIC, HOSPITAL = load_form("clinic"), load_form("hospital")
 FORMS = [load_form(name) for name in form_names()]
+CLINICS = ["clinic-eligible", "clinic-defects", "clinic-half"]
+HOSPITALS = ["hospital-1-eligible", "hospital-2-eligible", "hospital-3-eligible", "hospital-2-defects"]
 
 
 @pytest.fixture
 def blank(tmp_path):
     write_blank(CLINIC, tmp_path / "blank.xlsx")
     return openpyxl.load_workbook(tmp_path / "blank.xlsx")
+
+
+@pytest.fixture(params=FORMS, ids=lambda form: form.form)
+def blank_of(request, tmp_path):
+    """Each form with its blank workbook."""
+    write_blank(request.param, tmp_path / "blank.xlsx")
+    return request.param, openpyxl.load_workbook(tmp_path / "blank.xlsx")
+
+
+@pytest.fixture(scope="module", params=HOSPITALS)
+def hospital(request):
+    """The name of a hospital sample and what is read of it."""
+    return request.param, read_application(SAMPLES / f"{request.param}.xlsx")
 
 
 def data(text: str):
@@ -65,6 +81,91 @@ def test_the_clinic_form_lists_the_17_items_of_the_regulation():
     assert [row["name"] for row in equipment.prefilled] == text.split("、")
 
 
+def sheet_of(form, name):
+    return next(sheet for sheet in form.sheets if sheet.id == name)
+
+
+def test_the_hospital_form_has_its_sheets_in_order():
+    names = [
+        "基本信息",
+        "材料清单",
+        "人员花名册",
+        "科室设置",
+        "重点专科",
+        "设备清单",
+        "每床单元设施",
+        "诊疗科目",
+        "医保与信息人员",
+        "既往记录",
+    ]
+    assert [sheet.name for sheet in HOSPITAL.sheets] == names
+
+
+def test_the_hospital_form_lists_the_13_items_of_table_1():
+    text = (
+        "床 张、床垫 条、被褥 条、床单 块、枕头 个、枕套 个、床头柜 个、暖水瓶 个、面盆 个、痰盂 个、床头信号灯 个、"
+        "病号服（单衣） 套、病号服（大衣） 件"
+    )
+    rows = sheet_of(HOSPITAL, "bed_unit").prefilled
+    assert [f"{row['item']} {row['unit']}" for row in rows] == text.split("、")
+    # How many a bed needs is a rule's to say.
+    assert not any(character.isdigit() for row in rows for character in row["item"] + row["unit"])
+
+
+def test_the_hospital_form_asks_for_the_11_indicators_of_the_regulation():
+    text = (
+        "门诊诊疗人次、次均门诊医药费用、住院人次、平均住院日、人均住院费用、门诊收入占医疗收入比重、住院收入占医疗收入比重、"
+        "检查化验收入占医疗收入比重、卫生材料占医疗收入比重、药占比、资产负债率"
+    )
+    fields = [field for _, field in HOSPITAL.fields() if field.id.startswith("indicator_")]
+    assert [name in labels_of(field) for name, field in zip(text.split("、"), fields, strict=True)] == [True] * 11
+
+
+def test_the_hospital_form_asks_for_every_material_of_a_hospital():
+    codes = [row["code"] for row in sheet_of(HOSPITAL, "documents").prefilled]
+    clinic = [row["code"] for row in sheet_of(CLINIC, "documents").prefilled]
+    assert set(clinic) - set(codes) == {"practice_filing"}  # a filing stands in for the licence of a clinic only
+    assert set(codes) - set(clinic) == {"large_equipment_list", "grade_certificate", "large_equipment_improvement"}
+
+
+def test_a_head_and_a_leader_have_the_titles_of_the_roster():
+    columns = [
+        next(column for column in sheet_of(HOSPITAL, sheet).columns if column.id == name)
+        for sheet, name in (("staff", "title"), ("departments", "head_title"), ("key_specialties", "leader_title"))
+    ]
+    assert [column.choices for column in columns] == [columns[0].choices] * 3
+    assert [column.spellings for column in columns] == [columns[0].spellings] * 3
+
+
+def test_both_forms_call_the_same_field_the_same():
+    clinic = {field.id: field for _, field in CLINIC.fields()}
+    same = [(field, clinic[field.id]) for _, field in HOSPITAL.fields() if field.id in clinic]
+    assert len(same) > 25
+    for ours, theirs in same:
+        if ours.id != "building_area_m2":  # of a clinic the whole building, of a hospital what serves medicine
+            assert (ours.label, ours.kind, ours.unit, ours.fact) == (
+                theirs.label,
+                theirs.kind,
+                theirs.unit,
+                theirs.fact,
+            )
+    tables = {sheet.id: sheet for sheet in CLINIC.tables()}
+    for sheet in HOSPITAL.tables():
+        known = {column.id: column for column in tables[sheet.id].columns} if sheet.id in tables else {}
+        for column in sheet.columns:
+            if column.id in known:
+                assert column.label == known[column.id].label
+
+
+def test_a_long_list_is_ready_below_its_ruled_rows(tmp_path):
+    write_blank(HOSPITAL, tmp_path / "blank.xlsx")
+    staff = openpyxl.load_workbook(tmp_path / "blank.xlsx")["人员花名册"]
+    assert (staff.max_row, staff["A43"].value, staff.print_area) == (43, 40, "")
+    assert {str(check.sqref).split(":")[1][1:] for check in staff.data_validations.dataValidation} == {"2003"}
+    assert {str(cells.sqref).split(":")[1][1:] for cells in staff.conditional_formatting} == {"2003"}
+    assert [staff.column_dimensions[letter].number_format for letter in "DP"] == ["@", "yyyy-mm-dd"]
+
+
 def test_unknown_form_is_refused_with_the_nearest_name():
     with pytest.raises(FormError) as caught:
         load_form("clinics")
@@ -95,16 +196,21 @@ def test_blank_has_the_sheets_in_order_and_the_last_is_hidden(blank):
     ]
 
 
-def test_blank_has_no_formula(blank):
+def test_blank_has_no_formula(blank_of):
+    _, blank = blank_of
     assert [cell.coordinate for sheet in blank for row in sheet for cell in row if cell.data_type == "f"] == []
 
 
-def test_blank_names_every_field_column_and_tick(blank):
-    expected = {field_name(field.id) for _, field in CLINIC.fields()} | {"medcheck_form", "medcheck_version"}
-    for sheet in CLINIC.tables():
+def test_blank_names_every_field_column_and_tick(blank_of):
+    form, blank = blank_of
+    expected = {field_name(field.id) for _, field in form.fields()} | {"medcheck_form", "medcheck_version"}
+    for sheet in form.tables():
         expected |= {column_name(sheet.id, column.id) for column in sheet.columns}
         expected |= {none_name(sheet.id)} if sheet.none_label else set()
     assert set(blank.defined_names) == expected
+
+
+def test_a_name_points_at_its_cell(blank):
     assert blank.defined_names["field__usable_area_m2"].attr_text == "'基本信息'!$B$27"
 
 
@@ -125,7 +231,8 @@ def test_blank_checks_what_is_typed_and_says_so_in_chinese(blank):
     }
 
 
-def test_no_list_or_message_is_longer_than_excel_allows(blank):
+def test_no_list_or_message_is_longer_than_excel_allows(blank_of):
+    _, blank = blank_of
     for sheet in blank.worksheets:
         for check in sheet.data_validations.dataValidation:
             assert len(check.formula1 or "") <= 255
@@ -168,11 +275,15 @@ def test_blank_marks_required_cells_until_filled(blank):
     assert "B28" not in cover  # 建筑面积 is not required
 
 
-def test_blank_is_ready_to_print_and_to_scroll(blank):
+def test_blank_is_ready_to_print_and_to_scroll(blank_of):
+    _, blank = blank_of
     for sheet in blank.worksheets[1:-1]:
         assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (9, 1, 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.freeze_panes
+
+
+def test_wide_lists_print_landscape_and_repeat_their_header(blank):
     staff = blank["人员花名册"]
     assert (staff.page_setup.orientation, staff.freeze_panes, staff.print_title_rows) == ("landscape", "C4", "$3:$3")
     assert [pagebreak.id for pagebreak in blank["基本信息"].row_breaks.brk] == [36]
@@ -190,21 +301,96 @@ def test_same_form_same_bytes(tmp_path):
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
-@pytest.mark.parametrize("name", ["clinic-eligible", "clinic-defects", "clinic-half"])
+@pytest.mark.parametrize("name", CLINICS + HOSPITALS)
 def test_committed_sample_is_what_its_data_gives(tmp_path, name):
     fill_file(SAMPLES / f"{name}.yaml", tmp_path / "a.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == (SAMPLES / f"{name}.xlsx").read_bytes()
 
 
-@pytest.mark.parametrize("name", ["clinic-eligible", "clinic-defects", "clinic-half"])
+@pytest.mark.parametrize("name", CLINICS + HOSPITALS)
 def test_sample_data_follows_the_schema(name):
-    schema = data_schema(CLINIC)
+    schema = data_schema(CLINIC if name in CLINICS else HOSPITAL)
     jsonschema.Draft202012Validator.check_schema(schema)
     content = yaml_source.read(SAMPLES / f"{name}.yaml").plain()
     for table in content["tables"].values():
         for row in table if isinstance(table, list) else []:
             assert isinstance(row, dict)
     jsonschema.validate(content, schema)
+
+
+def values(name):
+    """What is read of a sample: fields, and rows of tables, without where each value stands."""
+    application = read_application(SAMPLES / f"{name}.xlsx")
+    fields = {key: entry.value for key, entry in application.fields.items()}
+    tables = {
+        key: [{column: entry.value for column, entry in row.cells.items()} for row in table.rows]
+        for key, table in application.tables.items()
+    }
+    return fields, tables
+
+
+@pytest.mark.parametrize("name", HOSPITALS)
+def test_a_hospital_sample_saved_by_libreoffice_states_the_same(name):
+    assert values(name) == values(f"{name}.libreoffice")
+
+
+def test_a_hospital_sample_is_small(hospital):
+    name, _ = hospital
+    for file in (f"{name}.xlsx", f"{name}.libreoffice.xlsx"):
+        assert (SAMPLES / file).stat().st_size < 150 * 1024
+
+
+def test_a_hospital_sample_is_read_without_a_problem(hospital):
+    name, application = hospital
+    problems = [problem.text for problem in application.problems]
+    if name == "hospital-2-defects":
+        assert problems == [
+            "“上一年度开诊天数”应填写一个确定的数字，现为“约300天”",
+            "“泌尿外科”的“负责人电话”必填，现为空",
+        ]
+    else:
+        assert problems == []
+
+
+def test_the_roster_of_a_hospital_sample_bears_out_the_rest_of_it(hospital):
+    name, application = hospital
+    people = [{key: entry.value for key, entry in row.cells.items()} for row in application.tables["staff"].rows]
+    titles = {person["name"]: person["title"] for person in people}
+    assert len(titles) == len(people)
+    for table, who, title in (
+        ("departments", "head_name", "head_title"),
+        ("key_specialties", "leader_name", "leader_title"),
+    ):
+        for row in application.tables[table].rows:
+            assert titles[row.cells[who].value] == row.cells[title].value
+    counted = {
+        "declared_staff_total": len(people),
+        "declared_formal_staff": sum(
+            one["employment"] in ("在编", "合同") and bool(one["insured_since"]) for one in people
+        ),
+        "declared_health_tech": sum(one["category"] in HEALTH_TECH for one in people),
+        "declared_physicians": sum(one["category"] == "执业医师" for one in people),
+        "declared_nurses": sum(one["category"] == "注册护士" for one in people),
+    }
+    declared = {key: application.fields[key].value for key in counted}
+    assert counted == (declared | {"declared_formal_staff": 129} if name == "hospital-2-defects" else declared)
+
+
+HEALTH_TECH = ["执业医师", "执业助理医师", "注册护士", "药剂人员", "检验人员", "影像人员", "其他卫生技术人员"]
+
+
+@pytest.mark.parametrize(
+    ("name", "beds", "fewest", "most"),
+    [
+        ("hospital-1-eligible", 24, "1.0", "1.4"),
+        ("hospital-2-eligible", 100, "1.3", "1.5"),
+        ("hospital-3-eligible", 500, "1.5", "1.7"),
+    ],
+)
+def test_an_eligible_hospital_has_the_people_its_beds_ask_for(name, beds, fewest, most):
+    fields, _ = values(name)
+    assert [fields[f"bed_count_{kind}"] for kind in ("licensed", "established", "open")] == [beds] * 3
+    assert Decimal(fewest) <= Decimal(fields["declared_formal_staff"]) / beds <= Decimal(most)
 
 
 def test_schema_refuses_what_fill_refuses():
@@ -269,7 +455,7 @@ def test_more_rows_than_the_blank_offers(tmp_path):
     [
         (
             "fields: {}",
-            "错误：data.yaml 第 1 行：缺少必填的键“form”\n  处理：补写“form”：clinic之一",
+            f"错误：data.yaml 第 1 行：缺少必填的键“form”\n  处理：补写“form”：{'、'.join(form_names())}之一",
         ),
         (
             "form: clinic\nfield: {}",

@@ -87,8 +87,8 @@ def test_a_count_cites_the_columns_it_rests_on_from_first_to_last() -> None:
     found = counts(STAFF)["nurses_shi_or_above"]
     assert [(ref.label, ref.cell, ref.raw) for ref in found.sources] == [
         ("用工形式", "M4:M21", "共 18 行"),
-        ("人员类别", "E4:E21", "共 18 行"),
-        ("专业技术职称", "F4:F21", "共 18 行"),
+        ("人员类别", "D4:D21", "共 18 行"),
+        ("专业技术职称", "E4:E21", "共 18 行"),
     ]
 
 
@@ -96,7 +96,7 @@ def test_who_cannot_be_placed_leaves_open_only_what_it_could_change() -> None:
     found = counts([person(), person(name="李四", category=None), person(name="王五", title=None)])
     assert found["staff_total_count"].value == 3
     assert found["nurse_count"].reason == "花名册中有人不能确定是否计入（李四：“人员类别”未填写）"
-    assert [ref.cell for ref in found["nurse_count"].sources] == ["E5"]
+    assert [ref.cell for ref in found["nurse_count"].sources] == ["D5"]
     assert found["nurses_shi_or_above"].reason == (
         "花名册中有人不能确定是否计入（李四：“人员类别”未填写；王五：“专业技术职称”未填写）"
     )
@@ -123,7 +123,7 @@ def test_a_declared_total_that_differs_is_a_conflict_of_both_cells() -> None:
     found = counts([person()], declared_nurses=2)["nurse_count"]
     assert (found.status, found.reason) == (
         Status.CONFLICT,
-        "“注册护士数”填报 2 人，花名册逐行统计为 1 人",
+        "“注册护士”填报 2 人，花名册逐行统计为 1 人",
     )
     assert [ref.sheet for ref in found.sources][:2] == ["基本信息", "人员花名册"]
 

@@ -51,7 +51,7 @@ TABLES = [
     (
         "departments.yaml",
         "ask_license: [放射]\nask_licence: []\nnot_clinical: []\n",
-        "第 1 行：没有“ask_license”这个键；您是否想写“ask_licence”？ 处理：可用的键：ask_licence、not_clinical",
+        "第 1 行：没有“ask_license”这个键；您是否想写“ask_licence”？ 处理：可用的键：ask_licence、not_clinical、answers_to",
     ),
     ("departments.yaml", "ask_licence: [放射]\n", "第 1 行：缺少必填的键“not_clinical” 处理：补写“not_clinical”"),
     (
@@ -69,7 +69,7 @@ TABLES = [
         "agency.yaml",
         "city: 甲",
         "没有“agency.yaml”这种表；您是否想写“agencies.yaml”？ "
-        "处理：改名或删去；可用的表：agencies.yaml、aliases.yaml、departments.yaml、specialised.yaml",
+        "处理：改名或删去；可用的表：agencies.yaml、aliases.yaml、departments.yaml、department_names.yaml、titles.yaml、specialised.yaml",
     ),
 ]
 
@@ -140,8 +140,9 @@ DIVISIONS = [
         f"冠县: 冠县{AGENCY}",
         f"冠县: 冠县{AGENCY}处",
         [
-            f"第 12 行：经办机构“冠县{AGENCY}处”不是 clinic.yaml 中“受理的经办机构”的选项；您是否想写“冠县{AGENCY}”？ "
-            "处理：改正名称，或在 clinic.yaml 的选项中补充"
+            f"第 12 行：经办机构“冠县{AGENCY}处”不是 {form}.yaml 中“受理的经办机构”的选项；您是否想写“冠县{AGENCY}”？ "
+            f"处理：改正名称，或在 {form}.yaml 的选项中补充"
+            for form in ("clinic", "hospital")
         ],
     ),
 ]

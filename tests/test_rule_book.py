@@ -107,7 +107,7 @@ CELLS = {
     "doc.fee_schedule.legible": ("《材料清单》内容完整清晰",),
     "prior_terminations.end_date": ("《既往记录》发生日期",),
     "staff.counts_as_physician": ("《人员花名册》人员类别",),
-    "equipment": ("《设备清单》数量",),
+    "equipment": ("《设备清单》数量", "《设备清单》设备名称"),
     "departments_without_subject": ("《科室设置》科室名称", "《诊疗科目》诊疗科目"),
     "false_material_found": (),
 }

@@ -105,14 +105,14 @@ def test_forms_out_of_step(tmp_path: Path) -> None:
     wrong = [
         area.model_copy(update={"fact": "aera"}),
         area.model_copy(update={"unit": "人"}),
-        area.model_copy(update={"fact": "category", "unit": "", "choices": ("诊所",)}),
+        area.model_copy(update={"fact": "category", "unit": "", "choices": ("诊所", "诊铺")}),
     ]
     group = FORM.sheets[0].groups[0].model_copy(update={"fields": tuple(wrong)})
     form = FORM.model_copy(update={"sheets": (FORM.sheets[0].model_copy(update={"groups": (group,)}),)})
     assert [str(one) for one in check_pack(made, (), [form], FILLED) if "用例" not in one.text] == [
         "错误：small.yaml：“使用面积”填写的事实“aera”不在词汇表中\n  处理：改正 fact，或在 rules/facts.yaml 中登记",
         "错误：small.yaml：“使用面积”的单位“人”与词汇表的“㎡”不一致\n  处理：统一单位",
-        "错误：small.yaml：“使用面积”的选项与词汇表“category”的选项不一致\n  处理：统一选项",
+        "错误：small.yaml：“使用面积”的选项“诊铺”不在词汇表“category”的选项之中\n  处理：统一选项",
     ]
 
 

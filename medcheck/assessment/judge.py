@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from medcheck.assessment.finding import Judged
+from medcheck.assessment.finding import SEVERITY_WORDS, Judged
 from medcheck.assessment.model import OtherReading, WaiverUsed
 from medcheck.assessment.settle import Settlement, require_applicable, settle, settled_by
 from medcheck.assessment.waive import granted_rules
@@ -12,6 +12,7 @@ from medcheck.engine.session import Session, shadow_key
 from medcheck.fact import Facts
 from medcheck.intake.case import CaseFile
 from medcheck.rulebook.pack import Profile, RulePack
+from medcheck.rulebook.readings import Shadow
 from medcheck.rulebook.rule import Rule
 from medcheck.verdict import VERDICT_WORDS, Settled, Verdict
 
@@ -73,23 +74,32 @@ def _judged(
     waived: Mapping[str, WaiverUsed | str],
 ) -> Iterator[Judged]:
     """Yield each rule with its verdict and the other readings that would decide otherwise."""
+    beside: dict[str, list[Shadow]] = {}
+    for shadow in profile.shadows:
+        beside.setdefault(shadow.of, []).append(shadow)
     for rule in profile.rules:
-        verdict, others = outcomes[rule.id], []
-        for shadow in profile.shadows:
-            if shadow.of == rule.id:
-                other = outcomes[shadow_key(shadow)] if shadow.rule else Verdict.NOT_APPLICABLE
-                reading = pack.readings[shadow.reading]
-                if other is not verdict:
-                    word = VERDICT_WORDS[other] if shadow.rule else "不设此项要求"
-                    label = reading.label(shadow.option)
-                    others.append(
-                        OtherReading(
-                            name=shadow.reading, title=reading.title, label=label, verdict=other, verdict_word=word
-                        )
-                    )
+        verdict = outcomes[rule.id]
+        others = tuple(
+            made for shadow in beside.get(rule.id, ()) if (made := _other(pack, rule, verdict, shadow, outcomes))
+        )
         waiver = waived.get(rule.id)
         answer = settlement.answers.get(rule.id)
         if isinstance(waiver, WaiverUsed):
-            yield Judged(rule, Verdict.WAIVED, tuple(others), answer, waiver)
+            yield Judged(rule, Verdict.WAIVED, others, answer, waiver)
         else:
-            yield Judged(rule, verdict, tuple(others), answer, note=waiver or "")
+            yield Judged(rule, verdict, others, answer, note=waiver or "")
+
+
+def _other(
+    pack: RulePack, rule: Rule, verdict: Verdict, shadow: Shadow, outcomes: Mapping[str, Verdict]
+) -> OtherReading | None:
+    """Return what another reading makes of a rule where it decides otherwise: the verdict, or what a failure does."""
+    other = outcomes[shadow_key(shadow)] if shadow.rule else Verdict.NOT_APPLICABLE
+    word = VERDICT_WORDS[other] if shadow.rule else "不设此项要求"
+    if other is verdict:
+        if verdict is not Verdict.FAIL or shadow.rule is None or shadow.rule.severity == rule.severity:
+            return None
+        word = f"{word}，后果为{SEVERITY_WORDS[shadow.rule.severity]}"
+    reading = pack.readings[shadow.reading]
+    label = reading.label(shadow.option)
+    return OtherReading(name=shadow.reading, title=reading.title, label=label, verdict=other, verdict_word=word)

@@ -65,7 +65,8 @@ class Sheet(_Strict):
 
     `prefilled` are rows the blank form already holds, by column id; `key` is the column that names them. `none_label`
     is the label of the 「无」 tick for a list that may be empty. `blank_rows` is how many ruled empty rows follow: none
-    means that the list holds the prefilled rows only.
+    means that the list holds the prefilled rows only. `ready_rows` is how many rows, ruled or not, are checked and keep
+    text as text, for a list that may grow long.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -77,6 +78,7 @@ class Sheet(_Strict):
     prefilled: tuple[dict[str, str], ...] = ()
     none_label: str = ""
     blank_rows: int = 0
+    ready_rows: int = 0
     key: str = ""
 
     @property

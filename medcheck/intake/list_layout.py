@@ -26,6 +26,7 @@ def list_plan(sheet: Sheet, data: FormData, lists: Mapping[str, str]) -> SheetPl
     rows = list_rows(sheet, given or ())
     header, end = (4 if sheet.none_label else 3), len(sheet.columns) + 1
     first, last = header + 1, header + max(len(rows), 1)
+    ready = max(last, header + sheet.ready_rows)
     widths = (6, *(column.width for column in sheet.columns))
     cells = [Cell(1, 1, sheet.title, "title"), Cell(2, 1, sheet.help, "help"), *_header(sheet, header)]
     cells += _tick(sheet, NONE_TICK if given is None else None) if sheet.none_label else []
@@ -37,13 +38,22 @@ def list_plan(sheet: Sheet, data: FormData, lists: Mapping[str, str]) -> SheetPl
     names = {column_name(sheet.id, column.id): (header, number) for number, column in enumerate(sheet.columns, 2)}
     names |= {none_name(sheet.id): (3, 4)} if sheet.none_label else {}
     checks = [
-        Check((first, number), last, column, lists.get(f"{sheet.id}.{column.id}", ""))
+        Check((first, number), ready, column, lists.get(f"{sheet.id}.{column.id}", ""))
         for number, column in enumerate(sheet.columns, 2)
     ]
     checks += [Check((3, 4), 3, _tick_field(sheet))] if sheet.none_label else []
-    marks = _marks(sheet, first, last)
     return SheetPlan(
-        sheet.name, tuple(cells), widths, heights, tuple(merges), tuple(checks), marks, names, header, last
+        sheet.name,
+        tuple(cells),
+        widths,
+        heights,
+        tuple(merges),
+        tuple(checks),
+        _marks(sheet, first, ready),
+        names,
+        header,
+        0 if sheet.ready_rows else last,  # a print area would cut off the rows below the ruled ones
+        below=dict(enumerate(sheet.columns, 2)) if sheet.ready_rows else {},
     )
 
 

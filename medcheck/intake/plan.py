@@ -49,7 +49,10 @@ class Check(NamedTuple):
 
 
 class SheetPlan(NamedTuple):
-    """One sheet, ready to write: 1-based rows and columns; `marks` are (range, formula) of conditional formats."""
+    """One sheet, ready to write: 1-based rows and columns; `marks` are (range, formula) of conditional formats.
+
+    `below` are the fields whose format the cells of a column have where none is planned.
+    """
 
     name: str
     cells: tuple[Cell, ...]
@@ -63,6 +66,7 @@ class SheetPlan(NamedTuple):
     print_last_row: int = 0
     breaks: tuple[int, ...] = ()
     hidden: bool = False
+    below: Mapping[int, FormField] = {}
 
 
 def field_name(field_id: str) -> str:

@@ -92,6 +92,8 @@ def _write_sheet(workbook: Workbook, plan: SheetPlan) -> None:
         sheet.merge_cells(merged)
     for number, width in enumerate(plan.widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
+    for number, field in plan.below.items():
+        sheet.column_dimensions[get_column_letter(number)].number_format = _FORMATS.get(field.kind, "General")
     for row, height in plan.heights.items():
         sheet.row_dimensions[row].height = height
     for check in plan.checks:

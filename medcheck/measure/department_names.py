@@ -143,7 +143,7 @@ def _all(of: Table, names: DepartmentNames, members: Sequence[str]) -> list[_Rea
 def _places(one: _Read, read: Sequence[_Read], names: DepartmentNames) -> Iterator[_Place]:
     name, upper, holds = (cell(one.row, column) for column in ("name", "parent", "covers"))
     inside = upper if one.upper else name
-    yield from (_Place(found, one.upper, inside) for found in one.names)
+    yield from (_Place(found, one.upper, inside) for found in one.names if found != one.upper)
     host = next(iter(one.names), one.written)
     yield from (_Place(held, host, holds if holds.ref else name) for held in one.holds)
     if not one.holds:

@@ -9,7 +9,21 @@ from datetime import date
 from medcheck.fact import Fact, Members, Record, Scalar, conflict, known
 from medcheck.intake.application import Application, Row
 from medcheck.measure.department_names import held
-from medcheck.measure.entry import cell, day, given, head, label, listed, record, scalar, sources, table, text, unfilled
+from medcheck.measure.entry import (
+    cell,
+    day,
+    given,
+    head,
+    label,
+    listed,
+    record,
+    scalar,
+    sources,
+    span,
+    table,
+    text,
+    unfilled,
+)
 from medcheck.measure.tables import Departments, Titles, lacking
 
 _COLUMNS = {
@@ -95,8 +109,11 @@ def departments_without_subject(
     out, and so are groups, which belong to the subject of their upper department.
     """
 
+    answers = names.answers_to if names else {}
+
     def keys(written: str) -> frozenset[str]:
-        return frozenset({*standard(written), _stem(written)})
+        subject = answers.get(written, written)
+        return frozenset({*standard(subject), _stem(subject)})
 
     return _compared(application, "departments_without_subject", names, keys)
 
@@ -134,7 +151,7 @@ def _compared(
     if not loose:
         return known(name, Members(), head(departments))
     cells = [ref for row in loose for ref in sources(row.cells["name"])]
-    cells += [ref for row in subjects.rows for ref in sources(row.cells["name"])]
+    cells += span(subjects.rows, "name")
     written_as = "、".join(text(row.cells["name"]) for row in loose)
     return conflict(name, f"科室“{written_as}”不在核定的诊疗科目之中", cells)
 

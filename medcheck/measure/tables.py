@@ -31,10 +31,14 @@ class Aliases(_Strict):
 
 
 class Departments(_Strict):
-    """Words by which a department that needs a licence of its own is known, and departments that treat nobody."""
+    """Words by which a department that needs a licence of its own is known, and departments that treat nobody.
+
+    `answers_to` is the approved subject of a department that is named otherwise.
+    """
 
     ask_licence: tuple[str, ...]
     not_clinical: tuple[str, ...]
+    answers_to: dict[str, str] = {}
 
 
 class Specialised(_Strict):

@@ -5,7 +5,8 @@ Sorts and groups only. Computes no total and no judgement, and knows nothing of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple, TypeVar
@@ -24,6 +25,7 @@ CHOSEN_WORDS: Mapping[str, str] = {
 SETTLED = frozenset({Verdict.PASS, Verdict.WAIVED, Verdict.NOT_APPLICABLE})
 KINDS = ("必填", "矛盾", "错误", "提示")
 _OPEN = (Verdict.UNKNOWN, Verdict.CONFLICT, Verdict.INSPECT, Verdict.JUDGE, Verdict.CHECK)
+_RUN = 3
 _WHOLE = frozenset({Verdict.FAIL, Verdict.UNKNOWN, Verdict.CONFLICT, Verdict.WAIVED})
 
 
@@ -123,9 +125,26 @@ def cells(finding: Finding, workbook: str) -> tuple[str, ...]:
 
 
 def short(cells: Iterable[str]) -> tuple[str, ...]:
-    """Return the cells of each sheet as one text: `《人员》C7、D7`."""
+    """Return the cells of each sheet as one text: `《人员》C7、D7`, three or more below each other as `C7–C9`."""
     groups = _gathered(cells, lambda cell: cell.rpartition("》")[0])
-    return tuple("、".join((found[0], *(cell.rpartition("》")[2] for cell in found[1:]))) for _, found in groups)
+    return tuple(f"{sheet}》{_runs_of(found)}" if sheet else "、".join(found) for sheet, found in groups)
+
+
+def _runs_of(cells: Sequence[str]) -> str:
+    """Return cells of one sheet as text, each column's runs of three or more as their ends."""
+    runs: list[list[str]] = []
+    for cell in (cell.rpartition("》")[2] for cell in cells):
+        if runs and _below(runs[-1][-1]) == cell:
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    return "、".join("、".join(run) if len(run) < _RUN else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def _below(cell: str) -> str:
+    """Return the address of the cell below; a range or a line has none."""
+    match = re.fullmatch(r"([A-Z]+)(\d+)", cell)
+    return f"{match[1]}{int(match[2]) + 1}" if match else ""
 
 
 def day(value: date | None) -> str:

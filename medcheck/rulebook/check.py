@@ -95,7 +95,8 @@ def _form_facts(pack: RulePack, forms: Sequence[Form]) -> Iterator[Problem]:
                 text = f"“{field.label}”的单位“{field.unit}”与词汇表的“{definition.unit}”不一致"
                 yield Problem(Place(f"{form.form}.yaml"), text, "统一单位")
             elif definition and field.choices and not set(field.choices) <= set(definition.options):
-                text = f"“{field.label}”的选项与词汇表“{field.fact}”的选项不一致"
+                odd = "、".join(choice for choice in field.choices if choice not in definition.options)
+                text = f"“{field.label}”的选项“{odd}”不在词汇表“{field.fact}”的选项之中"
                 yield Problem(Place(f"{form.form}.yaml"), text, "统一选项")
 
 

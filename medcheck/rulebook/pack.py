@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -10,12 +11,13 @@ from typing import NamedTuple
 
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
-from medcheck.fact import Facts
+from medcheck.fact import Facts, Status
 from medcheck.measure.tables import Tables
+from medcheck.rulebook.check_readings import check_chosen, check_readings
 from medcheck.rulebook.language import Language
 from medcheck.rulebook.pack_source import Clause, PackSource
 from medcheck.rulebook.pack_tables import read_tables
-from medcheck.rulebook.readings import Reading, Shadow, check_chosen, check_readings, read_readings, select, shadows
+from medcheck.rulebook.readings import Reading, Shadow, read_readings, select, shadows
 from medcheck.rulebook.rule import Rule, Section, duplicates, read_section
 from medcheck.vocabulary import Vocabulary, load_vocabulary
 from medcheck.yaml_source import Node
@@ -48,6 +50,15 @@ class RulePack(NamedTuple):
         """Yield the rule as every single option of its readings makes it; None where one drops it."""
         language = Language(self.vocabulary)
         yield from (shadow.rule for shadow in shadows(rule, self.readings, {}, language))
+
+    def undecided(self, facts: Facts) -> Mapping[str, int]:
+        """Return the facts of the profile that are not known, with how many rules hang on each (医院级别 left blank)."""
+        known = Facts(fact for fact in facts.values() if fact.status is Status.KNOWN)
+        open_ = [rule for rule in self.rules.values() if rule.binds(known) and not rule.binds(facts)]
+        names = (
+            name for rule in open_ for name in {n for c in rule.applies_to for n in c.facts} & set(facts) - set(known)
+        )
+        return Counter(names)
 
     def profile(self, facts: Facts, chosen: Mapping[str, str]) -> Profile:
         """Return the rules that bind a facility, under the chosen readings; refuse readings they do not use."""

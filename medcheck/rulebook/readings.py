@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from medcheck import yaml_source
-from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
+from medcheck.errors import Place, Problem, RuleError, suggest
 from medcheck.rulebook.language import Language
 from medcheck.rulebook.rule import Rule, Title, read_rule
 from medcheck.yaml_source import Node
@@ -54,7 +54,6 @@ class Reading(NamedTuple):
 
 
 _NOTHING = Node("", Place(""))
-_SHARED = {"otherwise_judge": ""}
 
 
 class Shadow(NamedTuple):
@@ -103,50 +102,8 @@ def _change(node: Node) -> Node | None:
     return node
 
 
-def check_readings(readings: Mapping[str, Reading], rules: Mapping[str, Rule], language: Language) -> list[Problem]:
-    """Return what dangles: readings nobody knows, rules an option names that do not name it, options that do not load."""
-    problems = []
-    sections = {rule.section: rule for rule in rules.values()}
-    for rule in rules.values():
-        for name in rule.readings:
-            if name not in readings:
-                text = f"没有解释口径“{name}”{suggest(name, readings)}"
-                problems.append(Problem(rule.place, text, "改正名称，或在 readings.yaml 中登记"))
-    for reading in readings.values():
-        for option, changes in reading.changes.items():
-            for rule_id, change in changes.items():
-                place = change.place if change else reading.place
-                if rule_id in sections:
-                    problems += _takes_away(rule_id, change, sections[rule_id], place)
-                elif rule_id not in rules:
-                    text = f"口径“{reading.name}”的选项“{option}”所指规则“{rule_id}”不存在{suggest(rule_id, rules)}"
-                    problems.append(Problem(place, text, "改正规则编号"))
-                elif reading.name not in rules[rule_id].readings:
-                    text = f"规则“{rule_id}”没有写明 reading: {reading.name}，口径却改动它"
-                    problems.append(Problem(place, text, f"在该规则中写明 reading: {reading.name}"))
-                else:
-                    problems += _loads(rules[rule_id], change, language)
-    return problems
-
-
-def _takes_away(section: str, change: Node | None, rule: Rule, place: Place) -> tuple[Problem, ...]:
-    plain = change.plain() if change else None
-    if rule.shared is None or not isinstance(plain, dict) or {key: plain[key] or "" for key in plain} != _SHARED:
-        text = f"对整个章节“{section}”，口径只能取消其 otherwise_judge"
-        return (Problem(place, text, "写成 {otherwise_judge: }，且该章节应有 otherwise_judge"),)
-    return ()
-
-
-def _loads(rule: Rule, change: Node | None, language: Language) -> tuple[Problem, ...]:
-    try:
-        if change is not None:
-            _applied(rule, change, language)
-    except MedcheckError as error:
-        return error.problems
-    return ()
-
-
-def _applied(rule: Rule, change: Node, language: Language) -> Rule:
+def applied(rule: Rule, change: Node, language: Language) -> Rule:
+    """Return the rule with the fields of a change in place of its own; an empty one takes the field away."""
     change.only((*(key for key in rule.source.mapping if key != "id"), "requires", "otherwise_judge"), "口径的改动")
     full = {key: value for key, value in {**rule.source.mapping, **change.mapping}.items() if value.value != ""}
     made = read_rule(Node(full, change.place), rule.section, {}, language)
@@ -172,7 +129,7 @@ def select(rule: Rule, readings: Mapping[str, Reading], chosen: Mapping[str, str
         raise RuleError([Problem(Place("--reading"), text, "只选其中一个")])
     if change.drops:
         return None
-    return _applied(rule, Node(change.fields, change.place), language) if change.fields else rule
+    return applied(rule, Node(change.fields, change.place), language) if change.fields else rule
 
 
 def shadows(
@@ -220,15 +177,3 @@ def _change_of(rule: Rule, readings: Mapping[str, Reading], chosen: Mapping[str,
     if taken_away:
         fields["otherwise_judge"] = _without_shared(rule, fields)
     return _Change(fields, drops, clash, next((node.place for node in fields.values()), rule.place))
-
-
-def check_chosen(chosen: Mapping[str, str], readings: Mapping[str, Reading], used: frozenset[str]) -> None:
-    """Refuse a chosen reading or option that the rules of the profile do not use, with the list of those they do."""
-    names = sorted(used)
-    for name, option in chosen.items():
-        if name not in used:
-            text = f"本次评估不使用解释口径“{name}”{suggest(name, names)}"
-            raise RuleError([Problem(Place("--reading"), text, f"可用的口径：{'、'.join(names) or '无'}")])
-        if option not in readings[name].options:
-            text = f"口径“{name}”没有选项“{option}”{suggest(option, readings[name].options)}"
-            raise RuleError([Problem(Place("--reading"), text, f"可用的选项：{'、'.join(readings[name].options)}")])

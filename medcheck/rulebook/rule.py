@@ -94,10 +94,16 @@ class Rule(NamedTuple):
         return (*self.applies_to, *((self.requires,) if self.requires else ()), *self.otherwise_judge)
 
     def binds(self, profile: Facts) -> bool:
-        """Return whether the rule can bind a facility of this profile; facts outside the profile are left open."""
+        """Return whether the rule binds a facility of this profile; facts outside the profile are left open.
+
+        A fact of the profile that is not known binds nobody: `RulePack.undecided` tells of it once.
+        """
+        stated = set(profile)
         for condition in self.applies_to:
             status, number, _ = condition.measure(profile)
             if status is Status.KNOWN and number is not None and not condition.limits.holds(number):
+                return False
+            if status is not Status.KNOWN and stated.issuperset(condition.facts):
                 return False
         return True
 

@@ -22,7 +22,9 @@ class _OneBound(Operator):
         super().__init__(definition, percent)
         edge = self.read(node)
         self.limits = self.interval(edge)
-        self.bound = self.show(edge)
+        # A fraction that does not end is printed as the rule states it: 8/15（约53.33%）.
+        shown = self.show(edge)
+        self.bound = f"{node.text}（{shown}）" if shown.startswith("约") else shown
 
     @staticmethod
     @abstractmethod

@@ -1,0 +1,88 @@
+"""What an assessment rests on, and what stands at its head: who applied, under which regulation, what must be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from medcheck.assessment.model import Applicant, Regulation
+from medcheck.fact import Facts, Status
+from medcheck.intake.application import Application
+from medcheck.rulebook.pack import RulePack
+from medcheck.verdict import Stage
+from medcheck.workday import add_working_days
+
+
+class Basis(NamedTuple):
+    """What an assessment rests on, as gathered by the pipeline."""
+
+    application: Application
+    facts: Facts
+    pack: RulePack
+    chosen: str
+    readings: Mapping[str, str]
+    stage: Stage
+    notice_served: date | None = None
+    case_remarks: tuple[str, ...] = ()
+    undecided: Mapping[str, int] = {}
+
+
+def applicant(basis: Basis) -> Applicant:
+    """Return who applied: name, credit code, type and, of a hospital, level."""
+
+    def text(name: str) -> str:
+        entry = basis.application.fields.get(name)
+        return entry.value if entry and isinstance(entry.value, str) else ""
+
+    kind = basis.application.facility_type
+    facts = basis.pack.vocabulary.facts
+    level = basis.facts["hospital_level"]
+    word = facts["facility_type"].word(kind)
+    if level.status is Status.KNOWN:
+        word += f"（{facts['hospital_level'].word(level.value)}）"
+    return Applicant(
+        name=text("facility_name") or "（未填写机构名称）",
+        uscc=text("uscc"),
+        facility_type=kind,
+        facility_type_word=word,
+    )
+
+
+def regulation(pack: RulePack, chosen: str) -> Regulation:
+    """Return the regulation and how it was chosen."""
+    source = pack.source
+    return Regulation(
+        pack=pack.id,
+        title=source.document.title,
+        number=source.document.number,
+        issuer=source.document.issuer,
+        valid_from=source.valid_from,
+        valid_to=source.valid_to,
+        verified=source.verified,
+        sha256=pack.sha256,
+        chosen=chosen,
+    )
+
+
+def notices(basis: Basis) -> Iterator[str]:
+    """Yield the sentences the report must carry: of the pack from their day on, and how the pack was chosen."""
+    day = basis.facts["assessment_date"].day
+    for start, text in sorted(basis.pack.source.notices.items()):
+        if day is not None and day >= start:
+            yield text
+    yield from basis.case_remarks
+    correction, served = basis.pack.source.correction, basis.notice_served
+    if correction and served:
+        days = correction.working_days
+        yield (
+            f"补正一次性告知书于{served}送达，应在{add_working_days(served, days)}前（含当日）补正，"
+            f"逾期视为撤回申请（{correction.cite}，{days}个工作日，送达当日不计）。"
+        )
+    document = basis.pack.source.document
+    if basis.chosen == "by_option":
+        yield f"规则包“{basis.pack.id}”（{document.number}）由 --pack 指定，未按申请日期选择。"
+    if basis.chosen == "assumed":
+        yield f"申请日期未填写或无法识别，暂按{document.number}评估；补填后应重新评估。"
+    if not basis.pack.source.verified:
+        yield f"规则包“{basis.pack.id}”尚未与正式文本核对，结果仅供参考。"

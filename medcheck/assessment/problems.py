@@ -1,0 +1,52 @@
+"""Problems of the workbook beside the findings: what is counted, what is said already, how each is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from medcheck.assessment.basis import Basis
+from medcheck.assessment.model import Finding, ProblemItem
+from medcheck.errors import Place, Problem
+from medcheck.verdict import Consequence
+
+
+def undecided_problems(basis: Basis) -> Iterator[Problem]:
+    """Yield what is not known of the facility itself, so that the requirements hanging on it were not assessed at all."""
+    for name, rules in basis.undecided.items():
+        fact, word = basis.facts[name], basis.pack.vocabulary.facts[name].label
+        ref = next(iter(fact.sources), None)
+        place = Place(ref.file, ref.sheet, ref.cell) if ref else Place(basis.application.file)
+        text = f"{word}不明（{fact.reason}），不能确定适用哪些要求，有 {rules} 条要求没有评估"
+        yield Problem(place, text, f"填明{word}后重新评估", name, required=True)
+
+
+def besides(problems: Sequence[Problem], undecided: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield the problems of other cells than those that are told already."""
+    told = {(problem.place.sheet, problem.place.cell) for problem in undecided}
+    return (problem for problem in problems if (problem.place.sheet, problem.place.cell) not in told)
+
+
+def loose_problems(findings: Sequence[Finding], problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return the problems that no finding asks to supplement already, so that nothing is counted or said twice."""
+    asked = [one for one in findings if one.consequence is Consequence.SUPPLEMENT]
+    cited = {(item.source.sheet, item.source.cell) for one in asked for item in one.evidence if item.source}
+    return tuple(p for p in problems if not p.hint and (p.conflict or (p.place.sheet, p.place.cell) not in cited))
+
+
+def problem_item(problem: Problem) -> ProblemItem:
+    """Return a problem as the result states it."""
+    return ProblemItem(
+        place=where(problem),
+        sheet=problem.place.sheet,
+        cell=problem.place.cell,
+        text=problem.text,
+        mend=problem.mend,
+        required=problem.required,
+        hint=problem.hint,
+        conflict=problem.conflict,
+    )
+
+
+def where(problem: Problem) -> str:
+    """Return the cell a problem stands at, else the file."""
+    return f"《{problem.place.sheet}》{problem.place.cell}" if problem.place.sheet else problem.place.file
