@@ -32,7 +32,7 @@ demo: $(VENV)/user
 	@echo; echo "报告在 (the reports are in): $(CURDIR)/报告    用浏览器打开其中的 .html 文件"
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -52,6 +52,7 @@ docs: $(VENV)/user
 
 bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bench_engine
+	$(BIN)/python -m benchmarks.bench_hospital
 	$(BIN)/python -m benchmarks.bench_engine --differential 1000000
 
 clean:

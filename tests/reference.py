@@ -173,7 +173,7 @@ class Reference:
 
     def of_list(self, stated: Mapping[str, Any], records: tuple[Record, ...], facts: Facts) -> str:
         """Return what a requirement on a list comes to."""
-        fields = self.definitions[stated["fact"]]["fields"]
+        fields = self.definitions[stated["fact"]].get("fields", {})
 
         def meets(record: Record, conditions: Mapping[str, Any] | None) -> bool | None:
             return every(

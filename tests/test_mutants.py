@@ -74,6 +74,7 @@ def test_which_options_drop_a_rule() -> None:
         *(("home-bed", "skip", f"h{level}-dept-home-bed") for level in (1, 2, 3)),
         *(("staff-mix", option, f"h1-mix-{kind}-pct-min") for option in ("exact", "rounded") for kind in mix),
         ("key-specialty-planning", "declared", "h2-key-specialty-planning"),
+        ("tcm-supply", "in-scope", "ph-supply-tcm-pieces"),
     }
     profile = PACK.profile(Facts([known("facility_type", "clinic")]), {"bar-subject": "institution-only"})
     assert "na-terminated-within-3y-related" not in {rule.id for rule in profile.rules}

@@ -36,7 +36,11 @@ EDGES: Mapping[str, tuple[str, Change]] = {
     ),
     "level 1 many people": (
         "hospital-1-eligible",
-        both(field("bed_count_open", 20), field("declared_formal_staff", None)),
+        both(
+            field("bed_count_open", 20),
+            field("declared_health_tech", None),
+            with_cell("staff", "category", "其他卫生技术人员", is_("category", "行政管理")),
+        ),
     ),
     "level 1 specialised": (
         "hospital-1-eligible",
@@ -102,7 +106,10 @@ def by_default(name: str) -> Assessment:
 
 
 HOSPITALS = frozenset(
-    name for rule in PACK.rules.values() if rule.id.startswith(("h1-", "h2-", "h3-", "bed-unit")) for name in rule.readings
+    name
+    for rule in PACK.rules.values()
+    if rule.id.startswith(("h1-", "h2-", "h3-", "bed-unit"))
+    for name in rule.readings
 )
 OPTIONS = [
     (name, used.name, option)
@@ -121,9 +128,7 @@ def test_another_reading_of_a_hospital_is_shown_as_it_would_really_run(name: str
 
 CLINIC_OPTIONS = [
     (reading, option)
-    for reading in sorted(
-        {name for rule in PACK.rules.values() if rule.binds(CLINIC) for name in rule.readings}
-    )
+    for reading in sorted({name for rule in PACK.rules.values() if rule.binds(CLINIC) for name in rule.readings})
     for option in PACK.readings[reading].options
 ]
 

@@ -23,10 +23,11 @@ def cell(row: Row, column: str) -> Entry:
 
 def span(rows: Sequence[Row], column: str) -> tuple[CellRef, ...]:
     """Return the cells of a column from the first to the last of these rows as one reference: `E6:E605`."""
-    refs = [ref for row in rows if (ref := cell(row, column).ref) is not None]
-    if len(refs) < 2:
-        return tuple(refs)
-    first, last = refs[0], refs[-1]
+    found = (ref for row in rows if (ref := cell(row, column).ref) is not None)
+    last = next((ref for row in reversed(rows) if (ref := cell(row, column).ref) is not None), None)
+    first = next(found, None)
+    if first is None or last is None or first == last:
+        return () if first is None else (first,)
     return (first._replace(cell=f"{first.cell}:{last.cell}", raw=f"共 {len(rows)} 行"),)
 
 

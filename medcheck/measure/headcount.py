@@ -85,14 +85,40 @@ _COUNTS: Mapping[str, _Count] = {
 }
 
 
+class _Person(NamedTuple):
+    """What a row says of somebody, read once for all counts; None is not known."""
+
+    row: Row
+    here: bool | None
+    employment: str
+    category: str
+    level: str | None
+    insured: bool | None
+    certified: bool | None
+
+
 def headcounts(application: Application, titles: Titles | None, applied: date | None) -> Iterator[Fact]:
     """Yield every count of people, each with the columns of the roster it rests on."""
     of = table(application, "staff")
+    people = [_person(row, titles, applied) for row in of.rows]
     for name, count in _COUNTS.items():
         if titles is None and name in NEEDED:
             yield lacking(name)
         else:
-            yield unfilled(name, of, "花名册", 0) or _counted(application, name, count, of.rows, titles, applied)
+            yield unfilled(name, of, "花名册", 0) or _counted(application, name, count, people)
+
+
+def _person(row: Row, titles: Titles | None, applied: date | None) -> _Person:
+    category, employment = text(cell(row, "category")), text(cell(row, "employment"))
+    return _Person(
+        row,
+        employment not in NOT_STAFF if employment else None,
+        employment,
+        category,
+        title_level(text(cell(row, "title")), category, titles),
+        insured_here(row, applied),
+        certified(row),
+    )
 
 
 def title_level(title: str, category: str, titles: Titles | None) -> str | None:
@@ -108,22 +134,15 @@ def certified(row: Row) -> bool | None:
     return True if True in numbers else None if None in numbers else False
 
 
-def _counted(
-    application: Application,
-    name: str,
-    count: _Count,
-    rows: Sequence[Row],
-    titles: Titles | None,
-    applied: date | None,
-) -> Fact:
-    cells = tuple(ref for column in count.columns for ref in span(rows, column))
-    answers = [(row, _belongs(row, count, titles, applied)) for row in rows]
-    if open_ := [row for row, answer in answers if answer is None]:
+def _counted(application: Application, name: str, count: _Count, people: Sequence[_Person]) -> Fact:
+    cells = tuple(ref for column in count.columns for ref in span([person.row for person in people], column))
+    answers = [_belongs(person, count) for person in people]
+    if open_ := [person.row for person, answer in zip(people, answers, strict=True) if answer is None]:
         who = "；".join(f"{label(row)}：{_why_open(row, count)}" for row in open_[:_SHOWN])
         more = f"等 {len(open_)} 人" if len(open_) > _SHOWN else ""
         refs = [ref for row in open_ for ref in sources(*(cell(row, c) for c in count.columns if _blank(row, c)))]
         return unknown(name, f"花名册中有人不能确定是否计入（{who}{more}）", refs or cells)
-    number = sum(answer is True for _, answer in answers)
+    number = answers.count(True)
     declared = field(application, _DECLARED.get(name, ""))
     if isinstance(declared.value, int) and declared.value != number:
         reason = f"“{declared.ref.label if declared.ref else ''}”填报 {declared.value} 人，花名册逐行统计为 {number} 人"
@@ -131,26 +150,34 @@ def _counted(
     return known(name, number, (*sources(declared), *cells))
 
 
-def _belongs(row: Row, count: _Count, titles: Titles | None, applied: date | None) -> bool | None:
+def _belongs(person: _Person, count: _Count) -> bool | None:
     """Return whether a person counts (Kleene: one certain no is enough)."""
-    category, employment = text(cell(row, "category")), text(cell(row, "employment"))
-    answers: list[bool | None] = [employment not in NOT_STAFF if employment else None]
+    answer = person.here
+    for part in _parts(person, count):
+        if part is False:
+            return False
+        answer = None if part is None and answer else answer
+    return answer
+
+
+def _parts(person: _Person, count: _Count) -> Iterator[bool | None]:
+    """Yield what a count asks of a person besides working here, each yes, no or not known."""
+    category = person.category
+    if count.categories:
+        yield category in count.categories if category else None
+    if count.but:
+        yield category not in count.but if category else None
     if count.employment:
-        answers.append(employment in count.employment if employment else None)
-    if count.categories or count.but:
-        wanted = category in count.categories if count.categories else category not in count.but
-        answers.append(wanted if category else None)
+        yield person.employment in count.employment if person.employment else None
     if count.insured:
-        answers.append(insured_here(row, applied))
+        yield person.insured
     if count.levels:
-        level = title_level(text(cell(row, "title")), category, titles)
-        answers.append(None if level is None else level in count.levels)
+        yield None if person.level is None else person.level in count.levels
     if count.tick:
-        ticked = scalar(cell(row, count.tick))
-        answers.append(ticked if isinstance(ticked, bool) else None)
+        ticked = scalar(cell(person.row, count.tick))
+        yield ticked if isinstance(ticked, bool) else None
     if count.certified:
-        answers.append(certified(row))
-    return False if False in answers else None if None in answers else True
+        yield person.certified
 
 
 def insured_here(row: Row, applied: date | None) -> bool | None:

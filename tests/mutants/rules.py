@@ -92,7 +92,7 @@ def _could_stand(stated: Plain, definition: Mapping[str, Any], other: Mapping[st
         return False
     if definition["kind"] == "list":
         used = {*(stated.get("where") or {}), *(stated.get("every") or {}), stated.get("date")}
-        return used - {None} <= set(other["fields"])
+        return used - {None} <= set(other.get("fields", {}))
     names = stated.get("includes") or stated.get("includes_any") or stated.get("of") or []
     if definition["kind"] == "set":
         return set(names) <= set(other.get("members") or names)
@@ -134,7 +134,7 @@ def _of_set(stated: Plain, definition: Mapping[str, Any]) -> Iterator[Mutant]:
 
 
 def _of_list(stated: Plain, definition: Mapping[str, Any]) -> Iterator[Mutant]:
-    fields = definition["fields"]
+    fields = definition.get("fields", {})
     for key in ("where", "every"):
         yield from _within(stated, key, _of_conditions(stated.get(key) or {}, fields, drop_last=key == "where"))
     if "none_within" in stated:

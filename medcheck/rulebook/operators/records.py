@@ -20,8 +20,7 @@ class Condition(NamedTuple):
     def answer(self, record: Record, facts: Facts) -> bool | None:
         """Return whether the field satisfies the operator, or None where it is not known."""
         value = record.values.get(self.field)
-        number = None if value is None else self.operator.number(value, None, facts)
-        return None if number is None else self.operator.limits.holds(number)
+        return None if value is None else self.operator.answer(value, facts)
 
     def wording(self) -> str:
         """Return the condition in Chinese."""

@@ -15,6 +15,9 @@ from medcheck.rulebook.requirement import Limits
 from medcheck.vocabulary import Definition
 from medcheck.yaml_source import Node
 
+# How many values an operator remembers its answer of: memory stays flat over any number of applications.
+_REMEMBERED = 1000
+
 
 def key(definition: Definition, value: Scalar) -> Fraction:
     """Return the order-preserving number of a value of a definition's kind: dates as days, options by their place."""
@@ -60,6 +63,23 @@ class Operator(ABC):
         number = self.key(value)
         return number / divisor if divisor else number
 
+    def answer(self, value: Scalar, facts: Facts) -> bool | None:
+        """Return whether a value alone is enough, or None where a fact in `reads` is not known.
+
+        A roster asks the same of the same few values thousands of times: what hangs on the value only is remembered.
+        """
+        if self.reads:
+            number = self.number(value, None, facts)
+            return None if number is None else self.limits.holds(number)
+        found = self._answers.get(value)
+        if found is None:
+            if len(self._answers) >= _REMEMBERED:
+                self._answers.clear()
+            number = self.number(value, None, facts)
+            assert number is not None
+            found = self._answers[value] = self.limits.holds(number)
+        return found
+
     def gap(self, number: Fraction) -> Fraction:
         """Return how far a number that is not enough stands from the nearest edge of the bound."""
         return min((abs(number - edge) for edge in self.limits.edges), default=Fraction(0))
@@ -71,6 +91,7 @@ class Operator(ABC):
     def __init__(self, definition: Definition, percent: bool = False) -> None:
         self.definition = definition
         self.percent = percent
+        self._answers: dict[Scalar, bool] = {}
 
     def key(self, value: Scalar) -> Fraction:
         """Return the order-preserving number of a value."""

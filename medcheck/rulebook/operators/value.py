@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil
 
-from medcheck.fact import Facts, Scalar, Status
+from medcheck.fact import CellRef, Facts, Scalar, Status
 from medcheck.rulebook.bounds import show_number
 from medcheck.rulebook.operators.compare import Equals, Near, OneOf
 from medcheck.rulebook.operators.scalar import Operator, key, show
@@ -123,6 +123,7 @@ class ValueRequirement(Requirement):
             yield f"{self.definition.label}缺 {show_number(lacking)} {unit}".rstrip()
 
     def _evidence(self, facts: Facts) -> Iterator[Evidence]:
+        cited: set[CellRef] = set()
         for name, definition in ((self.fact, self.definition), (self.divisor, self.divided)):
             if definition is None:
                 continue
@@ -131,5 +132,7 @@ class ValueRequirement(Requirement):
             shown = show(definition, key(definition, fact.value))
             if not fact.sources:
                 yield Evidence(definition.label, shown)
-            for ref in fact.sources:
+            # Two counts of one roster rest on the same columns: each is cited once.
+            for ref in (ref for ref in fact.sources if ref not in cited):
+                cited.add(ref)
                 yield Evidence(ref.label or definition.label, shown if len(fact.sources) == 1 else ref.raw, ref)
