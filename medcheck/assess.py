@@ -22,8 +22,10 @@ from medcheck.engine.session import Engine
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
 from medcheck.intake.case import NO_CASE, CaseFile, read_case
+from medcheck.intake.catalogue import read_catalogue
 from medcheck.intake.read import read_application
 from medcheck.measure.derive import dates, derive
+from medcheck.measure.stock_rate import Matching, match
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.shelf import pack_in_force, pack_names, shipped_pack
 from medcheck.verdict import Stage
@@ -34,7 +36,7 @@ class Options(NamedTuple):
     """How an application is to be assessed: stage, dates, rule pack, readings, and the agency's case file.
 
     Without `as_of` the assessment date is the case file's, else the application date; without `pack` the application
-    date chooses the regulation.
+    date chooses the regulation. `catalogue` is the drug catalogue a pharmacy's list is held against.
     """
 
     stage: Stage = Stage.PRECHECK
@@ -42,6 +44,7 @@ class Options(NamedTuple):
     pack: str = ""
     readings: Mapping[str, str] = {}
     case: Path | None = None
+    catalogue: Path | None = None
 
 
 def assess(path: Path, options: Options, engine: Engine) -> Assessment:
@@ -56,14 +59,17 @@ def assess_under(
     pack: RulePack, application: Application, *, case: CaseFile, chosen: str, options: Options, engine: Engine
 ) -> Assessment:
     """Return the assessment of an application under a given pack; `chosen` says how the pack was chosen."""
-    facts = derive(application, case, pack.tables, pack.vocabulary, options.as_of)
+    matching = hold_against(application, options.catalogue, pack)
+    facts = derive(application, case, pack.tables, pack.vocabulary, options.as_of, matching)
     choosing = _profile_facts(facts, pack)
     profile = pack.profile(choosing, options.readings)
     session = engine.session_for(pack, profile)
     judged = judge(pack, profile, session=session, facts=facts, case=case)
     served, remarks = case.source.notice_served, tuple(case_remarks(case, facts))
     undecided = pack.undecided(choosing)
-    basis = Basis(application, facts, pack, chosen, profile.readings, options.stage, served, remarks, undecided)
+    basis = Basis(
+        application, facts, pack, chosen, profile.readings, options.stage, served, remarks, undecided, matching
+    )
     return conclude(basis, judged, session.conclude)
 
 
@@ -79,6 +85,14 @@ def choose_pack(application: Application, case: CaseFile, options: Options) -> t
     if applied.status is Status.KNOWN and isinstance(applied.value, date):
         return pack_in_force(packs, applied.value), "in_force"
     return max(packs, key=lambda pack: pack.source.valid_from), "assumed"
+
+
+def hold_against(application: Application, catalogue: Path | None, pack: RulePack) -> Matching | None:
+    """Return a pharmacy's drug list held against the catalogue; None for others, without one, or without the table."""
+    forms = pack.tables.dosage_forms
+    if catalogue is None or forms is None or application.facility_type != "pharmacy":
+        return None
+    return match(application, read_catalogue(catalogue), forms)
 
 
 def _profile_facts(facts: Facts, pack: RulePack) -> Facts:

@@ -35,13 +35,22 @@ def listing(form: str, sheet_id: str, rows: Sequence[Mapping[str, Any]]) -> Tabl
 
 def hospital(fields: Mapping[str, Any] | None = None, **tables: Sequence[Mapping[str, Any]]) -> Application:
     """Return a hospital's application with these cover fields and lists; what is not given is blank."""
-    form = load_form("hospital")
+    return _application("hospital", fields or {}, tables)
+
+
+def pharmacy(fields: Mapping[str, Any] | None = None, **tables: Sequence[Mapping[str, Any]]) -> Application:
+    """Return a pharmacy's application with these cover fields and lists; what is not given is blank."""
+    return _application("pharmacy", fields or {}, tables)
+
+
+def _application(name: str, fields: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Application:
+    form = load_form(name)
     cover = {
-        field.id: entry((fields or {}).get(field.id), sheet.name, f"B{number}", field.label)
+        field.id: entry(fields.get(field.id), sheet.name, f"B{number}", field.label)
         for number, (sheet, field) in enumerate(form.fields(), 1)
     }
-    lists = {name: listing("hospital", name, rows) for name, rows in tables.items()}
-    return Application("hospital", 1, "hospital", "申请.xlsx", "", cover, lists)
+    lists = {sheet: listing(name, sheet, rows) for sheet, rows in tables.items()}
+    return Application(name, 1, name, "申请.xlsx", "", cover, lists)
 
 
 def person(**changes: Any) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def test_what_is_broken_of_a_number() -> None:
     made = [(kind, change) for kind, change, _ in MUTANTS.of_requirement({"fact": "usable_area_m2", "at_least": "60"})]
     assert made == [
         ("fact", "usable_area_m2 → sites_applied_for"),
-        ("fact", "usable_area_m2 → premises_right_remaining_months"),
+        ("fact", "usable_area_m2 → business_area_m2"),
         ("operator", "at_least 60 → more_than 60"),
         ("operator", "at_least 60 → less_than 60"),
         ("bound", "at_least 60 → at_least 59.99"),

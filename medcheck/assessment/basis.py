@@ -9,6 +9,7 @@ from typing import NamedTuple
 from medcheck.assessment.model import Applicant, Regulation
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
+from medcheck.measure.stock_rate import Matching
 from medcheck.rulebook.pack import RulePack
 from medcheck.verdict import Stage
 from medcheck.workday import add_working_days
@@ -26,6 +27,7 @@ class Basis(NamedTuple):
     notice_served: date | None = None
     case_remarks: tuple[str, ...] = ()
     undecided: Mapping[str, int] = {}
+    matching: Matching | None = None
 
 
 def applicant(basis: Basis) -> Applicant:

@@ -15,6 +15,7 @@ from medcheck.assessment.finding import ACTOR_WORDS, Judged, finding, reading_us
 from medcheck.assessment.model import Assessment, Finding, Task, Tasks, VerdictCount, Workbook
 from medcheck.assessment.problems import besides, loose_problems, problem_item, undecided_problems, where
 from medcheck.assessment.sentence import conclusion_word, sentence
+from medcheck.assessment.stock import stock_of
 from medcheck.errors import Problem
 from medcheck.verdict import CONCLUSIONS, STAGE_WORDS, VERDICT_WORDS, Conclusion, Consequence, Stage, Verdict, is_clear
 
@@ -28,7 +29,9 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
     facts, pack, stage = basis.facts, basis.pack, basis.stage
     findings = tuple(finding(one, facts, pack, basis.readings, stage) for one in judged)
     undecided = tuple(undecided_problems(basis))
+    matching = basis.matching
     problems = (*undecided, *besides(basis.application.problems, undecided))
+    problems += matching.catalogue.problems if matching else ()
     counts = Counter(one.consequence for one in findings if counts_at(stage, one.severity))
     loose = loose_problems(findings, problems)
     asked = loose if stage in _ASKS_FORM_FIELDS else undecided
@@ -62,6 +65,7 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         problems=tuple(problem_item(problem) for problem in problems),
         readings=tuple(reading_used(pack.readings[name], option) for name, option in basis.readings.items()),
         notices=tuple(notices(basis)),
+        stock=stock_of(matching) if matching else None,
     )
 
 

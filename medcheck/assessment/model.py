@@ -193,11 +193,40 @@ class Regulation(_Frozen):
     chosen: str
 
 
+class Share(_Frozen):
+    """A stocking rate by one denominator: what is counted, how many of how many, the share as printed."""
+
+    label: str
+    stocked: int
+    of: int
+    share: str
+
+
+class LooseDrug(_Frozen):
+    """A row of the drug list that answers to no catalogue entry, with the entry most like it (a suggestion only)."""
+
+    name: str
+    form: str
+    place: str
+    nearest: str
+
+
+class Stock(_Frozen):
+    """A pharmacy's drug list held against a catalogue: the catalogue, the rates by every denominator, what is left over."""
+
+    catalogue: str
+    sha256: str
+    entries: int
+    shares: tuple[Share, ...]
+    loose: tuple[LooseDrug, ...]
+
+
 class Assessment(_Frozen):
     """All findings and the conclusion. `counts` sum to `total`, the number of rules of the profile.
 
     `blocking` are the ids of the rules that stand in the way, in order of consequence; `findings` stand in the order
-    of the regulation; `tasks` are grouped by who acts; `sentence` is the conclusion in one sentence.
+    of the regulation; `tasks` are grouped by who acts; `sentence` is the conclusion in one sentence; `stock` is there
+    where a pharmacy's drug list was held against a catalogue.
     """
 
     format: str = FORMAT
@@ -222,3 +251,4 @@ class Assessment(_Frozen):
     problems: tuple[ProblemItem, ...]
     readings: tuple[ReadingUsed, ...]
     notices: tuple[str, ...]
+    stock: Stock | None = None

@@ -62,6 +62,12 @@ def _readings(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
     type=click.Path(dir_okay=False, path_type=Path),
     help="案件文件：日期、登记核查、评审决定",
 )
+@click.option(
+    "--catalogue",
+    metavar="目录",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="医保药品目录（.xlsx 或 .csv），计算药店备药率",
+)
 def assess(
     files: tuple[Path, ...],
     output: Path | None,
@@ -71,6 +77,7 @@ def assess(
     pack: str,
     readings: Mapping[str, str],
     case: Path | None,
+    catalogue: Path | None,
 ) -> int:
     """评估一份或多份申请表，给出结论；用 -o 写出报告。
 
@@ -80,6 +87,7 @@ def assess(
       medcheck assess 申请.xlsx -o 报告
       medcheck assess 申请.xlsx --stage acceptance --case 案件.yaml -o 报告
       medcheck assess 申请.xlsx --reading three-months=next-day
+      medcheck assess 药店.xlsx --catalogue 医保目录.xlsx
       medcheck assess 申请.xlsx --format json > 结果.json
 
     退出码：0 没有妨碍；1 有需要处理的事项；2 用法不对；3 不能评估；4 程序缺陷。
@@ -87,7 +95,7 @@ def assess(
     from medcheck.assess import Options
     from medcheck.engine.session import Engine
 
-    options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, case)
+    options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, case, catalogue)
     engine, code = Engine(), 0
     for path in files:
         code = max(code, _one(path, options, engine, output=output, formats=formats, brief=len(files) > 1))

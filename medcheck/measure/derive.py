@@ -9,7 +9,6 @@ from typing import NamedTuple
 from medcheck.fact import CellRef, Fact, Facts, Members, Record, Status, known, unknown
 from medcheck.intake.application import Application
 from medcheck.intake.case import CaseFile
-from medcheck.intake.catalogue import Catalogue
 from medcheck.intake.form import load_form
 from medcheck.measure import (
     capacity,
@@ -27,6 +26,7 @@ from medcheck.measure import (
     stock_rate,
 )
 from medcheck.measure.entry import field, stated
+from medcheck.measure.stock_rate import Matching
 from medcheck.measure.tables import Tables
 from medcheck.vocabulary import Vocabulary
 
@@ -43,17 +43,18 @@ def derive(
     tables: Tables,
     vocabulary: Vocabulary,
     as_of: date | None = None,
-    catalogue: Catalogue | None = None,
+    matching: Matching | None = None,
 ) -> Facts:
     """Return every fact this application can give, unknown ones included, each with its cells.
 
     `as_of` is the assessment date; without it the case file's, else the application date. Two ranks of evidence: a
-    register's answer or a site measurement replaces what papers say, and the difference is a remark.
+    register's answer or a site measurement replaces what papers say, and the difference is a remark. `matching` is a
+    pharmacy's drug list held against a catalogue.
     """
     applied, assessed = dates(application, case, as_of)
     when = When(applied.day, assessed.day)
     measured = _measured(application, case, tables, vocabulary, when)
-    pharmacy = _of_pharmacy(application, tables, when, catalogue) if application.facility_type == "pharmacy" else ()
+    pharmacy = _of_pharmacy(application, tables, when, matching) if application.facility_type == "pharmacy" else ()
     papers = Facts([*_stated(application), *measured, *pharmacy, applied, assessed])
     settled = [_settled(fact, papers, vocabulary, by) for fact, by in _authorities(case)]
     return papers.replaced(settled)
@@ -145,7 +146,7 @@ def _of_departments(application: Application, tables: Tables, vocabulary: Vocabu
     yield departments.departments_without_subject(application, tables.departments, standard)
 
 
-def _of_pharmacy(application: Application, tables: Tables, when: When, catalogue: Catalogue | None) -> Iterator[Fact]:
+def _of_pharmacy(application: Application, tables: Tables, when: When, matching: Matching | None) -> Iterator[Fact]:
     yield pharmacy.chain_type(application)
     yield pharmacy.area_class(application)
     yield pharmacy.drug_business_scope(application)
@@ -155,14 +156,7 @@ def _of_pharmacy(application: Application, tables: Tables, when: When, catalogue
     yield drugs.priced(application)
     yield from drugs.stock_facts(application)
     yield from pharmacists.uncovered_hours(application, tables.titles)
-    yield from stock_rate.stock_rate(application, matching(application, tables, catalogue), catalogue)
-
-
-def matching(application: Application, tables: Tables, catalogue: Catalogue | None) -> stock_rate.Matching | None:
-    """Return the drug list held against the catalogue, or None where there is no catalogue to hold it against."""
-    if catalogue is None or tables.dosage_forms is None:
-        return None
-    return stock_rate.match(application, catalogue, tables.dosage_forms)
+    yield from stock_rate.stock_rate(application, matching)
 
 
 def _of_case(case: CaseFile) -> Iterator[Fact]:

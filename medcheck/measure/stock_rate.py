@@ -44,6 +44,7 @@ class Loose(NamedTuple):
 class Matching(NamedTuple):
     """A drug list held against a catalogue: what was stocked, what was found, and what was not."""
 
+    catalogue: Catalogue
     stocked: frozenset[Generic]
     found: frozenset[Generic]
     entries: frozenset[Generic]
@@ -81,6 +82,7 @@ def match(application: Application, catalogue: Catalogue, forms: DosageForms) ->
         name = cell(row, "generic_name")
         loose.append(Loose(text(name), text(cell(row, "dosage_form")), name.ref, suggested[one.name]))
     return Matching(
+        catalogue,
         frozenset(stocked),
         frozenset(found),
         entries,
@@ -91,16 +93,16 @@ def match(application: Application, catalogue: Catalogue, forms: DosageForms) ->
     )
 
 
-def stock_rate(application: Application, matching: Matching | None, catalogue: Catalogue | None) -> Iterator[Fact]:
+def stock_rate(application: Application, matching: Matching | None) -> Iterator[Fact]:
     """Yield numerators, denominators and the lower and the higher of the two rates; unknown without a catalogue."""
     of = table(application, "drugs")
-    if matching is None or catalogue is None:
+    if matching is None:
         yield from (unknown(name, _NO_CATALOGUE) for name in FACTS)
         return
     if not matching.stocked:
         yield from (unknown(name, "药品清单中没有药品", head(of)) for name in FACTS)
         return
-    listed = CellRef(catalogue.file, "", "全部条目", f"{len(matching.entries)} 个品种", "医保药品目录")
+    listed = CellRef(matching.catalogue.file, "", "全部条目", f"{len(matching.entries)} 个品种", "医保药品目录")
     cells = (*span(of.rows, "generic_name"), *span(of.rows, "dosage_form"), listed)
     own = Fraction(len(matching.found), len(matching.stocked))
     whole = Fraction(len(matching.entries_found), len(matching.entries))

@@ -22,6 +22,8 @@ CHOSEN_WORDS: Mapping[str, str] = {
     "by_option": "按指定的规则包评估",
     "assumed": "申请日期不明，假定适用",
 }
+# How many drugs that answer to no catalogue entry are listed on the page and the screen; the JSON has them all.
+MOST_LOOSE = 50
 SETTLED = frozenset({Verdict.PASS, Verdict.WAIVED, Verdict.NOT_APPLICABLE})
 KINDS = ("必填", "矛盾", "错误", "提示")
 _OPEN = (Verdict.UNKNOWN, Verdict.CONFLICT, Verdict.INSPECT, Verdict.JUDGE, Verdict.CHECK)

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from medcheck.assessment.model import Assessment
 from medcheck.report.arrange import (
     CHOSEN_WORDS,
+    MOST_LOOSE,
     SETTLED,
     arrange,
     cells,
@@ -48,6 +49,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["day"] = day
+    environment.globals |= {"most_loose": MOST_LOOSE}
     environment.globals |= {"chosen": CHOSEN_WORDS, "settled": SETTLED, "is_whole": is_whole, "kind": kind}
     environment.globals |= {"cells": cells, "lacking": lacking, "short": short, "sources": sources, "stated": stated}
     return environment

@@ -14,6 +14,7 @@ from rich.text import Text
 from medcheck.assessment.model import Assessment, Finding, ProblemItem
 from medcheck.errors import Problem
 from medcheck.report.arrange import CHOSEN_WORDS, Source, arrange, day, kind, lacking, short, sources
+from medcheck.report.stock_lines import stock_lines
 from medcheck.report.wrapping import width, wrap
 from medcheck.verdict import Verdict
 
@@ -56,6 +57,10 @@ def print_assessment(assessment: Assessment, console: Console) -> None:
             _title(f"下一步：{party.actor_word}", console)
         for number, task in enumerate(party.tasks, 1):
             _labelled(f"{number}.", " ".join((task.text, *short(task.cells))), console, indent=0, label=4)
+    if assessment.stock:
+        _title("备药率", console)
+        for label, text in stock_lines(assessment.stock):
+            _labelled(label, text, console, indent=0)
     for sheet, problems in arranged.sheets:
         _title(f"申请表中的问题：{f'《{sheet}》' if sheet else '整个文件'}", console)
         for problem in problems:

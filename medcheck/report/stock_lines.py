@@ -1,0 +1,21 @@
+"""The stocking rate on the screen: the rates by every denominator, and the first drugs nobody could match."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medcheck.assessment.model import Stock
+
+_SHOWN = 10
+
+
+def stock_lines(stock: Stock) -> Iterator[tuple[str, str]]:
+    """Yield label and text of each line: the catalogue, each share with its numbers, drugs that are left over."""
+    yield "目录", f"{stock.catalogue}，{stock.entries} 个品种"
+    for share in stock.shares:
+        yield "", f"{share.label} {share.share}（{share.stocked}/{share.of}）"
+    for drug in stock.loose[:_SHOWN]:
+        near = f"，目录中相近的名称：{drug.nearest}（仅供核对）" if drug.nearest else ""
+        yield "未对应", f"{drug.name}{f'（{drug.form}）' if drug.form else ''} {drug.place}{near}"
+    if len(stock.loose) > _SHOWN:
+        yield "", f"未能与目录对应的共 {len(stock.loose)} 行，其余见报告"

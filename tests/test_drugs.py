@@ -1,0 +1,101 @@
+"""The drug list: which kinds are in stock, what they are worth to the cent, how many varieties, what is left open."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from medcheck.fact import Fact, Members, Status
+from medcheck.measure.drugs import drugs_in_stock, priced, stock_facts
+from tests.stated_rows import pharmacy
+
+
+def drug(**changes: Any) -> dict[str, Any]:
+    """Return a prescription drug with an approval number, a specification, prices and a stock of ten."""
+    return {
+        "approval_no": "国药准字H10000001",
+        "generic_name": "克瑞洛平片",
+        "dosage_form": "片剂",
+        "spec": "5mg×14片",
+        "purchase_price": Decimal("10.01"),
+        "sale_price": Decimal("12.5"),
+        "stock_qty": 10,
+        "kind": "处方药",
+        **changes,
+    }
+
+
+def facts(*rows: dict[str, Any]) -> dict[str, Fact]:
+    return {fact.name: fact for fact in stock_facts(pharmacy(drugs=rows))}
+
+
+def stocked(*rows: dict[str, Any]) -> Members:
+    value = drugs_in_stock(pharmacy(drugs=rows)).value
+    assert isinstance(value, Members)
+    return value
+
+
+DEVICE = drug(kind="医疗器械", approval_no=None, generic_name="血压计", spec="台式", purchase_price=100, stock_qty=2)
+PIECE = drug(kind="中药饮片", approval_no=None, generic_name="黄芪", spec=None, purchase_price=Decimal("0.05"), stock_qty=1000)
+
+
+def test_the_value_of_the_stock_is_exact_and_of_medicines_only() -> None:
+    found = facts(drug(), PIECE, DEVICE)
+    assert found["stock_value_yuan"].value == Decimal("150.10")
+    assert found["stock_value_retail_yuan"].value == Decimal("12625.0")
+    assert found["stock_value_all_goods_yuan"].value == Decimal("350.10")
+
+
+def test_a_drug_out_of_stock_needs_no_price() -> None:
+    assert facts(drug(stock_qty=0, purchase_price=None))["stock_value_yuan"].value == 0
+
+
+OPEN = [
+    ({"purchase_price": None}, "药品清单中 H4“进价”没有填写"),
+    ({"stock_qty": None}, "药品清单中 J4“库存数量”没有填写"),
+    ({"kind": None}, "药品清单中 L4“类别”没有填写"),
+]
+
+
+@pytest.mark.parametrize(("change", "reason"), OPEN)
+def test_what_a_row_lacks_leaves_the_value_open(change: dict[str, Any], reason: str) -> None:
+    found = facts(drug(**change), drug())["stock_value_yuan"]
+    assert (found.status, found.reason) == (Status.UNKNOWN, reason)
+
+
+def test_varieties_are_approval_number_and_specification_and_pieces_by_name() -> None:
+    found = facts(
+        drug(),
+        drug(),
+        drug(spec="5mg×28片"),
+        drug(approval_no="国药准字H10000002", maker="另一家"),
+        PIECE,
+        {**PIECE, "spec": "500g"},
+        DEVICE,
+    )
+    assert found["drug_variety_count"].value == 4
+    assert found["drug_generic_count"].value == 2
+    assert found["goods_count"].value == 5
+
+
+def test_a_medicine_without_approval_number_leaves_the_varieties_open() -> None:
+    found = facts(drug(approval_no=None))
+    assert found["drug_variety_count"].reason == "药品清单中 A4“批准文号”没有填写"
+    assert found["drug_generic_count"].value == 1
+
+
+def test_an_empty_list_is_unknown() -> None:
+    assert {fact.status for fact in facts().values()} == {Status.UNKNOWN}
+
+
+def test_kinds_in_stock() -> None:
+    found = stocked(drug(), drug(kind="非处方药", stock_qty=0), drug(kind="中药饮片", stock_qty=None))
+    assert ([member.name for member in found.members], found.unsure) == (["处方药"], ("中药饮片",))
+
+
+def test_every_drug_has_both_prices() -> None:
+    value = priced(pharmacy(drugs=[drug(), drug(sale_price=None), drug(purchase_price=None)])).value
+    assert isinstance(value, tuple)
+    assert [record.values["priced"] for record in value if not isinstance(record, str)] == [True, False, False]
