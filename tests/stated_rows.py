@@ -43,7 +43,9 @@ def pharmacy(fields: Mapping[str, Any] | None = None, **tables: Sequence[Mapping
     return _application("pharmacy", fields or {}, tables)
 
 
-def _application(name: str, fields: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Application:
+def _application(
+    name: str, fields: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> Application:
     form = load_form(name)
     cover = {
         field.id: entry(fields.get(field.id), sheet.name, f"B{number}", field.label)

@@ -38,7 +38,9 @@ def stocked(*rows: dict[str, Any]) -> Members:
 
 
 DEVICE = drug(kind="医疗器械", approval_no=None, generic_name="血压计", spec="台式", purchase_price=100, stock_qty=2)
-PIECE = drug(kind="中药饮片", approval_no=None, generic_name="黄芪", spec=None, purchase_price=Decimal("0.05"), stock_qty=1000)
+PIECE = drug(
+    kind="中药饮片", approval_no=None, generic_name="黄芪", spec=None, purchase_price=Decimal("0.05"), stock_qty=1000
+)
 
 
 def test_the_value_of_the_stock_is_exact_and_of_medicines_only() -> None:
@@ -82,7 +84,7 @@ def test_varieties_are_approval_number_and_specification_and_pieces_by_name() ->
 
 def test_a_medicine_without_approval_number_leaves_the_varieties_open() -> None:
     found = facts(drug(approval_no=None))
-    assert found["drug_variety_count"].reason == "药品清单中 A4“批准文号”没有填写"
+    assert found["drug_variety_count"].reason == "药品清单中 B4“批准文号”没有填写"
     assert found["drug_generic_count"].value == 1
 
 

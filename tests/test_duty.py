@@ -41,7 +41,10 @@ def test_a_hole_of_half_an_hour_is_named_for_every_day_and_cites_the_posted_hour
     found = duty(shift("甲", "08:00-16:00"), shift("乙", "16:30-20:00"))[0]
     assert holes(found) == [f"{day} 16:00–16:30" for day in WEEK]
     assert isinstance(found.value, tuple)
-    assert [record.source.cell for record in found.value if not isinstance(record, str) and record.source][:2] == ["B4", "B5"]
+    assert [record.source.cell for record in found.value if not isinstance(record, str) and record.source][:2] == [
+        "B4",
+        "B5",
+    ]
 
 
 def test_a_licensed_pharmacist_counts_for_both_a_title_for_one() -> None:
@@ -60,7 +63,9 @@ def test_somebody_of_whom_nothing_is_known_leaves_open_only_what_hangs_on_them()
     found = duty(shift("丁", "08:00-20:00"))[0]
     assert (found.status, found.reason) == (Status.UNKNOWN, "排班人员是否药师或排班时间不明：丁")
     assert holes(duty(shift("甲", "08:00-20:00"), shift("丁", "08:00-20:00"))[0]) == []
-    assert holes(duty(shift("甲", "08:00-16:00"), shift("丁", "16:00-19:00"))[0]) == [f"{day} 19:00–20:00" for day in WEEK]
+    assert holes(duty(shift("甲", "08:00-16:00"), shift("丁", "16:00-19:00"))[0]) == [
+        f"{day} 19:00–20:00" for day in WEEK
+    ]
 
 
 def test_the_free_day_of_the_only_pharmacist() -> None:

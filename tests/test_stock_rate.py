@@ -28,7 +28,13 @@ def catalogue(*entries: tuple[str, str, str, str]) -> Catalogue:
 
 def drugs(*rows: tuple[str, str]) -> list[dict[str, Any]]:
     return [
-        {"generic_name": name, "dosage_form": form, "kind": "处方药", "approval_no": f"国药准字H{number:08}", "spec": "1"}
+        {
+            "generic_name": name,
+            "dosage_form": form,
+            "kind": "处方药",
+            "approval_no": f"国药准字H{number:08}",
+            "spec": "1",
+        }
         for number, (name, form) in enumerate(rows, 1)
     ]
 
@@ -154,7 +160,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("content", "text"), WRONG)
+@pytest.mark.parametrize(("content", "text"), WRONG, ids=["headings", "encoding"])
 def test_what_is_no_catalogue_is_refused(tmp_path: Path, content: bytes, text: str) -> None:
     path = tmp_path / "目录.csv"
     path.write_bytes(content)

@@ -50,8 +50,8 @@ def uncovered(application: Application, name: str, counts: Callable[[Row], bool 
         if answer is None:
             doubts[who] = sources(row.cells["name"])
     opening = list(_openings(posted.rows))
-    holes = list(_holes(opening, sure))
-    if holes and not list(_holes(opening, possible)):
+    holes = list(_holes(opening, possible))
+    if not holes and list(_holes(opening, sure)):
         reason = f"排班人员是否药师或排班时间不明：{'、'.join(doubts)}"
         return unknown(name, reason, [ref for refs in doubts.values() for ref in refs])
     cells = (*head(posted), *head(shifts))
