@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from medcheck import yaml_source
 from medcheck.errors import FormError, Place, Problem, suggest
+from medcheck.intake.form_source import form_names as form_names
+from medcheck.intake.form_source import read_form
 
 Kind = Literal["text", "code", "number", "percent", "date", "choice", "flag", "lines", "hours", "weekdays"]
 
@@ -139,15 +140,10 @@ class Form(_Strict):
         return (sheet for sheet in self.sheets if sheet.columns)
 
 
-def form_names() -> list[str]:
-    """Return the names of the shipped forms, such as `clinic`."""
-    return sorted(entry.name[:-5] for entry in files("medcheck.forms").iterdir() if entry.name.endswith(".yaml"))
-
-
 @cache
 def load_form(name: str) -> Form:
     """Return the shipped form of that name; raise FormError with the nearest known name."""
     if name not in form_names():
         text = f"没有“{name}”这种申请表{suggest(name, form_names())}"
         raise FormError([Problem(Place("forms"), text, f"可用的类型：{'、'.join(form_names())}")])
-    return yaml_source.validate(Form, yaml_source.read(files("medcheck.forms") / f"{name}.yaml"), FormError)
+    return yaml_source.validate(Form, read_form(name), FormError)
