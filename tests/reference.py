@@ -59,7 +59,10 @@ class Reference:
         if not rule.get("requires"):
             return {"inspection": "inspect", "reviewer": "judge", "agency": "check"}[decider]
         others = rule.get("otherwise_judge") or []
-        others = [self.answer(one, facts, person=True) for one in (others if isinstance(others, list) else [others])]
+        others = others if isinstance(others, list) else [others]
+        if self.definitions.get(rule["requires"].get("fact"), {}).get("kind") == "set":
+            others = [*others, rule["requires"]]
+        others = [self.answer(one, facts, person=True) for one in others]
         return self.by_number(decider, self.answer(rule["requires"], facts), others, looked=settled > 0)
 
     def by_number(self, decider: str, answer: str, others: list[str], *, looked: bool) -> str:
@@ -160,9 +163,10 @@ class Reference:
 
         def has(name: str) -> bool | None:
             for member in value.members:
-                if member.inside.endswith("（待核实）") and not person:
-                    continue
-                if member.name == name and (not member.inside or hosts == ["any"] or member.inside in hosts):
+                if member.inside.endswith("（待核实）"):
+                    if person and member.name == name:
+                        return True
+                elif member.name == name and (not member.inside or hosts == ["any"] or member.inside in hosts):
                     return True
             open_ = name not in value.absent and (value.unmatched or name in value.unsure)
             return None if open_ else False

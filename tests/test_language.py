@@ -209,7 +209,7 @@ GAPS = [
         "{fact: nurses, share_of: staff_count, at_least: 20%}",
         {"nurses": 9, "staff_count": 50},
         "18%",
-        "差 2 个百分点；护士缺 1 人",
+        "差 2 个百分点；护士缺 1 人（总数不变），或新增 2 人",
     ),
     (
         "{fact: staff_count, per: beds, at_least: 1.3}",
@@ -259,7 +259,7 @@ GAPS = [
         "{fact: staff, none_within: {months: 3}, date: checkup}",
         {"staff": (Record("甲", {"checkup": date(2019, 8, 1)}),), "application_date": date(2019, 9, 1)},
         "甲",
-        "有 1 项：甲；最早可在2019-11-01满足",
+        "有 1 人：甲；最早可在2019-11-01满足",
     ),
     (
         "{document: licence, has: [copy]}",

@@ -56,9 +56,15 @@ def explain(rule: Rule, verdict: Verdict, facts: Facts) -> Explanation:
     if verdict is Verdict.PASS:
         return found._replace(gap="", missing=(), unsure=())
     if verdict in (Verdict.JUDGE, Verdict.UNKNOWN) and found.gap:
-        also = tuple(f"可供认定：{part.wording()}（现为{part.explain(facts).value}）" for part in rule.otherwise_judge)
+        open_ = (part for part in rule.otherwise_judge if not _fails(part, facts))
+        also = tuple(f"可供认定：{part.wording()}（现为{part.explain(facts).value or '不明'}）" for part in open_)
         return found._replace(reasons=(*found.reasons, *also))
     return found
+
+
+def _fails(part: Requirement, facts: Facts) -> bool:
+    status, number, _ = part.measure(facts)
+    return status is Status.KNOWN and number is not None and not part.limits.holds(number)
 
 
 def _fails_or_open(part: Requirement, facts: Facts) -> bool:
@@ -71,12 +77,13 @@ def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str
     rule, verdict, waiver = judged.rule, judged.verdict, judged.waiver
     explanation = explain(rule, verdict, facts)
     result = consequence(rule, verdict, facts, pack.vocabulary)
+    clauses = tuple(name for name in rule.clauses if pack.clauses[name].binds(facts)) or rule.clauses
     actor, todo = next_step(judged, explanation, result)
     remarks = dict.fromkeys(facts[name].remark for name in rule.facts if facts[name].remark)
     return Finding(
         rule=rule.id,
-        clauses=rule.clauses,
-        cite="；".join(pack.clauses[name].cite for name in rule.clauses),
+        clauses=clauses,
+        cite="；".join(pack.clauses[name].cite for name in clauses),
         section=next(section.title.zh for section in pack.sections if section.name == rule.section),
         title=rule.title.zh,
         requirement=rule.requires.wording() if rule.requires else rule.title.zh,

@@ -62,7 +62,7 @@ def _refusals(
 def _may_be_relaxed(relaxable: Relaxable, facts: Facts) -> bool:
     kind, category = facts["facility_type"], facts["licence_category"]
     known = category.status is Status.KNOWN and category.value in relaxable.licence_categories
-    return kind.value in relaxable.facility_types or (kind.value == "clinic" and known)
+    return kind.value in relaxable.facility_types or known
 
 
 def _granted(rule: Rule, bound: Node, language: Language) -> Rule:

@@ -58,7 +58,9 @@ class Session:
 
     def _question(self, key: str, rule: Rule) -> Question[Verdict]:
         applies = self._group(Applies, [self._condition(key, requirement) for requirement in rule.applies_to])
-        otherwise = self._group(Otherwise, [self._condition(key, other) for other in rule.otherwise_judge])
+        otherwise = self._group(
+            Otherwise, [self._condition(key, other) for other in (*rule.otherwise_judge, *rule.doubtful)]
+        )
         number = self._number(key, rule.requires) if rule.requires else None
         if rule.decided_by != "data":
             self._settled[key] = f"d{len(self._settled)}"

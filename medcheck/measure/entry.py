@@ -73,7 +73,7 @@ def head(of: Table) -> tuple[CellRef, ...]:
 
 def label(row: Row) -> str:
     """Return what a row is called: the name in it, else its number."""
-    return text(row.cells["name"]) or f"第{row.number}行"
+    return text(cell(row, "name")) or f"第{row.number}行"
 
 
 def unfilled(name: str, of: Table, what: str, empty: Value = ()) -> Fact | None:

@@ -83,7 +83,7 @@ def show_number(number: Fraction | int, near: Fraction | None = None, percent: b
     for digits in range(_EXACT_DIGITS + 1):
         if exact * 10**digits == int(exact * 10**digits):
             return f"{_decimal(exact, digits)}{sign}"
-    bound = None if near is None else near * scale
+    bound = None if near is None or near == number else near * scale
     for digits in range(2, _MOST_DIGITS + 1):
         rounded = Fraction(round(exact * 10**digits), 10**digits)
         if bound is None or (rounded != bound and (rounded < bound) == (exact < bound)):

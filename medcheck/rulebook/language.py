@@ -74,6 +74,10 @@ class Language:
                 requirement.doubtful = True
         return made
 
+    def doubtful(self, node: Node) -> tuple[Requirement, ...]:
+        """Return a requirement on a set with what only may be there counted too; nothing for any other requirement."""
+        return tuple(one for one in self.requirements(node) if isinstance(one, SetRequirement))
+
     def conditions(self, node: Node) -> tuple[Requirement, ...]:
         """Return the requirements of `applies_to`, all of which must hold: a plain value means `equals`."""
         return tuple(self._condition_on_fact(name, value) for name, value in node.mapping.items())

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from medcheck.fact import Facts
+
 Coverage = Literal[
     "automated",
     "inspection",
@@ -89,10 +91,18 @@ class PackSource(_Strict):
 
 
 class Clause(_Strict):
-    """A clause of the regulation: citation, what it says in our own words, and what medcheck does about it."""
+    """A clause of the regulation: citation, what it says in our own words, and what medcheck does about it.
+
+    `applies_to` names by fact and value whom a clause is for where one rule is written for several clauses.
+    """
 
     cite: str
     title: str
     status: Coverage
     rules: tuple[str, ...] = ()
     reason: str = ""
+    applies_to: dict[str, str] = {}
+
+    def binds(self, facts: Facts) -> bool:
+        """Return whether the clause is for a facility of these facts."""
+        return all(facts[name].value == value for name, value in self.applies_to.items())

@@ -65,7 +65,8 @@ class Rule(NamedTuple):
     """One requirement, read and checked. `clauses` are those it is written for, most often one.
 
     `source` is its YAML with the section's defaults, kept so that a reading can replace fields of it; `shared` is the
-    section's `otherwise_judge`, which a reading can take away from the whole section.
+    section's `otherwise_judge`, which a reading can take away from the whole section. `doubtful` is what it requires
+    of a set with what only may be there counted too: where that holds, a person decides.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Rule(NamedTuple):
     place: Place
     source: Node
     shared: Node | None = None
+    doubtful: tuple[Requirement, ...] = ()
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -175,6 +177,7 @@ def read_rule(node: Node, section: str, defaults: Mapping[str, Node], language: 
         place=node.place,
         source=full,
         shared=defaults.get("otherwise_judge"),
+        doubtful=language.doubtful(full.mapping["requires"]) if source.requires is not None else (),
     )
 
 

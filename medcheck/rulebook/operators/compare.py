@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from fractions import Fraction
+from math import ceil, floor
 from typing import ClassVar
 
 from medcheck.fact import Facts, Scalar
@@ -155,6 +156,12 @@ class Near(Operator):
         """Return |x − target| less the wider of the two tolerances."""
         by = divisor or Fraction(1)
         return abs(self.key(value) / by - self.target) - max(self.within, self.units / by)
+
+    def distance(self, value: Scalar, divisor: Fraction) -> Fraction:
+        """Return by how many whole units of the numerator a value is beyond what is tolerated."""
+        count, widest = self.key(value), max(self.within * divisor, self.units)
+        edges = (ceil(self.target * divisor - widest), floor(self.target * divisor + widest))
+        return min(abs(count - edge) for edge in edges)
 
     def wording(self, subject: str) -> str:
         """Return for example 检验人员占卫生技术人员的比例接近4%（允许上下1%或相差不超过1人）."""

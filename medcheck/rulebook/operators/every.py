@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from medcheck.fact import Facts, Record, Status
-from medcheck.rulebook.operators.records import Condition, ListRequirement, all_of
+from medcheck.rulebook.operators.records import SHOWN, Condition, ListRequirement, all_of, listed_names
 from medcheck.rulebook.operators.scalar import Operator
 from medcheck.rulebook.requirement import Explanation, Limits, Measured, not_known, unmeasured
 from medcheck.vocabulary import Definition
@@ -64,7 +64,7 @@ class Every(ListRequirement):
         if unknown := not_known(facts, self.facts, self.labels):
             return unknown
         failing, open_, count = self.judged(facts)
-        names = "、".join(record.label for record in failing)
+        names = listed_names(failing)
         gap = f"{len(failing)} {self.definition.unit or '项'}不满足：{names}" if failing else ""
         unit = self.definition.unit or "项"
         value = f"共 {count} {unit}，不满足 {len(failing)} {unit}，不明 {len(open_)} {unit}"
@@ -107,4 +107,8 @@ class RecordCount(ListRequirement):
         failed = self.measure(facts).status is Status.KNOWN and not self.limits.holds(count)
         gap = f"{'缺' if short else '超出'} {self.operator.gap(count)} {unit}".rstrip() if failed else ""
         named = self.explanation(f"{len(certain)}{unit}", gap, (), possible if not failed else ())
-        return named._replace(evidence=tuple(self.evidence([*certain, *possible])) or self.of_list(facts))
+        seen = [*certain, *possible]
+        if failed and short and len(self.records(facts)) <= SHOWN:
+            # A short list that lacks somebody: every entry with the fields that kept it out.
+            seen = list(self.records(facts))
+        return named._replace(evidence=tuple(self.evidence(seen)) or self.of_list(facts))

@@ -1,7 +1,7 @@
 """Requirements on a set: `{fact: S, SETOP [, inside: [HOSTS] | any]}`.
 
 A member counts when it stands alone, or inside a host that `inside` names; without `inside` a merged one does not. One
-that only may be there (in a host marked 待核实) counts nowhere but in `otherwise_judge`.
+that only may be there (in a host marked 待核实) counts nowhere but before a person.
 Names nobody could match make a missing member unknown, because any of them may be it.
 """
 
@@ -57,13 +57,12 @@ class SetRequirement(Requirement):
 
     def found(self, members: Members) -> frozenset[str]:
         """Return the asked-for names that certainly count."""
-        counted = {member.name for member in members.members if not member.inside or self._hosted(member)}
-        return frozenset(counted.intersection(self.names))
+        return frozenset(member.name for member in members.members if self._counts(member)).intersection(self.names)
 
-    def _hosted(self, member: Member) -> bool:
-        if self.hosts is None or (member.doubtful and not self.doubtful):
-            return False
-        return self.hosts == ("any",) or member.inside in self.hosts
+    def _counts(self, member: Member) -> bool:
+        if member.doubtful:
+            return self.doubtful
+        return not member.inside or (self.hosts is not None and (self.hosts == ("any",) or member.inside in self.hosts))
 
     def measure(self, facts: Facts) -> Measured:
         """Return the number of names found or lacking; unknown where open or unmatched names could change it."""
@@ -89,7 +88,7 @@ class SetRequirement(Requirement):
         lacking = () if holds else tuple(name for name in self.names if name not in found and name not in unsure)
         open_ = () if holds or set(lacking) <= set(members.absent) else members.unmatched
         merged = [
-            f"“{m.inside.removesuffix(DOUBTFUL)}”是否即为或包含{word(m.name)}，须由人核实"
+            f"{word(m.name)}是否已设置，须由人核实（填有“{m.inside.removesuffix(DOUBTFUL)}”）"
             if m.doubtful
             else f"{word(m.name)}（设在{m.inside}内），不单独计算"
             for m in members.members
@@ -102,7 +101,7 @@ class SetRequirement(Requirement):
             unsure=tuple(word(name) for name in unsure) + open_,
             unknown=(self.fact,) if unsure or open_ else (),
             reasons=tuple(merged)
-            + tuple(f"“{word(name)}”已列出但未填明数量或状态" for name in unsure)
+            + tuple(f"“{word(name)}”是否具备没有填明" for name in unsure)
             + tuple(f"“{name}”无法对应到规定名称" for name in open_),
             evidence=tuple(self._evidence(fact, members, (*lacking, *unsure, *open_) if not holds else self.names)),
         )

@@ -9,7 +9,7 @@ from fractions import Fraction
 from medcheck.fact import Facts, Record, Status
 from medcheck.rulebook.bounds import Period
 from medcheck.rulebook.operators.members import members_of
-from medcheck.rulebook.operators.records import Condition, ListRequirement, all_of
+from medcheck.rulebook.operators.records import Condition, ListRequirement, all_of, listed_names
 from medcheck.rulebook.requirement import Evidence, Explanation, Limits, Measured, Requirement, not_known, unmeasured
 from medcheck.vocabulary import Definition
 
@@ -38,8 +38,9 @@ class NoRecords(ListRequirement):
         if unknown := not_known(facts, self.facts, self.labels):
             return unknown
         certain, possible = self.split(facts)
-        names = "、".join(record.label for record in certain)
-        made = self.explanation(names or "无", f"有 {len(certain)} 项：{names}" if certain else "", certain, possible)
+        names = listed_names(certain)
+        gap = f"有 {len(certain)} {self.definition.unit or '项'}：{names}" if certain else ""
+        made = self.explanation(names or "无", gap, certain, possible)
         return made if certain or possible else made._replace(evidence=self.of_list(facts))
 
 

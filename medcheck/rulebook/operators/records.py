@@ -10,6 +10,15 @@ from medcheck.rulebook.operators.scalar import Operator, key, show
 from medcheck.rulebook.requirement import Evidence, Explanation, Requirement
 from medcheck.vocabulary import Definition
 
+# How many entries of a list are named in a sentence, and told one by one where they are open.
+SHOWN = 10
+
+
+def listed_names(records: Sequence[Record]) -> str:
+    """Return the entries by name, the first ten and how many there are in all."""
+    names = "、".join(record.label for record in records[:SHOWN])
+    return f"{names}等 {len(records)} 项" if len(records) > SHOWN else names
+
 
 class Condition(NamedTuple):
     """One operator on one field of a record."""
@@ -115,6 +124,9 @@ class ListRequirement(Requirement):
             missing=tuple(record.label for record in bad),
             unsure=tuple(record.label for record in open_),
             unknown=(self.fact,) if open_ else (),
-            reasons=tuple(f"{record.label}：{'、'.join(self.unknown_fields(record))}" for record in open_),
+            reasons=(
+                *(f"{record.label}：{'、'.join(self.unknown_fields(record))}" for record in open_[:SHOWN]),
+                *((f"等 {len(open_)} 项",) if len(open_) > SHOWN else ()),
+            ),
             evidence=tuple(self.evidence([*bad, *open_])),
         )

@@ -110,6 +110,11 @@ class ValueRequirement(Requirement):
             yield operator.hint(value, facts)
             return
         unit = self.definition.unit
+        if by is not None and isinstance(operator, Near):
+            few = self.operator.key(value) / by < operator.target
+            people = operator.distance(value, by)
+            yield f"{'少' if few else '多'} {show_number(people)} {unit}".rstrip()
+            return
         if by is None or isinstance(operator, Near):
             word = ("缺" if unit in _COUNTED else "差") if short else "超出"
             yield f"{word} {operator.show(distance).removesuffix(unit)} {unit}".rstrip()
@@ -119,8 +124,14 @@ class ValueRequirement(Requirement):
         about = "约" if amount.startswith("约") else ""
         yield f"{'差' if short else '超出'}{about} {amount.removeprefix('约')}{points}"
         if short and self.limits.low is not None and not isinstance(operator, Equals):
-            lacking = ceil(self.limits.low * by) - operator.key(value)
-            yield f"{self.definition.label}缺 {show_number(lacking)} {unit}".rstrip()
+            yield self._lacking(value, by, self.limits.low)
+
+    def _lacking(self, value: Scalar, by: Fraction, low: Fraction) -> str:
+        """Return how many are lacking: of a share, within the same total and added to it (an added one counts in both)."""
+        unit, missing = self.definition.unit, low * by - self.operator.key(value)
+        text = f"{self.definition.label}缺 {show_number(ceil(missing))} {unit}".rstrip()
+        added = ceil(missing / (1 - low)) if self.operator.percent and low < 1 else ceil(missing)
+        return text if added == ceil(missing) else f"{text}（总数不变），或新增 {show_number(added)} {unit}".rstrip()
 
     def _evidence(self, facts: Facts) -> Iterator[Evidence]:
         cited: set[CellRef] = set()
