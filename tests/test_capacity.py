@@ -69,7 +69,7 @@ def test_no_open_beds_are_a_conflict() -> None:
     found = capacity.bed_count_open(hospital({"bed_count_licensed": 100, "bed_count_open": 0}))
     assert (found.status, found.reason) == (
         Status.CONFLICT,
-        "核定床位 100 张，实际开放床位填为 0 张，无法按床位评估",
+        "实际开放床位填为 0 张（核定床位 100 张），无法按床位评估",
     )
     assert [ref.cell for ref in found.sources] == [cell("bed_count_open"), cell("bed_count_licensed")]
 

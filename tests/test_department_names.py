@@ -93,7 +93,7 @@ def test_the_upper_department_makes_a_name_clear() -> None:
 
 
 def test_an_upper_department_without_a_row_may_be_there() -> None:
-    assert named({"name": "消化科", "parent": "内科"}) == [("消化内科", "内科"), ("内科", "上级科室一栏（待核实）")]
+    assert named({"name": "消化科", "parent": "内科"}) == [("消化内科", "内科"), ("内科", "消化科（待核实）")]
 
 
 def test_groups_without_their_department_leave_it_to_a_person() -> None:
@@ -108,12 +108,63 @@ def test_a_composite_inside_one_of_its_parts_is_only_the_other() -> None:
     assert named({"name": "外科"}, {"name": "普外科", "parent": "外科"}) == [("外科", ""), ("腹外科", "外科")]
 
 
-def test_a_name_nobody_knows_is_kept_and_a_known_other_one_is_not() -> None:
-    value = found(
-        {"name": "量子医学科"}, {"name": "体检中心"}, {"name": "内科"}, {"name": "风湿病组", "parent": "内科"}
-    )
-    assert value.unmatched == ("量子医学科",)
-    assert value.cells["量子医学科"].cell == "A4"
+def hosts(value: Members) -> dict[str, str]:
+    return {member.name: member.inside for member in value.members}
+
+
+def test_a_name_nobody_knows_may_be_whatever_of_its_kind_is_missing() -> None:
+    value = hosts(found({"name": "内科"}, {"name": "量子医学科", "group": "临床科室"}))
+    assert (value["内科"], value["核医学科"], value["皮肤科"]) == ("", "量子医学科（待核实）", "量子医学科（待核实）")
+    assert "财务科" not in value
+
+
+def test_an_unknown_administrative_name_may_be_an_administrative_department_only() -> None:
+    value = hosts(found({"name": "资金部", "group": "职能科室"}))
+    assert value["财务科"] == "资金部（待核实）"
+    assert "内科" not in value
+
+
+def test_an_unknown_group_may_be_a_group_or_intensive_care_of_its_department() -> None:
+    value = hosts(found({"name": "内科"}, {"name": "特需组", "parent": "内科"}))
+    assert (value["CCU"], value["呼吸内科"]) == ("特需组（待核实）", "特需组（待核实）")
+    assert "骨科" not in value
+
+
+def test_a_known_other_name_leaves_nothing_open() -> None:
+    assert named({"name": "体检中心"}, {"name": "党委办公室"}) == []
+
+
+REMARKS = [
+    ("传染科（筹建中）", [("传染科", "传染科（筹建中）（待核实）")]),
+    ("传染科(已停诊)", [("传染科", "传染科(已停诊)（待核实）")]),
+    ("家庭病床科（组）", [("家庭病床科", "")]),
+    ("康复科（东院区）", [("康复科", "")]),
+    ("康复科（含理疗）", [("康复科", ""), ("理疗科", "康复科")]),
+    ("皮肤科（皮肤性病科）", [("皮肤科", "")]),
+]
+
+
+@pytest.mark.parametrize(("written", "expected"), REMARKS)
+def test_what_stands_in_brackets_is_read_or_left_to_a_person(written: str, expected: list[tuple[str, str]]) -> None:
+    assert named({"name": written}) == expected
+
+
+@pytest.mark.parametrize("said", ["眼科、耳鼻喉科和口腔科", "眼科,耳鼻喉及口腔", "眼 耳鼻咽喉科 口腔科"])
+def test_what_is_held_may_be_written_in_several_ways(said: str) -> None:
+    assert [name for name, host in named({"name": "五官科", "covers": (said,)}) if host] == [
+        "眼科",
+        "耳鼻喉科",
+        "口腔科",
+    ]
+
+
+def test_a_department_that_names_itself_among_what_it_holds() -> None:
+    assert named({"name": "康复医学科", "covers": ("康复、理疗",)}) == [("康复科", ""), ("理疗科", "康复科")]
+
+
+def test_a_pharmacy_that_does_not_say_what_it_holds_leaves_the_dispensing_room_to_a_person() -> None:
+    assert named({"name": "药剂科"}) == [("药剂科", ""), ("调配室", "药剂科（待核实）")]
+    assert named({"name": "药剂科", "covers": ("制剂室",)}) == [("药剂科", ""), ("制剂室", "药剂科")]
 
 
 def counts(*rows: dict[str, Any]) -> tuple[Any, Any]:
@@ -131,6 +182,11 @@ def test_groups_are_counted_listed_or_not_each_once() -> None:
         {"name": "普外科"},
     ]
     assert counts(*rows) == (3, 2)
+
+
+def test_numbered_departments_are_groups_and_different_names_of_one_group_are_two() -> None:
+    numbered = [{"name": f"内{number}科"} for number in "一二三四"]
+    assert counts(*numbered, {"name": "外科"}, {"name": "普外科"}, {"name": "肝胆外科"}, {"name": "骨科"}) == (4, 3)
 
 
 def functions(*rows: dict[str, Any]) -> Members:

@@ -38,6 +38,7 @@ EDGES: Mapping[str, tuple[str, Change]] = {
         "hospital-1-eligible",
         both(
             field("bed_count_open", 20),
+            with_cell("departments", "beds", None),
             field("declared_health_tech", None),
             with_cell("staff", "category", "其他卫生技术人员", is_("category", "行政管理")),
         ),
@@ -54,6 +55,7 @@ EDGES: Mapping[str, tuple[str, Change]] = {
             with_cell("departments", "covers", ("耳鼻喉科", "口腔科"), is_("name", "五官科")),
             with_cell("departments", "name", "眼科", is_("name", "五官科")),
             field("grade_on_record", "无"),
+            with_cell("documents", "present", value=False, where=is_("code", "grade_certificate")),
             field("ward_smallest_net_area_per_bed_m2", 4),
             field("outpatient_building_area_m2", 620),
             field("inpatient_building_area_m2", 4000),

@@ -26,7 +26,7 @@ class Basis(NamedTuple):
     stage: Stage
     notice_served: date | None = None
     case_remarks: tuple[str, ...] = ()
-    undecided: Mapping[str, int] = {}
+    undecided: frozenset[str] = frozenset()
     matching: Matching | None = None
 
 
@@ -73,6 +73,7 @@ def notices(basis: Basis) -> Iterator[str]:
     for start, text in sorted(basis.pack.source.notices.items()):
         if day is not None and day >= start:
             yield text
+    yield from _ungraded(basis)
     yield from basis.case_remarks
     correction, served = basis.pack.source.correction, basis.notice_served
     if correction and served:
@@ -88,3 +89,11 @@ def notices(basis: Basis) -> Iterator[str]:
         yield f"申请日期未填写或无法识别，暂按{document.number}评估；补填后应重新评估。"
     if not basis.pack.source.verified:
         yield f"规则包“{basis.pack.id}”尚未与正式文本核对，结果仅供参考。"
+
+
+def _ungraded(basis: Basis) -> Iterator[str]:
+    """Yield that a hospital without a grade was assessed at the level it declares, which a person confirms (A-92)."""
+    level, grade = basis.facts["hospital_level"], basis.facts["grade_on_record"]
+    if level.status is Status.KNOWN and grade.value in ("无", "已过期"):
+        word = basis.pack.vocabulary.facts["hospital_level"].word(level.value)
+        yield f"本院没有有效的评审等级，按填报的级别“{word}”评估；级别由评审人员对照执业许可证或设置批准书确认。"

@@ -13,7 +13,14 @@ from medcheck.assessment.basis import Basis, applicant, notices, regulation
 from medcheck.assessment.consequence import counts_at
 from medcheck.assessment.finding import ACTOR_WORDS, Judged, finding, reading_used
 from medcheck.assessment.model import Assessment, Finding, Task, Tasks, VerdictCount, Workbook
-from medcheck.assessment.problems import besides, loose_problems, problem_item, undecided_problems, where
+from medcheck.assessment.problems import (
+    besides,
+    loose_problems,
+    problem_item,
+    undecided_problems,
+    unread_conflicts,
+    where,
+)
 from medcheck.assessment.sentence import conclusion_word, sentence
 from medcheck.assessment.stock import stock_of
 from medcheck.errors import Problem
@@ -30,12 +37,14 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
     findings = tuple(finding(one, facts, pack, basis.readings, stage) for one in judged)
     undecided = tuple(undecided_problems(basis))
     matching = basis.matching
-    problems = (*undecided, *besides(basis.application.problems, undecided))
+    unread = unread_conflicts(basis, findings)
+    problems = (*undecided, *besides(basis.application.problems, undecided), *unread)
     problems += matching.catalogue.problems if matching else ()
     counts = Counter(one.consequence for one in findings if counts_at(stage, one.severity))
     loose = loose_problems(findings, problems)
     asked = loose if stage in _ASKS_FORM_FIELDS else undecided
     counts[Consequence.SUPPLEMENT] += sum(problem.blocks for problem in asked)
+    said = {**counts, Consequence.SUPPLEMENT: _to_supplement(findings, asked)}
     conclusion = ask(stage, counts)
     verdicts = Counter(one.verdict for one in findings)
     tasks = tuple(_tasks(findings, loose, stage))
@@ -55,7 +64,7 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         stage_word=STAGE_WORDS[stage],
         conclusion=conclusion,
         conclusion_word=conclusion_word(stage, conclusion),
-        sentence=sentence(stage, conclusion, counts),
+        sentence=sentence(stage, conclusion, said),
         clear=is_clear(stage, conclusion),
         counts=tuple(VerdictCount(verdict=v, word=VERDICT_WORDS[v], count=verdicts[v]) for v in Verdict),
         total=len(findings),
@@ -81,7 +90,7 @@ def _tasks(findings: Sequence[Finding], loose: Sequence[Problem], stage: Stage) 
     """Yield what each party has to do, most serious first, cells nobody asked about last."""
     ordered = sorted((one for one in findings if one.todo), key=_rank(stage))
     for actor, word in ACTOR_WORDS.items():
-        tasks = [_task(one) for one in ordered if one.actor == actor]
+        tasks = list(_together([one for one in ordered if one.actor == actor]))
         if actor == "applicant":
             tasks += [
                 Task(rule="", title="填写完整申请表", text=f"{problem.text}。{problem.mend}", cells=(where(problem),))
@@ -91,6 +100,22 @@ def _tasks(findings: Sequence[Finding], loose: Sequence[Problem], stage: Stage) 
             yield Tasks(actor=actor, actor_word=word, tasks=tuple(tasks))
 
 
-def _task(one: Finding) -> Task:
-    cells = dict.fromkeys(f"《{i.source.sheet}》{i.source.cell}" for i in one.evidence if i.source and i.source.sheet)
-    return Task(rule=one.rule, title=one.title, text=one.todo, cells=tuple(cells))
+def _to_supplement(findings: Sequence[Finding], asked: Sequence[Problem]) -> int:
+    """Return how many things there are to supplement: what mends several findings at once is one."""
+    texts = {one.todo for one in findings if one.consequence is Consequence.SUPPLEMENT}
+    return len(texts) + sum(problem.blocks for problem in asked)
+
+
+def _together(findings: Sequence[Finding]) -> Iterator[Task]:
+    """Yield the tasks of one party; what says the same of several rules is one, with the cells of all."""
+    same: dict[str, list[Finding]] = {}
+    for one in findings:
+        same.setdefault(one.todo, []).append(one)
+    for todo, found in same.items():
+        cells = dict.fromkeys(cell for one in found for cell in _cells(one))
+        text = f"{todo}（涉及 {len(found)} 项要求）" if len(found) > 1 else todo
+        yield Task(rule=found[0].rule, title=found[0].title, text=text, cells=tuple(cells))
+
+
+def _cells(one: Finding) -> Iterator[str]:
+    yield from (f"《{i.source.sheet}》{i.source.cell}" for i in one.evidence if i.source and i.source.sheet)

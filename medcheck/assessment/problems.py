@@ -7,17 +7,36 @@ from collections.abc import Iterator, Sequence
 from medcheck.assessment.basis import Basis
 from medcheck.assessment.model import Finding, ProblemItem
 from medcheck.errors import Place, Problem
+from medcheck.fact import Status
 from medcheck.verdict import Consequence
 
 
 def undecided_problems(basis: Basis) -> Iterator[Problem]:
     """Yield what is not known of the facility itself, so that the requirements hanging on it were not assessed at all."""
-    for name, rules in basis.undecided.items():
+    for name in basis.undecided:
         fact, word = basis.facts[name], basis.pack.vocabulary.facts[name].label
         ref = next(iter(fact.sources), None)
         place = Place(ref.file, ref.sheet, ref.cell) if ref else Place(basis.application.file)
-        text = f"{word}不明（{fact.reason}），不能确定适用哪些要求，有 {rules} 条要求没有评估"
+        text = f"{word}不明（{fact.reason}），不能确定适用哪些要求，随{word}而定的要求都没有评估"
         yield Problem(place, text, f"填明{word}后重新评估", name, required=True)
+
+
+def unread_conflicts(basis: Basis, findings: Sequence[Finding]) -> tuple[Problem, ...]:
+    """Return the numbers on which two papers disagree and which no rule reads: a declared total beside the roster."""
+    rules = basis.pack.rules
+    read = {name for one in findings for name in rules[one.rule].facts}
+    numbers = {name for name, definition in basis.pack.vocabulary.facts.items() if definition.kind == "number"}
+    return tuple(
+        Problem(
+            Place(fact.sources[0].file, fact.sources[0].sheet, fact.sources[0].cell),
+            fact.reason,
+            "核对并改正其中一处",
+            fact.name,
+            conflict=True,
+        )
+        for fact in basis.facts.values()
+        if fact.status is Status.CONFLICT and fact.name in numbers - read and fact.sources
+    )
 
 
 def besides(problems: Sequence[Problem], undecided: Sequence[Problem]) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 
 from medcheck.errors import Place, Problem
 from medcheck.intake.application import Entry, Row, Table
@@ -30,6 +31,10 @@ def check_consistency(form: Form, fields: Fields, tables: Tables) -> Iterator[Pr
         yield from _agrees(form, agreement, fields, tables)
     for order in form.orders:
         yield from _in_order(order, fields, tables)
+    for size in form.sizes:
+        yield from _fits(fields[size.less], fields[size.more], size.less)
+    for first, second in form.same:
+        yield from _same(fields[first], fields[second], first)
     for person in form.people:
         yield from _titled_alike(person, tables)
 
@@ -84,6 +89,23 @@ def _in_order(order: Order, fields: Fields, tables: Tables) -> Iterator[Problem]
 def _entry(name: str, fields: Fields, row: Row | None) -> Entry:
     column = name.partition(".")[2]
     return row.cells[column] if column and row else fields[name]
+
+
+def _fits(part: Entry, whole: Entry, name: str) -> Iterator[Problem]:
+    """Yield a conflict where a part is larger than the whole."""
+    less, more = part.value, whole.value
+    if not isinstance(less, int | Decimal) or not isinstance(more, int | Decimal) or less <= more:
+        return
+    if part.ref and whole.ref:
+        text = f"“{part.ref.label}”{less} 大于{whole.ref}“{whole.ref.label}”{more}"
+        yield Problem(_at(part), text, "核对两处数字，改正其中一处", name, conflict=True)
+
+
+def _same(first: Entry, second: Entry, name: str) -> Iterator[Problem]:
+    """Yield a conflict where the same number asked for twice is not the same."""
+    if None not in (first.value, second.value) and first.value != second.value and first.ref and second.ref:
+        text = f"“{first.ref.label}”填为 {first.value}，而{second.ref}“{second.ref.label}”填为 {second.value}"
+        yield Problem(_at(first), text, "核对两处数字，改正其中一处", name, conflict=True)
 
 
 def _titled_alike(person: Person, tables: Tables) -> Iterator[Problem]:

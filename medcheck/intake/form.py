@@ -107,6 +107,13 @@ class Order(_Strict):
     mend: str = ""
 
 
+class Size(_Strict):
+    """Two cover numbers of which one is part of the other."""
+
+    less: str
+    more: str
+
+
 class Person(_Strict):
     """Somebody a list names with a title: the roster must say the same."""
 
@@ -118,7 +125,7 @@ class Person(_Strict):
 class Form(_Strict):
     """A form: its version, the facility type it is for, and its sheets in order.
 
-    `agreements`, `orders` and `people` say which cells must fit together.
+    `agreements`, `orders`, `sizes`, `same` and `people` say which cells must fit together.
     """
 
     form: str
@@ -129,6 +136,8 @@ class Form(_Strict):
     sheets: tuple[Sheet, ...]
     agreements: tuple[Agreement, ...] = ()
     orders: tuple[Order, ...] = ()
+    sizes: tuple[Size, ...] = ()
+    same: tuple[tuple[str, str], ...] = ()
     people: tuple[Person, ...] = ()
 
     def fields(self) -> Iterator[tuple[Sheet, FormField]]:

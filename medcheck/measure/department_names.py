@@ -6,18 +6,19 @@ that a person decides.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from medcheck.fact import DOUBTFUL, CellRef, Fact, Member, Members, known
-from medcheck.intake.application import Application, Entry, Row, Table
+from medcheck.intake.application import Application, Entry
+from medcheck.measure.department_rows import DepartmentRow, canonical, held, read_rows
 from medcheck.measure.entry import cell, cite, head, span, table, text, unfilled
 from medcheck.measure.tables import DepartmentNames, lacking, plain
 
 _SHEET = "科室设置表"
 _COUNTS = {"internal_group_count": "内科", "surgical_group_count": "外科"}
 _OFFICE = "院办公室"
+_ADMINISTRATIVE = "职能科室"
 
 
 class _Place(NamedTuple):
@@ -28,38 +29,26 @@ class _Place(NamedTuple):
     entry: Entry
 
 
-class _Read(NamedTuple):
-    """A row: what is written, its upper department, what it stands for, what it holds, and whether it is known."""
-
-    row: Row
-    written: str
-    upper: str
-    names: tuple[str, ...]
-    holds: tuple[str, ...]
-    known: bool
-
-
 def departments(application: Application, names: DepartmentNames | None, members: Sequence[str]) -> Fact:
-    """Return the departments as members that stand alone or inside a host; unmatched names are kept."""
+    """Return the departments as members that stand alone or inside a host.
+
+    A name nobody knows may be whatever of its kind has no row of its own: a person decides.
+    """
     if names is None:
         return lacking("departments")
     of = table(application, "departments")
     if fact := unfilled("departments", of, _SHEET, Members()):
         return fact
-    read = _all(of, names, members)
+    read = read_rows(of, names, members)
     places = [place for one in read for place in _places(one, read, names)]
     places += _unions(places, names)
     places += _implied(places, names)
+    places += _strangers(read, places, names, members)
     cells: dict[str, CellRef] = {}
-    unmatched = []
     for place in places:
         cite(cells, place.name, place.entry)
-    for one in read:
-        if not one.known and not _is_group(one, names):
-            unmatched.append(one.written)
-            cite(cells, one.written, cell(one.row, "name"))
     found = tuple(dict.fromkeys(Member(place.name, place.host) for place in places))
-    return known("departments", Members(found, (), tuple(unmatched), (), cells), head(of))
+    return known("departments", Members(found, (), (), (), cells), head(of))
 
 
 def group_counts(application: Application, names: DepartmentNames | None, members: Sequence[str]) -> Iterator[Fact]:
@@ -72,7 +61,7 @@ def group_counts(application: Application, names: DepartmentNames | None, member
         if fact := unfilled(name, of, _SHEET, 0):
             yield fact
             continue
-        groups = {group for one in _all(of, names, members) for group in _groups(one, discipline, names, members)}
+        groups = {group for one in read_rows(of, names, members) for group in _groups(one, discipline, names, members)}
         yield known(name, len(groups), (*span(of.rows, "name"), *span(of.rows, "parent")))
 
 
@@ -89,7 +78,7 @@ def admin_functions(application: Application, names: DepartmentNames | None, mem
         return fact
     cells: dict[str, CellRef] = {}
     silent = False
-    for one in _all(of, names, members):
+    for one in read_rows(of, names, members):
         words = {*one.names, *held(one.row)}
         silent = silent or (_OFFICE in one.names and cell(one.row, "covers").value is None)
         column = "covers" if cell(one.row, "covers").value is not None else "name"
@@ -101,57 +90,35 @@ def admin_functions(application: Application, names: DepartmentNames | None, mem
     return known(name, Members(there, open_, (), (), cells), head(of))
 
 
-def canonical(written: str, names: DepartmentNames, members: Sequence[str], upper: str = "") -> tuple[str, ...]:
-    """Return the standard names a written one stands for, in its own right; none where nobody knows it."""
-    word = re.sub(r"(专业组|专业|病区|病房|组)$", "", plain(written)) or plain(written)
-    for candidate in (plain(written), word):
-        if clear := names.under.get(upper, {}).get(candidate):
-            return (clear,)
-        if candidate in names.composites:
-            return names.composites[candidate]
-        if candidate in members:
-            return (candidate,)
-        if found := next((name for name, aliases in names.aliases.items() if candidate in aliases), ""):
-            return (found,)
-    return ()
-
-
-def held(row: Row) -> tuple[str, ...]:
-    """Return the departments or functions a row says it holds, as written; none where the form does not ask."""
-    value = cell(row, "covers").value
-    lines = value if isinstance(value, tuple) else (text(cell(row, "covers")),)
-    return tuple(word for line in lines for word in re.split(r"[、,，;；/\s]+", line) if word)
-
-
-def _all(of: Table, names: DepartmentNames, members: Sequence[str]) -> list[_Read]:
-    read = []
-    for row in of.rows:
-        written, over = text(cell(row, "name")), text(cell(row, "parent"))
-        if not written:
-            continue
-        above = "" if plain(over) in names.headings else over
-        upper = next(iter(canonical(above, names, members)), above)
-        stands_for = canonical(written, names, members, upper)
-        covered = (canonical(word, names, members, next(iter(stands_for), "")) for word in held(row))
-        holds = tuple(dict.fromkeys(name for found in covered for name in found if name not in stands_for))
-        holds = holds or tuple(part for name in stands_for for part in names.holds.get(name, ()))
-        other = plain(written) in names.others or plain(written) in names.may_be
-        read.append(_Read(row, written, upper, stands_for, holds, bool(stands_for or holds) or other))
-    return read
-
-
-def _places(one: _Read, read: Sequence[_Read], names: DepartmentNames) -> Iterator[_Place]:
+def _places(one: DepartmentRow, read: Sequence[DepartmentRow], names: DepartmentNames) -> Iterator[_Place]:
     name, upper, holds = (cell(one.row, column) for column in ("name", "parent", "covers"))
     inside = upper if one.upper else name
-    yield from (_Place(found, one.upper, inside) for found in one.names if found != one.upper)
+    own = f"{one.written}{DOUBTFUL}" if one.doubt else one.upper
+    yield from (_Place(found, own, inside) for found in one.names if found != one.upper)
     host = next(iter(one.names), one.written)
-    yield from (_Place(held, host, holds if holds.ref else name) for held in one.holds)
+    yield from (_Place(other, host, holds if holds.ref else name) for other in one.holds)
     if not one.holds:
-        maybe = names.may_be.get(plain(one.written), ())
-        yield from (_Place(other, f"{one.written}{DOUBTFUL}", name) for other in maybe)
+        maybe = [other for word in (plain(one.written), *one.names) for other in names.may_be.get(word, ())]
+        yield from (_Place(other, f"{one.written}{DOUBTFUL}", name) for other in dict.fromkeys(maybe))
     if one.upper and not any(one.upper in (*other.names, *other.holds) for other in read):
         # An upper department that has no row of its own: it may be there.
-        yield _Place(one.upper, f"上级科室一栏{DOUBTFUL}", upper)
+        yield _Place(one.upper, f"{one.written}{DOUBTFUL}", upper)
+
+
+def _strangers(
+    read: Sequence[DepartmentRow], places: Sequence[_Place], names: DepartmentNames, members: Sequence[str]
+) -> Iterator[_Place]:
+    """Yield for each name nobody knows every department of its kind that has no row: it may be any of them."""
+    there = {place.name for place in places if not place.host.endswith(DOUBTFUL)}
+    for one in (one for one in read if not one.known):
+        if one.upper in names.groups:
+            kind: Sequence[str] = (*names.groups[one.upper], *names.intensive)
+        elif text(cell(one.row, "group")) == _ADMINISTRATIVE:
+            kind = names.administrative
+        else:
+            kind = [name for name in members if name not in names.administrative]
+        entry = cell(one.row, "name")
+        yield from (_Place(name, f"{one.written}{DOUBTFUL}", entry) for name in kind if name not in there)
 
 
 def _implied(places: Sequence[_Place], names: DepartmentNames) -> Iterator[_Place]:
@@ -169,16 +136,12 @@ def _unions(places: Sequence[_Place], names: DepartmentNames) -> Iterator[_Place
             yield _Place(name, "", sure[parts[0]].entry)
 
 
-def _is_group(one: _Read, names: DepartmentNames) -> bool:
-    """Return whether an unknown name is a group of a first-level department: no department the regulation lists."""
-    return one.upper in names.groups
-
-
-def _groups(one: _Read, discipline: str, names: DepartmentNames, members: Sequence[str]) -> Iterator[str]:
-    """Yield the groups of a discipline a row speaks of: listed ones, and unlisted ones that sit in it."""
+def _groups(one: DepartmentRow, discipline: str, names: DepartmentNames, members: Sequence[str]) -> Iterator[str]:
+    """Yield the groups of a discipline a row speaks of, each as written: listed ones, and unlisted ones that sit in it."""
     listed = names.groups.get(discipline, ())
-    yield from (name for name in (*one.names, *one.holds) if name in listed)
-    if one.upper == discipline and not one.names:
+    numbered = discipline in one.names and plain(one.written) not in (discipline, f"大{discipline}", f"普{discipline}")
+    if numbered or any(name in listed for name in one.names) or (one.upper == discipline and not one.names):
         yield plain(one.written)
+    yield from (name for name in one.holds if name in listed)
     if discipline in one.names:
         yield from (plain(word) for word in held(one.row) if not canonical(word, names, members, discipline))

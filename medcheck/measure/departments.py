@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from medcheck.fact import Fact, Members, Record, Scalar, conflict, known
 from medcheck.intake.application import Application, Row
-from medcheck.measure.department_names import held
+from medcheck.measure.department_rows import canonical, held
 from medcheck.measure.entry import (
     cell,
     day,
@@ -24,7 +24,7 @@ from medcheck.measure.entry import (
     text,
     unfilled,
 )
-from medcheck.measure.tables import Departments, Titles, lacking
+from medcheck.measure.tables import DepartmentNames, Departments, Titles, lacking
 
 _COLUMNS = {
     "asks_licence": "name",
@@ -39,7 +39,11 @@ _FIRST = "一级"
 
 
 def departments_list(
-    application: Application, names: Departments | None, titles: Titles | None, assessed: date | None
+    application: Application,
+    names: Departments | None,
+    titles: Titles | None,
+    rank: Callable[[Row], str | None],
+    assessed: date | None,
 ) -> Fact:
     """Return the departments: special or not, whether the licence asked for is valid, head, telephone, title, rank.
 
@@ -58,7 +62,7 @@ def departments_list(
             "licence_valid": False if number is False or valid is False else (number and valid),
             "head_named": given(row.cells["head_name"]),
             "head_phone_given": given(row.cells["head_phone"]),
-            "rank_group": _rank_group(row),
+            "rank_group": rank(row),
             "head_title": titles.level(text(cell(row, "head_title"))) if titles else None,
         }
         columns = {key: _COLUMNS.get(key, key) for key in values}
@@ -68,33 +72,56 @@ def departments_list(
     return listed("departments_list", of, "科室设置表", map(department, of.rows))
 
 
-def _rank_group(row: Row) -> str | None:
-    """Return the rank of a department: first-level or key clinical, other second-level clinical, technical, other."""
-    group, tier, key = text(cell(row, "group")), text(cell(row, "tier")), scalar(cell(row, "is_key"))
-    if group == _TECHNICAL:
-        return "医技"
-    if group and group != _CLINICAL:
-        return "其他"
-    if not group or not tier or (tier == "二级" and key is None):
-        return None
-    if tier == _FIRST or (tier == "二级" and key is True):
-        return "一级或重点"
-    return "一般二级" if tier == "二级" else "其他"
+def ranks(
+    application: Application, names: DepartmentNames | None, members: Sequence[str]
+) -> Callable[[Row], str | None]:
+    """Return what ranks a department: first-level or key clinical, other second-level clinical, technical, other.
+
+    What is first-level and clinical by its name is so whatever its row says, and what is declared a key specialty is key.
+    """
+    declared = {text(row.cells["name"]) for row in table(application, "key_specialties").rows}
+
+    def rank(row: Row) -> str | None:
+        group, tier, key = text(cell(row, "group")), text(cell(row, "tier")), scalar(cell(row, "is_key"))
+        named = canonical(text(row.cells["name"]), names, members) if names else ()
+        key = True if text(row.cells["name"]) in declared else key
+        if names and any(name in names.clinical for name in named):
+            group = _CLINICAL
+            tier = tier if tier in (_FIRST, "二级") else _FIRST
+        if group == _TECHNICAL:
+            return "医技"
+        if group and group != _CLINICAL:
+            return "其他"
+        if not group or not tier or (tier == "二级" and key is None):
+            return None
+        if tier == _FIRST or (tier == "二级" and key is True):
+            return "一级或重点"
+        return "一般二级" if tier == "二级" else "其他"
+
+    return rank
 
 
 def key_specialties(application: Application, titles: Titles | None) -> Fact:
-    """Return the declared key specialties: the leader's title, beds, and whether approval and plan are there."""
+    """Return the declared key specialties: the leader's title, beds, whether approval, plan and leader are there.
+
+    A leader is there who stands on the roster (reading A-52).
+    """
     if titles is None:
         return lacking("key_specialties")
+    roster = {text(row.cells["name"]) for row in table(application, "staff").rows}
 
     def specialty(row: Row) -> Record:
         values: dict[str, Scalar | None] = {
             "leader_title": titles.level(text(row.cells["leader_title"])),
+            "leader_on_roster": (text(row.cells["leader_name"]) in roster)
+            if text(row.cells["leader_name"]) and roster
+            else None,
             "beds": scalar(row.cells["beds"]),
             "approval_given": given(row.cells["approval_no"]),
             "plan_given": scalar(row.cells["plan_given"]),
         }
-        return record(label(row), row, values, {**{key: key for key in values}, "approval_given": "approval_no"})
+        columns = {key: key for key in values} | {"approval_given": "approval_no", "leader_on_roster": "leader_name"}
+        return record(label(row), row, values, columns)
 
     of = table(application, "key_specialties")
     return listed("key_specialties", of, "重点专科表", map(specialty, of.rows))

@@ -25,6 +25,7 @@ from medcheck.measure import (
     standing,
     stock_rate,
 )
+from medcheck.measure.department_rows import canonical
 from medcheck.measure.entry import field, stated
 from medcheck.measure.stock_rate import Matching
 from medcheck.measure.tables import Tables
@@ -111,17 +112,19 @@ def _measured(
     yield premises.contracted_services(application)
     yield premises.rooms(application, vocabulary.facts["rooms"].members, aliases)
     yield premises.equipment(application, vocabulary.facts["equipment"].members, aliases)
-    yield premises.large_equipment(application)
+    yield premises.large_equipment(application, aliases)
     yield capacity.grade_on_record(application, when.assessed)
     yield capacity.bed_count_open(application)
     yield capacity.building_area_m2(application)
+    yield capacity.ward_smallest_net_area_per_bed_m2(application)
     yield from capacity.visits(application)
     yield from capacity.bed_unit(application)
     yield staff.staff(application, tables.titles, tables.posts, when.applied)
     yield staff.staff_to_insure(application, when.applied)
     yield from headcount.headcounts(application, tables.titles, when.applied)
     yield from _of_departments(application, tables, vocabulary)
-    yield departments.departments_list(application, tables.departments, tables.titles, when.assessed)
+    rank = departments.ranks(application, tables.department_names, vocabulary.facts["departments"].members)
+    yield departments.departments_list(application, tables.departments, tables.titles, rank, when.assessed)
     yield departments.key_specialties(application, tables.titles)
     yield departments.departments_not_literally_approved(application, tables.departments)
     yield departments.managers(application)
@@ -141,7 +144,7 @@ def _of_departments(application: Application, tables: Tables, vocabulary: Vocabu
     yield department_names.admin_functions(application, names, members)
 
     def standard(written: str) -> tuple[str, ...]:
-        return department_names.canonical(written, names, members) if names else ()
+        return canonical(written, names, members) if names else ()
 
     yield departments.departments_without_subject(application, tables.departments, standard)
 

@@ -123,9 +123,10 @@ def _person(row: Row, titles: Titles | None, applied: date | None) -> _Person:
 
 def title_level(title: str, category: str, titles: Titles | None) -> str | None:
     """Return the level of a title; None where it is not known or not one a person of that category can hold."""
-    if titles is None or not title or (category in _PHYSICIANS and title not in titles.physician):
+    if titles is None or not title:
         return None
-    return titles.level(title)
+    own = {"执业医师": titles.physician, "注册护士": titles.nurse, "工程技术人员": titles.engineer}.get(category, ())
+    return None if own and title not in own else titles.level(title)
 
 
 def certified(row: Row) -> bool | None:

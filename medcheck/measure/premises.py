@@ -8,7 +8,6 @@ from decimal import Decimal
 from medcheck.fact import CellRef, Fact, Member, Members, Record, conflict, known, unknown
 from medcheck.intake.application import Application, Row
 from medcheck.measure.entry import (
-    cell,
     cite,
     field,
     label,
@@ -115,19 +114,26 @@ def contracted_services(application: Application) -> Fact:
     return _answered(application, "contracted_services", _CONTRACTS)
 
 
-def large_equipment(application: Application) -> Fact:
+def large_equipment(application: Application, aliases: Aliases) -> Fact:
     """Return the large pieces of equipment, each with whether its costs and benefits were analysed.
 
-    A piece of which nobody says whether it is large stays in the list with an unknown analysis.
+    A piece of which nobody says whether it is large stays in the list with an unknown analysis; one that is large by
+    its name (CT) is, whatever is ticked.
     """
 
+    def is_large(row: Row) -> bool | None:
+        if any(word in text(row.cells["name"]).upper() for word in aliases.large_equipment):
+            return True
+        ticked = row.cells["is_large"].value
+        return ticked if isinstance(ticked, bool) else None
+
     def piece(row: Row) -> Record:
-        large = row.cells["is_large"].value
+        large = is_large(row)
         values = {"cost_benefit": scalar(row.cells["cost_benefit"]) if large else None}
         return record(label(row), row, values, {"cost_benefit": "cost_benefit" if large else "is_large"})
 
     of = table(application, "equipment")
-    large = (row for row in of.rows if cell(row, "is_large").value is not False and "is_large" in row.cells)
+    large = (row for row in of.rows if "is_large" in row.cells and is_large(row) is not False)
     return listed("large_equipment", of, "设备清单", map(piece, large))
 
 

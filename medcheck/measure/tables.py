@@ -22,12 +22,13 @@ class Agencies(_Strict):
 
 
 class Aliases(_Strict):
-    """What people write for each standard name of a room or a piece of equipment, and what counts for nothing."""
+    """What people write for each standard name of a room or a piece of equipment, what counts for nothing, what is large."""
 
     rooms: dict[str, tuple[str, ...]] = {}
     equipment: dict[str, tuple[str, ...]] = {}
     other_rooms: tuple[str, ...] = ()
     other_equipment: tuple[str, ...] = ()
+    large_equipment: tuple[str, ...] = ()
 
 
 class Departments(_Strict):
@@ -48,11 +49,13 @@ class Specialised(_Strict):
 
 
 class Titles(_Strict):
-    """The titles of each level, from low to high, and the titles a physician and a pharmacist may hold."""
+    """The titles of each level, from low to high, and the titles each profession may hold."""
 
     levels: dict[str, tuple[str, ...]] = Field(min_length=1)
     physician: tuple[str, ...]
     pharmacist: tuple[str, ...] = ()
+    nurse: tuple[str, ...] = ()
+    engineer: tuple[str, ...] = ()
 
     def level(self, title: str) -> str | None:
         """Return the level a title is of, or None for one nobody knows."""
@@ -63,7 +66,9 @@ class DepartmentNames(_Strict):
     """What people write for the departments of a hospital, and how one department stands for several (reading A-16).
 
     `aliases` are other names of the same; `composites` are several at once, each in its own right; `unions` are one
-    together; `holds` sit inside a department; `may_be` is for a person to decide; `under` is made clear by the upper
+    together; `holds` sit inside a department; `may_be` is for a person to decide; a name
+    nobody knows may be any of `administrative` or of the others, a group any of its department or of `intensive` care;
+    `clinical` are first-level whatever a row says; `under` is made clear by the upper
     department; `groups` divide a first-level department; `functions` are shown by departments and words; `headings`
     hold nothing; `others` are known to be something else.
     """
@@ -73,6 +78,9 @@ class DepartmentNames(_Strict):
     unions: dict[str, tuple[str, ...]] = {}
     holds: dict[str, tuple[str, ...]] = {}
     may_be: dict[str, tuple[str, ...]] = {}
+    administrative: tuple[str, ...] = ()
+    clinical: tuple[str, ...] = ()
+    intensive: tuple[str, ...] = ()
     under: dict[str, dict[str, str]] = {}
     groups: dict[str, tuple[str, ...]] = {}
     functions: dict[str, tuple[str, ...]] = {}

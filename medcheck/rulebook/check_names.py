@@ -33,6 +33,8 @@ def _unknown(pack: RulePack, node: Node) -> Iterator[Problem]:
         for name, items in _part(node, key).items():
             heads = [Node(name, items.place)] if key in _OF_STANDARD else []
             yield from _not_among(members, (*heads, *items.items))
+    for key in ("administrative", "clinical", "intensive"):
+        yield from _not_among(members, part[key].items if key in part else ())
     for meanings in part["under"].mapping.values() if "under" in part else ():
         yield from _not_among(members, meanings.mapping.values())
     functions = _members(pack, "admin_functions")
@@ -66,7 +68,7 @@ def _titles(pack: RulePack, node: Node) -> Iterator[Problem]:
     for title in titles:
         if names.count(title.text) > 1:
             yield Problem(title.place, f"职称“{title.text}”列在两处", "只留其中一处")
-    for held_by in ("physician", "pharmacist"):
+    for held_by in ("physician", "pharmacist", "nurse", "engineer"):
         yield from _not_among(names, node.mapping[held_by].items if held_by in node.mapping else ())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -51,14 +50,14 @@ class RulePack(NamedTuple):
         language = Language(self.vocabulary)
         yield from (shadow.rule for shadow in shadows(rule, self.readings, {}, language))
 
-    def undecided(self, facts: Facts) -> Mapping[str, int]:
-        """Return the facts of the profile that are not known, with how many rules hang on each (医院级别 left blank)."""
+    def undecided(self, facts: Facts) -> frozenset[str]:
+        """Return the facts of the profile that are not known and on which rules hang (医院级别 left blank)."""
         known = Facts(fact for fact in facts.values() if fact.status is Status.KNOWN)
         open_ = [rule for rule in self.rules.values() if rule.binds(known) and not rule.binds(facts)]
         names = (
             name for rule in open_ for name in {n for c in rule.applies_to for n in c.facts} & set(facts) - set(known)
         )
-        return Counter(names)
+        return frozenset(names)
 
     def profile(self, facts: Facts, chosen: Mapping[str, str]) -> Profile:
         """Return the rules that bind a facility, under the chosen readings; refuse readings they do not use."""
