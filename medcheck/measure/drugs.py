@@ -56,7 +56,7 @@ def drugs_in_stock(application: Application) -> Fact:
 
 
 def priced(application: Application) -> Fact:
-    """Return the drug list with whether each row has a name and both prices (第九条5)."""
+    """Return the drugs of the list with whether each has a name and both prices (第九条5); other goods need none."""
 
     def one(row: Row) -> Record:
         columns = ("generic_name", "purchase_price", "sale_price")
@@ -65,7 +65,7 @@ def priced(application: Application) -> Fact:
         return record(name, row, {"priced": not blank}, {"priced": blank or "generic_name"})
 
     of = table(application, "drugs")
-    return listed("drugs", of, _SHEET, map(one, of.rows))
+    return listed("drugs", of, _SHEET, (one(row) for row in of.rows if is_medicine(row) is not False))
 
 
 def stock_facts(application: Application) -> Iterator[Fact]:
