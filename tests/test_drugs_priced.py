@@ -31,3 +31,7 @@ def test_what_is_no_medicine_needs_no_price(kind: str) -> None:
 def test_a_medicine_and_what_may_be_one_needs_both(kind: str | None) -> None:
     rows = [{**DRUG, "kind": kind, column: None} for column in ("purchase_price", "sale_price")]
     assert answers(*rows) == [("克瑞洛平片", False), ("克瑞洛平片", False)]
+
+
+def test_a_row_without_a_name_is_told_by_its_number() -> None:
+    assert answers(DRUG, {**DRUG, "generic_name": None}) == [("克瑞洛平片", True), ("第5行", False)]
