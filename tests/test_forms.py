@@ -1,6 +1,7 @@
 """Form definitions, blank workbooks, filled workbooks, and the schema of the data that fills them."""
 
 import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -14,17 +15,21 @@ import pytest
 from medcheck import yaml_source
 from medcheck.errors import FormError
 from medcheck.intake.blank import write_blank
+from medcheck.intake.catalogue import read_catalogue
 from medcheck.intake.fill import data_schema, fill, fill_file, read_data
 from medcheck.intake.form import FieldGroup, FormField, Sheet, form_names, load_form
 from medcheck.intake.labels import labels_of
 from medcheck.intake.plan import address, column_name, field_name, none_name
 from medcheck.intake.read import read_application
+from medcheck.measure.stock_rate import match
+from medcheck.rulebook.shelf import shipped_pack
 
 SAMPLES = Path(__file__).parents[1] / "forms" / "samples"
-CLINIC, HOSPITAL = load_form("clinic"), load_form("hospital")
+CLINIC, HOSPITAL, PHARMACY = load_form("clinic"), load_form("hospital"), load_form("pharmacy")
 FORMS = [load_form(name) for name in form_names()]
 CLINICS = ["clinic-eligible", "clinic-defects", "clinic-half"]
 HOSPITALS = ["hospital-1-eligible", "hospital-2-eligible", "hospital-3-eligible", "hospital-2-defects"]
+PHARMACIES = ["pharmacy-single-eligible", "pharmacy-rural-eligible", "pharmacy-chain-defects"]
 
 
 @pytest.fixture
@@ -43,6 +48,12 @@ def blank_of(request, tmp_path):
 @pytest.fixture(scope="module", params=HOSPITALS)
 def hospital(request):
     """The name of a hospital sample and what is read of it."""
+    return request.param, read_application(SAMPLES / f"{request.param}.xlsx")
+
+
+@pytest.fixture(scope="module", params=PHARMACIES)
+def pharmacy(request):
+    """The name of a pharmacy sample and what is read of it."""
     return request.param, read_application(SAMPLES / f"{request.param}.xlsx")
 
 
@@ -155,6 +166,108 @@ def test_both_forms_call_the_same_field_the_same():
         for column in sheet.columns:
             if column.id in known:
                 assert column.label == known[column.id].label
+
+
+def test_the_pharmacy_form_has_its_sheets_in_order():
+    names = [
+        "基本信息",
+        "材料清单",
+        "人员花名册",
+        "营业时间",
+        "药师排班",
+        "药品清单",
+        "设备清单",
+        "计算机与打印机",
+        "医保与信息人员",
+        "既往记录",
+    ]
+    assert [sheet.name for sheet in PHARMACY.sheets] == names
+
+
+def test_the_pharmacy_form_asks_for_every_material_of_a_pharmacy():
+    text = (
+        "application_form drug_licence gsp_certificate registration legal_rep_id legal_rep_resume staff_roster "
+        "technical_certs commitment social_insurance_proof drug_price_list accounts_last_3_months premises_right "
+        "it_equipment_list insurance_policies_index health_records other"
+    )
+    assert [row["code"] for row in sheet_of(PHARMACY, "documents").prefilled] == text.split()
+
+
+def test_the_roster_of_a_pharmacy_asks_for_the_columns_of_the_regulation():
+    """Age is read from the identity number; a title may be 无, but not blank."""
+    columns = {column.label: column for column in sheet_of(PHARMACY, "staff").columns}
+    asked = [columns[name] for name in ["姓名", "性别", "身份证号", "学历", "岗位职务", "专业技术职称"]]
+    assert all(column.required for column in asked)
+    assert [column.id for column in columns.values() if column.unique] == ["id_number", "licence_reg_no"]
+    assert "无" in columns["专业技术职称"].choices
+
+
+def test_the_pharmacy_form_knows_every_title_of_the_clinic_form():
+    titles = [
+        column for sheet in (CLINIC, PHARMACY) for column in sheet_of(sheet, "staff").columns if column.id == "title"
+    ]
+    assert set(titles[0].choices) == set(titles[1].choices)
+    assert titles[0].spellings.items() <= titles[1].spellings.items()
+
+
+def test_the_week_and_the_equipment_of_a_pharmacy_are_printed():
+    assert [row["day"] for row in sheet_of(PHARMACY, "hours").prefilled] == [
+        "周一",
+        "周二",
+        "周三",
+        "周四",
+        "周五",
+        "周六",
+        "周日",
+    ]
+    equipment = sheet_of(PHARMACY, "equipment").prefilled
+    assert [row["name"] for row in equipment] == ["阴凉设备", "冷藏设备", "粉碎设备", "煎药设备"]
+
+
+def test_the_pharmacy_form_calls_a_field_as_the_clinic_form_does():
+    clinic = {field.id: field for _, field in CLINIC.fields()}
+    same = [(field, clinic[field.id]) for _, field in PHARMACY.fields() if field.id in clinic]
+    worded_for_a_pharmacy = {
+        "practice_site_addresses": "许可证载明的经营地址",
+        "is_city_level_institution": "是否市属医药机构",
+        "licence_issue_date": "药品经营许可证首次发证日期",
+        "site_since_date": "在现址营业起始日期",
+    }
+    assert len(same) > 20
+    for ours, theirs in same:
+        assert ours.label == worded_for_a_pharmacy.get(ours.id, theirs.label)
+        assert (ours.kind, ours.unit, ours.fact) == (theirs.kind, theirs.unit, theirs.fact)
+    tables = {sheet.id: sheet for sheet in CLINIC.tables()}
+    for sheet in PHARMACY.tables():
+        known = {column.id: column.label for column in tables[sheet.id].columns} if sheet.id in tables else {}
+        worded = {"post": "岗位职务", "qualification_cert_no": "专业技术资格证书编号"} if sheet.id == "staff" else {}
+        for column in sheet.columns:
+            assert column.label == worded.get(column.id, known.get(column.id, column.label))
+
+
+def test_the_statistical_codes_of_a_place_start_with_the_code():
+    (field,) = (field for _, field in PHARMACY.fields() if field.id == "area_code")
+    assert [choice[:3] for choice in field.choices] == ["111", "112", "121", "122", "123", "210", "220"]
+    assert field.spellings == {choice[:3]: choice for choice in field.choices}
+
+
+def test_the_drug_list_is_light_and_prints_landscape(tmp_path):
+    assert {sheet.id: sheet.ready_rows for sheet in PHARMACY.tables() if sheet.ready_rows} == {
+        "staff": 200,
+        "drugs": 6000,
+        "equipment": 200,
+        "devices": 100,
+    }
+    write_blank(PHARMACY, tmp_path / "blank.xlsx")
+    assert (tmp_path / "blank.xlsx").stat().st_size < 40 * 1024
+    drugs = openpyxl.load_workbook(tmp_path / "blank.xlsx")["药品清单"]
+    assert (drugs.max_row, drugs.page_setup.orientation, drugs.print_title_rows) == (28, "landscape", "$3:$3")
+    assert {str(check.sqref).split(":")[1][1:] for check in drugs.data_validations.dataValidation} == {"6003"}
+    header = [cell.value for cell in drugs[3]]
+    text = "序号 * 通用名 批准文号 商品名 剂型 规格 单位 生产厂家 进价（元） 销价（元） 库存数量 国家医保药品代码 * 类别 医保类别"
+    assert " ".join(header) == text
+    # Below the ruled rows, too, numbers stay text and prices stay numbers.
+    assert [drugs.column_dimensions[letter].number_format for letter in "CIL"] == ["@", "General", "@"]
 
 
 def test_a_long_list_is_ready_below_its_ruled_rows(tmp_path):
@@ -301,15 +414,15 @@ def test_same_form_same_bytes(tmp_path):
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
-@pytest.mark.parametrize("name", CLINICS + HOSPITALS)
+@pytest.mark.parametrize("name", CLINICS + HOSPITALS + PHARMACIES)
 def test_committed_sample_is_what_its_data_gives(tmp_path, name):
     fill_file(SAMPLES / f"{name}.yaml", tmp_path / "a.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == (SAMPLES / f"{name}.xlsx").read_bytes()
 
 
-@pytest.mark.parametrize("name", CLINICS + HOSPITALS)
+@pytest.mark.parametrize("name", CLINICS + HOSPITALS + PHARMACIES)
 def test_sample_data_follows_the_schema(name):
-    schema = data_schema(CLINIC if name in CLINICS else HOSPITAL)
+    schema = data_schema(load_form(name.partition("-")[0]))
     jsonschema.Draft202012Validator.check_schema(schema)
     content = yaml_source.read(SAMPLES / f"{name}.yaml").plain()
     for table in content["tables"].values():
@@ -391,6 +504,78 @@ def test_an_eligible_hospital_has_the_people_its_beds_ask_for(name, beds, fewest
     fields, _ = values(name)
     assert [fields[f"bed_count_{kind}"] for kind in ("licensed", "established", "open")] == [beds] * 3
     assert Decimal(fewest) <= Decimal(fields["declared_formal_staff"]) / beds <= Decimal(most)
+
+
+@pytest.mark.parametrize("name", PHARMACIES)
+def test_a_pharmacy_sample_saved_by_libreoffice_states_the_same(name):
+    assert values(name) == values(f"{name}.libreoffice")
+
+
+def test_a_pharmacy_sample_is_small_and_its_data_can_be_read(pharmacy):
+    name, _ = pharmacy
+    for file in (f"{name}.xlsx", f"{name}.libreoffice.xlsx"):
+        assert (SAMPLES / file).stat().st_size < 250 * 1024
+    lines = (SAMPLES / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
+    assert max(map(len, lines)) <= 200
+
+
+def test_a_pharmacy_sample_is_read_without_a_problem(pharmacy):
+    name, application = pharmacy
+    problems = [problem.text for problem in application.problems]
+    if name == "pharmacy-chain-defects":
+        assert problems == [
+            "“储梦洁”的“学历”必填，现为空",
+            "“血糖仪”的“库存数量”应填写一个确定的数字，现为“约10台”",
+        ]
+    else:
+        assert problems == []
+
+
+def test_the_roster_of_a_pharmacy_bears_out_the_rest_of_it(pharmacy):
+    _, application = pharmacy
+    people = {row.cells["name"].value: row.cells["post"].value for row in application.tables["staff"].rows}
+    assert len(people) == application.fields["declared_staff_total"].value
+    assert "企业负责人" in people[application.fields["enterprise_head"].value]
+    assert "质量负责人" in people[application.fields["quality_head"].value]
+    assert {row.cells["name"].value for row in application.tables["shifts"].rows} <= people.keys()
+
+
+def test_every_defect_of_the_chain_is_marked_where_it_stands():
+    text = (SAMPLES / "pharmacy-chain-defects.yaml").read_text(encoding="utf-8")
+    header, _, content = text.partition("form: pharmacy")
+    listed = re.findall(r"(?:^# {1,2}| {2,})(\d{1,2}) ", header, re.MULTILINE)
+    marks = re.findall(r"  #( \d.*)$", content, re.MULTILINE)
+    stand = [number for mark in marks for number in re.findall(r"(?:^|[,;]) (\d{1,2})\b", mark)]
+    assert [int(number) for number in listed] == list(range(1, 23))
+    assert set(stand) == set(listed)
+
+
+@pytest.mark.parametrize("name", PHARMACIES)
+def test_the_synthetic_catalogue_gives_each_pharmacy_its_stocking_rate(name, catalogue):
+    forms = shipped_pack("liaocheng-2019").tables.dosage_forms
+    found = match(read_application(SAMPLES / f"{name}.xlsx"), catalogue, forms)
+    own = len(found.found) / len(found.stocked)
+    whole = len(found.entries_found) / len(found.entries)
+    if name == "pharmacy-chain-defects":
+        assert own > 0.6 > whole
+    else:
+        assert own > 0.6 < whole
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    """The synthetic catalogue that ships with the samples."""
+    return read_catalogue(SAMPLES / "catalogue-synthetic.csv")
+
+
+def test_the_synthetic_catalogue_is_read_whole(catalogue):
+    content = (SAMPLES / "catalogue-synthetic.csv").read_bytes()
+    assert content.startswith("\ufeff国家医保药品代码,药品名称,剂型,甲乙类,批准文号\n".encode())
+    assert 1200 <= len(catalogue.entries) == content.count(b"\n") - 1 <= 1600
+    assert catalogue.problems == ()
+    # Each way of matching has its entries: by code, by approval number, by name and dosage form alone.
+    ways = [(bool(entry.code), bool(entry.approval_no)) for entry in catalogue.entries]
+    assert min(ways.count(way) for way in ((True, False), (False, True), (False, False))) > 100
 
 
 def test_schema_refuses_what_fill_refuses():

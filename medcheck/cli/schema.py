@@ -10,9 +10,9 @@ from medcheck.cli.base import Command
 
 
 @click.command("schema", cls=Command)
-@click.argument("name", metavar="名称", type=click.Choice(["rules", "result", "clinic", "hospital"]))
+@click.argument("name", metavar="名称", type=click.Choice(["rules", "result", "clinic", "hospital", "pharmacy"]))
 def schema(name: str) -> None:
-    """输出文件格式说明：rules（规则文件）、result（评估结果）、clinic（门诊数据文件）、hospital（医院数据文件）。
+    """输出文件格式说明：rules（规则文件）、result（评估结果）、clinic、hospital、pharmacy（门诊、医院、药店的数据文件）。
 
     \b
     示例：

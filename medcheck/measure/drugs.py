@@ -8,7 +8,7 @@ from decimal import Decimal
 from medcheck.fact import CellRef, Fact, Member, Members, Record, known, unknown
 from medcheck.intake.application import Application, Row, Table
 from medcheck.measure.drug_names import plain_name
-from medcheck.measure.entry import cell, cite, label, listed, record, sources, span, table, text, unfilled
+from medcheck.measure.entry import cell, cite, listed, record, sources, span, table, text, unfilled
 
 _MEDICINES = frozenset({"处方药", "非处方药", "中药饮片"})
 _PIECES = "中药饮片"
@@ -56,16 +56,16 @@ def drugs_in_stock(application: Application) -> Fact:
 
 
 def priced(application: Application) -> Fact:
-    """Return the drug list with whether each row has a name and both prices (第九条5)."""
+    """Return the drugs of the list with whether each has a name and both prices (第九条5); other goods need none."""
 
     def one(row: Row) -> Record:
         columns = ("generic_name", "purchase_price", "sale_price")
         blank = next((column for column in columns if cell(row, column).value is None), "")
-        name = text(cell(row, "generic_name")) or label(row)
+        name = text(cell(row, "generic_name")) or f"第{row.number}行"
         return record(name, row, {"priced": not blank}, {"priced": blank or "generic_name"})
 
     of = table(application, "drugs")
-    return listed("drugs", of, _SHEET, map(one, of.rows))
+    return listed("drugs", of, _SHEET, (one(row) for row in of.rows if is_medicine(row) is not False))
 
 
 def stock_facts(application: Application) -> Iterator[Fact]:
