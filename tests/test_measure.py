@@ -18,7 +18,7 @@ def test_a_list_ticked_as_none_is_empty_in_its_own_kind() -> None:
     given = application(rooms=none, equipment=none, staff=none)
     assert rooms(given, (), Aliases()) == known("rooms", Members())
     assert equipment(given, (), Aliases()) == known("equipment", Members())
-    assert staff(given, None, None, None) == known("staff", ())
+    assert staff(given, None, None, None, None) == known("staff", ())
 
 
 def test_a_list_left_blank_is_unknown() -> None:

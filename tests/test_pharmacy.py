@@ -106,7 +106,7 @@ def person(**changes: Any) -> dict[str, Any]:
 
 
 def field(name: str, **changes: Any) -> Any:
-    fact: Fact = staff(pharmacy(staff=[person(**changes)]), TABLES.titles, TABLES.posts, APPLIED)
+    fact: Fact = staff(pharmacy(staff=[person(**changes)]), TABLES.titles, TABLES.posts, APPLIED, APPLIED)
     assert isinstance(fact.value, tuple)
     (record,) = fact.value
     assert not isinstance(record, str)
@@ -117,6 +117,8 @@ FIELDS: list[tuple[str, dict[str, Any], bool | None]] = [
     ("counts_as_licensed", {}, True),
     ("counts_as_licensed", {"registered_here": False}, False),
     ("counts_as_licensed", {"licensed_pharmacist": False}, False),
+    ("counts_as_licensed", {"licence_valid_to": date(2019, 11, 18)}, True),
+    ("counts_as_licensed", {"licence_valid_to": date(2019, 11, 17)}, False),
     ("counts_as_licensed", {"insured_since": None}, None),
     ("counts_as_licensed", {"insured_since": date(2019, 12, 1)}, False),
     ("counts_as_licensed", {"insured_since": None, "employment": "返聘", "insured_exempt_reason": "退休返聘"}, True),

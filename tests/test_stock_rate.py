@@ -167,3 +167,8 @@ def test_what_is_no_catalogue_is_refused(tmp_path: Path, content: bytes, text: s
     with pytest.raises(WorkbookError) as raised:
         read_catalogue(path)
     assert [problem.text for problem in raised.value.problems] == [text]
+
+
+def test_an_entry_that_names_further_forms_in_brackets() -> None:
+    found = matched(drugs(("小柴胡颗粒", ""), ("小柴胡片", "")), catalogue(("", "", "小柴胡丸（片、颗粒）", "")))
+    assert (len(found.entries), len(found.found)) == (3, 2)

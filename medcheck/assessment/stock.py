@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
 
 from medcheck.assessment.model import LooseDrug, Share, Stock
 from medcheck.measure.stock_rate import Matching
+from medcheck.rulebook.bounds import show_number
 
 
 def stock_of(matching: Matching) -> Stock:
@@ -32,6 +33,10 @@ def stock_of(matching: Matching) -> Stock:
 
 
 def _share(label: str, stocked: int, of: int) -> Share:
-    """Return a share, cut off after two decimals: one below a bound is never printed as the bound."""
-    share = (Decimal(100 * stocked) / of).quantize(Decimal("0.01"), ROUND_FLOOR) if of else None
-    return Share(label=label, stocked=stocked, of=of, share="—" if share is None else f"{share}%")
+    """Return a share as the finding prints it: two decimals, more where those would make it a whole percentage."""
+    return Share(label=label, stocked=stocked, of=of, share=_percent(Fraction(stocked, of)) if of else "—")
+
+
+def _percent(share: Fraction) -> str:
+    whole = Fraction(round(share * 100), 100)
+    return show_number(share, None if share == whole else whole, percent=True)

@@ -11,10 +11,14 @@ WEEK = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 DAY = 24 * 60
 _CLOSED = {"休息", "不营业", "停业", "休", "无", "—", "-", "/"}
 _ALL_DAY = {"24小时", "全天", "全天营业", "24小时营业", "全天24小时"}
+_NEXT = re.compile("次日|第二天")
 _SPAN = re.compile(r"(次日|第二天)?(\d{1,2})(?:[:：时点](\d{1,2})?分?)?")
 _WORDS = {
     "每天": range(7),
     "每日": range(7),
+    "天天": range(7),
+    "7天": range(7),
+    "一周7天": range(7),
     "全周": range(7),
     "工作日": range(5),
     "周末": range(5, 7),
@@ -37,8 +41,9 @@ def read_hours(text: str) -> tuple[tuple[str, ...] | None, str]:
         return ("00:00-24:00",), ""
     spans = []
     for part in filter(None, re.split(r"[、,，;；和及/]", typed)):
-        ends = [_clock(end) for end in re.split(r"[-—–~～至到]+", part)]
-        if len(ends) != 2 or None in ends or ends[0] == "24:00" or ends[0] == ends[1]:
+        written = re.split(r"[-—–~～至到]+", part)
+        ends = [_clock(end) for end in written]
+        if len(ends) != 2 or None in ends or ends[0] == "24:00" or ends[0] == ends[1] or not _within_a_day(*written):
             return None, f"应为起止时间（例如 08:00-21:30），现为“{text}”"
         spans.append(f"{ends[0]}-{ends[1]}")
     return (tuple(spans), "") if spans else (None, f"应为起止时间（例如 08:00-21:30），现为“{text}”")
@@ -62,6 +67,14 @@ def minutes(span: str) -> tuple[int, int]:
     """Return begin and end of a span in minutes from midnight; an end in the next day is past 1,440."""
     begin, end = (int(clock[:2]) * 60 + int(clock[3:]) for clock in span.split("-"))
     return begin, end if end > begin else end + DAY
+
+
+def _within_a_day(begin: str, end: str) -> bool:
+    """Return whether 次日 stands, if anywhere, before an end that is earlier than the beginning."""
+    if _NEXT.match(begin):
+        return False
+    first, last = _clock(begin), _clock(end)
+    return not _NEXT.match(end) or first is None or last is None or last < first
 
 
 def _clock(text: str) -> str | None:

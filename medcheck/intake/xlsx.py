@@ -30,7 +30,15 @@ _WRITTEN = datetime(2019, 9, 1)  # fixed: the same plans give the same bytes
 _LINE = Side(style="thin", color="FFA6A6A6")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _BLUE, _PALE, _GREY, _YELLOW = "FF1F4E79", "FFEAF1F8", "FFF2F2F2", "FFFFF2CC"
-_FORMATS = {"text": "@", "code": "@", "lines": "@", "percent": "0.00%", "date": "yyyy-mm-dd"}
+_FORMATS = {
+    "text": "@",
+    "code": "@",
+    "hours": "@",
+    "weekdays": "@",
+    "lines": "@",
+    "percent": "0.00%",
+    "date": "yyyy-mm-dd",
+}
 # style name: (bold, size, font colour, fill, grid, horizontal, vertical, indent)
 _STYLES: dict[str, tuple[bool, int, str, str, bool, str, str, int]] = {
     "title": (True, 16, _BLUE, "", False, "center", "center", 0),

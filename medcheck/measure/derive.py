@@ -119,7 +119,7 @@ def _measured(
     yield capacity.ward_smallest_net_area_per_bed_m2(application)
     yield from capacity.visits(application)
     yield from capacity.bed_unit(application)
-    yield staff.staff(application, tables.titles, tables.posts, when.applied)
+    yield staff.staff(application, tables.titles, tables.posts, when.applied, when.assessed)
     yield staff.staff_to_insure(application, when.applied)
     yield from headcount.headcounts(application, tables.titles, when.applied)
     yield from _of_departments(application, tables, vocabulary)

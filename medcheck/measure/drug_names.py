@@ -38,6 +38,14 @@ def generic(name: str, form: str, forms: DosageForms) -> Generic:
     return Generic(bare, by_name or kind)
 
 
+def also_in(name: str, forms: DosageForms) -> list[Generic]:
+    """Return the further forms a catalogue names in brackets behind an entry: 小柴胡丸（片、颗粒）."""
+    endings, bare = _endings(forms), generic(name, "", forms).name
+    inside = re.findall(r"[（(]([^）)]*)[）)]", unicodedata.normalize("NFKC", name))
+    words = (plain_name(word) for part in inside for word in re.split(r"[、,，]", part))
+    return [Generic(bare, endings[word]) for word in words if word in endings]
+
+
 @cache
 def _sorted(classes: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
     pairs = [(plain_name(ending), name) for name, endings in classes for ending in (*endings, name)]

@@ -37,7 +37,8 @@ def uncovered(application: Application, name: str, counts: Callable[[Row], bool 
     doubts: dict[str, tuple[CellRef, ...]] = {}
     for row in shifts.rows:
         who = text(row.cells["name"])
-        answer = counts(people[who]) if who in people else False
+        # Somebody who is not on the roster may be a slip of the pen.
+        answer = counts(people[who]) if who in people else None
         days, hours = row.cells["days"], row.cells["hours"]
         if not isinstance(days.value, tuple) or not isinstance(hours.value, tuple):
             doubts[who or label(row)] = sources(days, hours)
@@ -52,7 +53,7 @@ def uncovered(application: Application, name: str, counts: Callable[[Row], bool 
     opening = list(_openings(posted.rows))
     holes = list(_holes(opening, possible))
     if not holes and list(_holes(opening, sure)):
-        reason = f"排班人员是否药师或排班时间不明：{'、'.join(doubts)}"
+        reason = f"排班人员是否药师或排班时间不明（不在花名册的请核对姓名）：{'、'.join(doubts)}"
         return unknown(name, reason, [ref for refs in doubts.values() for ref in refs])
     cells = (*head(posted), *head(shifts))
     return known(name, tuple(Record(_words(hole.span), {}, hole.ref) for hole in holes), cells)

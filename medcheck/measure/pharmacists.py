@@ -31,7 +31,9 @@ COLUMNS = {
 }
 
 
-def of_person(row: Row, posts: Posts | None, titles: Titles | None, applied: date | None) -> dict[str, Scalar | None]:
+def of_person(
+    row: Row, posts: Posts | None, titles: Titles | None, applied: date | None, assessed: date | None
+) -> dict[str, Scalar | None]:
     """Return the fields of a person that only a pharmacy is asked for; what the form does not ask is unknown."""
     licensed = _flag(row, "licensed_pharmacist")
     ranked = _ranked(row, titles)
@@ -40,7 +42,9 @@ def of_person(row: Row, posts: Posts | None, titles: Titles | None, applied: dat
         "is_quality_head": _holds(row, posts.quality_head if posts else None),
         "trained_post": _holds(row, posts.trained if posts else None),
         "licensed_pharmacist": licensed,
-        "counts_as_licensed": _all(licensed, _flag(row, "registered_here"), _works_insured(row, applied)),
+        "counts_as_licensed": _all(
+            licensed, _flag(row, "registered_here"), _in_force(row, assessed), _works_insured(row, applied)
+        ),
         "counts_as_tcm_pharmacist": _any(_all(licensed, _tcm_licence(row)), _all(ranked, _tcm_title(row))),
         "pharmacist_or_above": _any(ranked, licensed),
         "technical": _any(licensed, _titled(row)),
@@ -102,6 +106,12 @@ def _tcm_title(row: Row) -> bool | None:
 def _tcm_licence(row: Row) -> bool | None:
     kind = text(cell(row, "licence_kind"))
     return _TCM in kind if kind else None
+
+
+def _in_force(row: Row, assessed: date | None) -> bool:
+    """Return whether the registration has not run out; one without a last day has not."""
+    until = day(cell(row, "licence_valid_to"))
+    return until is None or assessed is None or until >= assessed
 
 
 def _works_insured(row: Row, applied: date | None) -> bool | None:

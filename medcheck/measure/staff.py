@@ -19,7 +19,9 @@ from medcheck.measure.tables import Posts, Titles
 _EXEMPT = {"返聘": "退休返聘", "多点执业": "多点执业", "劳务派遣": "劳务派遣"}
 
 
-def staff(application: Application, titles: Titles | None, posts: Posts | None, applied: date | None) -> Fact:
+def staff(
+    application: Application, titles: Titles | None, posts: Posts | None, applied: date | None, assessed: date | None
+) -> Fact:
     """Return the roster: category, post, employment, certificates, title, months insured, who counts as physician.
 
     A 执业助理医师 counts as a physician in a rural area (reading A-26); where the area is not known, that is unknown.
@@ -44,7 +46,7 @@ def staff(application: Application, titles: Titles | None, posts: Posts | None, 
             "clinical_dietitian": scalar(cell(row, "clinical_dietitian")),
         }
         if application.facility_type == "pharmacy":
-            values |= of_person(row, posts, titles, applied)
+            values |= of_person(row, posts, titles, applied, assessed)
         return _record(row, values)
 
     return _people(application, "staff", person, lambda row: True)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from medcheck.fact import CellRef, Fact, known, unknown
 from medcheck.intake.application import Application, Row
 from medcheck.intake.catalogue import Catalogue
-from medcheck.measure.drug_names import Generic, generic, plain_name
+from medcheck.measure.drug_names import Generic, also_in, generic, plain_name
 from medcheck.measure.drugs import is_medicine, is_piece, product
 from medcheck.measure.entry import cell, head, span, table, text
 from medcheck.measure.likeness import nearest
@@ -132,6 +132,7 @@ def _index(
     by_name: dict[Generic, Generic] = {}
     for entry in catalogue.entries:
         classes = [generic(entry.name, form, forms) for form in entry.form.split("、")]
+        classes += also_in(entry.name, forms)
         for one in classes:
             by_name.setdefault(one, one)
         if entry.code:
