@@ -142,7 +142,7 @@ DIVISIONS = [
         [
             f"第 12 行：经办机构“冠县{AGENCY}处”不是 {form}.yaml 中“受理的经办机构”的选项；您是否想写“冠县{AGENCY}”？ "
             f"处理：改正名称，或在 {form}.yaml 的选项中补充"
-            for form in ("clinic", "hospital")
+            for form in ("clinic", "hospital", "pharmacy")
         ],
     ),
 ]

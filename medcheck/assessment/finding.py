@@ -56,7 +56,9 @@ def explain(rule: Rule, verdict: Verdict, facts: Facts) -> Explanation:
     if verdict is Verdict.PASS:
         return found._replace(gap="", missing=(), unsure=())
     if verdict in (Verdict.JUDGE, Verdict.UNKNOWN) and found.gap:
-        open_ = (part for part in rule.otherwise_judge if not _fails(part, facts))
+        # Another form of the same thing is explained with it already; what is known not to hold helps nobody.
+        others = (part for part in rule.otherwise_judge if part.facts != rule.requires.facts)
+        open_ = (part for part in others if not _fails(part, facts))
         also = tuple(f"可供认定：{part.wording()}（现为{part.explain(facts).value or '不明'}）" for part in open_)
         return found._replace(reasons=(*found.reasons, *also))
     return found

@@ -14,12 +14,13 @@ from medcheck.cli.base import Command, require_new
 @click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), required=True, help="写到哪个文件")
 @click.option("--force", is_flag=True, help="文件已存在时覆盖")
 def form(type_: str, output: Path, force: bool) -> None:
-    """生成空白申请表。类型：clinic（定点门诊）、hospital（定点医院）。
+    """生成空白申请表。类型：clinic（定点门诊）、hospital（定点医院）、pharmacy（零售药店）。
 
     \b
     示例：
       medcheck form clinic -o 申请.xlsx
       medcheck form hospital -o 申请.xlsx
+      medcheck form pharmacy -o 申请.xlsx
     """
     from medcheck.intake.blank import write_blank
     from medcheck.intake.form import load_form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from medcheck.assessment.finding import DECIDER_WORDS, SEVERITY_WORDS
@@ -46,12 +47,21 @@ def coverage_lines(pack: RulePack, counts: Mapping[str, int]) -> Iterator[str]:
     for status, words in STATUS_WORDS.items():
         if counts.get(status):
             yield f"  {counts[status]:>4}  {words}"
+    yield from _shared_lines(pack)
     planned = [name for name, clause in pack.clauses.items() if clause.status == "planned"]
     if planned:
         yield ""
         yield "尚未编写规则的条款："
         for name in planned:
             yield from _lines(Row("", clause_text(name, pack.clauses[name])), indent=2)
+
+
+def _shared_lines(pack: RulePack) -> Iterator[str]:
+    """Yield the rules that are written once for several clauses: the items of a table the levels share."""
+    shared = Counter(rule.clauses for rule in pack.rules.values() if len(rule.clauses) > 1)
+    for names, items in shared.items():
+        cites = "；".join(pack.clauses[name].cite for name in names)
+        yield f"其中 {len(names)} 个条款（{cites}）共用 {items} 项规则"
 
 
 def _lines(row: Row, indent: int = _LABEL) -> Iterator[str]:
