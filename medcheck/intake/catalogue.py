@@ -73,6 +73,8 @@ def read_catalogue(path: Path) -> Catalogue:
 
 
 def _csv(path: Path) -> tuple[list[list[str]], str]:
+    if not path.is_file():
+        raise WorkbookError([Problem(Place(path.name), "文件不存在", "核对文件名和所在文件夹")])
     content = path.read_bytes()
     if len(content) > MAX_FILE:
         raise WorkbookError([Problem(Place(path.name), "文件过大", "只保留目录的各列后重试")])

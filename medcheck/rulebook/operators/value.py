@@ -117,7 +117,8 @@ class ValueRequirement(Requirement):
             return
         if by is None or isinstance(operator, Near):
             word = ("缺" if unit in _COUNTED else "差") if short else "超出"
-            yield f"{word} {operator.show(distance).removesuffix(unit)} {unit}".rstrip()
+            points = "个百分点" if unit == "%" else unit
+            yield f"{word} {operator.show(distance).removesuffix(unit)} {points}".rstrip()
             return
         scale, points = (100, " 个百分点") if operator.percent else (1, "")
         amount = show_number(distance * scale)
