@@ -45,6 +45,8 @@ def _scalar(node: Node, definition: Definition) -> Scalar:
         if not match:
             raise node.error(f"“{definition.label}”应为数字，现为“{text}”", "写成不带单位的数字，例如 59.96")
         number = Fraction(match[1]) / (100 if match[2] else 1)
+        if definition.unit == "%" and not match[2] and number > 1:
+            raise node.error(f"“{definition.label}”是比例，现为“{text}”", f"写成 {text}%，或写成小数，例如 0.65")
         return int(number) if number.denominator == 1 else number
     if definition.kind == "date":
         try:

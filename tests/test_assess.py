@@ -299,7 +299,7 @@ WRONG_CASES = [
     ),
     (
         "decisions: [{rule: opd-area-min, answer: 符合, by: 甲, on: 2019-11-19}]",
-        "规则“opd-area-min”由申请材料的数据判定，不能在此处作答",
+        "规则“opd-area-min”由申请材料的数据判定，现为符合，不待评审，不能在此处作答",
     ),
     ("decisions: [{rule: na-other, answer: 可以, by: 甲, on: 2019-11-19}]", "“answer”应为符合、不符合之一，现为“可以”"),
     ("decisions: [{rule: na-other, answer: 符合, on: 2019-11-19}]", "缺少必填的键“by”"),

@@ -55,9 +55,9 @@ def test_a_drug_out_of_stock_needs_no_price() -> None:
 
 
 OPEN = [
-    ({"purchase_price": None}, "药品清单中 H4“进价”没有填写"),
-    ({"stock_qty": None}, "药品清单中 J4“库存数量”没有填写"),
-    ({"kind": None}, "药品清单中 L4“类别”没有填写"),
+    ({"purchase_price": None}, "药品清单中 H4“进价”没有填写或无法识别"),
+    ({"stock_qty": None}, "药品清单中 J4“库存数量”没有填写或无法识别"),
+    ({"kind": None}, "药品清单中 L4“类别”没有填写或无法识别"),
 ]
 
 
@@ -82,9 +82,10 @@ def test_varieties_are_approval_number_and_specification_and_pieces_by_name() ->
     assert found["goods_count"].value == 5
 
 
-def test_a_medicine_without_approval_number_leaves_the_varieties_open() -> None:
-    found = facts(drug(approval_no=None))
-    assert found["drug_variety_count"].reason == "药品清单中 B4“批准文号”没有填写"
+@pytest.mark.parametrize("number", [None, "无", "/", "—", "待查"])
+def test_a_medicine_without_approval_number_leaves_the_varieties_open(number: str | None) -> None:
+    found = facts(drug(approval_no=number))
+    assert found["drug_variety_count"].reason == "药品清单中 B4“批准文号”没有填写或无法识别"
     assert found["drug_generic_count"].value == 1
 
 
@@ -97,7 +98,39 @@ def test_kinds_in_stock() -> None:
     assert ([member.name for member in found.members], found.unsure) == (["处方药"], ("中药饮片",))
 
 
+def test_a_row_without_a_kind_may_be_of_any_kind() -> None:
+    found = stocked(drug(), drug(kind=None))
+    assert ([member.name for member in found.members], found.unsure) == (["处方药"], ("中药饮片", "非处方药"))
+    assert stocked(drug(), drug(kind=None, stock_qty=0)).unsure == ()
+
+
+SPECS = [
+    ("0.25g×12片", "0.25g*12片", 1),
+    ("5mg × 14片", "5毫克x14片", 1),
+    ("100ml", "100毫升", 1),
+    ("0.5g×12片", "5g×12片", 2),
+    ("10mg×6片", "1.0mg×6片", 2),
+    ("100ml(成人)", "100ml(儿童)", 2),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "count"), SPECS)
+def test_the_same_specification_written_two_ways_is_one_variety(one: str, other: str, count: int) -> None:
+    rows = drug(spec=one), drug(spec=other, approval_no="H10000001")
+    assert facts(*rows)["drug_variety_count"].value == count
+
+
 def test_every_drug_has_both_prices() -> None:
     value = priced(pharmacy(drugs=[drug(), drug(sale_price=None), drug(purchase_price=None)])).value
     assert isinstance(value, tuple)
     assert [record.values["priced"] for record in value if not isinstance(record, str)] == [True, False, False]
+
+
+def test_a_price_that_cannot_be_read_is_not_a_price_that_is_missing() -> None:
+    application = pharmacy(drugs=[drug()])
+    (row,) = application.tables["drugs"].rows
+    price = row.cells["sale_price"]._replace(value=None, reason="应为数字，现为“面议”")
+    unread = row._replace(cells={**row.cells, "sale_price": price})
+    value = priced(application._replace(tables={"drugs": application.tables["drugs"]._replace(rows=(unread,))})).value
+    assert isinstance(value, tuple)
+    assert [record.values["priced"] for record in value if not isinstance(record, str)] == [None]

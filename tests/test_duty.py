@@ -98,3 +98,28 @@ def test_no_shifts_or_no_hours_are_unknown() -> None:
     assert duty()[0].reason == "没有填写药师排班"
     hours = [*OPEN[:6], {"day": "周日", "hours": None}]
     assert duty(shift("甲", "08:00-20:00"), hours=hours)[0].reason == "“营业时间”未填写"
+
+
+def test_a_day_left_out_or_a_week_of_closed_days_is_unknown() -> None:
+    night = shift("甲", "08:00-20:00")
+    assert duty(night, hours=OPEN[:6])[0].reason == "营业时间缺周日"
+    closed = [{"day": day, "hours": ()} for day in WEEK]
+    assert duty(night, hours=closed)[0].reason == "营业时间七天都填为不营业，请核对"
+    assert holes(duty(night, hours=[{"day": "周一至周日", "hours": ("08:00-20:00",)}])[0]) == []
+
+
+def test_names_of_shifts_as_people_write_them() -> None:
+    assert holes(duty(shift(" 甲 ", "08:00-20:00"))[0]) == []
+    assert holes(duty(shift("丙、甲", "08:00-20:00"))[0]) == []
+    assert len(holes(duty(shift("丙、丙", "08:00-20:00"))[0])) == 7
+
+
+def test_of_two_people_with_one_name_either_may_be_meant() -> None:
+    twins = [STAFF[0], {**STAFF[2], "name": "甲"}]
+    application = pharmacy(hours=OPEN, shifts=[shift("甲", "08:00-20:00")], staff=twins)
+    assert uncovered_hours(application, TITLES)[0].status is Status.UNKNOWN
+
+
+def test_an_intern_is_no_pharmacist_on_duty() -> None:
+    application = pharmacy(hours=OPEN, shifts=[shift("甲", "08:00-20:00")], staff=[{**STAFF[0], "employment": "实习"}])
+    assert len(holes(uncovered_hours(application, TITLES)[0])) == 7

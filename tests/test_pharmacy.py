@@ -98,6 +98,8 @@ def person(**changes: Any) -> dict[str, Any]:
         "licensed_pharmacist": True,
         "licence_kind": "药学",
         "registered_here": True,
+        "licence_reg_no": "371518000001",
+        "licence_valid_to": date(2021, 6, 30),
         "employment": "合同",
         "insured_since": date(2019, 1, 1),
         "direct_contact": True,
@@ -119,6 +121,9 @@ FIELDS: list[tuple[str, dict[str, Any], bool | None]] = [
     ("counts_as_licensed", {"licensed_pharmacist": False}, False),
     ("counts_as_licensed", {"licence_valid_to": date(2019, 11, 18)}, True),
     ("counts_as_licensed", {"licence_valid_to": date(2019, 11, 17)}, False),
+    ("counts_as_licensed", {"licence_valid_to": None}, None),
+    ("counts_as_licensed", {"licence_reg_no": None}, None),
+    ("counts_as_licensed", {"licence_reg_no": "无"}, False),
     ("counts_as_licensed", {"insured_since": None}, None),
     ("counts_as_licensed", {"insured_since": date(2019, 12, 1)}, False),
     ("counts_as_licensed", {"insured_since": None, "employment": "返聘", "insured_exempt_reason": "退休返聘"}, True),
@@ -151,3 +156,42 @@ FIELDS: list[tuple[str, dict[str, Any], bool | None]] = [
 @pytest.mark.parametrize(("name", "changes", "expected"), FIELDS)
 def test_what_the_roster_says_of_a_person(name: str, changes: dict[str, Any], expected: bool | None) -> None:
     assert field(name, **changes) is expected
+
+
+HEADS = [
+    ({"enterprise_head": "张三"}, "营业员", True),
+    ({"enterprise_head": "张 三"}, "营业员", True),
+    ({"enterprise_head": "李四"}, "企业负责人", False),
+    ({"enterprise_head": "王五"}, "企业负责人", None),
+    ({}, "企业负责人", True),
+]
+
+
+@pytest.mark.parametrize(("fields", "post", "expected"), HEADS)
+def test_the_head_is_whom_the_cover_names_else_by_the_post(
+    fields: dict[str, Any], post: str, expected: bool | None
+) -> None:
+    people = [person(post=post), person(name="李四", post="营业员")]
+    fact = staff(pharmacy(fields, staff=people), TABLES.titles, TABLES.posts, APPLIED, APPLIED)
+    assert isinstance(fact.value, tuple)
+    assert not isinstance(fact.value[0], str)
+    assert fact.value[0].values["is_head"] is expected
+
+
+CITED = [
+    ({}, "licensed_pharmacist"),
+    ({"registered_here": False}, "registered_here"),
+    ({"licence_valid_to": date(2019, 1, 1)}, "licence_valid_to"),
+    ({"licence_reg_no": None}, "licence_reg_no"),
+    ({"registered_here": None, "insured_since": date(2019, 12, 1)}, "insured_since"),
+]
+
+
+@pytest.mark.parametrize(("changes", "column"), CITED)
+def test_what_excludes_a_licence_is_the_cell_that_is_cited(changes: dict[str, Any], column: str) -> None:
+    application = pharmacy(staff=[person(**changes)])
+    (row,) = application.tables["staff"].rows
+    fact = staff(application, TABLES.titles, TABLES.posts, APPLIED, APPLIED)
+    assert isinstance(fact.value, tuple)
+    assert not isinstance(fact.value[0], str)
+    assert fact.value[0].sources["counts_as_licensed"] == row.cells[column].ref

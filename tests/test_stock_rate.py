@@ -34,6 +34,7 @@ def drugs(*rows: tuple[str, str]) -> list[dict[str, Any]]:
             "kind": "处方药",
             "approval_no": f"国药准字H{number:08}",
             "spec": "1",
+            "stock_qty": 10,
         }
         for number, (name, form) in enumerate(rows, 1)
     ]
@@ -55,6 +56,9 @@ NAMES = [
     (("板蓝根颗粒", ""), ("板蓝根", "颗粒剂")),
     (("维生素C", ""), ("维生素C", "")),
     (("维生素Ｃ", "片剂"), ("维生素C", "口服常释剂型")),
+    (("★阿莫西林胶囊", ""), ("阿莫西林", "口服常释剂型")),
+    (("（阿莫西林胶囊）", ""), ("阿莫西林", "口服常释剂型")),
+    (("某乳膏", "霜剂"), ("某", "软膏剂")),
 ]
 
 
@@ -77,8 +81,43 @@ def test_a_code_or_an_approval_number_matches_whatever_the_name() -> None:
     assert len(matched(rows, of).found) == 2
 
 
-def test_an_entry_for_several_forms_is_several_entries() -> None:
-    found = matched(drugs(("甲", "颗粒剂")), catalogue(("", "", "甲", "口服常释剂型、颗粒剂")))
+def test_signs_for_no_number_and_serial_numbers_match_nothing() -> None:
+    rows = drugs(("别名甲", "片剂"), ("别名乙", "片剂"), ("别名丙", "片剂"))
+    rows[0] |= {"approval_no": "无"}
+    rows[1] |= {"national_code": "/"}
+    rows[2] |= {"national_code": "1001"}
+    of = catalogue(("/", "无", "甲", "片剂"), ("1001", "—", "乙", "片剂"))
+    assert len(matched(rows, of).found) == 0
+
+
+def test_an_approval_number_matches_with_and_without_its_prefix() -> None:
+    rows = drugs(("别名", "片剂"))
+    assert len(matched(rows, catalogue(("", "h00000001", "甲", "片剂"))).found) == 1
+
+
+def test_what_is_out_of_stock_is_in_neither_number() -> None:
+    rows = drugs(("甲", "片剂"), ("乙", "片剂"))
+    rows[1]["stock_qty"] = 0
+    found = matched(rows, catalogue(("", "", "甲", "片剂"), ("", "", "乙", "片剂")))
+    assert (len(found.stocked), len(found.entries_found)) == (1, 1)
+
+
+UNCLEAR = [("kind", "L5“类别”"), ("generic_name", "A5“通用名”"), ("stock_qty", "J5“库存数量”")]
+
+
+@pytest.mark.parametrize(("column", "where"), UNCLEAR)
+def test_a_row_that_may_belong_or_not_leaves_the_rate_open(column: str, where: str) -> None:
+    rows = drugs(("甲", "片剂"), ("乙", "片剂"))
+    rows[1][column] = None
+    found = matched(rows, catalogue(("", "", "甲", "片剂")))
+    facts = list(stock_rate(pharmacy(drugs=rows), found))
+    assert len(facts) == 8
+    assert {fact.reason for fact in facts} == {f"药品清单中 {where}没有填写或无法识别"}
+
+
+@pytest.mark.parametrize("form", ["口服常释剂型、颗粒剂", "口服常释剂型/颗粒剂", "口服常释剂型，颗粒剂"])
+def test_an_entry_for_several_forms_is_several_entries(form: str) -> None:
+    found = matched(drugs(("甲", "颗粒剂")), catalogue(("", "", "甲", form)))
     assert (len(found.entries), len(found.entries_found)) == (2, 1)
 
 
@@ -154,13 +193,26 @@ def test_a_catalogue_as_a_workbook_with_a_title_above(tmp_path: Path) -> None:
     ]
 
 
+def test_all_sheets_of_a_catalogue_belong_to_it_and_drugs_at_own_cost_do_not(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for sheet, name in ((book.worksheets[0], "甲"), (book.create_sheet("中成药"), "乙")):
+        sheet.append(["注册名称", "药品名称", "剂型", "甲乙类"])
+        sheet.append([f"{name}商品", name, "片剂", "甲"])
+        sheet.append(["丙商品", "丙", "片剂", "丙"])
+    book.save(tmp_path / "目录.xlsx")
+    found = read_catalogue(tmp_path / "目录.xlsx")
+    assert [entry.name for entry in found.entries] == ["甲", "乙"]
+    assert [problem.text for problem in found.problems] == ["有 1 行为丙类或自费药品，未计入目录"] * 2
+
+
 WRONG = [
+    (b'\xe8\x8d\xaf,\xe5\x89\x82\n"' + b"a" * 200_000 + b'",1\n', "引号不成对，或有一格过长，读不出 CSV 的行和列"),
     (b"a,b\n1,2\n", "没有找到医保目录的表头：至少应有“药品名称”和“剂型”两列，并有药品"),
     (b"\xff\xfe\x00\x01", "不是 UTF-8 或 GB18030 编码的 CSV 文件"),
 ]
 
 
-@pytest.mark.parametrize(("content", "text"), WRONG, ids=["headings", "encoding"])
+@pytest.mark.parametrize(("content", "text"), WRONG, ids=["field", "headings", "encoding"])
 def test_what_is_no_catalogue_is_refused(tmp_path: Path, content: bytes, text: str) -> None:
     path = tmp_path / "目录.csv"
     path.write_bytes(content)

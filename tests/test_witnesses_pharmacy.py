@@ -87,7 +87,7 @@ STAFF: list[tuple[str, str, Change, set[str]]] = [
     (
         SINGLE,
         "没有质量负责人",
-        with_cell("staff", "post", "处方审核", is_("name", "苗素云")),
+        both(field("quality_head", None), with_cell("staff", "post", "处方审核", is_("name", "苗素云"))),
         {"ph-quality-head-title"},
     ),
     (SINGLE, "一人没有培训", with_cell("staff", "last_training_date", None, is_("name", "燕晓彤")), set()),
@@ -158,7 +158,7 @@ THINGS: list[tuple[str, str, Change, set[str]]] = [
         SINGLE,
         "没有处方药库存",
         with_cell("drugs", "stock_qty", 0, is_("kind", "处方药")),
-        {"ph-supply-categories-stock", "ph-stock-value-min"},
+        {"ph-supply-categories-stock", "ph-stock-value-min", "ph-catalogue-stock-ratio"},
     ),
     (
         SINGLE,

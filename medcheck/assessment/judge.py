@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from medcheck.assessment.finding import SEVERITY_WORDS, Judged
 from medcheck.assessment.model import OtherReading, WaiverUsed
-from medcheck.assessment.settle import Settlement, require_applicable, settle, settled_by
+from medcheck.assessment.settle import Settlement, require_applicable, reviewed, settle, settled_by
 from medcheck.assessment.waive import granted_rules
 from medcheck.engine.session import Session, shadow_key
 from medcheck.fact import Facts
@@ -23,6 +23,10 @@ def judge(pack: RulePack, profile: Profile, *, session: Session, facts: Facts, c
     settlement = settle(case, rules, pack.vocabulary)
     outcomes = session.judge(facts, {**settlement.settled, **_settled_shadows(case, profile, pack)})
     require_applicable(case, rules, outcomes, facts)
+    decided = reviewed(case, rules, outcomes)
+    outcomes = {**outcomes, **{name: verdict for name, (verdict, _) in decided.items()}}
+    answers = {**settlement.answers, **{name: answer for name, (_, answer) in decided.items()}}
+    settlement = settlement._replace(answers=answers)
     waived = _waived(case, rules, pack, facts, outcomes)
     return tuple(_judged(pack, profile, outcomes, settlement, waived))
 

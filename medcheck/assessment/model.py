@@ -212,11 +212,15 @@ class LooseDrug(_Frozen):
 
 
 class Stock(_Frozen):
-    """A pharmacy's drug list held against a catalogue: the catalogue, the rates by every denominator, what is left over."""
+    """A pharmacy's drug list held against a catalogue: the catalogue, the rates by every denominator, what is left over.
+
+    `unclear` is the number of rows of which it is not known whether they are medicines in stock.
+    """
 
     catalogue: str
     sha256: str
     entries: int
+    unclear: int = 0
     shares: tuple[Share, ...]
     loose: tuple[LooseDrug, ...]
 

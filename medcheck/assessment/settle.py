@@ -10,10 +10,13 @@ from medcheck.errors import Place, Problem, WorkbookError, suggest
 from medcheck.fact import Facts
 from medcheck.intake.case import CaseFile
 from medcheck.rulebook.rule import Rule
-from medcheck.verdict import Settled, Verdict
+from medcheck.verdict import VERDICT_WORDS, Settled, Verdict
 from medcheck.vocabulary import Vocabulary
 
 _DECIDERS = {"data": "申请材料的数据", "inspection": "现场勘验", "reviewer": "评审人员", "agency": "经办机构"}
+
+
+_PERSONS = ("reviewer", "agency")
 
 
 class Settlement(NamedTuple):
@@ -61,9 +64,28 @@ def require_applicable(
         raise WorkbookError(problems)
 
 
+def reviewed(
+    case: CaseFile, rules: Mapping[str, Rule], outcomes: Mapping[str, Verdict]
+) -> dict[str, tuple[Verdict, Answer]]:
+    """Return what a person decided of rules that data or the visit leave to one; refuse a decision on any other."""
+    found, problems = {}, []
+    for decision in (one for one in case.source.decisions if rules[one.rule].decided_by not in _PERSONS):
+        rule, verdict = rules[decision.rule], outcomes[decision.rule]
+        if verdict is Verdict.JUDGE:
+            made = Verdict.PASS if decision.answer == "符合" else Verdict.FAIL
+            found[rule.id] = made, Answer(answer=decision.answer, by=decision.by, on=decision.on, note=decision.note)
+        elif verdict is not Verdict.NOT_APPLICABLE:
+            text = f"规则“{rule.id}”由{_DECIDERS[rule.decided_by]}判定，现为{VERDICT_WORDS[verdict]}，不待评审，不能在此处作答"
+            mend = "删去该答复；现场勘验的答复写在 inspection 之下"
+            problems.append(Problem(Place(case.file, line=case.lines.get(rule.id, 1)), text, mend))
+    if problems:
+        raise WorkbookError(problems)
+    return found
+
+
 def _by_person(case: CaseFile, rule: Rule) -> tuple[Settled, Answer] | None:
     for decision in case.source.decisions:
-        if decision.rule == rule.id:
+        if decision.rule == rule.id and rule.decided_by in _PERSONS:
             state = Settled.YES if decision.answer == "符合" else Settled.NO
             return state, Answer(answer=decision.answer, by=decision.by, on=decision.on, note=decision.note)
     return None
@@ -99,7 +121,7 @@ def _by_register(case: CaseFile, rule: Rule, vocabulary: Vocabulary) -> tuple[Se
 
 def _wrong_answers(case: CaseFile, rules: Mapping[str, Rule]) -> Iterator[Problem]:
     answered: list[tuple[str, tuple[str, ...]]] = [
-        (decision.rule, ("reviewer", "agency")) for decision in case.source.decisions
+        (decision.rule, tuple(_DECIDERS)) for decision in case.source.decisions
     ]
     answered += [
         (item.rule, ("inspection",)) for item in (case.source.inspection.answers if case.source.inspection else ())

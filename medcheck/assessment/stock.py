@@ -15,6 +15,7 @@ def stock_of(matching: Matching) -> Stock:
         catalogue=matching.catalogue.file,
         sha256=matching.catalogue.sha256,
         entries=len(matching.entries),
+        unclear=len(matching.open),
         shares=(
             _share("店内药品品种中，目录内的占", len(matching.found), len(matching.stocked)),
             _share("医保目录品种中，店内备有的占", len(matching.entries_found), len(matching.entries)),

@@ -17,7 +17,7 @@ def fill(data: Path, output: Path, force: bool) -> None:
     """用数据文件填写申请表，供测试、演示和其他系统导入。
 
     \b
-    数据文件的写法见 medcheck schema clinic、medcheck schema hospital。
+    数据文件的写法见 medcheck schema clinic、hospital、pharmacy。
     示例：
       medcheck fill 申请.yaml -o 申请.xlsx
     """

@@ -25,6 +25,7 @@ _HEADINGS = {
     "form": ("剂型", "剂型类别", "药品剂型", "注册剂型"),
     "kind": ("甲乙类", "类别", "医保类别", "甲乙", "目录类别"),
 }
+_OWN_COST = {"丙", "丙类", "自费", "非医保", "目录外"}
 _LOOKED_AT = 30
 
 
@@ -63,11 +64,15 @@ def read_catalogue(path: Path) -> Catalogue:
             )
             for name, grid in book.grids.items()
         ]
+    entries: list[CatalogueEntry] = []
+    problems: list[Problem] = []
     for sheet, rows in sheets:
         if found := _header(rows):
-            entries, problems = _entries(path.name, sheet, rows, *found)
-            if entries:
-                return Catalogue(path.name, digest, tuple(entries), tuple(problems))
+            more, told = _entries(path.name, sheet, rows, *found)
+            entries += more
+            problems += told
+    if entries:
+        return Catalogue(path.name, digest, tuple(entries), tuple(problems))
     text = "没有找到医保目录的表头：至少应有“药品名称”和“剂型”两列，并有药品"
     raise WorkbookError([Problem(Place(path.name), text, "核对表头后重试；可用 .xlsx 或 .csv 文件")])
 
@@ -84,18 +89,29 @@ def _csv(path: Path) -> tuple[list[list[str]], str]:
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return list(csv.reader(StringIO(text, newline=""))), hashlib.sha256(content).hexdigest()
+            return _rows(path, text), hashlib.sha256(content).hexdigest()
     raise WorkbookError([Problem(Place(path.name), "不是 UTF-8 或 GB18030 编码的 CSV 文件", "另存为 .xlsx 后重试")])
+
+
+def _rows(path: Path, text: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(StringIO(text, newline="")))
+    except csv.Error as error:
+        where = Problem(
+            Place(path.name), "引号不成对，或有一格过长，读不出 CSV 的行和列", "用表格软件打开，另存为 .xlsx 后重试"
+        )
+        raise WorkbookError([where]) from error
 
 
 def _header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | None:
     """Return the row of the headings and the column of each, or None."""
-    headings = {normalise(alias): key for key, aliases in _HEADINGS.items() for alias in aliases}
     for number, row in enumerate(rows[:_LOOKED_AT]):
-        columns: dict[str, int] = {}
-        for index, text in enumerate(row):
-            if (key := headings.get(normalise(text))) and key not in columns:
-                columns[key] = index
+        written = {normalise(text): index for index, text in reversed(list(enumerate(row)))}
+        columns = {
+            key: written[alias]
+            for key, aliases in _HEADINGS.items()
+            if (alias := next((a for a in map(normalise, aliases) if a in written), None))
+        }
         if "name" in columns and ("form" in columns or "code" in columns):
             return number, columns
     return None
@@ -104,14 +120,17 @@ def _header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | None:
 def _entries(
     file: str, sheet: str, rows: Sequence[Sequence[str]], header: int, columns: dict[str, int]
 ) -> tuple[list[CatalogueEntry], list[Problem]]:
-    entries, problems = [], []
+    entries, problems, own_cost = [], [], 0
     for number, row in enumerate(rows[header + 1 :], header + 2):
         cells = {key: row[index].strip() if index < len(row) else "" for key, index in columns.items()}
-        if not any(cells.values()) or re.fullmatch(r"合计|总计|小计", cells["name"]):
+        if not any(cells.values()) or re.fullmatch(r"合\s*计|总\s*计|小\s*计", cells["name"]):
             continue
         if not cells["name"]:
             place = Place(file, sheet, f"第 {number} 行")
             problems.append(Problem(place, "没有药品名称，未计入目录", "补填药品名称，或删去该行", hint=True))
+            continue
+        if cells.get("kind") in _OWN_COST:
+            own_cost += 1
             continue
         entries.append(
             CatalogueEntry(
@@ -122,4 +141,7 @@ def _entries(
                 number,
             )
         )
+    if own_cost:
+        text = f"有 {own_cost} 行为丙类或自费药品，未计入目录"
+        problems.append(Problem(Place(file, sheet), text, "填错的更正后重试", hint=True))
     return entries, problems

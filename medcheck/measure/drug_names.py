@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from medcheck.measure.tables import DosageForms
 
+_SIGNS = re.compile(r"[\s·•.。,，、\-—★☆*◇◆△▲#]")
+_UNITS = (("毫克", "MG"), ("微克", "ΜG"), ("UG", "ΜG"), ("毫升", "ML"), ("克", "G"), ("升", "L"))
 _BRACKETS = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]")
 
 
@@ -21,8 +23,31 @@ class Generic(NamedTuple):
 
 
 def plain_name(written: str) -> str:
-    """Return a drug's name without brackets, spaces, points and full-width forms."""
-    return re.sub(r"[\s·•.。,，、\-—]", "", _BRACKETS.sub("", unicodedata.normalize("NFKC", written))).upper()
+    """Return a drug's name without brackets, spaces, points, marks and full-width forms."""
+    text = unicodedata.normalize("NFKC", written)
+    # A name that stands wholly in brackets is still the name.
+    return (_SIGNS.sub("", _BRACKETS.sub("", text)) or _SIGNS.sub("", text)).strip("()[]【】").upper()
+
+
+def plain_spec(written: str) -> str:
+    """Return a specification that can be compared: one sign for times, one spelling of units, points and brackets kept."""
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", written)).upper()
+    text = re.sub(r"[X*×](?=\d)", "×", text)
+    for unit, short in _UNITS:
+        text = text.replace(unit, short)
+    return text
+
+
+def code(written: str) -> str:
+    """Return a national drug code in capitals; a serial number or a sign for none is empty."""
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", written)).upper()
+    return text if re.fullmatch(r"[A-Z][A-Z0-9]{5,}", text) else ""
+
+
+def approval(written: str) -> str:
+    """Return an approval number in capitals without 国药准字; what has no six digits stands for none and is empty."""
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", written)).upper().removeprefix("国药准字")
+    return text if re.search(r"\d{6}", text) else ""
 
 
 def generic(name: str, form: str, forms: DosageForms) -> Generic:

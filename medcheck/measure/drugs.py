@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from medcheck.fact import CellRef, Fact, Member, Members, Record, known, unknown
 from medcheck.intake.application import Application, Row, Table
-from medcheck.measure.drug_names import plain_name
+from medcheck.measure.drug_names import approval, plain_name, plain_spec
 from medcheck.measure.entry import cell, cite, listed, record, sources, span, table, text, unfilled
 
 _MEDICINES = frozenset({"处方药", "非处方药", "中药饮片"})
@@ -33,11 +33,11 @@ def product(row: Row) -> tuple[str, ...]:
     """Return what makes a variety (A-68): approval number and specification; for 饮片 the name alone."""
     if is_piece(row):
         return (_PIECES, plain_name(text(cell(row, "generic_name"))))
-    return text(cell(row, "approval_no")).upper(), plain_name(text(cell(row, "spec")))
+    return approval(text(cell(row, "approval_no"))), plain_spec(text(cell(row, "spec")))
 
 
 def drugs_in_stock(application: Application) -> Fact:
-    """Return which kinds of medicine are in stock: prescription drugs, others, 饮片. A blank quantity is open."""
+    """Return which kinds of medicine are in stock; a row without a quantity or without a kind leaves them open."""
     of = table(application, "drugs")
     if fact := unfilled("drugs_in_stock", of, _SHEET, Members()):
         return fact
@@ -45,6 +45,9 @@ def drugs_in_stock(application: Application) -> Fact:
     open_: dict[str, CellRef] = {}
     for row in of.rows:
         kind, quantity = text(cell(row, "kind")), cell(row, "stock_qty").value
+        if not kind and quantity != 0:
+            for any_kind in sorted(_MEDICINES):
+                cite(open_, any_kind, cell(row, "kind"))
         if kind in _MEDICINES:
             if isinstance(quantity, int | Decimal):
                 cite(there, kind, cell(row, "kind")) if quantity > 0 else None
@@ -62,7 +65,10 @@ def priced(application: Application) -> Fact:
         columns = ("generic_name", "purchase_price", "sale_price")
         blank = next((column for column in columns if cell(row, column).value is None), "")
         name = text(cell(row, "generic_name")) or f"第{row.number}行"
-        return record(name, row, {"priced": not blank}, {"priced": blank or "generic_name"})
+        ref = cell(row, blank).ref if blank else None
+        # A price that is there but cannot be read is not a price that is missing.
+        unread = ref is not None and bool(ref.raw)
+        return record(name, row, {"priced": None if unread else not blank}, {"priced": blank or "generic_name"})
 
     of = table(application, "drugs")
     return listed("drugs", of, _SHEET, (one(row) for row in of.rows if is_medicine(row) is not False))
@@ -96,7 +102,7 @@ def _total(of: Table, name: str, price: str, wanted: Callable[[Row], bool | None
         elif quantity != 0:
             open_.append((row, "kind" if belongs is None else "stock_qty" if quantity is None else price))
     cells = tuple(ref for column in columns for ref in span(of.rows, column))
-    return _open(name, open_) or known(name, total, cells)
+    return left_open(name, open_) or known(name, total, cells)
 
 
 def _varieties(
@@ -113,28 +119,29 @@ def _varieties(
             continue
         made = key(row)
         if belongs is None or not made[0] or not made[-1]:
-            blank = ("kind", "approval_no", "spec", "generic_name")
-            open_.append((row, next((c for c in blank if cell(row, c).value is None), "generic_name")))
+            blank = next((c for c in ("kind", "approval_no", "spec") if cell(row, c).value is None), "approval_no")
+            open_.append((row, "generic_name" if not plain_name(text(cell(row, "generic_name"))) else blank))
         else:
             found.add(made)
     cells = (*span(of.rows, "generic_name"), *span(of.rows, "approval_no"), *span(of.rows, "spec"))
-    return _open(name, open_) or known(name, len(found), cells)
+    return left_open(name, open_) or known(name, len(found), cells)
 
 
 def _goods(row: Row) -> tuple[str, ...]:
     if is_medicine(row):
         return product(row)
-    return plain_name(text(cell(row, "generic_name"))), plain_name(text(cell(row, "spec"))) or "—"
+    return plain_name(text(cell(row, "generic_name"))), plain_spec(text(cell(row, "spec"))) or "—"
 
 
 def _generic(row: Row) -> tuple[str, ...]:
     return (plain_name(text(cell(row, "generic_name"))),)
 
 
-def _open(name: str, rows: Sequence[tuple[Row, str]]) -> Fact | None:
+def left_open(name: str, rows: Sequence[tuple[Row, str]]) -> Fact | None:
+    """Return the fact that is unknown for these cells of the drug list, or None where there are none."""
     if not rows:
         return None
     refs = [ref for row, column in rows for ref in sources(cell(row, column))]
     which = "、".join(f"{ref.cell}“{ref.label}”" for ref in refs[:_SHOWN])
     more = f"等 {len(rows)} 处" if len(rows) > _SHOWN else ""
-    return unknown(name, f"药品清单中 {which}{more}没有填写", refs[:_SHOWN])
+    return unknown(name, f"药品清单中 {which}{more}没有填写或无法识别", refs[:_SHOWN])

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 
 from medcheck.fact import Fact, Scalar
 from medcheck.intake.application import Application, Row
 from medcheck.measure.duty import uncovered
-from medcheck.measure.entry import cell, day, scalar, text
+from medcheck.measure.entry import cell, day, field, given, scalar, table, text
 from medcheck.measure.headcount import NOT_STAFF, insured_here
 from medcheck.measure.tables import Posts, Titles
 
@@ -22,29 +23,49 @@ COLUMNS = {
     "is_head": "post",
     "is_quality_head": "post",
     "trained_post": "post",
-    "counts_as_licensed": "licensed_pharmacist",
     "counts_as_tcm_pharmacist": "licence_kind",
     "pharmacist_or_above": "title",
-    "roster_complete": "name",
     "technical": "title",
     "checkup_fit": "checkup_result",
 }
 
 
+class Heads(NamedTuple):
+    """Whom the cover names as in charge of the store and of quality, and who stands on the roster."""
+
+    store: str
+    quality: str
+    roster: frozenset[str]
+
+
+def heads_of(application: Application) -> Heads:
+    """Return the persons in charge as the cover names them."""
+    named = (text(field(application, name)) for name in ("enterprise_head", "quality_head"))
+    store, quality = (re.sub(r"\s", "", name) for name in named)
+    people = table(application, "staff").rows
+    return Heads(store, quality, frozenset(re.sub(r"\s", "", text(cell(row, "name"))) for row in people))
+
+
 def of_person(
-    row: Row, posts: Posts | None, titles: Titles | None, applied: date | None, assessed: date | None
+    row: Row,
+    heads: Heads,
+    posts: Posts | None,
+    titles: Titles | None,
+    applied: date | None,
+    assessed: date | None,
 ) -> dict[str, Scalar | None]:
-    """Return the fields of a person that only a pharmacy is asked for; what the form does not ask is unknown."""
+    """Return the fields of a person that only a pharmacy is asked for; what the form does not ask is unknown.
+
+    `heads` are the persons in charge of the store and of quality as the cover names them (reading A-73).
+    """
     licensed = _flag(row, "licensed_pharmacist")
     ranked = _ranked(row, titles)
     return {
-        "is_head": _holds(row, posts.head if posts else None),
-        "is_quality_head": _holds(row, posts.quality_head if posts else None),
+        "is_head": _is(row, heads.store, heads.roster, posts.head if posts else None),
+        "is_quality_head": _is(row, heads.quality, heads.roster, posts.quality_head if posts else None),
         "trained_post": _holds(row, posts.trained if posts else None),
         "licensed_pharmacist": licensed,
-        "counts_as_licensed": _all(
-            licensed, _flag(row, "registered_here"), _in_force(row, assessed), _works_insured(row, applied)
-        ),
+        "counts_as_licensed": _all(licensed, *(answer for _, answer in _registration(row, applied, assessed))),
         "counts_as_tcm_pharmacist": _any(_all(licensed, _tcm_licence(row)), _all(ranked, _tcm_title(row))),
         "pharmacist_or_above": _any(ranked, licensed),
         "technical": _any(licensed, _titled(row)),
@@ -60,9 +81,13 @@ def uncovered_hours(application: Application, titles: Titles | None) -> tuple[Fa
     """Return the posted hours without a pharmacist on duty: of a title or licensed, and licensed only (A-65)."""
 
     def pharmacist(row: Row) -> bool | None:
+        if text(cell(row, "employment")) in NOT_STAFF:
+            return False
         return _any(_ranked(row, titles), _flag(row, "licensed_pharmacist"))
 
     def licensed(row: Row) -> bool | None:
+        if text(cell(row, "employment")) in NOT_STAFF:
+            return False
         return _flag(row, "licensed_pharmacist")
 
     counted: tuple[tuple[str, Callable[[Row], bool | None]], ...] = (
@@ -71,6 +96,13 @@ def uncovered_hours(application: Application, titles: Titles | None) -> tuple[Fa
     )
     first, second = (uncovered(application, name, counts) for name, counts in counted)
     return first, second
+
+
+def _is(row: Row, named: str, roster: frozenset[str], posts: tuple[str, ...] | None) -> bool | None:
+    """Return whether a person is the one the cover names, else by the post; one who is not on the roster may be anybody."""
+    if not named:
+        return _holds(row, posts)
+    return re.sub(r"\s", "", text(cell(row, "name"))) == named if named in roster else None
 
 
 def _holds(row: Row, posts: tuple[str, ...] | None) -> bool | None:
@@ -108,10 +140,26 @@ def _tcm_licence(row: Row) -> bool | None:
     return _TCM in kind if kind else None
 
 
-def _in_force(row: Row, assessed: date | None) -> bool:
-    """Return whether the registration has not run out; one without a last day has not."""
+def _registration(row: Row, applied: date | None, assessed: date | None) -> list[tuple[str, bool | None]]:
+    """Return by column what a licence must have to count here: registered here, numbered, in force, insured (A-75)."""
     until = day(cell(row, "licence_valid_to"))
-    return until is None or assessed is None or until >= assessed
+    in_force = None if until is None or assessed is None else until >= assessed
+    return [
+        ("registered_here", _flag(row, "registered_here")),
+        ("licence_reg_no", given(cell(row, "licence_reg_no"))),
+        ("licence_valid_to", in_force),
+        ("insured_since", _works_insured(row, applied)),
+    ]
+
+
+def columns_of(row: Row, applied: date | None, assessed: date | None) -> dict[str, str]:
+    """Return the column a field is cited from where that depends on the row: what excludes a licence, what is blank."""
+    blank = next((column for column in _SIX_COLUMNS if cell(row, column).value is None), "name")
+    parts = [("licensed_pharmacist", _flag(row, "licensed_pharmacist")), *_registration(row, applied, assessed)]
+    deciding = next(
+        (c for c, answer in parts if answer is False), next((c for c, answer in parts if answer is None), "")
+    )
+    return {"roster_complete": blank, "counts_as_licensed": deciding or "licensed_pharmacist"}
 
 
 def _works_insured(row: Row, applied: date | None) -> bool | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from medcheck.fact import Fact, Record, Scalar
@@ -11,7 +11,7 @@ from medcheck.measure.documents import whole_months
 from medcheck.measure.entry import cell, day, field, given, label, listed, record, scalar, table, text
 from medcheck.measure.headcount import NOT_STAFF, certified, title_level
 from medcheck.measure.pharmacists import COLUMNS as PHARMACY_COLUMNS
-from medcheck.measure.pharmacists import of_person
+from medcheck.measure.pharmacists import columns_of, heads_of, of_person
 from medcheck.measure.tables import Posts, Titles
 
 # The reason that frees a person from insurance through this employer, by the kind of employment it belongs to
@@ -27,6 +27,8 @@ def staff(
     A 执业助理医师 counts as a physician in a rural area (reading A-26); where the area is not known, that is unknown.
     """
     area = text(field(application, "area_class"))
+
+    heads = heads_of(application)
 
     def person(row: Row) -> Record:
         category = text(cell(row, "category"))
@@ -46,7 +48,8 @@ def staff(
             "clinical_dietitian": scalar(cell(row, "clinical_dietitian")),
         }
         if application.facility_type == "pharmacy":
-            values |= of_person(row, posts, titles, applied, assessed)
+            values |= of_person(row, heads, posts, titles, applied, assessed)
+            return _record(row, values, columns_of(row, applied, assessed))
         return _record(row, values)
 
     return _people(application, "staff", person, lambda row: True)
@@ -87,8 +90,8 @@ def _people(application: Application, name: str, make: Callable[[Row], Record], 
     return listed(name, of, "花名册", (make(row) for row in of.rows if wanted(row)))
 
 
-def _record(row: Row, values: dict[str, Scalar | None]) -> Record:
-    return record(label(row), row, values, {name: _COLUMNS.get(name, name) for name in values})
+def _record(row: Row, values: dict[str, Scalar | None], columns: Mapping[str, str] = {}) -> Record:
+    return record(label(row), row, values, {name: columns.get(name) or _COLUMNS.get(name, name) for name in values})
 
 
 def _must_be_insured(row: Row) -> bool:

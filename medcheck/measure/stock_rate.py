@@ -6,15 +6,16 @@ the class of its dosage form. Likeness only suggests.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
 from medcheck.fact import CellRef, Fact, known, unknown
 from medcheck.intake.application import Application, Row
 from medcheck.intake.catalogue import Catalogue
-from medcheck.measure.drug_names import Generic, also_in, generic, plain_name
-from medcheck.measure.drugs import is_medicine, is_piece, product
+from medcheck.measure.drug_names import Generic, also_in, approval, code, generic, plain_name
+from medcheck.measure.drugs import is_medicine, is_piece, left_open, product
 from medcheck.measure.entry import cell, head, span, table, text
 from medcheck.measure.likeness import nearest
 from medcheck.measure.tables import DosageForms
@@ -42,7 +43,7 @@ class Loose(NamedTuple):
 
 
 class Matching(NamedTuple):
-    """A drug list held against a catalogue: what was stocked, what was found, and what was not."""
+    """A drug list held against a catalogue: what was stocked, found and not found; `open` rows may belong or not."""
 
     catalogue: Catalogue
     stocked: frozenset[Generic]
@@ -52,10 +53,11 @@ class Matching(NamedTuple):
     products: int
     products_found: int
     loose: tuple[Loose, ...]
+    open: tuple[tuple[Row, str], ...] = ()
 
 
 def match(application: Application, catalogue: Catalogue, forms: DosageForms) -> Matching:
-    """Return the drug list held against the catalogue; 饮片 and what is no medicine are left out of both."""
+    """Return the drug list held against the catalogue; 饮片, what is no medicine and what is out of stock are left out."""
     by_code, by_approval, by_name = _index(catalogue, forms)
     entries = frozenset(by_name)
     names = sorted({entry.name for entry in entries})
@@ -66,10 +68,11 @@ def match(application: Application, catalogue: Catalogue, forms: DosageForms) ->
     products_found: set[tuple[str, ...]] = set()
     loose = []
     suggested: dict[str, str] = {}
-    for row in _medicines(application):
+    stock, open_ = _medicines(application)
+    for row in stock:
         one = generic(text(cell(row, "generic_name")), text(cell(row, "dosage_form")), forms)
-        code, approval = text(cell(row, "national_code")).upper(), text(cell(row, "approval_no")).upper()
-        entry = by_code.get(code) or by_approval.get(approval) or (one if one in entries else None)
+        numbers = code(text(cell(row, "national_code"))), approval(text(cell(row, "approval_no")))
+        entry = by_code.get(numbers[0]) or by_approval.get(numbers[1]) or (one if one in entries else None)
         stocked.add(one)
         products.add(product(row))
         if entry is not None:
@@ -90,6 +93,7 @@ def match(application: Application, catalogue: Catalogue, forms: DosageForms) ->
         len(products),
         len(products_found),
         tuple(loose),
+        tuple(open_),
     )
 
 
@@ -99,8 +103,11 @@ def stock_rate(application: Application, matching: Matching | None) -> Iterator[
     if matching is None:
         yield from (unknown(name, _NO_CATALOGUE) for name in FACTS)
         return
+    if matching.open:
+        yield from filter(None, (left_open(name, matching.open) for name in FACTS))
+        return
     if not matching.stocked:
-        yield from (unknown(name, "药品清单中没有药品", head(of)) for name in FACTS)
+        yield from (unknown(name, "药品清单中没有有库存的药品", head(of)) for name in FACTS)
         return
     listed = CellRef(matching.catalogue.file, "", "全部条目", f"{len(matching.entries)} 个品种", "医保药品目录")
     cells = (*span(of.rows, "generic_name"), *span(of.rows, "dosage_form"), listed)
@@ -131,19 +138,31 @@ def _index(
     by_approval: dict[str, Generic] = {}
     by_name: dict[Generic, Generic] = {}
     for entry in catalogue.entries:
-        classes = [generic(entry.name, form, forms) for form in entry.form.split("、")]
+        classes = [generic(entry.name, form, forms) for form in re.split(r"[、,，;；/]", entry.form)]
         classes += also_in(entry.name, forms)
         for one in classes:
             by_name.setdefault(one, one)
-        if entry.code:
-            by_code.setdefault(entry.code, classes[0])
-        if entry.approval_no:
-            by_approval.setdefault(entry.approval_no, classes[0])
+        if number := code(entry.code):
+            by_code.setdefault(number, classes[0])
+        if number := approval(entry.approval_no):
+            by_approval.setdefault(number, classes[0])
     return by_code, by_approval, by_name
 
 
-def _medicines(application: Application) -> Sequence[Row]:
-    rows = table(application, "drugs").rows
-    return [
-        row for row in rows if is_medicine(row) and not is_piece(row) and plain_name(text(cell(row, "generic_name")))
-    ]
+def _medicines(application: Application) -> tuple[list[Row], list[tuple[Row, str]]]:
+    """Return the rows of medicines in stock, and the rows of which that is not known with the cell it hangs on."""
+    stock: list[Row] = []
+    open_: list[tuple[Row, str]] = []
+    for row in table(application, "drugs").rows:
+        belongs, quantity = is_medicine(row), cell(row, "stock_qty").value
+        if belongs is False or is_piece(row) or quantity == 0:
+            continue
+        if belongs is None:
+            open_.append((row, "kind"))
+        elif not plain_name(text(cell(row, "generic_name"))):
+            open_.append((row, "generic_name"))
+        elif quantity is None:
+            open_.append((row, "stock_qty"))
+        else:
+            stock.append(row)
+    return stock, open_

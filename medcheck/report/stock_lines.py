@@ -12,6 +12,8 @@ _SHOWN = 10
 def stock_lines(stock: Stock) -> Iterator[tuple[str, str]]:
     """Yield label and text of each line: the catalogue, each share with its numbers, drugs that are left over."""
     yield "目录", f"{stock.catalogue}，{stock.entries} 个品种"
+    if stock.unclear:
+        yield "", f"另有 {stock.unclear} 行的类别、名称或库存数量没有填写或无法识别，下列数字未计入"
     for share in stock.shares:
         yield "", f"{share.label} {share.share}（{share.stocked}/{share.of}）"
     for drug in stock.loose[:_SHOWN]:
