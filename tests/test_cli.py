@@ -298,3 +298,20 @@ def test_a_missing_workbook_costs_itself_only(tmp_path: Path) -> None:
         "错误：没有.xlsx：文件不存在或无法打开\n  处理：检查文件名和权限后重试\n",
     )
     assert "clinic-eligible.xlsx" in result.stdout
+
+
+def test_a_screen_that_is_closed_early_costs_no_report(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "medcheck", "assess", ELIGIBLE, "-o", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clinic-eligible.html", "clinic-eligible.json"]
+
+
+def test_a_report_that_cannot_be_written_costs_itself_only(tmp_path: Path) -> None:
+    (tmp_path / "clinic-eligible.html").mkdir()
+    result = run("assess", ELIGIBLE, DEFECTS, "-o", str(tmp_path))
+    assert result.exit_code == 3
+    assert "【未见妨碍申请的问题】clinic-eligible.xlsx" in result.stdout
+    assert "错误：clinic-eligible.html：不能写入报告：" in result.stderr
+    assert (tmp_path / "clinic-defects.json").is_file()

@@ -115,6 +115,14 @@ def _one(
     except MedcheckError as error:
         print_problems(error.problems)
         return error.exit_code
+    written: list[Path] = []
+    unwritten: MedcheckError | None = None
+    # The reports first: whoever closes the screen early still has them.
+    if output is not None or "html" in formats:
+        try:
+            written += write_reports(assessment, output or Path("报告"), path.stem, formats or _FORMATS)
+        except MedcheckError as error:
+            unwritten = error
     if output is None and formats == ("json",):
         click.echo(to_json(assessment), nl=False)
     elif brief:
@@ -123,8 +131,9 @@ def _one(
         from medcheck.report.terminal import console, print_assessment
 
         print_assessment(assessment, console())
-    if output is not None or "html" in formats:
-        folder = output or Path("报告")
-        for written in write_reports(assessment, folder, path.stem, formats or _FORMATS):
-            click.echo(f"  报告：{written}")
+    for report in written:
+        click.echo(f"  报告：{report}")
+    if unwritten is not None:
+        print_problems(unwritten.problems)
+        return unwritten.exit_code
     return 0 if assessment.clear else EXIT_FOUND
