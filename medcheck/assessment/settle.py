@@ -8,14 +8,12 @@ from typing import NamedTuple
 from medcheck.assessment.model import Answer
 from medcheck.errors import Place, Problem, WorkbookError, suggest
 from medcheck.fact import Facts
-from medcheck.intake.case import CaseFile
+from medcheck.intake.case import CaseFile, Decision
 from medcheck.rulebook.rule import Rule
 from medcheck.verdict import VERDICT_WORDS, Settled, Verdict
 from medcheck.vocabulary import Vocabulary
 
 _DECIDERS = {"data": "申请材料的数据", "inspection": "现场勘验", "reviewer": "评审人员", "agency": "经办机构"}
-
-
 _PERSONS = ("reviewer", "agency")
 
 
@@ -73,7 +71,7 @@ def reviewed(
         rule, verdict = rules[decision.rule], outcomes[decision.rule]
         if verdict is Verdict.JUDGE:
             made = Verdict.PASS if decision.answer == "符合" else Verdict.FAIL
-            found[rule.id] = made, Answer(answer=decision.answer, by=decision.by, on=decision.on, note=decision.note)
+            found[rule.id] = made, _answer(decision)
         elif verdict is not Verdict.NOT_APPLICABLE:
             text = f"规则“{rule.id}”由{_DECIDERS[rule.decided_by]}判定，现为{VERDICT_WORDS[verdict]}，不待评审，不能在此处作答"
             mend = "删去该答复；现场勘验的答复写在 inspection 之下"
@@ -87,8 +85,12 @@ def _by_person(case: CaseFile, rule: Rule) -> tuple[Settled, Answer] | None:
     for decision in case.source.decisions:
         if decision.rule == rule.id and rule.decided_by in _PERSONS:
             state = Settled.YES if decision.answer == "符合" else Settled.NO
-            return state, Answer(answer=decision.answer, by=decision.by, on=decision.on, note=decision.note)
+            return state, _answer(decision)
     return None
+
+
+def _answer(decision: Decision) -> Answer:
+    return Answer(answer=decision.answer, by=decision.by, on=decision.on, note=decision.note)
 
 
 def _by_visit(case: CaseFile, rule: Rule) -> tuple[Settled, Answer] | None:

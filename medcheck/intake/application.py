@@ -14,6 +14,9 @@ from medcheck.fact import CellRef
 # choice → the option as the form writes it, text and code → str, lines → tuple of str.
 EntryValue = int | Decimal | date | bool | str | tuple[str, ...]
 
+# How people write that there is no number to fill in.
+NO_NUMBER = ("无", "没有", "—", "-", "/")
+
 
 class Entry(NamedTuple):
     """One field or one cell of a table. A value of None always has a `reason` (Chinese): blank, unreadable, not found.

@@ -134,8 +134,8 @@ def _entries(
             continue
         entries.append(
             CatalogueEntry(
-                cells.get("code", "").upper(),
-                re.sub(r"\s", "", cells.get("approval_no", "")).upper(),
+                cells.get("code", ""),
+                cells.get("approval_no", ""),
                 cells["name"],
                 cells.get("form", ""),
                 number,

@@ -12,12 +12,11 @@ from datetime import date
 from decimal import Decimal
 
 from medcheck.errors import Place, Problem
-from medcheck.intake.application import Entry, Row, Table
+from medcheck.intake.application import NO_NUMBER, Entry, Row, Table
 from medcheck.intake.form import Agreement, Form, Order, Person, Sheet
 from medcheck.intake.private import masked
 
 _ROSTER = "staff"
-_NO_NUMBER = ("无", "没有", "—", "-", "/")
 
 Fields = Mapping[str, Entry]
 Tables = Mapping[str, Table]
@@ -46,7 +45,7 @@ def _twice(of: Table, sheet: Sheet) -> Iterator[Problem]:
         seen: dict[str, tuple[int, Entry]] = {}
         for row in of.rows:
             number = row.cells[column.id]
-            if not isinstance(number.value, str) or number.ref is None or number.value in _NO_NUMBER:
+            if not isinstance(number.value, str) or number.ref is None or number.value in NO_NUMBER:
                 continue
             at, first = seen.setdefault(number.value.upper(), (row.number, number))
             if at == row.number or (at, row.number) in told or first.ref is None:

@@ -31,7 +31,7 @@ def plain_name(written: str) -> str:
 
 def plain_spec(written: str) -> str:
     """Return a specification that can be compared: one sign for times, one spelling of units, points and brackets kept."""
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", written)).upper()
+    text = _compact(written)
     text = re.sub(r"[X*×](?=\d)", "×", text)
     for unit, short in _UNITS:
         text = text.replace(unit, short)
@@ -40,14 +40,18 @@ def plain_spec(written: str) -> str:
 
 def code(written: str) -> str:
     """Return a national drug code in capitals; a serial number or a sign for none is empty."""
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", written)).upper()
+    text = _compact(written)
     return text if re.fullmatch(r"[A-Z][A-Z0-9]{5,}", text) else ""
 
 
 def approval(written: str) -> str:
     """Return an approval number in capitals without 国药准字; what has no six digits stands for none and is empty."""
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", written)).upper().removeprefix("国药准字")
+    text = _compact(written).removeprefix("国药准字")
     return text if re.search(r"\d{6}", text) else ""
+
+
+def _compact(written: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", written)).upper()
 
 
 def generic(name: str, form: str, forms: DosageForms) -> Generic:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from medcheck.fact import CellRef, Fact, Record, known, unknown
 from medcheck.intake.application import Application, Row, Table
 from medcheck.intake.hours import DAY, WEEK, minutes, read_weekdays
-from medcheck.measure.entry import cell, head, label, sources, table, text, why
+from medcheck.kleene import any_of
+from medcheck.measure.entry import cell, head, label, sources, table, text, unspaced, why
 
 Span = tuple[int, int]
 
@@ -29,19 +30,19 @@ def uncovered(application: Application, name: str, counts: Callable[[Row], bool 
     posted, shifts = table(application, "hours"), table(application, "shifts")
     if not shifts.rows:
         return unknown(name, "没有填写药师排班", head(shifts))
-    if problem := _posted_badly(posted):
-        return problem._replace(name=name)
+    if problem := _posted_badly(name, posted):
+        return problem
     people: dict[str, list[Row]] = {}
     for row in table(application, "staff").rows:
-        people.setdefault(_key(text(row.cells["name"])), []).append(row)
+        people.setdefault(unspaced(row.cells["name"]), []).append(row)
     sure: list[Span] = []
     possible: list[Span] = []
     doubts: dict[str, tuple[CellRef, ...]] = {}
     for row in shifts.rows:
         who = text(row.cells["name"])
         # Somebody who is not on the roster may be a slip of the pen; of two with one name either may be meant.
-        named = [_one(people.get(_key(one), []), counts) for one in re.split(r"[、,，/]", who)]
-        answer = True if True in named else None if None in named else False
+        named = [_one(people.get(one, []), counts) for one in re.split(r"[、,，/]", unspaced(row.cells["name"]))]
+        answer = any_of(named)
         days, hours = row.cells["days"], row.cells["hours"]
         if not isinstance(days.value, tuple) or not isinstance(hours.value, tuple):
             doubts[who or label(row)] = sources(days, hours)
@@ -62,26 +63,22 @@ def uncovered(application: Application, name: str, counts: Callable[[Row], bool 
     return known(name, tuple(Record(_words(hole.span), {}, hole.ref) for hole in holes), cells)
 
 
-def _posted_badly(posted: Table) -> Fact | None:
+def _posted_badly(name: str, posted: Table) -> Fact | None:
     """Return why the posted hours cannot be relied on: a blank, a day that is missing or not a day, never open."""
     blank = [row.cells["hours"] for row in posted.rows if row.cells["hours"].value is None]
     if not posted.rows or blank:
-        return unknown("", why(*blank[:1]) or "营业时间没有填写", sources(*blank) or head(posted))
+        return unknown(name, why(*blank[:1]) or "营业时间没有填写", sources(*blank) or head(posted))
     days = [day for row in posted.rows for day in _days(row)]
     missing = [day for day in WEEK if day not in days]
     if missing:
-        return unknown("", f"营业时间缺{'、'.join(missing)}", head(posted))
+        return unknown(name, f"营业时间缺{'、'.join(missing)}", head(posted))
     if not list(_openings(posted.rows)):
-        return unknown("", "营业时间七天都填为不营业，请核对", head(posted))
+        return unknown(name, "营业时间七天都填为不营业，请核对", head(posted))
     return None
 
 
 def _days(row: Row) -> tuple[str, ...]:
     return read_weekdays(text(cell(row, "day")))[0] or ()
-
-
-def _key(name: str) -> str:
-    return re.sub(r"\s", "", name)
 
 
 def _one(rows: Sequence[Row], counts: Callable[[Row], bool | None]) -> bool | None:

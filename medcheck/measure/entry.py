@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from medcheck.fact import CellRef, Fact, Record, Scalar, Value, known, unknown
-from medcheck.intake.application import Application, Entry, Row, Table
+from medcheck.intake.application import NO_NUMBER, Application, Entry, Row, Table
 
 _NOT_ASKED = Entry(None, None, "申请表中没有这一栏")
 
@@ -98,12 +99,17 @@ def scalar(entry: Entry) -> Scalar | None:
 def given(entry: Entry) -> bool | None:
     """Return whether a number or name was given; 「无」 says it was not, a blank leaves it unknown."""
     written = text(entry)
-    return None if not written else written not in ("无", "没有", "—", "-", "/")
+    return None if not written else written not in NO_NUMBER
 
 
 def text(entry: Entry) -> str:
     """Return the entry's text, stripped, or an empty string."""
     return entry.value.strip() if isinstance(entry.value, str) else ""
+
+
+def unspaced(entry: Entry) -> str:
+    """Return a person's name without the blanks people put into it, so that 张 三 is 张三."""
+    return re.sub(r"\s", "", text(entry))
 
 
 def why(*entries: Entry) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from medcheck.fact import Fact, conflict, known, unknown
 from medcheck.intake.application import Application, Row
+from medcheck.kleene import all_of, any_of
 from medcheck.measure.entry import cell, day, field, given, label, scalar, sources, span, table, text, unfilled, why
 from medcheck.measure.tables import NEEDED, Titles, lacking
 
@@ -131,13 +132,12 @@ def title_level(title: str, category: str, titles: Titles | None) -> str | None:
 
 def certified(row: Row) -> bool | None:
     """Return whether a person holds a qualification or a practice certificate."""
-    numbers = [given(cell(row, column)) for column in ("qualification_cert_no", "practice_cert_no")]
-    return True if True in numbers else None if None in numbers else False
+    return any_of([given(cell(row, column)) for column in ("qualification_cert_no", "practice_cert_no")])
 
 
 def _counted(application: Application, name: str, count: _Count, people: Sequence[_Person]) -> Fact:
     cells = tuple(ref for column in count.columns for ref in span([person.row for person in people], column))
-    answers = [_belongs(person, count) for person in people]
+    answers = [all_of([person.here, *_parts(person, count)]) for person in people]
     if open_ := [person.row for person, answer in zip(people, answers, strict=True) if answer is None]:
         who = "；".join(f"{label(row)}：{_why_open(row, count)}" for row in open_[:_SHOWN])
         more = f"等 {len(open_)} 人" if len(open_) > _SHOWN else ""
@@ -149,16 +149,6 @@ def _counted(application: Application, name: str, count: _Count, people: Sequenc
         reason = f"“{declared.ref.label if declared.ref else ''}”填报 {declared.value} 人，花名册逐行统计为 {number} 人"
         return conflict(name, reason, (*sources(declared), *cells))
     return known(name, number, (*sources(declared), *cells))
-
-
-def _belongs(person: _Person, count: _Count) -> bool | None:
-    """Return whether a person counts (Kleene: one certain no is enough)."""
-    answer = person.here
-    for part in _parts(person, count):
-        if part is False:
-            return False
-        answer = None if part is None and answer else answer
-    return answer
 
 
 def _parts(person: _Person, count: _Count) -> Iterator[bool | None]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
 from medcheck.fact import Fact, Scalar
 from medcheck.intake.application import Application, Row
+from medcheck.kleene import all_of, any_of
 from medcheck.measure.duty import uncovered
-from medcheck.measure.entry import cell, day, field, given, scalar, table, text
+from medcheck.measure.entry import cell, day, field, given, scalar, table, text, unspaced
 from medcheck.measure.headcount import NOT_STAFF, insured_here
 from medcheck.measure.tables import Posts, Titles
 
@@ -40,10 +40,8 @@ class Heads(NamedTuple):
 
 def heads_of(application: Application) -> Heads:
     """Return the persons in charge as the cover names them."""
-    named = (text(field(application, name)) for name in ("enterprise_head", "quality_head"))
-    store, quality = (re.sub(r"\s", "", name) for name in named)
-    people = table(application, "staff").rows
-    return Heads(store, quality, frozenset(re.sub(r"\s", "", text(cell(row, "name"))) for row in people))
+    store, quality = (unspaced(field(application, name)) for name in ("enterprise_head", "quality_head"))
+    return Heads(store, quality, frozenset(unspaced(cell(row, "name")) for row in table(application, "staff").rows))
 
 
 def of_person(
@@ -65,10 +63,10 @@ def of_person(
         "is_quality_head": _is(row, heads.quality, heads.roster, posts.quality_head if posts else None),
         "trained_post": _holds(row, posts.trained if posts else None),
         "licensed_pharmacist": licensed,
-        "counts_as_licensed": _all(licensed, *(answer for _, answer in _registration(row, applied, assessed))),
-        "counts_as_tcm_pharmacist": _any(_all(licensed, _tcm_licence(row)), _all(ranked, _tcm_title(row))),
-        "pharmacist_or_above": _any(ranked, licensed),
-        "technical": _any(licensed, _titled(row)),
+        "counts_as_licensed": all_of([licensed, *(answer for _, answer in _registration(row, applied, assessed))]),
+        "counts_as_tcm_pharmacist": any_of([all_of([licensed, _tcm_licence(row)]), all_of([ranked, _tcm_title(row)])]),
+        "pharmacist_or_above": any_of([ranked, licensed]),
+        "technical": any_of([licensed, _titled(row)]),
         "roster_complete": all(cell(row, column).value is not None for column in _SIX_COLUMNS),
         "direct_contact": _flag(row, "direct_contact"),
         "last_checkup_date": day(cell(row, "last_checkup_date")),
@@ -81,28 +79,26 @@ def uncovered_hours(application: Application, titles: Titles | None) -> tuple[Fa
     """Return the posted hours without a pharmacist on duty: of a title or licensed, and licensed only (A-65)."""
 
     def pharmacist(row: Row) -> bool | None:
-        if text(cell(row, "employment")) in NOT_STAFF:
-            return False
-        return _any(_ranked(row, titles), _flag(row, "licensed_pharmacist"))
+        return all_of([_on_staff(row), any_of([_ranked(row, titles), _flag(row, "licensed_pharmacist")])])
 
     def licensed(row: Row) -> bool | None:
-        if text(cell(row, "employment")) in NOT_STAFF:
-            return False
-        return _flag(row, "licensed_pharmacist")
+        return all_of([_on_staff(row), _flag(row, "licensed_pharmacist")])
 
-    counted: tuple[tuple[str, Callable[[Row], bool | None]], ...] = (
-        ("pharmacist_uncovered_hours", pharmacist),
-        ("licensed_uncovered_hours", licensed),
+    return (
+        uncovered(application, "pharmacist_uncovered_hours", pharmacist),
+        uncovered(application, "licensed_uncovered_hours", licensed),
     )
-    first, second = (uncovered(application, name, counts) for name, counts in counted)
-    return first, second
+
+
+def _on_staff(row: Row) -> bool:
+    return text(cell(row, "employment")) not in NOT_STAFF
 
 
 def _is(row: Row, named: str, roster: frozenset[str], posts: tuple[str, ...] | None) -> bool | None:
     """Return whether a person is the one the cover names, else by the post; one who is not on the roster may be anybody."""
     if not named:
         return _holds(row, posts)
-    return re.sub(r"\s", "", text(cell(row, "name"))) == named if named in roster else None
+    return unspaced(cell(row, "name")) == named if named in roster else None
 
 
 def _holds(row: Row, posts: tuple[str, ...] | None) -> bool | None:
@@ -164,17 +160,8 @@ def columns_of(row: Row, applied: date | None, assessed: date | None) -> dict[st
 
 def _works_insured(row: Row, applied: date | None) -> bool | None:
     """Return whether a person works here and is insured here, or exempt with a reason that fits (A-75)."""
-    employment = text(cell(row, "employment"))
-    if employment in NOT_STAFF:
+    if not _on_staff(row):
         return False
-    if employment == "返聘" and text(cell(row, "insured_exempt_reason")) == "退休返聘":
+    if text(cell(row, "employment")) == "返聘" and text(cell(row, "insured_exempt_reason")) == "退休返聘":
         return True
     return insured_here(row, applied)
-
-
-def _all(*answers: bool | None) -> bool | None:
-    return False if False in answers else None if None in answers else True
-
-
-def _any(*answers: bool | None) -> bool | None:
-    return True if True in answers else None if None in answers else False

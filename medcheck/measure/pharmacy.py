@@ -8,6 +8,7 @@ from datetime import date
 
 from medcheck.fact import Fact, Member, Members, Record, conflict, known, unknown
 from medcheck.intake.application import Application, Row
+from medcheck.kleene import all_of
 from medcheck.measure.documents import whole_months
 from medcheck.measure.entry import cell, day, field, given, label, listed, record, sources, stated, table, text, why
 
@@ -85,8 +86,7 @@ def devices(application: Application) -> Fact:
 
     def device(row: Row) -> Record:
         answers = [given(cell(row, column)) for column in ("make", "model")]
-        complete = False if False in answers else None if None in answers else True
-        values = {"kind": text(row.cells["kind"]) or None, "make_model_given": complete}
+        values = {"kind": text(row.cells["kind"]) or None, "make_model_given": all_of(answers)}
         blank = "make" if answers[0] is not True else "model"
         return record(label(row), row, values, {"kind": "kind", "make_model_given": blank})
 

@@ -27,8 +27,7 @@ def staff(
     A 执业助理医师 counts as a physician in a rural area (reading A-26); where the area is not known, that is unknown.
     """
     area = text(field(application, "area_class"))
-
-    heads = heads_of(application)
+    heads = heads_of(application) if application.facility_type == "pharmacy" else None
 
     def person(row: Row) -> Record:
         category = text(cell(row, "category"))
@@ -47,7 +46,7 @@ def staff(
             "certified": certified(row),
             "clinical_dietitian": scalar(cell(row, "clinical_dietitian")),
         }
-        if application.facility_type == "pharmacy":
+        if heads is not None:
             values |= of_person(row, heads, posts, titles, applied, assessed)
             return _record(row, values, columns_of(row, applied, assessed))
         return _record(row, values)

@@ -74,11 +74,12 @@ def match(application: Application, catalogue: Catalogue, forms: DosageForms) ->
         numbers = code(text(cell(row, "national_code"))), approval(text(cell(row, "approval_no")))
         entry = by_code.get(numbers[0]) or by_approval.get(numbers[1]) or (one if one in entries else None)
         stocked.add(one)
-        products.add(product(row))
+        variety = product(row)
+        products.add(variety)
         if entry is not None:
             found.add(one)
             entries_found.add(entry)
-            products_found.add(product(row))
+            products_found.add(variety)
             continue
         if one.name not in suggested:
             suggested[one.name] = nearest(one.name, names)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from medcheck.fact import Facts, Record, Status
-from medcheck.rulebook.operators.records import SHOWN, Condition, ListRequirement, all_of, listed_names
+from medcheck.kleene import all_of
+from medcheck.rulebook.operators.records import SHOWN, Condition, ListRequirement, listed_names
 from medcheck.rulebook.operators.scalar import Operator
 from medcheck.rulebook.requirement import Explanation, Limits, Measured, not_known, unmeasured
 from medcheck.vocabulary import Definition

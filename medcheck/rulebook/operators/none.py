@@ -7,9 +7,10 @@ from datetime import date
 from fractions import Fraction
 
 from medcheck.fact import Facts, Record, Status
+from medcheck.kleene import all_of
 from medcheck.rulebook.bounds import Period
 from medcheck.rulebook.operators.members import members_of
-from medcheck.rulebook.operators.records import Condition, ListRequirement, all_of, listed_names
+from medcheck.rulebook.operators.records import Condition, ListRequirement, listed_names
 from medcheck.rulebook.requirement import Evidence, Explanation, Limits, Measured, Requirement, not_known, unmeasured
 from medcheck.vocabulary import Definition
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from medcheck.fact import Facts, Members, Record
+from medcheck.kleene import all_of
 from medcheck.rulebook.operators.scalar import Operator, key, show
 from medcheck.rulebook.requirement import Evidence, Explanation, Requirement
 from medcheck.vocabulary import Definition
@@ -34,11 +35,6 @@ class Condition(NamedTuple):
     def wording(self) -> str:
         """Return the condition in Chinese."""
         return self.operator.wording(self.operator.definition.label)
-
-
-def all_of(answers: Sequence[bool | None]) -> bool | None:
-    """Return Kleene's conjunction."""
-    return False if False in answers else None if None in answers else True
 
 
 class ListRequirement(Requirement):
