@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.errors import Place, Problem, WorkbookError
-from medcheck.intake.grid import read_workbook
 from medcheck.intake.guard import MAX_FILE, open_package
 from medcheck.intake.labels import normalise
+from medcheck.intake.workbook import read_workbook
 
 _HEADINGS = {
     "code": ("国家医保药品代码", "医保药品代码", "医保编码", "药品代码", "国家医保编码", "编码"),

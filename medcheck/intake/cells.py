@@ -2,43 +2,76 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from medcheck.errors import Problem
-from medcheck.intake.application import Entry
+from medcheck.fact import CellRef
+from medcheck.intake.application import Entry, EntryValue
 from medcheck.intake.form import FormField
 from medcheck.intake.grid import UNCALCULATED, Grid
 from medcheck.intake.locate import Found
 from medcheck.intake.plan import address
 from medcheck.intake.private import PRIVATE, masked
-from medcheck.intake.values import mend_text, read_value, text_of
+from medcheck.intake.values import PICTURE, Raw, fault_of, mend_text, read_text, text_of
+
+_MENDS = {
+    UNCALCULATED: "打开文件并保存后重新提交，或直接填写结果",
+    PICTURE: "把图片上的内容用文字填写后重新提交",
+}
+_MEND_FORMULA = "改正公式或直接填写结果后重新提交"
 
 
-def read_cell(found: Found, field: FormField, name: str, of: str = "") -> tuple[Entry, list[Problem]]:
-    """Return the entry a cell states and the problem it has, if any.
+class Said(NamedTuple):
+    """What a cell says as the content of a field: its text, and its value or why there is none."""
 
-    `name` is the field the problem belongs to, `of` names the row of a table.
-    """
-    grid, row, column, how = found
-    raw = grid.percent(row, column) if field.kind == "percent" else grid.raw(row, column)
-    ref = grid.ref(row, column)._replace(raw=_shown(text_of(raw), field), label=field.label)
-    place = grid.place(row, column)
-    label = f"“{of}”的“{field.label}”" if of else f"“{field.label}”"
+    text: str
+    value: EntryValue | None
+    reason: str
+
+
+def say(raw: Raw, field: FormField) -> Said:
+    """Return what a raw value says as the content of a field."""
+    text = text_of(raw)
+    return Said(text, *read_text(raw, text, field))
+
+
+def read_cell(found: Found, field: FormField, name: str) -> tuple[Entry, list[Problem]]:
+    """Return the entry a cell states and the problem it has, if any; `name` is the field the problem belongs to."""
+    grid, row, column, _ = found
+    said = say(grid.percent(row, column) if field.kind == "percent" else grid.raw(row, column), field)
     if fault := grid.fault(row, column):
-        mend = (
-            "打开文件并保存后重新提交，或直接填写结果" if fault == UNCALCULATED else "改正公式或直接填写结果后重新提交"
-        )
-        return Entry(None, ref, fault, how), [Problem(place, f"{label}{fault}", mend, name)]
-    value, reason = read_value(raw, field)
-    entry = Entry(value, ref, reason, how)
-    if value is not None:
-        return entry, []
-    if ref.raw:
-        return entry, [Problem(place, f"{label}{reason}", mend_text(field), name)]
+        said = Said(said.text, None, fault)
+    entry = entry_of(found, field, said)
+    problem = problem_of(found, field, entry, name)
+    if problem and not said.text and said.reason == "未填写":
+        entry = entry._replace(reason=_covered(grid, row, column) or said.reason)
+    return entry, [problem] if problem else []
+
+
+def entry_of(found: Found, field: FormField, said: Said) -> Entry:
+    """Return the entry of a cell by what it says."""
+    grid, row, column, how = found
+    raw = masked(said.text) if field.identifier in PRIVATE else said.text  # masked before it leaves this room
+    return Entry(said.value, CellRef(grid.file, grid.name, address(row, column), raw, field.label), said.reason, how)
+
+
+def problem_of(found: Found, field: FormField, entry: Entry, name: str, of: str = "") -> Problem | None:
+    """Return the problem a cell without a value has, or None; `of` names the row of a list."""
+    if entry.value is not None or entry.ref is None:
+        return None
+    grid, row, column, _ = found
+    place, reason = grid.place(row, column), entry.reason
+    label = f"“{of}”的“{field.label}”" if of else f"“{field.label}”"
+    if reason in _MENDS or grid.fault(row, column) or fault_of(entry.ref.raw):
+        return Problem(place, f"{label}{reason}", _MENDS.get(reason, _MEND_FORMULA), name)
+    if entry.ref.raw:
+        return Problem(place, f"{label}{reason}", mend_text(field), name)
     if covered := _covered(grid, row, column):
         mend = f"取消合并后逐{'行' if '上方' in covered else '格'}填写，重新提交"
-        return entry._replace(reason=covered), [Problem(place, f"{label}{covered}", mend, name, field.required)]
+        return Problem(place, f"{label}{covered}", mend, name, field.required)
     if field.required:
-        return entry, [Problem(place, f"{label}必填，现为空", "填写后重新提交", name, required=True)]
-    return entry, []
+        return Problem(place, f"{label}必填，现为空", "填写后重新提交", name, required=True)
+    return None
 
 
 def _covered(grid: Grid, row: int, column: int) -> str:
@@ -47,8 +80,3 @@ def _covered(grid: Grid, row: int, column: int) -> str:
     if (top, left) == (row, column) or not grid.text(top, left):
         return ""
     return f"与{'上方' if top < row else '左侧'}单元格 {address(top, left)} 合并，本格没有值"
-
-
-def _shown(text: str, field: FormField) -> str:
-    """Return a cell's text as evidence shows it: numbers of persons are masked before they leave this room."""
-    return masked(text) if field.identifier in PRIVATE else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -81,6 +81,11 @@ class Sheet(_Strict):
     blank_rows: int = 0
     ready_rows: int = 0
     key: str = ""
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Return the number of each column by its id, from 0."""
+        return {column.id: number for number, column in enumerate(self.columns)}
 
     @property
     def fields(self) -> tuple[FormField, ...]:

@@ -1,4 +1,4 @@
-"""A workbook as grids of raw values, each cell by its 1-based row and column. The only door to calamine.
+"""A workbook as grids of raw values, each cell by its 1-based row and column, whatever format it came in.
 
 Knows nothing of forms: what a value means, and where a field stands, is decided elsewhere.
 """
@@ -6,25 +6,22 @@ Knows nothing of forms: what a value means, and where a field stands, is decided
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import cached_property
-from io import BytesIO
 from itertools import islice
-from typing import NamedTuple
-
-import python_calamine
+from typing import NamedTuple, Protocol
 
 from medcheck.errors import Place
 from medcheck.fact import CellRef
-from medcheck.intake.guard import MAX_CELLS, Package, refusal
-from medcheck.intake.kinds import SAVE_AS
+from medcheck.intake.counts import MAX_CELLS
 from medcheck.intake.numbers import plain, read_float
-from medcheck.intake.parts import Parts, Spot, read_parts
 from medcheck.intake.plan import address
 from medcheck.intake.values import Raw, text_of
 
 UNCALCULATED = "公式未计算"
+Position = tuple[int, int]  # 1-based row and column
+Spot = tuple[str, int, int]  # sheet, 1-based row and column
 
 
 class Merge(NamedTuple):
@@ -36,6 +33,35 @@ class Merge(NamedTuple):
     right: int
 
 
+class Look(Protocol):
+    """What a sheet says beside its values: what is hidden, which cells are at fault, which are shown as a percentage."""
+
+    @property
+    def hidden(self) -> bool:
+        """Return whether the sheet is hidden."""
+
+    @property
+    def has_hidden_lines(self) -> bool:
+        """Return whether rows or columns of the sheet are hidden."""
+
+    @property
+    def faults(self) -> Mapping[Position, str]:
+        """Return the cells whose value cannot be relied on, with why."""
+
+    @property
+    def percents(self) -> Set[Position]:
+        """Return the cells whose number format shows a percentage."""
+
+
+class SheetLook(NamedTuple):
+    """A look known at once, of the formats that are read whole."""
+
+    hidden: bool
+    has_hidden_lines: bool
+    faults: Mapping[Position, str]
+    percents: Set[Position]
+
+
 class Grid:
     """One sheet: raw values, merged ranges, and the cells whose value cannot be relied on."""
 
@@ -45,11 +71,11 @@ class Grid:
         name: str,
         rows: Sequence[Sequence[Raw]],
         merges: Sequence[Merge],
-        parts: Parts,
+        look: Look,
     ) -> None:
         self.file, self.name = file, name
-        self._rows, self._merges, self._parts = rows, merges, parts
-        self.hidden = name in parts.hidden
+        self._rows, self._merges, self._look = rows, merges, look
+        self.hidden = look.hidden
 
     @property
     def height(self) -> int:
@@ -71,12 +97,23 @@ class Grid:
         """Return a cell's content as text."""
         return text_of(self.raw(row, column))
 
-    def texts(self, row: int) -> Iterator[tuple[int, str]]:
-        """Yield column and text of each cell of a row that is not blank."""
-        if 0 < row <= len(self._rows):
-            for column, raw in enumerate(self._rows[row - 1], 1):
-                if text := text_of(raw):
-                    yield column, text
+    def texts(self, row: int) -> Mapping[int, str]:
+        """Return the text of each cell of a row that is not blank, by column."""
+        raws = self._rows[row - 1] if 0 < row <= len(self._rows) else ()
+        return {column: text for column, raw in enumerate(raws, 1) if (text := text_of(raw))}
+
+    def first_text(self, row: int) -> str:
+        """Return the first text of a row that is not blank; a number before it counts as one."""
+        first = next((raw for raw in self._rows[row - 1] if raw not in ("", None)), None)
+        return text_of(first)
+
+    def column(self, column: int, first: int) -> list[Raw]:
+        """Return the raw values of a column from a row to the last one."""
+        return [row[column - 1] if len(row) >= column else None for row in self._rows[first - 1 :]]
+
+    def filled_rows(self) -> Iterator[int]:
+        """Yield the numbers of the rows that may hold anything."""
+        return (number for number, row in enumerate(self._rows, 1) if row)
 
     def right_of(self, row: int, column: int) -> int:
         """Return the column right of a cell, past the range it may be merged into."""
@@ -104,19 +141,28 @@ class Grid:
 
     def fault(self, row: int, column: int) -> str:
         """Return why the cell's value cannot be relied on: an error, or a formula never calculated."""
-        return self._faults.get((row, column), "")
+        return self.faults.get((row, column), "")
+
+    @property
+    def faults(self) -> Mapping[Position, str]:
+        """Return the cells that hold an error or a formula never calculated, with which."""
+        return self._look.faults
+
+    def is_merged(self, row: int) -> bool:
+        """Return whether a range of merged cells touches the row."""
+        return row in self._merged
 
     def percent(self, row: int, column: int) -> Raw:
         """Return the cell as a percent text where it is a number formatted as one, else the raw value."""
         raw = self.raw(row, column)
-        if isinstance(raw, int | float) and not isinstance(raw, bool) and (row, column) in self._percents:
+        if isinstance(raw, int | float) and not isinstance(raw, bool) and (row, column) in self._look.percents:
             return f"{format(plain(Decimal(read_float(raw)) * 100), 'f')}%"
         return raw
 
-    @cached_property
+    @property
     def has_hidden_lines(self) -> bool:
         """Return whether rows or columns of the sheet are hidden."""
-        return self._parts.has_hidden_lines(self.name)
+        return self._look.has_hidden_lines
 
     def _merge(self, row: int, column: int) -> Merge:
         alone = Merge(row, column, row, column)
@@ -129,18 +175,7 @@ class Grid:
         spans = ((row, m) for m in self._merges for row in range(m.top, min(m.bottom, self.height) + 1))
         for row, merge in islice(spans, MAX_CELLS):
             rows[row].append(merge)
-        return rows
-
-    @cached_property
-    def _faults(self) -> dict[tuple[int, int], str]:
-        return {
-            (cell.row, cell.column): f"单元格出错（{cell.error}）" if cell.error else UNCALCULATED
-            for cell in self._parts.odd_cells(self.name)
-        }
-
-    @cached_property
-    def _percents(self) -> set[tuple[int, int]]:
-        return {(cell.row, cell.column) for cell in self._parts.cells(self.name) if cell.percent}
+        return dict(rows)
 
 
 class Workbook:
@@ -155,21 +190,3 @@ class Workbook:
             return None
         sheet, row, column = self.names[name]
         return self.grids[sheet], row, column
-
-
-def read_workbook(package: Package) -> Workbook:
-    """Return the grids of a guarded package; raise WorkbookError when it cannot be parsed."""
-    parts = read_parts(package)
-    grids: dict[str, Grid] = {}
-    try:
-        book = python_calamine.load_workbook(BytesIO(package.content))
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            merges = [
-                Merge(top + 1, left + 1, bottom + 1, right + 1)
-                for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-            ]
-            grids[name] = Grid(package.file, name, sheet.to_python(skip_empty_area=False), merges, parts)
-    except (python_calamine.CalamineError, ValueError, OSError) as error:
-        raise refusal(package.file, "工作簿无法读取，可能已损坏", f"用 Excel/WPS 打开并修复，{SAVE_AS}") from error
-    return Workbook(package.file, grids, parts.names)

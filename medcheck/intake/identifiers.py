@@ -19,6 +19,7 @@ from medcheck.intake.form import Form, FormField
 from medcheck.intake.private import masked
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_UNCHECKED = ("", "phone")
 _CHECK = "10X98765432"
 # Usual forms (from practice, not from the regulation): an unusual one is only a hint.
 _USUAL = {
@@ -32,8 +33,9 @@ def check_identifiers(form: Form, fields: Mapping[str, Entry], tables: Mapping[s
     for _, field in form.fields():
         yield from _checked(field, fields[field.id], field.id)
     for sheet in form.tables():
-        for row in tables[sheet.id].rows:
-            for column in sheet.columns:
+        numbered = [column for column in sheet.columns if column.identifier not in _UNCHECKED]
+        for row in tables[sheet.id].rows if numbered else ():
+            for column in numbered:
                 yield from _checked(column, row.cells[column.id], f"{sheet.id}.{column.id}")
             yield from _sex(row, sheet.id)
 
@@ -63,7 +65,7 @@ _FAULTS = {"uscc": uscc_fault, "id_card": id_card_fault}
 
 
 def _checked(field: FormField, entry: Entry, name: str) -> Iterator[Problem]:
-    if field.identifier in ("", "phone") or not isinstance(entry.value, str) or entry.ref is None:
+    if field.identifier in _UNCHECKED or not isinstance(entry.value, str) or entry.ref is None:
         return
     place = Place(entry.ref.file, entry.ref.sheet, entry.ref.cell)
     if field.identifier in _FAULTS:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 SAVE_AS = "请在 Excel/WPS 中另存为 .xlsx 后重新提交"
+
+
+Format = Literal["zip", "xlsx", "ods", "xls"]
 
 
 class Kind(NamedTuple):
@@ -17,8 +20,8 @@ class Kind(NamedTuple):
     mend: str
 
 
-def kind_of(content: bytes) -> Kind | None:
-    """Return what the content is when it is no zip archive, else None."""
+def kind_of(content: bytes) -> Kind | Format:
+    """Return what the content is: a zip archive, an old workbook, or what cannot be taken."""
     head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     start = head[:512].lower()
     if not content:
@@ -38,37 +41,43 @@ def kind_of(content: bytes) -> Kind | None:
     if content.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
         return Kind("应为 Excel 工作簿，现为压缩文件", "解压后提交其中的 .xlsx 文件")
     if content.startswith(b"PK"):
-        return None
+        return "zip"
     return (
         _expected("文本（CSV 等）") if _is_text(content[:4096]) else Kind("不能识别的文件，不是 Excel 工作簿", SAVE_AS)
     )
 
 
-def kind_of_archive(names: Iterable[str], content: bytes) -> Kind | None:
-    """Return what a zip archive is when it is no .xlsx workbook, else None."""
+def kind_of_archive(names: Iterable[str], content: bytes) -> Kind | Format:
+    """Return what a zip archive is: an .xlsx or .ods workbook, or what cannot be taken."""
     inside = {name.lstrip("/").lower() for name in names}
     if "xl/workbook.xml" in inside:
-        return None
+        return "xlsx"
     if "xl/workbook.bin" in inside:
         return _expected("二进制工作簿（.xlsb）")
     if any(name.startswith("word/") for name in inside):
         return _expected("Word 文档")
     if any(name.startswith("ppt/") for name in inside):
         return _expected("PowerPoint 文档")
-    if b"application/vnd.oasis.opendocument.spreadsheet" in content[:256]:
-        return _expected("OpenDocument 表格（.ods）")
+    if "content.xml" in inside:
+        return (
+            "ods"
+            if b"application/vnd.oasis.opendocument.spreadsheet" in content[:256]
+            else _expected("OpenDocument 文档")
+        )
     return Kind("应为 Excel 工作簿，现为压缩文件", "解压后提交其中的 .xlsx 文件")
 
 
-def _compound(content: bytes) -> Kind:
-    """Return what a compound file is: a password-protected workbook, an old .xls, or an old document."""
+def _compound(content: bytes) -> Kind | Format:
+    """Return what a compound file is: an old workbook, a protected new one, or an old document."""
     if _has_stream(content, "EncryptedPackage") or _has_stream(content, "EncryptionInfo"):
         return Kind("文件设有打开密码", "在 Excel/WPS 中取消密码后重新保存")
     if _has_stream(content, "WordDocument"):
         return _expected("旧版 Word 文档（.doc）")
     if _has_stream(content, "PowerPoint Document"):
         return _expected("旧版 PowerPoint 文档（.ppt）")
-    return _expected("旧版 Excel 工作簿（.xls）或 WPS 表格（.et）")
+    if _has_stream(content, "Workbook") or _has_stream(content, "Book"):
+        return "xls"
+    return Kind("不能识别的旧版 Office 文件，或文件已不完整", SAVE_AS)
 
 
 def _has_stream(content: bytes, name: str) -> bool:

@@ -81,7 +81,7 @@ def find_header(workbook: Workbook, sheet: Sheet) -> Header | None:
 
 def _named_header(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int]) -> Header:
     """Return the header by its names where its words agree or are not known; by its words where they are others'."""
-    labelled = {normalise(text) for _, text in grid.texts(row)}
+    labelled = {normalise(text) for text in grid.texts(row).values()}
     if not _matches(grid, row, sheet) and (best := _labelled_row([grid], sheet)):
         hint = labels.row_followed(grid.place(best[1], 1), sheet.id, row)
         return _completed(*best, sheet, {}, "header")._replace(hints=(hint,))
@@ -102,7 +102,7 @@ def _named_header(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int]) -
 
 def _labelled_row(grids: Iterable[Grid], sheet: Sheet) -> tuple[Grid, int] | None:
     """Return the row with most labels of a table, if it has enough of them to be the header."""
-    rows = [(_matches(grid, row, sheet), grid, row) for grid in grids for row in range(1, grid.height + 1)]
+    rows = [(_matches(grid, row, sheet), grid, row) for grid in grids for row in grid.filled_rows()]
     score, grid, row = max(rows, key=lambda item: item[0], default=(0, None, 0))
     return (grid, row) if grid and score >= max(2, sum(column.required for column in sheet.columns)) else None
 
@@ -121,8 +121,8 @@ def _by_label(searched: Iterable[Sequence[Grid]], known: Set[str], label: str) -
 
 
 def _labelled(grid: Grid, known: Set[str]) -> Iterator[tuple[Grid, int, int]]:
-    for row in range(1, grid.height + 1):
-        for column, text in grid.texts(row):
+    for row in grid.filled_rows():
+        for column, text in grid.texts(row).items():
             if normalise(text) in known:
                 yield grid, row, column
 
@@ -134,7 +134,7 @@ def _sheets(workbook: Workbook, sheet: Sheet) -> Iterator[Grid]:
 
 
 def _matches(grid: Grid, row: int, sheet: Sheet) -> int:
-    texts = {normalise(text) for _, text in grid.texts(row)}
+    texts = {normalise(text) for text in grid.texts(row).values()}
     return sum(bool(labels_of(column) & texts) for column in sheet.columns)
 
 
@@ -142,7 +142,7 @@ def _completed(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int], foun
     """Return the header with the columns that have no name found by their labels."""
     taken = set(columns.values())
     strange = []
-    for number, text in grid.texts(row):
+    for number, text in grid.texts(row).items():
         if number in taken:
             continue
         label = normalise(text)
@@ -159,8 +159,8 @@ def guess_form(workbook: Workbook, forms: Mapping[str, Form]) -> str:
     texts = {
         normalise(text)
         for grid in workbook.grids.values()
-        for row in range(1, grid.height + 1)
-        for _, text in grid.texts(row)
+        for row in grid.filled_rows()
+        for text in grid.texts(row).values()
     }
     scores = {
         name: sum(

@@ -10,12 +10,14 @@ from medcheck.intake.application import Application, Entry, Table
 from medcheck.intake.cells import read_cell
 from medcheck.intake.consistency import check_consistency
 from medcheck.intake.form import Form, form_names, load_form
-from medcheck.intake.grid import Workbook, read_workbook
-from medcheck.intake.guard import open_package, refusal
+from medcheck.intake.grid import Workbook
+from medcheck.intake.guard import open_package
 from medcheck.intake.identifiers import check_identifiers
 from medcheck.intake.locate import find_field, find_header, guess_form
 from medcheck.intake.plan import HIDDEN_SHEET, INSTRUCTIONS
+from medcheck.intake.refusals import refusal
 from medcheck.intake.tables import read_table
+from medcheck.intake.workbook import read_workbook
 
 
 def read_application(path: Path) -> Application:

@@ -16,9 +16,14 @@ from medcheck.intake.form import FormField
 from medcheck.intake.hours import read_hours, read_weekdays
 from medcheck.intake.numbers import half_width, read_float, read_number, read_percent
 
+PICTURE = "单元格里是一张图片，不是文字"
+_ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:[0-9]{3}")
+_PICTURE = re.compile(r"=?(_xlfn\.)?DISPIMG\(")  # how WPS keeps a picture in a cell
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
 Read = tuple[EntryValue | None, str]
 
+_NO_CONTENT = ("#", "Err:", "=", "DISPIMG", "_xlfn")
+_ENDS = " \t\n\u3000\xa0"
 _YES = {"是", "有", "√", "✓", "✔", "☑", "✅", "∨", "V", "对", "Y", "YES", "TRUE"}
 _NO = {"否", "无", "没有", "×", "✗", "✘", "X", "N", "NO", "FALSE"}
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
@@ -26,9 +31,15 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\u200b-\u200f\u2028-\u202f\u2060\uf
 
 def read_value(raw: Raw, field: FormField) -> Read:
     """Return the value and an empty reason, or None and the reason in Chinese; a blank cell is 「未填写」."""
-    text = text_of(raw)
+    return read_text(raw, text_of(raw), field)
+
+
+def read_text(raw: Raw, text: str, field: FormField) -> Read:
+    """Return the value of a cell whose content as text is known already; else as `read_value`."""
     if not text:
         return None, "未填写"
+    if text.startswith(_NO_CONTENT) and (fault := fault_of(text)):
+        return None, fault
     if field.kind in ("number", "percent"):
         return _number(raw, text, field)
     if field.kind == "date":
@@ -48,18 +59,32 @@ def read_value(raw: Raw, field: FormField) -> Read:
     return text, ""
 
 
+def error_text(error: str) -> str:
+    """Return what is said of a cell that shows an error such as `#DIV/0!`."""
+    return f"单元格出错（{error}）"
+
+
+def fault_of(text: str) -> str:
+    """Return why a text is no content: an error pasted as text, a picture; or an empty string."""
+    if _PICTURE.match(text):
+        return PICTURE
+    return error_text(text) if _ERROR.fullmatch(text) else ""
+
+
 def text_of(raw: Raw) -> str:
     """Return the cell's content as text: what the applicant sees, without blanks at the ends."""
+    if type(raw) is str:
+        return _INVISIBLE.sub("", raw.replace("\r\n", "\n")).strip(_ENDS) if not raw.isprintable() else raw.strip(_ENDS)
     if raw is None:
         return ""
     if isinstance(raw, bool):
         return str(raw).upper()
     if isinstance(raw, float):
-        return format(read_float(raw), "f" if isinstance(read_float(raw), Decimal) else "d")
+        if raw.is_integer() and abs(raw) < 10**15:
+            return str(int(raw))
+        return format(Decimal(read_float(raw)), "f")
     if isinstance(raw, datetime):
         return raw.date().isoformat() if raw.time() == time() else raw.isoformat(" ")
-    if isinstance(raw, str):
-        return _INVISIBLE.sub("", raw.replace("\r\n", "\n")).strip(" \t\n\u3000\xa0")
     return str(raw)
 
 

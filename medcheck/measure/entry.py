@@ -63,7 +63,7 @@ def day(entry: Entry) -> date | None:
 def record(label: str, row: Row, values: Mapping[str, Scalar | None], columns: Mapping[str, str]) -> Record:
     """Return a record of a list fact from a row; `columns` maps each field to the column its cell is cited from."""
     refs = {name: cell(row, column).ref for name, column in columns.items()}
-    first = next(iter(sources(*row.cells.values())), None)
+    first = next((entry.ref for entry in row.cells.values() if entry.ref is not None), None)
     return Record(label, values, first, {name: ref for name, ref in refs.items() if ref is not None})
 
 

@@ -1,0 +1,71 @@
+"""Reading an application against bare calamine on the same files. `python -m benchmarks.bench_read`.
+
+Three kinds: a clinic as shipped, a hospital of 600 people, a pharmacy of 3,000 drugs; CPU time, ratios of one run.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import python_calamine
+
+from medcheck import yaml_source
+from medcheck.intake.fill import fill
+from medcheck.intake.read import read_application
+
+SAMPLES = Path(__file__).parents[1] / "forms" / "samples"
+ROUNDS = 15
+GOAL = 2.2
+
+
+def enlarged(sample: str, table: str, key: str, count: int, path: Path) -> Path:
+    """Write a sample with one of its lists repeated to `count` rows, each with a key of its own; return the path."""
+    data = yaml_source.read(SAMPLES / f"{sample}.yaml").plain()
+    rows = data["tables"][table]
+    data["tables"][table] = [{**rows[n % len(rows)], key: f"{rows[n % len(rows)][key]}{n}"} for n in range(count)]
+    fill(yaml_source.parse(json.dumps(data, ensure_ascii=False), path.name), path)
+    return path
+
+
+def bare(path: Path) -> None:
+    """Read every value of a workbook with calamine and keep nothing."""
+    book = python_calamine.load_workbook(path)
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+def paired(*works: Callable[[], object]) -> list[float]:
+    """Return the median CPU seconds of each piece of work, taken in turns."""
+    taken: list[list[float]] = [[] for _ in works]
+    for _ in range(ROUNDS):
+        for work, times in zip(works, taken, strict=True):
+            start = time.process_time()
+            work()
+            times.append(time.process_time() - start)
+    return [statistics.median(times) for times in taken]
+
+
+def main() -> None:
+    """Print the milliseconds of both and their ratio, kind by kind."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder)
+        files = {
+            "clinic": SAMPLES / "clinic-eligible.xlsx",
+            "hospital, 600 people": enlarged("hospital-3-eligible", "staff", "name", 600, target / "h.xlsx"),
+            "pharmacy, 3,000 drugs": enlarged(
+                "pharmacy-single-eligible", "drugs", "generic_name", 3000, target / "p.xlsx"
+            ),
+        }
+        for kind, path in files.items():
+            floor, ours = paired(lambda path=path: bare(path), lambda path=path: read_application(path))
+            print(f"{kind:24}{floor * 1000:7.1f} ms calamine {ours * 1000:7.1f} ms read {ours / floor:6.2f} x", end="")
+            print(f"  (goal {GOAL})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""An .xlsx or .xlsm workbook as grids. The only door to calamine; macros are never looked at."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import python_calamine
+
+from medcheck.intake.grid import Grid, Merge, Workbook
+from medcheck.intake.guard import Package
+from medcheck.intake.kinds import SAVE_AS
+from medcheck.intake.parts import read_parts
+from medcheck.intake.refusals import refusal
+
+
+def read_xlsx(package: Package) -> Workbook:
+    """Return the grids of a guarded package; raise WorkbookError when it cannot be parsed."""
+    parts = read_parts(package)
+    grids: dict[str, Grid] = {}
+    try:
+        book = python_calamine.load_workbook(BytesIO(package.content))
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            merges = [
+                Merge(top + 1, left + 1, bottom + 1, right + 1)
+                for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+            ]
+            rows = sheet.to_python(skip_empty_area=False)
+            grids[name] = Grid(package.file, name, rows, merges, parts.sheets[name])
+    except (python_calamine.CalamineError, KeyError, ValueError, OSError) as error:
+        raise refusal(package.file, "工作簿无法读取，可能已损坏", f"用 Excel/WPS 打开并修复，{SAVE_AS}") from error
+    return Workbook(package.file, grids, parts.names)
