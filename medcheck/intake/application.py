@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -30,11 +30,49 @@ class Entry(NamedTuple):
     found: str = ""
 
 
+class LazyCells(Mapping[str, Entry]):
+    """The cells of a row by column id, made when they are asked for: most of a long list is never cited.
+
+    `position` is the number of each column, `values` its value, and `make` returns its entry.
+    """
+
+    __slots__ = ("_made", "_make", "_position", "_values")
+
+    def __init__(
+        self, position: Mapping[str, int], values: Sequence[EntryValue | None], make: Callable[[int], Entry]
+    ) -> None:
+        self._position, self._values, self._make = position, values, make
+        self._made: dict[str, Entry] = {}
+
+    def value(self, name: str) -> EntryValue | None:
+        """Return the value of a cell."""
+        return self._values[self._position[name]]
+
+    def __getitem__(self, name: str) -> Entry:
+        """Return the entry of a cell; the same one every time."""
+        if name not in self._made:
+            self._made[name] = self._make(self._position[name])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the column ids in order."""
+        return iter(self._position)
+
+    def __len__(self) -> int:
+        """Return the number of columns."""
+        return len(self._position)
+
+
 class Row(NamedTuple):
     """One row of a table: its 1-based row number in the sheet and its cells by column id (every column is present)."""
 
     number: int
     cells: Mapping[str, Entry]
+
+    def value(self, column: str) -> EntryValue | None:
+        """Return the value of a cell; its entry is not made for it."""
+        cells = self.cells
+        return cells.value(column) if isinstance(cells, LazyCells) else cells[column].value
 
 
 class Table(NamedTuple):

@@ -43,16 +43,17 @@ def read_cell(found: Found, field: FormField, name: str) -> tuple[Entry, list[Pr
         said = Said(said.text, None, fault)
     entry = entry_of(found, field, said)
     problem = problem_of(found, field, entry, name)
-    if problem and not said.text and said.reason == "未填写":
-        entry = entry._replace(reason=_covered(grid, row, column) or said.reason)
     return entry, [problem] if problem else []
 
 
 def entry_of(found: Found, field: FormField, said: Said) -> Entry:
     """Return the entry of a cell by what it says."""
     grid, row, column, how = found
+    reason = said.reason
+    if not said.text and grid.is_merged(row) and (row, column) not in grid.faults:
+        reason = _covered(grid, row, column) or reason
     raw = masked(said.text) if field.identifier in PRIVATE else said.text  # masked before it leaves this room
-    return Entry(said.value, CellRef(grid.file, grid.name, address(row, column), raw, field.label), said.reason, how)
+    return Entry(said.value, CellRef(grid.file, grid.name, address(row, column), raw, field.label), reason, how)
 
 
 def problem_of(found: Found, field: FormField, entry: Entry, name: str, of: str = "") -> Problem | None:

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from medcheck.errors import Place, Problem
-from medcheck.intake.application import NO_NUMBER, Entry, Row, Table
+from medcheck.intake.application import NO_NUMBER, Entry, EntryValue, Row, Table
 from medcheck.intake.form import Agreement, Form, Order, Person, Sheet
 from medcheck.intake.private import masked
 
@@ -42,16 +42,19 @@ def _twice(of: Table, sheet: Sheet) -> Iterator[Problem]:
     """Yield a conflict where one number stands in two rows, once a pair of rows: each post has a person (A-27)."""
     told: set[tuple[int, int]] = set()
     for column in (column for column in sheet.columns if column.unique):
-        seen: dict[str, tuple[int, Entry]] = {}
+        seen: dict[str, Row] = {}
         for row in of.rows:
-            number = row.cells[column.id]
-            if not isinstance(number.value, str) or number.ref is None or number.value in NO_NUMBER:
+            value = row.value(column.id)
+            if not isinstance(value, str) or value in NO_NUMBER:
                 continue
-            at, first = seen.setdefault(number.value.upper(), (row.number, number))
-            if at == row.number or (at, row.number) in told or first.ref is None:
+            before = seen.setdefault(value.upper(), row)
+            if before is row or (before.number, row.number) in told:
                 continue
-            told.add((at, row.number))
-            text = f"与 {first.ref.cell} 是同一{column.label}“{masked(number.value)}”，同一人、同一证书只能填写一行"
+            first, number = before.cells[column.id], row.cells[column.id]
+            if first.ref is None:
+                continue
+            told.add((before.number, row.number))
+            text = f"与 {first.ref.cell} 是同一{column.label}“{masked(value)}”，同一人、同一证书只能填写一行"
             mend = "号码写错的更正；确为同一人的只保留一行"
             yield Problem(_at(number), text, mend, f"{sheet.id}.{column.id}", conflict=True)
 
@@ -61,8 +64,10 @@ def _agrees(form: Form, agreement: Agreement, fields: Fields, tables: Tables) ->
     cover = fields[agreement.field]
     key = next(sheet.key for sheet in form.tables() if sheet.id == agreement.table)
     for row in tables[agreement.table].rows:
+        if row.value(key) != agreement.row:
+            continue
         other = row.cells[agreement.column]
-        if row.cells[key].value != agreement.row or cover.value is None or other.value is None:
+        if cover.value is None or other.value is None:
             continue
         if cover.value != other.value and cover.ref and other.ref:
             private = agreement.private
@@ -75,14 +80,19 @@ def _in_order(order: Order, fields: Fields, tables: Tables) -> Iterator[Problem]
     """Yield a problem for every pair of days of which the one that must come first comes later."""
     listed = next((name.partition(".")[0] for name in (order.earlier, order.later) if "." in name), "")
     for row in tables[listed].rows if listed else (None,):
-        first, then = (_entry(name, fields, row) for name in (order.earlier, order.later))
-        days = first.value, then.value
-        if not isinstance(days[0], date) or not isinstance(days[1], date) or date.max in days:
+        days = _value(order.earlier, fields, row), _value(order.later, fields, row)
+        if not isinstance(days[0], date) or not isinstance(days[1], date) or date.max in days or days[0] <= days[1]:
             continue
-        if days[0] > days[1] and first.ref and then.ref:
+        first, then = (_entry(name, fields, row) for name in (order.earlier, order.later))
+        if first.ref and then.ref:
             text = f"“{first.ref.label}”{days[0]} 晚于{then.ref}“{then.ref.label}”{days[1]}，先后颠倒"
             mend = order.mend or "核对两处日期，改正其中一处"
             yield Problem(_at(first), text, mend, order.earlier, hint=order.hint, conflict=not order.hint)
+
+
+def _value(name: str, fields: Fields, row: Row | None) -> EntryValue | None:
+    column = name.partition(".")[2]
+    return row.value(column) if column and row else fields[name].value
 
 
 def _entry(name: str, fields: Fields, row: Row | None) -> Entry:
@@ -110,8 +120,8 @@ def _same(first: Entry, second: Entry, name: str) -> Iterator[Problem]:
 def _titled_alike(person: Person, tables: Tables) -> Iterator[Problem]:
     """Yield a conflict where somebody named in a list has another title in the roster, a hint where not there at all."""
     rows = tables[_ROSTER].rows
-    often = Counter(row.cells["name"].value for row in rows)
-    roster = {row.cells["name"].value: row.cells["title"] for row in rows}
+    often = Counter(row.value("name") for row in rows)
+    roster = {row.value("name"): row for row in rows}
     for row in tables[person.table].rows:
         name, title = row.cells[person.name], row.cells[person.title]
         if name.value is None or name.ref is None or not rows:
@@ -121,7 +131,7 @@ def _titled_alike(person: Person, tables: Tables) -> Iterator[Problem]:
             mend = "核对姓名；在本机构工作的，补入花名册"
             yield Problem(_at(name), text, mend, f"{person.table}.{person.name}", hint=True)
             continue
-        other = roster[name.value]
+        other = roster[name.value].cells["title"]
         if often[name.value] == 1 and None not in (title.value, other.value) and title.value != other.value:
             text = f"“{name.value}”的职称填为“{title.value}”，而{other.ref}填为“{other.value}”"
             yield Problem(

@@ -23,13 +23,21 @@ MAX_CELLS, MAX_MERGES, MAX_AREA, MAX_TAGS = 500_000, 20_000, 4_000_000, 200_000
 # Any cell but a plain one of the first 26 columns and 9,999 rows, as nearly every workbook writes it.
 _UNUSUAL = re.compile(rb"""<c[ >/\n\t\r](?!r="[A-Z][0-9]{1,4}")""")
 _MARKS = re.compile(rb"""<(?:\w+:)?(row|c)\b(?:\s(?:[^>]*?\s)?r=["']([A-Za-z]{0,3})([0-9]{1,7})["'])?[^>]*?(/?)>""")
+_ENCODING = re.compile(rb"""\s*(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
+_PLAIN = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _LISTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")  # read into a tree as a whole
 
 
 def check_parts(file: str, kind: Format, parts: Mapping[str, bytes]) -> None:
     """Raise WorkbookError where the parts of a workbook hold more than any form does, or declare entities."""
     for part in parts.values():
-        if b"\0" in part[:4096] or b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+        encoding = _ENCODING.match(part)
+        if (
+            b"<!DOCTYPE" in part
+            or b"<!ENTITY" in part
+            or b"\0" in part
+            or (encoding and encoding[1].lower() not in _PLAIN)
+        ):
             raise unsafe(file)
     if kind == "ods":
         _check_ods(file, parts.get("content.xml", b""))

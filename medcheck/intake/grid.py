@@ -48,9 +48,8 @@ class Look(Protocol):
     def faults(self) -> Mapping[Position, str]:
         """Return the cells whose value cannot be relied on, with why."""
 
-    @property
-    def percents(self) -> Set[Position]:
-        """Return the cells whose number format shows a percentage."""
+    def is_percent(self, row: int, column: int) -> bool:
+        """Return whether the number format of a cell shows a percentage."""
 
 
 class SheetLook(NamedTuple):
@@ -60,6 +59,10 @@ class SheetLook(NamedTuple):
     has_hidden_lines: bool
     faults: Mapping[Position, str]
     percents: Set[Position]
+
+    def is_percent(self, row: int, column: int) -> bool:
+        """Return whether the number format of a cell shows a percentage."""
+        return (row, column) in self.percents
 
 
 class Grid:
@@ -99,17 +102,19 @@ class Grid:
 
     def texts(self, row: int) -> Mapping[int, str]:
         """Return the text of each cell of a row that is not blank, by column."""
-        raws = self._rows[row - 1] if 0 < row <= len(self._rows) else ()
-        return {column: text for column, raw in enumerate(raws, 1) if (text := text_of(raw))}
+        return {column: text for column, raw in enumerate(self.row(row), 1) if (text := text_of(raw))}
 
-    def first_text(self, row: int) -> str:
-        """Return the first text of a row that is not blank; a number before it counts as one."""
-        first = next((raw for raw in self._rows[row - 1] if raw not in ("", None)), None)
-        return text_of(first)
+    def row(self, row: int) -> Sequence[Raw]:
+        """Return the raw values of a row."""
+        return self._rows[row - 1] if 0 < row <= len(self._rows) else ()
 
     def column(self, column: int, first: int) -> list[Raw]:
         """Return the raw values of a column from a row to the last one."""
-        return [row[column - 1] if len(row) >= column else None for row in self._rows[first - 1 :]]
+        rows = self._rows[first - 1 :]
+        try:
+            return [row[column - 1] for row in rows]
+        except IndexError:  # an old or OpenDocument workbook keeps a row no longer than it is filled
+            return [row[column - 1] if len(row) >= column else None for row in rows]
 
     def filled_rows(self) -> Iterator[int]:
         """Yield the numbers of the rows that may hold anything."""
@@ -155,7 +160,7 @@ class Grid:
     def percent(self, row: int, column: int) -> Raw:
         """Return the cell as a percent text where it is a number formatted as one, else the raw value."""
         raw = self.raw(row, column)
-        if isinstance(raw, int | float) and not isinstance(raw, bool) and (row, column) in self._look.percents:
+        if isinstance(raw, int | float) and not isinstance(raw, bool) and self._look.is_percent(row, column):
             return f"{format(plain(Decimal(read_float(raw)) * 100), 'f')}%"
         return raw
 

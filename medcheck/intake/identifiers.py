@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from operator import mul
 
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
 from medcheck.errors import Place, Problem
-from medcheck.intake.application import Entry, Row, Table
+from medcheck.intake.application import Entry, EntryValue, Row, Table
 from medcheck.intake.form import Form, FormField
 from medcheck.intake.private import masked
 
@@ -36,7 +37,8 @@ def check_identifiers(form: Form, fields: Mapping[str, Entry], tables: Mapping[s
         numbered = [column for column in sheet.columns if column.identifier not in _UNCHECKED]
         for row in tables[sheet.id].rows if numbered else ():
             for column in numbered:
-                yield from _checked(column, row.cells[column.id], f"{sheet.id}.{column.id}")
+                if _is_odd(column, row.value(column.id)):
+                    yield from _checked(column, row.cells[column.id], f"{sheet.id}.{column.id}")
             yield from _sex(row, sheet.id)
 
 
@@ -51,17 +53,26 @@ def uscc_fault(number: str) -> str:
 
 def id_card_fault(number: str) -> str:
     """Return why a 居民身份证号 (GB 11643) cannot be right, or an empty string: shape, birth date, ISO 7064 MOD 11-2."""
-    if not re.fullmatch(r"\d{17}[\dXx]", number):
+    if len(number) != 18 or not (number.isascii() and number[:17].isdecimal() and number[17] in "0123456789Xx"):
         return "应为 17 位数字加 1 位数字或 X"
     try:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return "其中的出生日期不存在"
-    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+    total = sum(map(mul, map(int, number[:17]), _WEIGHTS))
     return "" if _CHECK[total % 11] == number[17].upper() else "校验不通过，至少有一位写错"
 
 
 _FAULTS = {"uscc": uscc_fault, "id_card": id_card_fault}
+
+
+def _is_odd(field: FormField, value: EntryValue | None) -> bool:
+    """Return whether there is anything to say of a number, without the entry it stands in."""
+    if not isinstance(value, str) or field.identifier in _UNCHECKED:
+        return False
+    if field.identifier in _FAULTS:
+        return bool(_FAULTS[field.identifier](value))
+    return not _USUAL[field.identifier][0].fullmatch(value)
 
 
 def _checked(field: FormField, entry: Entry, name: str) -> Iterator[Problem]:
@@ -82,13 +93,15 @@ def _checked(field: FormField, entry: Entry, name: str) -> Iterator[Problem]:
 
 def _sex(row: Row, table: str) -> Iterator[Problem]:
     """Yield a conflict where the identity card's sex digit (odd is male) and the column disagree."""
-    number, sex = row.cells.get("id_number"), row.cells.get("gender")
-    if number is None or sex is None or not isinstance(number.value, str) or sex.value is None:
+    if "id_number" not in row.cells or "gender" not in row.cells:
         return
-    if id_card_fault(number.value) or number.ref is None or sex.ref is None:
+    card, stated = row.value("id_number"), row.value("gender")
+    if not isinstance(card, str) or stated is None or id_card_fault(card):
         return
-    by_number = "男" if int(number.value[16]) % 2 else "女"
-    if by_number != sex.value:
-        text = f"性别填为“{sex.value}”，而 {number.ref.cell} 的身份证号表明为“{by_number}”"
-        place = Place(sex.ref.file, sex.ref.sheet, sex.ref.cell)
-        yield Problem(place, text, "按身份证核对性别和号码", f"{table}.gender", conflict=True)
+    by_number = "男" if int(card[16]) % 2 else "女"
+    number, sex = row.cells["id_number"], row.cells["gender"]
+    if by_number == stated or number.ref is None or sex.ref is None:
+        return
+    text = f"性别填为“{stated}”，而 {number.ref.cell} 的身份证号表明为“{by_number}”"
+    place = Place(sex.ref.file, sex.ref.sheet, sex.ref.cell)
+    yield Problem(place, text, "按身份证核对性别和号码", f"{table}.gender", conflict=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from medcheck.errors import Place, Problem
 from medcheck.intake.form import FormField
@@ -17,6 +17,7 @@ _CHECK = "核对该栏；无误的不必修改"
 _CHECK_LIST = "核对各列；无误的不必修改"
 
 
+@lru_cache(maxsize=8192)
 def normalise(label: str) -> str:
     """Return a label without blanks, line breaks, marks, and anything in brackets (units, remarks)."""
     text = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", re.sub(r"\s", "", half_width(label)))

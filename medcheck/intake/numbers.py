@@ -38,7 +38,7 @@ def half_width(text: str) -> str:
 
     Not Unicode NFKC: that would turn `60²` into 602 and `5½` into 51⁄2.
     """
-    return text.translate(_FULL_WIDTH).strip()
+    return text.strip() if text.isascii() else text.translate(_FULL_WIDTH).strip()
 
 
 def read_number(text: str, unit: str, other_units: tuple[str, ...] = ()) -> tuple[int | Decimal | None, str]:

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, cached_property
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from medcheck.intake import xml
 from medcheck.intake.grid import UNCALCULATED, Position, Spot
 from medcheck.intake.guard import Package
+from medcheck.intake.plan import address
 from medcheck.intake.refusals import MAX_SHEETS, broken, too_many_sheets
 from medcheck.intake.values import error_text
 
 _NAME = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::.*)?")
+_STYLED = re.compile(rb"""<c (?:[^>]*\s)?s="([0-9]{1,6})\"""")
 _HIDDEN = re.compile(rb"""<(?:\w+:)?(?:row|col)\s[^>]*\bhidden=["'](?:1|true)["']""")
-_ODD = (b'"e"', b"'e'", b"<f>", b"<f ", b"<f/", b":f>", b":f ")  # an error, a formula
+_ODD = (b't="e"', b"<f ", b"</f>")  # an error, a formula
+_ODD_UNUSUAL = (*_ODD, b"t='e'", b":f")
 
 
 class CellPart(NamedTuple):
@@ -36,7 +39,7 @@ class CellPart(NamedTuple):
 class SheetPart:
     """What the XML of one sheet says beside its values; looked at only when it is asked."""
 
-    def __init__(self, file: str, part: bytes, percent_styles: frozenset[int], *, hidden: bool) -> None:
+    def __init__(self, file: str, part: bytes, percent_styles: Callable[[], frozenset[int]], *, hidden: bool) -> None:
         self._file, self._part, self._percent_styles, self.hidden = file, part, percent_styles, hidden
 
     @cached_property
@@ -47,15 +50,20 @@ class SheetPart:
     @cached_property
     def faults(self) -> Mapping[Position, str]:
         """Return the cells that hold an error or a formula never calculated, with which."""
-        if not any(mark in self._part for mark in _ODD):
+        head = self._part[:512]
+        unusual = b":worksheet" in head or b"='" in head  # prefixes, or single quotes: no office program's own way
+        if not any(mark in self._part for mark in (_ODD_UNUSUAL if unusual else _ODD)):
             return {}
         odd = (cell for cell in self.cells if cell.error or cell.uncalculated)
         return {(cell.row, cell.column): error_text(cell.error) if cell.error else UNCALCULATED for cell in odd}
 
-    @cached_property
-    def percents(self) -> frozenset[Position]:
-        """Return the cells whose number format shows a percentage."""
-        return frozenset((cell.row, cell.column) for cell in self.cells if cell.percent)
+    def is_percent(self, row: int, column: int) -> bool:
+        """Return whether the number format of a cell shows a percentage."""
+        at = self._part.find(b'r="%s"' % address(row, column).encode())
+        tag = self._part[self._part.rfind(b"<", 0, at) : self._part.find(b">", at)] if at > 0 else b""
+        if match := _STYLED.match(tag):
+            return int(match[1]) in self._percent_styles()
+        return any(cell.percent for cell in self.cells if (cell.row, cell.column) == (row, column))
 
     @cached_property
     def cells(self) -> tuple[CellPart, ...]:
@@ -81,7 +89,7 @@ class SheetPart:
         kind = element.get("t", "n")
         blank = not inside.get("v") and not (kind == "str" and "v" in inside)
         error = inside.get("v", "") if kind == "e" else ""
-        return CellPart(row, column, error, "f" in inside and blank, int(element.get("s", 0)) in self._percent_styles)
+        return CellPart(row, column, error, "f" in inside and blank, int(element.get("s", 0)) in self._percent_styles())
 
 
 class Parts(NamedTuple):
@@ -105,7 +113,7 @@ def _parts(file: str, parts: Mapping[str, bytes]) -> Parts:
     listed = xml.children(workbook, "sheets")
     if len(listed) > MAX_SHEETS:
         raise too_many_sheets(file, len(listed))
-    percents = _percent_styles(parts)
+    percents = cache(lambda: _percent_styles(parts))
     sheets: dict[str, SheetPart] = {}
     for sheet in listed:
         identity = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")

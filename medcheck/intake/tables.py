@@ -7,46 +7,47 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from medcheck.errors import Problem
-from medcheck.intake.application import Entry, Row, Table
+from medcheck.intake.application import Entry, EntryValue, LazyCells, Row, Table
 from medcheck.intake.cells import Said, entry_of, problem_of, say
 from medcheck.intake.form import FormField, Sheet
 from medcheck.intake.grid import Grid, Workbook
 from medcheck.intake.labels import labels_of, normalise
-from medcheck.intake.locate import Header, find_none
-from medcheck.intake.values import read_value
+from medcheck.intake.locate import Found, Header, find_none
+from medcheck.intake.values import read_value, text_of
 
 _TOTAL = re.compile(r"(合计|总计|小计|共计)([:：].*|[0-9].*)?")
 _REMARK = re.compile(r"(注|备注|说明|填表说明|填表人|制表人|审核人)[:：].*", re.DOTALL)
-_BLANK = "未填写"
-_NOTHING = Said("", None, _BLANK)
+_NOTHING = Said("", None, "未填写")
 _TICK = FormField(id="none", label="无", kind="flag", spellings={"无": "是", "没有": "是"})
 
 
-class _Cells(Mapping[str, Entry]):
-    """The cells of a row by column id, made when they are asked for: most of a long list is never cited."""
+class _Columns:
+    """What the cells below a header say, column by column of the form, from the first row to the last."""
 
-    __slots__ = ("_header", "_made", "_number", "_said", "_sheet")
+    def __init__(self, header: Header, sheet: Sheet) -> None:
+        self.header, self.sheet = header, sheet
+        self.said = [_column(header, column) for column in sheet.columns]
+        self.texts = [[said.text for said in column] for column in self.said]
+        self.values = [[said.value for said in column] for column in self.said]
+        self.required = [at for at, column in enumerate(sheet.columns) if column.required]
+        self.lead = min(header.columns.values()) - 1  # how many columns stand before those of the form
+        self.is_wordy = all(column.kind == "text" for column in sheet.columns)
 
-    def __init__(self, header: Header, sheet: Sheet, number: int, said: Sequence[Said]) -> None:
-        self._header, self._sheet, self._number, self._said = header, sheet, number, said
-        self._made: dict[str, Entry] = {}
+    def found(self, number: int, at: int) -> Found:
+        """Return where the cell of a row in a column of the form stands."""
+        header = self.header
+        return header.grid, number, header.columns[self.sheet.columns[at].id], header.found
 
-    def __getitem__(self, name: str) -> Entry:
-        if name not in self._made:
-            at = self._sheet.position[name]
-            column = self._sheet.columns[at]
-            if name in self._header.columns:
-                found = (self._header.grid, self._number, self._header.columns[name], self._header.found)
-                self._made[name] = entry_of(found, column, self._said[at])
-            else:
-                self._made[name] = Entry(None, None, f"未找到“{column.label}”一列")
-        return self._made[name]
+    def cells(self, number: int, values: Sequence[EntryValue | None]) -> LazyCells:
+        """Return the cells of a row, made when they are asked for."""
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._sheet.position)
+        def made(at: int) -> Entry:
+            column = self.sheet.columns[at]
+            if column.id not in self.header.columns:
+                return Entry(None, None, f"未找到“{column.label}”一列")
+            return entry_of(self.found(number, at), column, self.said[at][number - self.header.row - 1])
 
-    def __len__(self) -> int:
-        return len(self._sheet.columns)
+        return LazyCells(self.sheet.position, values, made)
 
 
 def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple[Table, list[Problem]]:
@@ -57,9 +58,10 @@ def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple
     rows: list[Row] = []
     skipped: Counter[str] = Counter()
     blanks = 0
-    said = [_column(header, column) for column in sheet.columns]
-    for number, cells in enumerate(zip(*said, strict=True), header.row + 1):
-        why = _why_skipped(header, sheet, number, cells)
+    columns = _Columns(header, sheet)
+    lines = zip(zip(*columns.texts, strict=True), zip(*columns.values, strict=True), strict=True)
+    for number, (texts, values) in enumerate(lines, header.row + 1):
+        why = _why_skipped(columns, number, texts, values)
         if why == "空行":
             blanks += 1
             continue
@@ -67,9 +69,9 @@ def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple
         if why:
             skipped[why] += 1
             continue
-        row = Row(number, _keyed(sheet, _Cells(header, sheet, number, cells)))
+        row = Row(number, _keyed(sheet, columns.cells(number, values)))
         rows.append(row)
-        problems += _row_problems(header, sheet, row, cells)
+        problems += _row_problems(columns, row, texts, values)
     ticked, found = _declared_none(workbook, sheet, header, rows)
     source = header.grid.ref(header.row, min(header.columns.values()))
     return Table(tuple(rows), ticked, source, dict(+skipped)), problems + found
@@ -94,19 +96,26 @@ def _column(header: Header, column: FormField) -> list[Said]:
     return said
 
 
-def _row_problems(header: Header, sheet: Sheet, row: Row, cells: Sequence[Said]) -> Iterator[Problem]:
-    merged = header.grid.is_merged(row.number)
-    for column, said in zip(sheet.columns, cells, strict=True):
-        if said.value is not None or not (said.text or said.reason != _BLANK or column.required or merged):
-            continue
-        if column.id not in header.columns:
-            continue
-        first = sheet.columns[0].id
-        of = header.grid.text(row.number, header.columns.get(first, 0)) or f"第 {row.number} 行"
-        found = (header.grid, row.number, header.columns[column.id], header.found)
-        name, of = f"{sheet.id}.{column.id}", "" if column.id == first else of
-        if problem := problem_of(found, column, row.cells[column.id], name, of):
-            yield problem
+def _row_problems(
+    columns: _Columns, row: Row, texts: Sequence[str], values: Sequence[EntryValue | None]
+) -> Iterator[Problem]:
+    header, sheet = columns.header, columns.sheet
+    is_whole = all(texts[at] for at in columns.required) and _is_readable(texts, values)
+    if is_whole and not header.grid.is_merged(row.number) and not header.grid.faults:
+        return
+    first = sheet.columns[0].id
+    of = header.grid.text(row.number, header.columns.get(first, 0)) or f"第 {row.number} 行"
+    for at, column in enumerate(sheet.columns):
+        if values[at] is None and column.id in header.columns:
+            named = "" if column.id == first else of
+            name = f"{sheet.id}.{column.id}"
+            if problem := problem_of(columns.found(row.number, at), column, row.cells[column.id], name, named):
+                yield problem
+
+
+def _is_readable(texts: Sequence[str], values: Sequence[EntryValue | None]) -> bool:
+    """Return whether every cell of a row that is not blank has a value."""
+    return values.count(None) == texts.count("")
 
 
 def _keyed(sheet: Sheet, cells: Mapping[str, Entry]) -> Mapping[str, Entry]:
@@ -119,25 +128,31 @@ def _keyed(sheet: Sheet, cells: Mapping[str, Entry]) -> Mapping[str, Entry]:
     return cells
 
 
-def _why_skipped(header: Header, sheet: Sheet, number: int, cells: Sequence[Said]) -> str:
+def _why_skipped(columns: _Columns, number: int, texts: Sequence[str], values: Sequence[EntryValue | None]) -> str:
     """Return what kind of row this is when it is no entry: 空行, 合计行, 重复表头, 说明行."""
-    texts = [said.text for said in cells if said.text]
-    if not texts:
-        everything = list(header.grid.texts(number).values())
-        if any(_TOTAL.fullmatch(normalise(text)) for text in everything[:1]):
-            return "合计行"
-        if len(everything) == 1 and _REMARK.fullmatch(everything[0]):
-            return "说明行"
-        return "" if any(said.reason != _BLANK for said in cells) else "空行"
-    if any("计" in text and _TOTAL.fullmatch(normalise(text)) for text in (texts[0], header.grid.first_text(number))):
+    grid = columns.header.grid
+    first = next(filter(None, texts), "")
+    if not first:
+        return _why_blank(grid, number)
+    lead = (text_of(raw) for raw in grid.row(number)[: columns.lead] if type(raw) is str)
+    if any("计" in text and _TOTAL.fullmatch(normalise(text)) for text in (first, *lead)):
         return "合计行"
-    if len(texts) == 1:
-        return "说明行" if _REMARK.fullmatch(texts[0]) else ""
-    readable = all(said.value is not None for said in cells if said.text)
-    if readable and any(column.kind != "text" for column in sheet.columns):
+    if len(texts) - texts.count("") == 1:
+        return "说明行" if _REMARK.fullmatch(first) else ""
+    if _is_readable(texts, values) and not columns.is_wordy:
         return ""  # the words of a header are no number, date or choice
-    labels = zip(sheet.columns, cells, strict=True)
-    return "重复表头" if all(normalise(s.text) in labels_of(c) for c, s in labels if s.text) else ""
+    labels = zip(columns.sheet.columns, texts, strict=True)
+    return "重复表头" if all(normalise(text) in labels_of(column) for column, text in labels if text) else ""
+
+
+def _why_blank(grid: Grid, number: int) -> str:
+    """Return what kind of row one is whose columns hold nothing; an empty string where a formula gave nothing."""
+    everything = list(grid.texts(number).values())
+    if any(_TOTAL.fullmatch(normalise(text)) for text in everything[:1]):
+        return "合计行"
+    if len(everything) == 1 and _REMARK.fullmatch(everything[0]):
+        return "说明行"
+    return "" if any(row == number for row, _ in grid.faults) else "空行"
 
 
 def _declared_none(workbook: Workbook, sheet: Sheet, header: Header, rows: list[Row]) -> tuple[bool, list[Problem]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 
 from medcheck.errors import suggest
 from medcheck.intake.application import EntryValue
@@ -107,7 +108,11 @@ def _number(raw: Raw, text: str, field: FormField) -> Read:
         return None, f"应为数字，现为“{text}”"
     if field.kind == "percent":
         return read_percent(text)
-    number, reason = read_number(text, field.unit, field.unit_spellings)
+    if isinstance(raw, float) and raw >= 0:
+        number: int | Decimal | None = read_float(raw)
+        reason = ""
+    else:
+        number, reason = read_number(text, field.unit, field.unit_spellings)
     if number is not None and field.integer and not isinstance(number, int):
         return None, f"应为整数，现为“{text}”"
     return number, reason
@@ -125,19 +130,22 @@ def _date(raw: Raw, text: str, field: FormField) -> Read:
 
 
 def _flag(text: str, field: FormField) -> Read:
-    typed = re.sub(r"\s", "", half_width(text)).upper()
+    typed = "".join(half_width(text).split()).upper()
     typed = field.spellings.get(typed, typed)
     if typed in _YES or typed in _NO:
         return typed in _YES, ""
     return None, f"应为“是”或“否”，现为“{text}”"
 
 
+@cache
+def _spellings(choices: tuple[str, ...]) -> dict[str, str]:
+    return {"".join(half_width(choice).split()): choice for choice in choices}
+
+
 def _choice(text: str, field: FormField) -> Read:
-    typed = re.sub(r"\s", "", half_width(text))
-    by_spelling = {re.sub(r"\s", "", half_width(choice)): choice for choice in field.choices}
-    by_spelling |= field.spellings
-    if typed in by_spelling:
-        return by_spelling[typed], ""
+    typed = "".join(half_width(text).split())
+    if choice := field.spellings.get(typed) or _spellings(field.choices).get(typed):
+        return choice, ""
     if field.open_choice:
         return text, ""
     return None, f"应为{'、'.join(field.choices)}之一，现为“{text}”{suggest(text, field.choices)}"
@@ -146,8 +154,9 @@ def _choice(text: str, field: FormField) -> Read:
 def _code(raw: Raw, text: str, field: FormField) -> Read:
     if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= 10**15:
         return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
-    code = re.sub(r"\s", "", half_width(text))
-    code = code.upper() if field.digits or re.fullmatch(r"[0-9]{17}x", code) else code  # X ends an ID card number
+    code = "".join(half_width(text).split())
+    if field.digits or (len(code) == 18 and code[:17].isdecimal()):
+        code = code.upper()  # X ends an ID card number
     if field.digits and len(code) != field.digits:
         return None, f"应为 {field.digits} 位，现为 {len(code)} 位“{text}”"
     return code, ""
