@@ -36,7 +36,8 @@ class Options(NamedTuple):
     """How an application is to be assessed: stage, dates, rule pack, readings, and the agency's case file.
 
     Without `as_of` the assessment date is the case file's, else the application date; without `pack` the application
-    date chooses the regulation. `catalogue` is the drug catalogue a pharmacy's list is held against.
+    date chooses the regulation. `catalogue` is the drug catalogue a pharmacy's list is held against; `lists` are lists
+    that came as .csv files beside the workbook, by the name of their sheet.
     """
 
     stage: Stage = Stage.PRECHECK
@@ -45,11 +46,12 @@ class Options(NamedTuple):
     readings: Mapping[str, str] = {}
     case: Path | None = None
     catalogue: Path | None = None
+    lists: Mapping[str, Path] = {}
 
 
 def assess(path: Path, options: Options, engine: Engine) -> Assessment:
     """Return the assessment of one workbook; raise WorkbookError or RuleError where there can be none."""
-    application = read_application(path)
+    application = read_application(path, options.lists)
     case = read_case(options.case, load_vocabulary()) if options.case else NO_CASE
     pack, chosen = choose_pack(application, case, options)
     return assess_under(pack, application, case=case, chosen=chosen, options=options, engine=engine)

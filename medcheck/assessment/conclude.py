@@ -12,7 +12,7 @@ from medcheck import __version__
 from medcheck.assessment.basis import Basis, applicant, notices, regulation
 from medcheck.assessment.consequence import counts_at
 from medcheck.assessment.finding import ACTOR_WORDS, Judged, finding, reading_used
-from medcheck.assessment.model import Assessment, Finding, Task, Tasks, VerdictCount, Workbook
+from medcheck.assessment.model import Assessment, Finding, Task, Tasks, VerdictCount
 from medcheck.assessment.problems import (
     besides,
     loose_problems,
@@ -23,6 +23,7 @@ from medcheck.assessment.problems import (
 )
 from medcheck.assessment.sentence import conclusion_word, sentence
 from medcheck.assessment.stock import stock_of
+from medcheck.assessment.workbook import workbook_of
 from medcheck.errors import Problem
 from medcheck.verdict import CONCLUSIONS, STAGE_WORDS, VERDICT_WORDS, Conclusion, Consequence, Stage, Verdict, is_clear
 
@@ -51,12 +52,7 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
     return Assessment(
         medcheck=__version__,
         applicant=applicant(basis),
-        workbook=Workbook(
-            file=basis.application.file,
-            sha256=basis.application.sha256,
-            form=basis.application.form,
-            form_version=basis.application.form_version,
-        ),
+        workbook=workbook_of(basis.application),
         regulation=regulation(pack, basis.chosen),
         application_date=facts["application_date"].day,
         assessment_date=facts["assessment_date"].day,

@@ -170,13 +170,39 @@ class Applicant(_Frozen):
     facility_type_word: str
 
 
+class Skipped(_Frozen):
+    """How many rows of a list were passed over because of what they are: blank, totals, repeated headers, remarks."""
+
+    word: str
+    count: int
+
+
+class SheetRead(_Frozen):
+    """What was read of a sheet of the form: rows of a list and rows passed over by rule; how its cells were found.
+
+    `by_name` counts the fields or columns found by their defined names, `by_label` by the words beside or above them,
+    `lost` those found nowhere. `file` is there where the list came in a file of its own, with its `sha256`.
+    """
+
+    name: str
+    rows: int | None
+    skipped: tuple[Skipped, ...]
+    by_name: int
+    by_label: int
+    lost: int
+    file: str = ""
+    sha256: str = ""
+
+
 class Workbook(_Frozen):
-    """The application workbook: its name, content hash and form."""
+    """The application workbook: its name, content hash, kind of file (`xlsx`, `xls`, `ods`), form, what was read."""
 
     file: str
     sha256: str
+    kind: str
     form: str
     form_version: int
+    sheets: tuple[SheetRead, ...]
 
 
 class Regulation(_Frozen):

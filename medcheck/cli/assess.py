@@ -31,12 +31,22 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[st
 
 
 def _readings(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Mapping[str, str]:
+    return _pairs(value, "口径=选项，例如 three-months=next-day", "口径“{}”写了两次，只能选一个选项")
+
+
+def _lists(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Mapping[str, Path]:
+    pairs = _pairs(value, "清单=文件，例如 人员花名册=名册.csv", "清单“{}”写了两次，只能给一个文件")
+    return {name: Path(file) for name, file in pairs.items()}
+
+
+def _pairs(value: tuple[str, ...], shape: str, twice: str) -> dict[str, str]:
+    """Return `NAME=VALUE` options by name; raise BadParameter where one is of another shape or stands twice."""
     pairs = [text.split("=", 1) for text in value]
     if any(len(pair) != 2 for pair in pairs):
-        raise click.BadParameter("应写成 口径=选项，例如 three-months=next-day")
+        raise click.BadParameter(f"应写成 {shape}")
     names = [pair[0] for pair in pairs]
-    if twice := next((name for name in names if names.count(name) > 1), ""):
-        raise click.BadParameter(f"口径“{twice}”写了两次，只能选一个选项")
+    if again := next((name for name in names if names.count(name) > 1), ""):
+        raise click.BadParameter(twice.format(again))
     return dict(pairs)
 
 
@@ -68,6 +78,14 @@ def _readings(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
     type=click.Path(dir_okay=False, path_type=Path),
     help="医保药品目录（.xlsx 或 .csv），计算药店备药率",
 )
+@click.option(
+    "--list",
+    "lists",
+    metavar="清单=文件",
+    multiple=True,
+    callback=_lists,
+    help="清单另存为 .csv 的，例如 人员花名册=名册.csv；可多次使用",
+)
 def assess(
     files: tuple[Path, ...],
     output: Path | None,
@@ -78,6 +96,7 @@ def assess(
     readings: Mapping[str, str],
     case: Path | None,
     catalogue: Path | None,
+    lists: Mapping[str, Path],
 ) -> int:
     """评估一份或多份申请表，给出结论；用 -o 写出报告。
 
@@ -88,6 +107,7 @@ def assess(
       medcheck assess 申请.xlsx --stage acceptance --case 案件.yaml -o 报告
       medcheck assess 申请.xlsx --reading three-months=next-day
       medcheck assess 药店.xlsx --catalogue 医保目录.xlsx
+      medcheck assess 申请.xlsx --list 人员花名册=名册.csv
       medcheck assess 申请.xlsx --format json > 结果.json
 
     退出码：0 没有妨碍；1 有需要处理的事项；2 用法不对；3 不能评估；4 程序缺陷。
@@ -95,7 +115,9 @@ def assess(
     from medcheck.assess import Options
     from medcheck.engine.session import Engine
 
-    options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, case, catalogue)
+    if lists and len(files) > 1:
+        raise click.UsageError("--list 只用于一份申请表；多份时请逐份评估")
+    options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, case, catalogue, lists)
     engine, code = Engine(), 0
     for path in files:
         code = max(code, _one(path, options, engine, output=output, formats=formats, brief=len(files) > 1))

@@ -78,17 +78,30 @@ class Row(NamedTuple):
 class Table(NamedTuple):
     """A list as stated. `declared_none` is the 「无」 tick; without it an empty table is unknown, never an empty list.
 
-    `skipped` counts rows passed over by rule (blank, totals, repeated headers) by what they were.
+    `skipped` counts rows passed over by rule (blank, totals, repeated headers) by what they were; `found` says how each
+    column was found: `name` or `header`.
     """
 
     rows: tuple[Row, ...]
     declared_none: bool = False
     source: CellRef | None = None
     skipped: Mapping[str, int] = {}
+    found: Mapping[str, str] = {}
+
+
+class ListFile(NamedTuple):
+    """A list that came in a file of its own beside the workbook: of which table, its name, its digest."""
+
+    table: str
+    file: str
+    sha256: str
 
 
 class Application(NamedTuple):
-    """One application workbook, read whole, with every problem found in it. `file` is a name, never a path."""
+    """One application workbook, read whole, with every problem found in it. `file` is a name, never a path.
+
+    `kind` is what the file is: `xlsx`, `xls` or `ods`.
+    """
 
     form: str
     form_version: int
@@ -98,3 +111,5 @@ class Application(NamedTuple):
     fields: Mapping[str, Entry]
     tables: Mapping[str, Table]
     problems: tuple[Problem, ...] = ()
+    kind: str = "xlsx"
+    lists: tuple[ListFile, ...] = ()

@@ -5,16 +5,14 @@ The columns are found by their headings in any order; a row that cannot be read 
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import re
 from collections.abc import Sequence
-from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.errors import Place, Problem, WorkbookError
-from medcheck.intake.guard import MAX_FILE, open_package
+from medcheck.intake.csv_file import read_csv
+from medcheck.intake.guard import open_package
 from medcheck.intake.labels import normalise
 from medcheck.intake.workbook import read_workbook
 
@@ -51,7 +49,7 @@ class Catalogue(NamedTuple):
 def read_catalogue(path: Path) -> Catalogue:
     """Return the catalogue of a file; raise WorkbookError where it is none."""
     if path.suffix.lower() == ".csv":
-        rows, digest = _csv(path)
+        rows, digest = read_csv(path)
         sheets = [("", rows)]
     else:
         package = open_package(path)
@@ -75,32 +73,6 @@ def read_catalogue(path: Path) -> Catalogue:
         return Catalogue(path.name, digest, tuple(entries), tuple(problems))
     text = "没有找到医保目录的表头：至少应有“药品名称”和“剂型”两列，并有药品"
     raise WorkbookError([Problem(Place(path.name), text, "核对表头后重试；可用 .xlsx 或 .csv 文件")])
-
-
-def _csv(path: Path) -> tuple[list[list[str]], str]:
-    if not path.is_file():
-        raise WorkbookError([Problem(Place(path.name), "文件不存在", "核对文件名和所在文件夹")])
-    content = path.read_bytes()
-    if len(content) > MAX_FILE:
-        raise WorkbookError([Problem(Place(path.name), "文件过大", "只保留目录的各列后重试")])
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return _rows(path, text), hashlib.sha256(content).hexdigest()
-    raise WorkbookError([Problem(Place(path.name), "不是 UTF-8 或 GB18030 编码的 CSV 文件", "另存为 .xlsx 后重试")])
-
-
-def _rows(path: Path, text: str) -> list[list[str]]:
-    try:
-        return list(csv.reader(StringIO(text, newline="")))
-    except csv.Error as error:
-        where = Problem(
-            Place(path.name), "引号不成对，或有一格过长，读不出 CSV 的行和列", "用表格软件打开，另存为 .xlsx 后重试"
-        )
-        raise WorkbookError([where]) from error
 
 
 def _header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | None:

@@ -130,7 +130,8 @@ class Person(_Strict):
 class Form(_Strict):
     """A form: its version, the facility type it is for, and its sheets in order.
 
-    `agreements`, `orders`, `sizes`, `same` and `people` say which cells must fit together.
+    `agreements`, `orders`, `sizes`, `same` and `people` say which cells must fit together. `earlier` maps, for each
+    earlier version, what has another id now: `old_field: new_field`, `table.old_column: table.new_column`.
     """
 
     form: str
@@ -144,6 +145,7 @@ class Form(_Strict):
     sizes: tuple[Size, ...] = ()
     same: tuple[tuple[str, str], ...] = ()
     people: tuple[Person, ...] = ()
+    earlier: dict[int, dict[str, str]] = {}
 
     def fields(self) -> Iterator[tuple[Sheet, FormField]]:
         """Yield every field of every cover sheet."""

@@ -6,7 +6,7 @@ Knows nothing of forms: what a value means, and where a field stands, is decided
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
@@ -15,11 +15,13 @@ from typing import NamedTuple, Protocol
 from medcheck.errors import Place
 from medcheck.fact import CellRef
 from medcheck.intake.counts import MAX_CELLS
+from medcheck.intake.labels import normalise
 from medcheck.intake.numbers import plain, read_float
 from medcheck.intake.plan import address
 from medcheck.intake.values import Raw, text_of
 
 UNCALCULATED = "公式未计算"
+_LONGEST_LABEL = 80
 Position = tuple[int, int]  # 1-based row and column
 Spot = tuple[str, int, int]  # sheet, 1-based row and column
 
@@ -116,10 +118,6 @@ class Grid:
         except IndexError:  # an old or OpenDocument workbook keeps a row no longer than it is filled
             return [row[column - 1] if len(row) >= column else None for row in rows]
 
-    def filled_rows(self) -> Iterator[int]:
-        """Yield the numbers of the rows that may hold anything."""
-        return (number for number, row in enumerate(self._rows, 1) if row)
-
     def right_of(self, row: int, column: int) -> int:
         """Return the column right of a cell, past the range it may be merged into."""
         return self._merge(row, column).right + 1
@@ -131,6 +129,10 @@ class Grid:
     def shown(self, row: int, column: int) -> str:
         """Return the text seen at a cell, which a merged range has in its top-left cell."""
         return self.text(*self.top_left(row, column))
+
+    def below(self, row: int, column: int) -> int:
+        """Return the row below a cell, past the range it may be merged into."""
+        return self._merge(row, column).bottom + 1
 
     def label_of(self, row: int, column: int) -> str:
         """Return the text seen left of a cell, past the range either may be merged into."""
@@ -169,6 +171,16 @@ class Grid:
         """Return whether rows or columns of the sheet are hidden."""
         return self._look.has_hidden_lines
 
+    @cached_property
+    def labels(self) -> Mapping[str, Sequence[Position]]:
+        """Return where each text stands, as labels are compared; long texts are no labels."""
+        found: dict[str, list[Position]] = defaultdict(list)
+        for number in range(1, self.height + 1):
+            for column, text in self.texts(number).items():
+                if len(text) <= _LONGEST_LABEL:
+                    found[normalise(text)].append((number, column))
+        return dict(found)
+
     def _merge(self, row: int, column: int) -> Merge:
         alone = Merge(row, column, row, column)
         return next((merge for merge in self._merged.get(row, ()) if merge.left <= column <= merge.right), alone)
@@ -195,3 +207,8 @@ class Workbook:
             return None
         sheet, row, column = self.names[name]
         return self.grids[sheet], row, column
+
+    def renamed(self, names: Mapping[str, str]) -> Workbook:
+        """Return the workbook with its defined names under other ones, as an earlier version's map says."""
+        renamed = {names.get(name, name): spot for name, spot in self.names.items()}
+        return Workbook(self.file, self.grids, renamed)

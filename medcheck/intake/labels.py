@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from medcheck.errors import Place, Problem
-from medcheck.intake.form import FormField
+from medcheck.intake.form import Form, FormField
 from medcheck.intake.numbers import half_width
 
 _CHECK = "核对该栏；无误的不必修改"
@@ -37,6 +37,28 @@ def _normalised(labels: tuple[str, ...]) -> frozenset[str]:
 def labels_of_others(field: FormField, fields: Iterable[FormField]) -> set[str]:
     """Return the labels of the fields that are not this one."""
     return {label for other in fields if other.id != field.id for label in labels_of(other)}
+
+
+def labels_of_form(form: Form) -> frozenset[str]:
+    """Return the labels of every cover field of a form."""
+    return _labels_of_form(form.form, tuple((field.label, *field.aliases) for _, field in form.fields()))
+
+
+@cache
+def _labels_of_form(name: str, known: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+    return frozenset(normalise(label) for labels in known for label in labels)
+
+
+def in_one_cell(place: Place, field: FormField) -> Problem:
+    """Return the problem of a label that has its value in its own cell."""
+    text = f"“{field.label}”与填写的内容在同一格，无法读取"
+    return Problem(place, text, "把内容单独填写在栏目名称右边的一格", field.id, field.required, hint=not field.required)
+
+
+def column_twice(place: Place, table: str, column: FormField, first: str) -> Problem:
+    """Return the conflict of a header that stands in a row twice: nobody knows which column is meant."""
+    text = f"表头“{column.label}”出现两次（另一处在 {first}），只读取了 {first} 一列"
+    return Problem(place, text, "只保留一列，核对内容后重新提交", f"{table}.{column.id}", conflict=True)
 
 
 def lost(place: Place, field: FormField, why: str) -> Problem:

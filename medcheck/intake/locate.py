@@ -14,8 +14,8 @@ from medcheck.errors import Place, Problem
 from medcheck.intake import labels
 from medcheck.intake.form import Form, FormField, Sheet
 from medcheck.intake.grid import Grid, Workbook
-from medcheck.intake.labels import labels_of, labels_of_others, normalise
-from medcheck.intake.plan import HIDDEN_SHEET, INSTRUCTIONS, column_name, field_name, none_name
+from medcheck.intake.labels import labels_of, labels_of_form, labels_of_others, normalise
+from medcheck.intake.plan import HIDDEN_SHEET, INSTRUCTIONS, address, column_name, field_name, none_name
 
 Found = tuple[Grid, int, int, str]  # the cell, and how it was found
 
@@ -38,18 +38,19 @@ def find_field(
     lists = {header.grid.name for header in headers}
     own = [grid for grid in _sheets(workbook, sheet) if grid.name == sheet.name]
     others = [grid for grid in _sheets(workbook, sheet) if grid.name not in lists]
+    others_labels = labels_of_form(form) - labels_of(field)
     spot = workbook.named(field_name(field.id))
     if spot is None:
-        found = _by_label((own, others), labels_of(field), field.label)
+        found = _by_label((own, others), labels_of(field), field.label, others_labels)
         if isinstance(found, str):
-            return None, [labels.lost(Place(workbook.file, sheet.name), field, found)]
+            return None, [_lost(workbook, sheet, field, found, others)]
         return found, []
     grid, place, beside = spot[0], spot[0].place(*spot[1:]), spot[0].label_of(*spot[1:])
     label = normalise(beside)
     if not label or label in labels_of(field):
         return (*spot, "name"), []
-    taken = label in labels_of_others(field, (other for _, other in form.fields()))
-    found = _by_label((own, others) if taken else ([grid],), labels_of(field), field.label)
+    taken = label in others_labels
+    found = _by_label((own, others) if taken else ([grid],), labels_of(field), field.label, others_labels)
     # Unknown words may be the own label reworded, or the help beside a cell that was cut and pasted.
     if not isinstance(found, str) and (taken or found[0].shown(*found[1:3])):
         return found, [labels.followed(place, field, beside, str(found[0].ref(*found[1:3])))]
@@ -58,12 +59,21 @@ def find_field(
     return (*spot, "name"), [labels.reworded(place, field, beside)]
 
 
+def _lost(workbook: Workbook, sheet: Sheet, field: FormField, why: str, grids: Iterable[Grid]) -> Problem:
+    """Return the problem of a field that stands nowhere; where its label and its value share a cell, that cell."""
+    for grid in grids:
+        for label, spots in grid.labels.items():
+            if any(label.startswith(f"{own}:") for own in labels_of(field)):
+                return labels.in_one_cell(grid.place(*spots[0]), field)
+    return labels.lost(Place(workbook.file, sheet.name), field, why)
+
+
 def find_none(workbook: Workbook, sheet: Sheet, header: Header) -> Found | None:
     """Return the cell of a table's 「无」 tick; a name that points beside a column's label is not believed."""
     spot = workbook.named(none_name(sheet.id))
     if spot and not any(normalise(spot[0].label_of(*spot[1:])) in labels_of(column) for column in sheet.columns):
         return (*spot, "name")
-    found = _by_label(([header.grid],), {normalise(sheet.none_label)}, sheet.none_label)
+    found = _by_label(([header.grid],), {normalise(sheet.none_label)}, sheet.none_label, frozenset())
     return None if isinstance(found, str) else found
 
 
@@ -84,7 +94,7 @@ def _named_header(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int]) -
     labelled = {normalise(text) for text in grid.texts(row).values()}
     if not _matches(grid, row, sheet) and (best := _labelled_row([grid], sheet)):
         hint = labels.row_followed(grid.place(best[1], 1), sheet.id, row)
-        return _completed(*best, sheet, {}, "header")._replace(hints=(hint,))
+        return _hinted(_completed(*best, sheet, {}, "header"), hint)
     hints = []
     for column in sheet.columns:
         if column.id not in columns:
@@ -95,36 +105,49 @@ def _named_header(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int]) -
             continue
         if label in labels_of_others(column, sheet.columns) or own & labelled:
             hint = labels.columns_followed(place, sheet.id, text)
-            return _completed(grid, row, sheet, {}, "header")._replace(hints=(hint,))
+            return _hinted(_completed(grid, row, sheet, {}, "header"), hint)
         hints.append(labels.column_reworded(place, sheet.id, column, text))
-    return _completed(grid, row, sheet, columns, "name")._replace(hints=tuple(hints))
+    return _hinted(_completed(grid, row, sheet, columns, "name"), *hints)
+
+
+def _hinted(header: Header, *hints: Problem) -> Header:
+    return header._replace(hints=(*hints, *header.hints))
 
 
 def _labelled_row(grids: Iterable[Grid], sheet: Sheet) -> tuple[Grid, int] | None:
     """Return the row with most labels of a table, if it has enough of them to be the header."""
-    rows = [(_matches(grid, row, sheet), grid, row) for grid in grids for row in grid.filled_rows()]
-    score, grid, row = max(rows, key=lambda item: item[0], default=(0, None, 0))
-    return (grid, row) if grid and score >= max(2, sum(column.required for column in sheet.columns)) else None
+    best: tuple[int, Grid | None, int] = (0, None, 0)
+    for grid in grids:
+        rows = Counter(
+            row
+            for column in sheet.columns
+            for row in {row for label in labels_of(column) for row, _ in grid.labels.get(label, ())}
+        )
+        for row in sorted(rows):
+            if rows[row] > best[0]:
+                best = (rows[row], grid, row)
+    score, where, row = best
+    return (where, row) if where and score >= max(2, sum(column.required for column in sheet.columns)) else None
 
 
-def _by_label(searched: Iterable[Sequence[Grid]], known: Set[str], label: str) -> Found | str:
-    """Return the cell right of the one label that is known, or why there is none."""
+def _by_label(searched: Iterable[Sequence[Grid]], known: Set[str], label: str, others: Set[str]) -> Found | str:
+    """Return the cell right of the one label that is known, or why there is none.
+
+    Where another label stands right of it, as in a table lying on its side, the cell below is the one.
+    """
     for grids in searched:
-        spots = [spot for grid in grids for spot in _labelled(grid, known)]
+        spots = [(grid, *spot) for grid in grids for name in known for spot in grid.labels.get(name, ())]
         if len(spots) == 1:
             grid, row, column = spots[0]
-            return grid, row, grid.right_of(row, column), "label"
-        if spots:
-            places = "、".join(str(grid.ref(row, column)) for grid, row, column in spots)
+            right, below = (row, grid.right_of(row, column)), (grid.below(row, column), column)
+            if normalise(grid.shown(*right)) not in others:
+                return grid, *right, "label"
+            if normalise(grid.shown(*below)) not in others:
+                return grid, *below, "label"
+        elif spots:
+            places = "、".join(str(grid.ref(row, column)) for grid, row, column in sorted(spots, key=lambda s: s[1:]))
             return f"“{label}”在多处出现（{places}），无法确定是哪一处"
     return f"未找到“{label}”"
-
-
-def _labelled(grid: Grid, known: Set[str]) -> Iterator[tuple[Grid, int, int]]:
-    for row in grid.filled_rows():
-        for column, text in grid.texts(row).items():
-            if normalise(text) in known:
-                yield grid, row, column
 
 
 def _sheets(workbook: Workbook, sheet: Sheet) -> Iterator[Grid]:
@@ -141,27 +164,27 @@ def _matches(grid: Grid, row: int, sheet: Sheet) -> int:
 def _completed(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int], found: str) -> Header:
     """Return the header with the columns that have no name found by their labels."""
     taken = set(columns.values())
-    strange = []
+    strange: list[tuple[int, str]] = []
+    twice: list[Problem] = []
     for number, text in grid.texts(row).items():
         if number in taken:
             continue
         label = normalise(text)
-        match = next((c.id for c in sheet.columns if c.id not in columns and label in labels_of(c)), "")
-        if match:
-            columns[match] = number
+        matches = [column for column in sheet.columns if label in labels_of(column)]
+        free = next((column.id for column in matches if column.id not in columns), "")
+        if free:
+            columns[free] = number
+        elif matches:
+            first = address(row, columns[matches[0].id])
+            twice.append(labels.column_twice(grid.place(row, number), sheet.id, matches[0], first))
         elif label not in ("序号", "编号", "NO") and not label.isdecimal():  # a number is a row's ordinal
             strange.append((number, text))
-    return Header(grid, row, columns, found, tuple(strange))
+    return Header(grid, row, columns, found, tuple(strange), tuple(twice))
 
 
 def guess_form(workbook: Workbook, forms: Mapping[str, Form]) -> str:
     """Return the form most of whose fields a workbook without a form mark shows, or an empty string."""
-    texts = {
-        normalise(text)
-        for grid in workbook.grids.values()
-        for row in grid.filled_rows()
-        for text in grid.texts(row).values()
-    }
+    texts = {label for grid in workbook.grids.values() for label in grid.labels}
     scores = {
         name: sum(
             field_name(field.id) in workbook.names or bool(labels_of(field) & texts) for _, field in form.fields()
@@ -171,3 +194,9 @@ def guess_form(workbook: Workbook, forms: Mapping[str, Form]) -> str:
     }
     best = max(scores, key=lambda name: scores[name], default="")
     return best if best and scores[best] >= 0.3 else ""
+
+
+def list_header(grid: Grid, sheet: Sheet) -> Header | None:
+    """Return the header of a list that is all of a grid, by its words."""
+    best = _labelled_row([grid], sheet)
+    return _completed(*best, sheet, {}, "header") if best else None

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
-from medcheck.errors import Place, Problem
 from medcheck.intake.application import Application, Entry, Table
+from medcheck.intake.beside import read_lists
 from medcheck.intake.cells import read_cell
 from medcheck.intake.consistency import check_consistency
-from medcheck.intake.form import Form, form_names, load_form
-from medcheck.intake.grid import Workbook
 from medcheck.intake.guard import open_package
 from medcheck.intake.identifiers import check_identifiers
-from medcheck.intake.locate import find_field, find_header, guess_form
-from medcheck.intake.plan import HIDDEN_SHEET, INSTRUCTIONS
-from medcheck.intake.refusals import refusal
+from medcheck.intake.locate import find_field, find_header
+from medcheck.intake.recognise import as_current, recognise
+from medcheck.intake.remarks import remarks
 from medcheck.intake.tables import read_table
 from medcheck.intake.workbook import read_workbook
 
 
-def read_application(path: Path) -> Application:
-    """Return what an application workbook states; raise WorkbookError only when the file as a whole cannot be read."""
+def read_application(path: Path, lists: Mapping[str, Path] = {}) -> Application:
+    """Return what an application workbook states; raise WorkbookError only when the file as a whole cannot be read.
+
+    `lists` are tables, by id or by the name of their sheet, that came as .csv files beside the workbook.
+    """
     package = open_package(path)
     workbook = read_workbook(package)
-    form, version, problems = _form(workbook, package.file)
-    headers = {sheet.id: find_header(workbook, sheet) for sheet in form.tables()}
+    form, version, problems = recognise(workbook, package.file)
+    workbook, unmapped = as_current(workbook, form, version)
+    problems += unmapped
+    beside = read_lists(form, lists)
+    headers = {
+        sheet.id: beside[sheet.id].header if sheet.id in beside else find_header(workbook, sheet)
+        for sheet in form.tables()
+    }
     known = [header for header in headers.values() if header]
     fields: dict[str, Entry] = {}
     tables: dict[str, Table] = {}
@@ -43,44 +50,17 @@ def read_application(path: Path) -> Application:
             problems += table_problems
     problems += check_identifiers(form, fields, tables)
     problems += check_consistency(form, fields, tables)
-    problems += _remarks(workbook, package.file, fields, tables)
+    problems += remarks(workbook, package, fields, tables)
+    files = tuple(one.file for one in beside.values())
     return Application(
-        form.form, version, form.facility_type, package.file, package.sha256, fields, tables, tuple(problems)
+        form.form,
+        version,
+        form.facility_type,
+        package.file,
+        package.sha256,
+        fields,
+        tables,
+        tuple(problems),
+        package.kind,
+        files,
     )
-
-
-def _form(workbook: Workbook, file: str) -> tuple[Form, int, list[Problem]]:
-    """Return the form a workbook follows and its version: by the hidden sheet, else by what it shows."""
-    marks = [workbook.named(name) for name in ("medcheck_form", "medcheck_version")]
-    name, version = (spot[0].text(spot[1], spot[2]) if spot else "" for spot in marks)
-    if name in form_names():
-        form = load_form(name)
-        if version == str(form.version):
-            return form, form.version, []
-        text = f"申请表版本为 {version or '（空）'}，现行版本为 {form.version}"
-        problem = Problem(Place(file), text, "核对各栏；必要时改用现行的空白申请表", hint=True)
-        return form, int(version) if version.isdecimal() else 0, [problem]
-    guessed = guess_form(workbook, {known: load_form(known) for known in form_names()})
-    if not guessed:
-        raise refusal(file, "工作簿中没有 medcheck 申请表", "用空白申请表（medcheck form）填写后提交")
-    text = f"缺少申请表标记，按内容识别为“{load_form(guessed).title}”"
-    return load_form(guessed), 0, [Problem(Place(file), text, "尽量使用原空白申请表填写", hint=True)]
-
-
-def _remarks(workbook: Workbook, file: str, fields: dict[str, Entry], tables: dict[str, Table]) -> Iterator[Problem]:
-    """Yield hints on sheets that are hidden or that nobody reads."""
-    read = {entry.ref.sheet for entry in fields.values() if entry.ref}
-    read |= {table.source.sheet for table in tables.values() if table.source}
-    for name, grid in workbook.grids.items():
-        if name in (HIDDEN_SHEET, INSTRUCTIONS) or not grid.height:
-            continue
-        place = Place(file, name)
-        if grid.hidden:
-            text = "工作表是隐藏的，但有内容" + ("，已照常读取" if name in read else "，未读取")
-            yield Problem(place, text, "取消隐藏并核对内容", hint=True)
-        elif name not in read:
-            yield Problem(
-                place, "不是申请表的工作表，未读取", "无需处理；需要的内容请填入申请表已有的工作表", hint=True
-            )
-        if name in read and grid.has_hidden_lines:
-            yield Problem(place, "有隐藏的行或列，其中的内容已照常读取", "取消隐藏并核对内容", hint=True)

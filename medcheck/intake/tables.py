@@ -74,7 +74,8 @@ def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple
         problems += _row_problems(columns, row, texts, values)
     ticked, found = _declared_none(workbook, sheet, header, rows)
     source = header.grid.ref(header.row, min(header.columns.values()))
-    return Table(tuple(rows), ticked, source, dict(+skipped)), problems + found
+    how = dict.fromkeys(header.columns, header.found)
+    return Table(tuple(rows), ticked, source, dict(+skipped), how), problems + found
 
 
 def _column(header: Header, column: FormField) -> list[Said]:

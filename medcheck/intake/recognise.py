@@ -1,0 +1,63 @@
+"""Which form a workbook follows, in which version, and what of an earlier version has another name now."""
+
+from __future__ import annotations
+
+from medcheck.errors import Place, Problem
+from medcheck.intake.form import Form, form_names, load_form
+from medcheck.intake.grid import Workbook
+from medcheck.intake.locate import guess_form
+from medcheck.intake.plan import column_name, field_name
+from medcheck.intake.refusals import refusal
+
+
+def recognise(workbook: Workbook, file: str) -> tuple[Form, int, list[Problem]]:
+    """Return the form a workbook follows and its version: by the hidden sheet, else by what it shows (version 0)."""
+    marks = [workbook.named(name) for name in ("medcheck_form", "medcheck_version")]
+    name, written = (spot[0].text(spot[1], spot[2]) if spot else "" for spot in marks)
+    if name in form_names():
+        form = load_form(name)
+        version = int(written) if written.isdecimal() else 0
+        if version == form.version:
+            return form, version, []
+        text = f"申请表版本为 {written or '（空）'}，现行版本为 {form.version}"
+        mend = "核对各栏；必要时改用现行的空白申请表"
+        if version in form.earlier:
+            text, mend = f"{text}，已按对照关系读取", "内容无误的不必重填"
+        return form, version, [Problem(Place(file), text, mend, hint=True)]
+    guessed = guess_form(workbook, {known: load_form(known) for known in form_names()})
+    if not guessed:
+        raise refusal(file, "工作簿中没有 medcheck 申请表", "用空白申请表（medcheck form）填写后提交")
+    text = f"缺少申请表标记，按内容识别为“{load_form(guessed).title}”"
+    return load_form(guessed), 0, [Problem(Place(file), text, "尽量使用原空白申请表填写", hint=True)]
+
+
+def as_current(workbook: Workbook, form: Form, version: int) -> tuple[Workbook, list[Problem]]:
+    """Return the workbook with an earlier version's names as they are now, and what has no place in the form any more."""
+    if version not in form.earlier:
+        return workbook, []
+    renamed = workbook.renamed({_name(old): _name(new) for old, new in form.earlier[version].items()})
+    known = {field_name(field.id) for _, field in form.fields()}
+    known |= {column_name(sheet.id, column.id) for sheet in form.tables() for column in sheet.columns}
+    left = [name for name in renamed.names if name.startswith(("field__", "column__")) and name not in known]
+    return renamed, [problem for name in left if (problem := _unmapped(renamed, name, version))]
+
+
+def _name(written: str) -> str:
+    """Return the defined name of `field` or of `table.column`."""
+    table, _, column = written.rpartition(".")
+    return column_name(table, column) if table else field_name(written)
+
+
+def _unmapped(workbook: Workbook, name: str, version: int) -> Problem | None:
+    """Return the problem of a filled field that the present form does not ask for; None where it is blank."""
+    spot = workbook.named(name)
+    assert spot is not None
+    grid, row, column = spot
+    if name.startswith("field__"):
+        label, filled = grid.label_of(row, column), bool(grid.text(row, column))
+    else:
+        label, filled = grid.shown(row, column), any(grid.column(column, row + 1))
+    if not filled:
+        return None
+    text = f"第 {version} 版申请表的“{label}”在现行申请表中没有对应的栏目，未读取"
+    return Problem(grid.place(row, column), text, "仍需说明的，填入现行申请表的相应栏目")

@@ -1,0 +1,53 @@
+"""What is to be said of a workbook as a whole, beside its cells: what kind of file it is, sheets hidden or not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
+
+from medcheck.errors import Place, Problem
+from medcheck.intake.application import Entry, Table
+from medcheck.intake.grid import Workbook
+from medcheck.intake.guard import Package
+from medcheck.intake.plan import HIDDEN_SHEET, INSTRUCTIONS
+
+_KINDS = {
+    "xlsx": (".xlsx 工作簿", (".xlsx", ".xlsm", ".xltx", ".xltm")),
+    "xls": ("旧版 Excel 工作簿（.xls）或 WPS 表格（.et）", (".xls", ".et", ".xlt", ".ett")),
+    "ods": ("OpenDocument 表格（.ods）", (".ods", ".ots")),
+}
+
+
+def remarks(
+    workbook: Workbook, package: Package, fields: Mapping[str, Entry], tables: Mapping[str, Table]
+) -> Iterator[Problem]:
+    """Yield hints on the file, and on sheets that are hidden or that nobody reads."""
+    yield from _of_file(package)
+    read = {entry.ref.sheet for entry in fields.values() if entry.ref}
+    read |= {table.source.sheet for table in tables.values() if table.source}
+    for name, grid in workbook.grids.items():
+        if name in (HIDDEN_SHEET, INSTRUCTIONS) or not grid.height:
+            continue
+        place = Place(package.file, name)
+        if grid.hidden:
+            text = "工作表是隐藏的，但有内容" + ("，已照常读取" if name in read else "，未读取")
+            yield Problem(place, text, "取消隐藏并核对内容", hint=True)
+        elif name not in read:
+            yield Problem(
+                place, "不是申请表的工作表，未读取", "无需处理；需要的内容请填入申请表已有的工作表", hint=True
+            )
+        if name in read and grid.has_hidden_lines:
+            yield Problem(place, "有隐藏的行或列，其中的内容已照常读取", "取消隐藏并核对内容", hint=True)
+
+
+def _of_file(package: Package) -> Iterator[Problem]:
+    place, suffix = Place(package.file), PurePath(package.file).suffix.lower()
+    word, suffixes = _KINDS[package.kind]
+    if suffix not in suffixes:
+        named = f"文件名以“{suffix}”结尾" if suffix else "文件名没有扩展名"
+        mend = f"把扩展名改为 {suffixes[0]} 后提交"
+        yield Problem(place, f"{named}，内容却是{word}，已按内容读取", mend, hint=True)
+    elif package.kind != "xlsx":
+        yield Problem(place, f"是{word}，已照常读取", "今后请另存为 .xlsx 后提交", hint=True)
+    if package.macros:
+        yield Problem(place, "含有宏，没有运行；表中的内容已照常读取", "今后请另存为不含宏的 .xlsx", hint=True)
