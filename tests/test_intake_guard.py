@@ -4,34 +4,16 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
-from io import BytesIO
-from pathlib import Path
 
 import pytest
 
 from medcheck.errors import WorkbookError
-from medcheck.intake import guard
+from medcheck.intake import counts, guard
 from medcheck.intake.guard import open_package
 from medcheck.intake.read import read_application
+from tests.packages import SAMPLE, archive, compound, sample, sheet
 
-SAMPLE = Path(__file__).parents[1] / "forms" / "samples" / "clinic-eligible.xlsx"
 SAVE_AS = "请在 Excel/WPS 中另存为 .xlsx 后重新提交"
-
-
-def compound(*streams: str, body: bytes = b"") -> bytes:
-    """Return a minimal OLE compound file: header, one sector of the allocation table, the directory, a body."""
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(10)
-    header += struct.pack("<LLLLLLLL", 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0) + struct.pack("<L", 0)
-    table = struct.pack("<LL", 0xFFFFFFFD, 0xFFFFFFFE)
-    entries = b"".join(entry(name, 2) for name in streams)
-    sectors = (header, table, entry("Root Entry", 5) + entries, body)
-    return b"".join(sector.ljust(512, b"\xff" if sector is header or sector is table else b"\0") for sector in sectors)
-
-
-def entry(name: str, kind: int) -> bytes:
-    """Return a directory entry: the name in UTF-16 in 64 bytes, its length with the closing zero, and what it is."""
-    text = name.encode("utf-16-le") + b"\0\0"
-    return (text.ljust(64, b"\0") + struct.pack("<HBB", len(text), kind, 1) + b"\xff" * 12).ljust(128, b"\0")
 
 
 @pytest.fixture
@@ -50,25 +32,6 @@ def refused(tmp_path) -> Callable[[bytes], str]:
 
 def said(text: str, mend: str = SAVE_AS) -> str:
     return f"错误：a.xlsx：{text}\n  处理：{mend}"
-
-
-def archive(parts: dict[str, bytes]) -> bytes:
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in parts.items():
-            target.writestr(name, content)
-    return buffer.getvalue()
-
-
-def sample(changes: dict[str, bytes]) -> bytes:
-    """Return the sample workbook with some of its parts replaced or added."""
-    with zipfile.ZipFile(SAMPLE) as source:
-        return archive({name: source.read(name) for name in source.namelist()} | changes)
-
-
-def sheet(rows: bytes, rest: bytes = b"") -> bytes:
-    space = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    return b"<worksheet %s><sheetData>%s</sheetData>%s</worksheet>" % (space, rows, rest)
 
 
 @pytest.mark.parametrize(
@@ -97,10 +60,10 @@ def sheet(rows: bytes, rest: bytes = b"") -> bytes:
         (compound("EncryptionInfo", "EncryptedPackage"), "文件设有打开密码", "在 Excel/WPS 中取消密码后重新保存"),
         (compound("WordDocument"), "应为 .xlsx 工作簿，现为旧版 Word 文档（.doc）", SAVE_AS),
         (compound("PowerPoint Document"), "应为 .xlsx 工作簿，现为旧版 PowerPoint 文档（.ppt）", SAVE_AS),
-        (compound("Workbook"), "应为 .xlsx 工作簿，现为旧版 Excel 工作簿（.xls）或 WPS 表格（.et）", SAVE_AS),
+        (compound("Spreadsheet"), "不能识别的旧版 Office 文件，或文件已不完整", SAVE_AS),
         (
-            compound("Workbook", body="EncryptedPackage".encode("utf-16-le")),  # the word stands in a cell
-            "应为 .xlsx 工作簿，现为旧版 Excel 工作簿（.xls）或 WPS 表格（.et）",
+            compound("Spreadsheet", body="EncryptedPackage".encode("utf-16-le")),  # the word stands in a cell
+            "不能识别的旧版 Office 文件，或文件已不完整",
             SAVE_AS,
         ),
         (archive({"word/document.xml": b"<w/>"}), "应为 .xlsx 工作簿，现为Word 文档", SAVE_AS),
@@ -114,12 +77,9 @@ def test_other_kinds_of_file_are_told_by_their_content(refused, content, text, m
     assert refused(content) == said(text, mend)
 
 
-def test_ods_is_told_by_its_content(refused):
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w") as target:
-        target.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        target.writestr("content.xml", "<x/>")
-    assert refused(buffer.getvalue()) == said("应为 .xlsx 工作簿，现为OpenDocument 表格（.ods）")
+def test_another_document_of_opendocument_is_told(refused):
+    text = archive({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}, ("mimetype",))
+    assert refused(text) == said("应为 .xlsx 工作簿，现为OpenDocument 文档")
 
 
 DAMAGED = said("文件已损坏或不完整，无法打开", f"重新复制或下载该文件；仍打不开的，{SAVE_AS}")
@@ -237,13 +197,13 @@ def test_far_cell_without_content_does_no_harm(tmp_path):
 
 
 def test_too_many_cells_are_refused(refused):
-    part = sheet(b"<row>" + b"<c/>" * (guard.MAX_CELLS + 1) + b"</row>")
-    expected = said("单元格超过 100 万个，不像一份申请表", f"删去无关的内容，{SAVE_AS}")
+    part = sheet(b"<row>" + b"<c/>" * (counts.MAX_CELLS + 1) + b"</row>")
+    expected = said("单元格超过 50 万个，不像一份申请表", f"删去无关的内容，{SAVE_AS}")
     assert refused(sample({"xl/worksheets/sheet2.xml": part})) == expected
 
 
 def test_too_many_merges_are_refused(refused):
-    part = sheet(b"", b'<mergeCell ref="A1:B1"/>' * (guard.MAX_MERGES + 1))
+    part = sheet(b"", b'<mergeCell ref="A1:B1"/>' * (counts.MAX_MERGES + 1))
     expected = said("合并单元格超过 2 万处，不像一份申请表", f"取消多余的合并，{SAVE_AS}")
     assert refused(sample({"xl/worksheets/sheet2.xml": part})) == expected
 
@@ -262,10 +222,12 @@ def test_broken_xml_is_refused(refused):
 
 
 def test_xml_that_only_the_second_look_finds_broken_is_refused(refused):
-    """Calamine passes over what is no cell; the look for percent formats does not."""
+    """Calamine passes over what is no cell; the look for errors and formulas does not."""
     with zipfile.ZipFile(SAMPLE) as source:
         part = source.read("xl/worksheets/sheet2.xml")
-    broken = part.replace(b"<formula>", b"<formting>", 1)
+    broken = (
+        part.replace(b"<formula>", b"<formting>", 1).replace(b"<c ", b"<c t='e' ", 1).replace(b"<v>", b"<f>1</f><v>", 1)
+    )
     mend = f"用 Excel/WPS 打开并修复，{SAVE_AS}"
     assert refused(sample({"xl/worksheets/sheet2.xml": broken})) == said("工作簿的内部结构已损坏，无法读取", mend)
 
@@ -273,7 +235,17 @@ def test_xml_that_only_the_second_look_finds_broken_is_refused(refused):
 def test_a_workbook_under_another_name_is_read(tmp_path):
     path = tmp_path / "申请.xls"
     path.write_bytes(SAMPLE.read_bytes())
-    assert read_application(path).problems == ()
+    assert [str(problem) for problem in read_application(path).problems] == [
+        "提示：申请.xls：文件名以“.xls”结尾，内容却是 .xlsx 工作簿，已按内容读取\n  处理：把扩展名改为 .xlsx 后提交"
+    ]
+
+
+def test_macros_are_told_and_never_run(tmp_path):
+    path = tmp_path / "申请.xlsm"
+    path.write_bytes(sample({"xl/vbaProject.bin": b"Attribute VB_Name"}))
+    assert [str(problem) for problem in read_application(path).problems] == [
+        "提示：申请.xlsm：含有宏，没有运行；表中的内容已照常读取\n  处理：今后请另存为不含宏的 .xlsx"
+    ]
 
 
 def test_a_safe_workbook_keeps_its_bytes_and_digest():

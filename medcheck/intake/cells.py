@@ -38,7 +38,7 @@ def say(raw: Raw, field: FormField) -> Said:
 def read_cell(found: Found, field: FormField, name: str) -> tuple[Entry, list[Problem]]:
     """Return the entry a cell states and the problem it has, if any; `name` is the field the problem belongs to."""
     grid, row, column, _ = found
-    said = say(grid.percent(row, column) if field.kind == "percent" else grid.raw(row, column), field)
+    said = say(grid.formatted(row, column, field.kind), field)
     if fault := grid.fault(row, column):
         said = Said(said.text, None, fault)
     entry = entry_of(found, field, said)

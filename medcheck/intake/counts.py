@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from medcheck.intake.kinds import Format
 from medcheck.intake.refusals import (
     MAX_SHEETS,
+    protected,
     too_far_apart,
     too_many_cells,
     too_many_merges,
@@ -22,6 +23,7 @@ from medcheck.intake.refusals import (
 MAX_CELLS, MAX_MERGES, MAX_AREA, MAX_TAGS = 500_000, 20_000, 4_000_000, 200_000
 # Any cell but a plain one of the first 26 columns and 9,999 rows, as nearly every workbook writes it.
 _UNUSUAL = re.compile(rb"""<c[ >/\n\t\r](?!r="[A-Z][0-9]{1,4}")""")
+_PLAIN_MARKS = (b"<c ", b"<c>", b"<c/", b"<row")
 _MARKS = re.compile(rb"""<(?:\w+:)?(row|c)\b(?:\s(?:[^>]*?\s)?r=["']([A-Za-z]{0,3})([0-9]{1,7})["'])?[^>]*?(/?)>""")
 _ENCODING = re.compile(rb"""\s*(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
 _PLAIN = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
@@ -40,6 +42,8 @@ def check_parts(file: str, kind: Format, parts: Mapping[str, bytes]) -> None:
         ):
             raise unsafe(file)
     if kind == "ods":
+        if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+            raise protected(file)
         _check_ods(file, parts.get("content.xml", b""))
         return
     if any(parts.get(name, b"").count(b"<") > MAX_TAGS for name in _LISTS):
@@ -47,8 +51,10 @@ def check_parts(file: str, kind: Format, parts: Mapping[str, bytes]) -> None:
     sheets = [part for part in parts.values() if b"sheetData" in part]
     if len(sheets) > MAX_SHEETS:
         raise too_many_sheets(file, len(sheets))
-    if sum(part.count(b"<") for part in sheets) > 4 * MAX_CELLS:
+    if sum(part.count(mark) for part in sheets for mark in _PLAIN_MARKS) > MAX_CELLS:
         raise too_many_cells(file, MAX_CELLS)
+    if any(part.count(b"<") > 4 * MAX_CELLS for part in parts.values()):
+        raise too_much(file)
     if sum(part.count(b"<mergeCell") + part.count(b":mergeCell") for part in sheets) > MAX_MERGES:
         raise too_many_merges(file)
     boxes = [_box(part) for part in sheets if b":c" in part or _UNUSUAL.search(part)]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from medcheck.intake.numbers import half_width, read_numeral
 
 FOREVER = date.max  # 「长期」 on a licence
-_SERIAL_ZERO = date(1899, 12, 30)  # Excel counts a 1900-02-29 that never was
+SERIAL_ZERO = date(1899, 12, 30)  # Excel counts a 1900-02-29 that never was
 _LONG_TERM = ("长期", "长期有效", "永久", "永久有效", "无固定期限")
 _DAY = re.compile(
     r"([0-9]{4})(?:\s*(?P<mark>[-/.、,])\s*([0-9]{1,2})\s*(?P=mark)\s*| +([0-9]{1,2}) +|年\s*([0-9]{1,2})月\s*)"
@@ -46,7 +46,7 @@ def read_date(text: str, *, long_term: bool = False, year_month: bool = False) -
 
 def serial_hint(number: float) -> str:
     """Return the question to ask of a plain number that Excel would show as a date of 1990 to 2060, else nothing."""
-    day = _SERIAL_ZERO + timedelta(days=int(number)) if 0 < number < 100_000 else date.min
+    day = SERIAL_ZERO + timedelta(days=int(number)) if 0 < number < 100_000 else date.min
     return f"；是否为日期 {day}？请将单元格设为日期格式" if 1990 <= day.year <= 2060 else ""
 
 

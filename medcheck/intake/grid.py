@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
+from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
@@ -15,13 +16,14 @@ from typing import NamedTuple, Protocol
 from medcheck.errors import Place
 from medcheck.fact import CellRef
 from medcheck.intake.counts import MAX_CELLS
+from medcheck.intake.dates import SERIAL_ZERO
 from medcheck.intake.labels import normalise
 from medcheck.intake.numbers import plain, read_float
 from medcheck.intake.plan import address
 from medcheck.intake.values import Raw, text_of
 
 UNCALCULATED = "公式未计算"
-_LONGEST_LABEL = 80
+_LONGEST_LABEL, _LAST_SERIAL = 80, 2_958_466
 Position = tuple[int, int]  # 1-based row and column
 Spot = tuple[str, int, int]  # sheet, 1-based row and column
 
@@ -53,6 +55,9 @@ class Look(Protocol):
     def is_percent(self, row: int, column: int) -> bool:
         """Return whether the number format of a cell shows a percentage."""
 
+    def is_day(self, row: int, column: int) -> bool:
+        """Return whether a number is to be read as a day: its format is one the parser did not know."""
+
 
 class SheetLook(NamedTuple):
     """A look known at once, of the formats that are read whole."""
@@ -65,6 +70,10 @@ class SheetLook(NamedTuple):
     def is_percent(self, row: int, column: int) -> bool:
         """Return whether the number format of a cell shows a percentage."""
         return (row, column) in self.percents
+
+    def is_day(self, row: int, column: int) -> bool:
+        """Return False: the readers of these formats know every day format."""
+        return False
 
 
 class Grid:
@@ -159,11 +168,15 @@ class Grid:
         """Return whether a range of merged cells touches the row."""
         return row in self._merged
 
-    def percent(self, row: int, column: int) -> Raw:
-        """Return the cell as a percent text where it is a number formatted as one, else the raw value."""
+    def formatted(self, row: int, column: int, kind: str) -> Raw:
+        """Return a number as its format shows it, for a field of that kind: 0.385 as 38.5%, 43709 as a day."""
         raw = self.raw(row, column)
-        if isinstance(raw, int | float) and not isinstance(raw, bool) and self._look.is_percent(row, column):
+        if not isinstance(raw, int | float) or isinstance(raw, bool):
+            return raw
+        if kind == "percent" and self._look.is_percent(row, column):
             return f"{format(plain(Decimal(read_float(raw)) * 100), 'f')}%"
+        if kind == "date" and 0 < raw < _LAST_SERIAL and self._look.is_day(row, column):
+            return SERIAL_ZERO + timedelta(days=int(raw))
         return raw
 
     @property

@@ -21,26 +21,26 @@ from medcheck.intake.values import error_text
 
 _NAME = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::.*)?")
 _STYLED = re.compile(rb"""<c (?:[^>]*\s)?s="([0-9]{1,6})\"""")
+# Built-in formats of a Chinese Excel or WPS without a code of their own: 2019年9月1日, 9月1日 and the like.
+_CHINESE_DAYS = frozenset(str(number) for number in (*range(27, 32), 36, *range(50, 55), 57, 58))
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _HIDDEN = re.compile(rb"""<(?:\w+:)?(?:row|col)\s[^>]*\bhidden=["'](?:1|true)["']""")
 _ODD = (b't="e"', b"<f ", b"</f>")  # an error, a formula
 _ODD_UNUSUAL = (*_ODD, b"t='e'", b":f")
 
 
-class CellPart(NamedTuple):
-    """A cell of the XML that calamine shows as less than it is."""
+class Formats(NamedTuple):
+    """The numbers of the cell styles that show a percentage, and of those that show a day in the Chinese way."""
 
-    row: int
-    column: int
-    error: str
-    uncalculated: bool
-    percent: bool
+    percents: frozenset[int]
+    days: frozenset[int]
 
 
 class SheetPart:
     """What the XML of one sheet says beside its values; looked at only when it is asked."""
 
-    def __init__(self, file: str, part: bytes, percent_styles: Callable[[], frozenset[int]], *, hidden: bool) -> None:
-        self._file, self._part, self._percent_styles, self.hidden = file, part, percent_styles, hidden
+    def __init__(self, file: str, part: bytes, formats: Callable[[], Formats], *, hidden: bool) -> None:
+        self._file, self._part, self._formats, self.hidden = file, part, formats, hidden
 
     @cached_property
     def has_hidden_lines(self) -> bool:
@@ -54,42 +54,49 @@ class SheetPart:
         unusual = b":worksheet" in head or b"='" in head  # prefixes, or single quotes: no office program's own way
         if not any(mark in self._part for mark in (_ODD_UNUSUAL if unusual else _ODD)):
             return {}
-        odd = (cell for cell in self.cells if cell.error or cell.uncalculated)
-        return {(cell.row, cell.column): error_text(cell.error) if cell.error else UNCALCULATED for cell in odd}
+        return dict(self._faults())
 
     def is_percent(self, row: int, column: int) -> bool:
         """Return whether the number format of a cell shows a percentage."""
+        return self._style(row, column) in self._formats().percents
+
+    def is_day(self, row: int, column: int) -> bool:
+        """Return whether a cell has one of the Chinese day formats that the fast parser shows as a number."""
+        return self._style(row, column) in self._formats().days
+
+    def _style(self, row: int, column: int) -> int:
+        """Return the number of a cell's style."""
         at = self._part.find(b'r="%s"' % address(row, column).encode())
         tag = self._part[self._part.rfind(b"<", 0, at) : self._part.find(b">", at)] if at > 0 else b""
         if match := _STYLED.match(tag):
-            return int(match[1]) in self._percent_styles()
-        return any(cell.percent for cell in self.cells if (cell.row, cell.column) == (row, column))
+            return int(match[1])
+        return next((int(cell.get("s", 0)) for *spot, cell in self._cells() if spot == [row, column]), 0)
 
-    @cached_property
-    def cells(self) -> tuple[CellPart, ...]:
-        """Return every cell as the XML has it; raise WorkbookError where calamine was less strict."""
+    def _faults(self) -> Iterator[tuple[Position, str]]:
+        for row, column, cell in self._cells():
+            kind = cell.get("t", "n")
+            if kind != "e" and len(cell) == 0:
+                continue
+            inside = {xml.tag(child): child.text or "" for child in cell}
+            if kind == "e":
+                yield (row, column), error_text(inside.get("v", ""))
+            elif "f" in inside and not inside.get("v") and not (kind == "str" and "v" in inside):
+                yield (row, column), UNCALCULATED
+
+    def _cells(self) -> Iterator[tuple[int, int, Element]]:
+        """Yield row, column and element of every cell; raise WorkbookError where calamine was less strict."""
+        row = column = 0
         try:
-            return tuple(self._cells())
+            for event, element in xml.walk(self._part):
+                if event == "end":
+                    if element.tag.endswith("}c") or element.tag == "c":
+                        row, column = _position(element.get("r"), row, column + 1)
+                        yield row, column, element
+                        element.clear()
+                elif element.tag.endswith("}row") or element.tag == "row":
+                    row, column = int(element.get("r") or row + 1), 0
         except (xml.ParseError, ValueError) as error:
             raise broken(self._file) from error
-
-    def _cells(self) -> Iterator[CellPart]:
-        row = column = 0
-        for event, element in xml.walk(self._part):
-            tag = xml.tag(element)
-            if event == "start" and tag == "row":
-                row, column = int(element.get("r") or row + 1), 0
-            elif event == "end" and tag == "c":
-                row, column = _position(element.get("r"), row, column + 1)
-                yield self._cell(element, row, column)
-                element.clear()
-
-    def _cell(self, element: Element, row: int, column: int) -> CellPart:
-        inside = {xml.tag(child): child.text or "" for child in element}
-        kind = element.get("t", "n")
-        blank = not inside.get("v") and not (kind == "str" and "v" in inside)
-        error = inside.get("v", "") if kind == "e" else ""
-        return CellPart(row, column, error, "f" in inside and blank, int(element.get("s", 0)) in self._percent_styles())
 
 
 class Parts(NamedTuple):
@@ -113,13 +120,13 @@ def _parts(file: str, parts: Mapping[str, bytes]) -> Parts:
     listed = xml.children(workbook, "sheets")
     if len(listed) > MAX_SHEETS:
         raise too_many_sheets(file, len(listed))
-    percents = cache(lambda: _percent_styles(parts))
+    formats = cache(lambda: _formats(parts))
     sheets: dict[str, SheetPart] = {}
     for sheet in listed:
         identity = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
         hidden = sheet.get("state", "visible") != "visible"
         part = parts.get(targets[identity], b"<none/>")
-        sheets[sheet.attrib["name"]] = SheetPart(file, part, percents, hidden=hidden)
+        sheets[sheet.attrib["name"]] = SheetPart(file, part, formats, hidden=hidden)
     return Parts(_names(workbook, sheets), sheets)
 
 
@@ -140,19 +147,22 @@ def _names(workbook: Element, sheets: Mapping[str, SheetPart]) -> dict[str, Spot
     return names
 
 
-def _percent_styles(parts: Mapping[str, bytes]) -> frozenset[int]:
-    """Return the cell styles whose number format shows a percentage."""
+def _formats(parts: Mapping[str, bytes]) -> Formats:
+    """Return the cell styles whose number format shows a percentage or a Chinese day."""
     if "xl/styles.xml" not in parts:
-        return frozenset()
+        return Formats(frozenset(), frozenset())
     styles = xml.parse(parts["xl/styles.xml"])
-    formats = {"9", "10"}  # Excel's built-in 0% and 0.00%
-    formats |= {e.get("numFmtId", "") for e in xml.children(styles, "numFmts") if "%" in e.get("formatCode", "")}
-    cells = enumerate(xml.children(styles, "cellXfs"))
-    return frozenset(number for number, element in cells if element.get("numFmtId") in formats)
+    percents = {"9", "10"}  # Excel's built-in 0% and 0.00%
+    percents |= {e.get("numFmtId", "") for e in xml.children(styles, "numFmts") if "%" in e.get("formatCode", "")}
+    cells = [element.get("numFmtId", "") for element in xml.children(styles, "cellXfs")]
+    return Formats(
+        frozenset(number for number, written in enumerate(cells) if written in percents),
+        frozenset(number for number, written in enumerate(cells) if written in _CHINESE_DAYS),
+    )
 
 
 def _position(reference: str | None, row: int, column: int) -> Position:
-    match = re.fullmatch(r"([A-Za-z]{1,3})([0-9]{1,7})", reference or "")
+    match = _REFERENCE.fullmatch(reference or "")
     if not match:
         return row, column
     number = 0

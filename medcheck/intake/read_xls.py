@@ -94,7 +94,7 @@ def _grid(file: str, book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Grid:
     rows: list[list[Raw]] = []
     for index in range(sheet.nrows):
         row: list[Raw] = []
-        for column, cell in enumerate(sheet.row(index), 1):
+        for column, cell in enumerate(sheet.row(index) if sheet.row_len(index) else (), 1):
             if cell.ctype == XL_CELL_ERROR:
                 faults[index + 1, column] = error_text(error_text_from_code.get(int(cell.value), "#N/A"))
             elif cell.ctype == XL_CELL_NUMBER and cell.xf_index in shares:

@@ -12,9 +12,9 @@ from medcheck.intake.guard import Package
 from medcheck.intake.plan import HIDDEN_SHEET, INSTRUCTIONS
 
 _KINDS = {
-    "xlsx": (".xlsx 工作簿", (".xlsx", ".xlsm", ".xltx", ".xltm")),
+    "xlsx": (" .xlsx 工作簿", (".xlsx", ".xlsm", ".xltx", ".xltm")),
     "xls": ("旧版 Excel 工作簿（.xls）或 WPS 表格（.et）", (".xls", ".et", ".xlt", ".ett")),
-    "ods": ("OpenDocument 表格（.ods）", (".ods", ".ots")),
+    "ods": (" OpenDocument 表格（.ods）", (".ods", ".ots")),
 }
 
 

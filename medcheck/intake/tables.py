@@ -84,9 +84,10 @@ def _column(header: Header, column: FormField) -> list[Said]:
     if not at:
         return [_NOTHING] * (grid.height - header.row)
     raws = grid.column(at, first)
-    if column.kind == "percent":
-        raws = [grid.percent(number, at) for number in range(first, grid.height + 1)]
-    if bool in set(map(type, raws)):  # True and 1 are one key
+    types = set(map(type, raws))
+    if column.kind in ("percent", "date") and types & {int, float}:
+        raws = [grid.formatted(number, at, column.kind) for number in range(first, grid.height + 1)]
+    if bool in types:  # True and 1 are one key
         said = [say(raw, column) for raw in raws]
     else:
         known = {raw: say(raw, column) for raw in set(raws)}

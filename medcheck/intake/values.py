@@ -19,6 +19,7 @@ from medcheck.intake.numbers import half_width, read_float, read_number, read_pe
 
 PICTURE = "单元格里是一张图片，不是文字"
 _ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:[0-9]{3}")
+_SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]{2}")  # a long number as an export shows it
 _PICTURE = re.compile(r"=?(_xlfn\.)?DISPIMG\(")  # how WPS keeps a picture in a cell
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
 Read = tuple[EntryValue | None, str]
@@ -152,9 +153,10 @@ def _choice(text: str, field: FormField) -> Read:
 
 
 def _code(raw: Raw, text: str, field: FormField) -> Read:
-    if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= 10**15:
+    is_long = isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= 10**15
+    if is_long or _SCIENTIFIC.fullmatch(text):
         return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
-    code = "".join(half_width(text).split())
+    code = "".join(half_width(text).split()).lstrip("'")  # a ' before a number makes it text, and is no part of it
     if field.digits or (len(code) == 18 and code[:17].isdecimal()):
         code = code.upper()  # X ends an ID card number
     if field.digits and len(code) != field.digits:
