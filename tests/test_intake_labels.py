@@ -278,3 +278,63 @@ def test_an_unreadable_tick_is_quoted_in_the_reason(edited):
         "错误：申请表.xlsx《材料清单》C4：“《聊城市基本医疗保险定点医疗机构申请书》”的“是否提交”应为“是”或“否”，"
         "现为“盖章”\n  处理：从下拉列表中选择“是”或“否”后重新提交"
     ]
+
+
+def without_names(book: Workbook) -> None:
+    for name in list(book.defined_names):
+        del book.defined_names[name]
+    del book["_medcheck"]
+
+
+def test_a_label_whose_neighbour_is_another_label_has_its_value_below(edited):
+    """A form lying on its side: the labels stand in one row, the values under them."""
+
+    def edit(book: Workbook) -> None:
+        without_names(book)
+        cover = book["基本信息"]
+        for cell in ("A27", "B27", "C27", "A28", "B28", "C28"):
+            cover[cell].value = None
+        cover["E3"], cover["F3"], cover["E4"], cover["F4"] = "业务用房使用面积：", "建筑面积（㎡）", 186.5, 200
+
+    fields = edited(edit).fields
+    assert [(fields[key].value, fields[key].ref.cell) for key in ("usable_area_m2", "building_area_m2")] == [
+        (Decimal("186.5"), "E4"),
+        (200, "F4"),
+    ]
+
+
+def test_a_label_with_its_value_in_one_cell_is_told_at_that_cell(edited):
+    def edit(book: Workbook) -> None:
+        without_names(book)
+        cover = book["基本信息"]
+        cover["A27"], cover["B27"] = "业务用房使用面积：186.5", None
+
+    problems = [problem for problem in edited(edit).problems if problem.field == "usable_area_m2"]
+    assert [(str(p.place), p.text, p.mend, p.required) for p in problems] == [
+        (
+            "申请表.xlsx《基本信息》A27",
+            "“业务用房使用面积”与填写的内容在同一格，无法读取",
+            "把内容单独填写在栏目名称右边的一格",
+            True,
+        )
+    ]
+
+
+def test_a_column_that_stands_twice_is_a_conflict(edited):
+    def edit(book: Workbook) -> None:
+        book["人员花名册"]["T3"] = "姓名"
+
+    assert [(str(p.place), p.text, p.conflict) for p in edited(edit).problems] == [
+        ("申请表.xlsx《人员花名册》T3", "表头“姓名”出现两次（另一处在 B3），只读取了 B3 一列", True)
+    ]
+
+
+def test_an_altered_code_is_told_and_its_row_still_known(edited):
+    def edit(book: Workbook) -> None:
+        book["材料清单"]["L5"] = "乱改"
+
+    application = edited(edit)
+    assert application.tables["documents"].rows[1].cells["code"].value == "practice_licence_main"
+    assert [(str(p.place), p.text, p.hint) for p in application.problems] == [
+        ("申请表.xlsx《材料清单》L5", "编码“乱改”不是申请表中的编码，本行已按名称识别", True)
+    ]

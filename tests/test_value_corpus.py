@@ -39,14 +39,14 @@ def test_there_are_enough_spellings():
     assert sum(len(group.get("read", ())) + len(group.get("refused", ())) for group in GROUPS) >= 300
 
 
-@pytest.mark.parametrize(("field", "raw", "expected"), spellings("read"))
+@pytest.mark.parametrize(("field", "raw", "expected"), list(spellings("read")))
 def test_it_is_read(field, raw, expected):
     value, reason = read_value(raw_of(raw), field)
     assert (value, reason) == (value_of(expected), "")
     assert type(value) is type(value_of(expected))
 
 
-@pytest.mark.parametrize(("field", "raw", "reason"), spellings("refused"))
+@pytest.mark.parametrize(("field", "raw", "reason"), list(spellings("refused")))
 def test_it_is_refused_with_the_reason(field, raw, reason):
     value, why = read_value(raw_of(raw), field)
     assert value is None

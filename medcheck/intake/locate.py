@@ -133,14 +133,14 @@ def _labelled_row(grids: Iterable[Grid], sheet: Sheet) -> tuple[Grid, int] | Non
 def _by_label(searched: Iterable[Sequence[Grid]], known: Set[str], label: str, others: Set[str]) -> Found | str:
     """Return the cell right of the one label that is known, or why there is none.
 
-    Where another label stands right of it, as in a table lying on its side, the cell below is the one.
+    Where another label stands beside it, as in a table lying on its side, the cell below is the one.
     """
     for grids in searched:
         spots = [(grid, *spot) for grid in grids for name in known for spot in grid.labels.get(name, ())]
         if len(spots) == 1:
             grid, row, column = spots[0]
             right, below = (row, grid.right_of(row, column)), (grid.below(row, column), column)
-            if normalise(grid.shown(*right)) not in others:
+            if not {normalise(grid.shown(*right)), normalise(grid.label_of(row, column))} & others:
                 return grid, *right, "label"
             if normalise(grid.shown(*below)) not in others:
                 return grid, *below, "label"

@@ -71,7 +71,7 @@ def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple
             continue
         row = Row(number, _keyed(sheet, columns.cells(number, values)))
         rows.append(row)
-        problems += _row_problems(columns, row, texts, values)
+        problems += (*_key_problem(columns, row), *_row_problems(columns, row, texts, values))
     ticked, found = _declared_none(workbook, sheet, header, rows)
     source = header.grid.ref(header.row, min(header.columns.values()))
     how = dict.fromkeys(header.columns, header.found)
@@ -121,13 +121,25 @@ def _is_readable(texts: Sequence[str], values: Sequence[EntryValue | None]) -> b
 
 
 def _keyed(sheet: Sheet, cells: Mapping[str, Entry]) -> Mapping[str, Entry]:
-    """Return the cells with a lost key (a deleted column of codes) taken from the printed name of the row."""
-    if sheet.key and cells[sheet.key].value is None:
-        for prefilled in sheet.prefilled:
-            printed = [key for key in prefilled if key != sheet.key and cells[key].value == prefilled[key]]
-            if printed:
-                return {**cells, sheet.key: cells[printed[0]]._replace(value=prefilled[sheet.key], found="label")}
+    """Return the cells with a lost or altered key (a column of codes) taken from the printed name of the row."""
+    if not sheet.key or any(cells[sheet.key].value == prefilled[sheet.key] for prefilled in sheet.prefilled):
+        return cells
+    for prefilled in sheet.prefilled:
+        printed = [key for key in prefilled if key != sheet.key and cells[key].value == prefilled[key]]
+        if printed:
+            return {**cells, sheet.key: cells[printed[0]]._replace(value=prefilled[sheet.key], found="label")}
     return cells
+
+
+def _key_problem(columns: _Columns, row: Row) -> Iterator[Problem]:
+    """Yield the hint on a code that was altered, so that the row was told by its printed name."""
+    sheet, header = columns.sheet, columns.header
+    if sheet.key and sheet.key in header.columns and row.cells[sheet.key].found == "label":
+        at = header.columns[sheet.key]
+        if written := header.grid.text(row.number, at):
+            text = f"编码“{written}”不是申请表中的编码，本行已按名称识别"
+            place = header.grid.place(row.number, at)
+            yield Problem(place, text, "无需处理；编码列请勿改动", f"{sheet.id}.{sheet.key}", hint=True)
 
 
 def _why_skipped(columns: _Columns, number: int, texts: Sequence[str], values: Sequence[EntryValue | None]) -> str:

@@ -71,7 +71,8 @@ def _posted_badly(name: str, posted: Table) -> Fact | None:
     days = [day for row in posted.rows for day in _days(row)]
     missing = [day for day in WEEK if day not in days]
     if missing:
-        return unknown(name, f"营业时间缺{'、'.join(missing)}", head(posted))
+        odd = [row.cells["day"] for row in posted.rows if not _days(row)]
+        return unknown(name, f"营业时间缺{'、'.join(missing)}", sources(*odd) or head(posted))
     if not list(_openings(posted.rows)):
         return unknown(name, "营业时间七天都填为不营业，请核对", head(posted))
     return None

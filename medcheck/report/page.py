@@ -24,6 +24,7 @@ from medcheck.report.arrange import (
     sources,
     stated,
 )
+from medcheck.report.read_lines import read_lines
 
 _SHEETS = ("page.css", "findings.css", "print.css")
 
@@ -33,7 +34,12 @@ def to_html(assessment: Assessment) -> str:
     css = _css()
     page = _environment().get_template("report.html.j2")
     return page.render(
-        a=assessment, workbook=assessment.workbook.file, arranged=arrange(assessment), css=css, css_hash=_hash(css)
+        a=assessment,
+        workbook=assessment.workbook.file,
+        arranged=arrange(assessment),
+        read=read_lines(assessment),
+        css=css,
+        css_hash=_hash(css),
     )
 
 

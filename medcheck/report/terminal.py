@@ -14,6 +14,7 @@ from rich.text import Text
 from medcheck.assessment.model import Assessment, Finding, ProblemItem
 from medcheck.errors import Problem
 from medcheck.report.arrange import CHOSEN_WORDS, Source, arrange, day, kind, lacking, short, sources
+from medcheck.report.read_lines import read_lines
 from medcheck.report.stock_lines import stock_lines
 from medcheck.report.wrapping import width, wrap
 from medcheck.verdict import Verdict
@@ -158,6 +159,8 @@ def _foot(assessment: Assessment, waived: Iterable[Finding], console: Console) -
             given = finding.waiver
             signed = f"依据{given.decision}，{given.by}，{day(given.on)}，理由：{given.reason}"
             _labelled("放宽", f"{finding.title}（{finding.cite}）：{given.granted}（{signed}）", console, indent=0)
+    for line in read_lines(assessment):
+        _labelled("读取", line, console, indent=0)
     rules = assessment.regulation
     _labelled("规则包", f"{rules.pack}，SHA-256 {rules.sha256[:16]}…", console, indent=0)
     _labelled("程序", f"medcheck {assessment.medcheck}", console, indent=0)
