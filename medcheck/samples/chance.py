@@ -53,7 +53,7 @@ class Chance:
     def workday(self, first: date, last: date) -> date:
         """Return a day from Monday to Friday between both, or up to two days after the last."""
         drawn = self.day(first, last)
-        return drawn + timedelta(days=(7 - drawn.weekday()) % 7 if drawn.weekday() > 4 else 0)  # noqa: PLR2004  # Friday
+        return drawn + timedelta(days=(7 - drawn.weekday()) % 7 if drawn.weekday() > 4 else 0)  # Friday
 
     def digits(self, number: int) -> str:
         """Return that many digits."""

@@ -13,7 +13,6 @@ from medcheck.samples.hospital_staff import fill_staff
 from medcheck.samples.hospital_words import Level, hospital_words
 from medcheck.samples.papers import fill_papers, handed_in
 from medcheck.samples.people import Crowd, Person
-from medcheck.samples.words import words
 
 _GRADES = {1: "一级", 2: "二级", 3: "三级"}
 _HEALTH = ("执业医师", "执业助理医师", "注册护士", "药剂人员", "检验人员", "影像人员", "其他卫生技术人员")
@@ -26,7 +25,7 @@ def hospital(kind: str, chance: Chance, size: int = 0) -> Draft:
     level = hospital_words().levels[draft.level]
     total = max(size or chance.whole(*level.usual_staff), level.least_staff)
     clinic_of_town = draft.level == 1 and chance.often(0.6)
-    public = clinic_of_town or draft.level == 3 or chance.often(0.6)  # noqa: PLR2004  # level
+    public = clinic_of_town or draft.level == 3 or chance.often(0.6)  # level
     registration = "事业单位法人证书" if public else chance.pick(("民办非企业单位登记证书", "营业执照"))
     name = chance.once("facility", lambda: _name(draft, level, chance, town=clinic_of_town))
     contact = crowd.join(28, 50, 0.6)
@@ -47,7 +46,7 @@ def _name(draft: Draft, level: Level, chance: Chance, *, town: bool) -> str:
     division = draft.county.division
     if town:
         return f"{division}{brand(chance)}{chance.pick(('镇', '乡'))}{chance.pick(('卫生院', '中心卫生院'))}"
-    place = "聊城市" if draft.level == 3 else chance.pick((division, "聊城"))  # noqa: PLR2004  # level
+    place = "聊城市" if draft.level == 3 else chance.pick((division, "聊城"))  # level
     return f"{place}{brand(chance)}{chance.pick([name for name in level.names if '卫生院' not in name])}"
 
 
@@ -61,7 +60,7 @@ def _beds(draft: Draft, level: Level, total: int, chance: Chance) -> None:
     outpatient = (building * chance.part("0.17", "0.21")).quantize(_CENT)
     ward = chance.part(*level.ward_per_bed)
     visits = int(outpatient / chance.part("3.30", "4.40"))
-    draft.fields |= {name: beds for name in ("bed_count_licensed", "bed_count_established", "bed_count_open")}
+    draft.fields |= dict.fromkeys(("bed_count_licensed", "bed_count_established", "bed_count_open"), beds)
     draft.fields |= {
         "building_area_m2": building,
         "inpatient_building_area_m2": (building * chance.part("0.70", "0.76")).quantize(_CENT),
@@ -134,7 +133,7 @@ def _lists(draft: Draft, level: Level, chance: Chance) -> None:
 
 
 def _key(draft: Draft, department: RowDraft, chance: Chance) -> RowDraft:
-    authority = "山东省卫生健康委员会" if draft.level == 3 else f"{draft.county.division}卫生健康局"  # noqa: PLR2004  # level
+    authority = "山东省卫生健康委员会" if draft.level == 3 else f"{draft.county.division}卫生健康局"  # level
     number = f"{draft.county.short[0]}卫医字〔{draft.applied.year - chance.whole(1, 3)}〕{chance.whole(6, 88)}号"
     row: RowDraft = {"name": department["name"], "authority": authority, "approval_no": number, "plan_given": "是"}
     leader: RowDraft = {"leader_name": department["head_name"], "leader_title": department["head_title"]}

@@ -76,7 +76,7 @@ def fill_papers(draft: Draft, chance: Chance, *, registered: str) -> None:
     far = months_after(draft.applied, chance.whole(20, 110))
     by_code["registration"] |= {"number": fields["uscc"], "valid_to": _FOREVER, "note": registered}
     born = draft.head.born.year
-    until: CellValue = _FOREVER if draft.applied.year - born >= 46 else chance.day(far, months_after(far, 60))  # noqa: PLR2004
+    until: CellValue = _FOREVER if draft.applied.year - born >= 46 else chance.day(far, months_after(far, 60))
     by_code["legal_rep_id"] |= {"number": draft.head.id_number, "valid_to": until}
     by_code["premises_right"] |= _premises(draft, chance)
     if draft.form == "pharmacy":

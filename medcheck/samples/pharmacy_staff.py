@@ -72,7 +72,7 @@ def _dates(draft: Draft, person: Person, chance: Chance) -> RowDraft:
     seen = _lately(draft.applied, chance)
     return {
         "hire_date": hired,
-        "insured_since": month_begin(hired, 0 if hired.day <= 15 else 1),  # noqa: PLR2004  # mid-month
+        "insured_since": month_begin(hired, 0 if hired.day <= 15 else 1),  # mid-month
         "last_checkup_date": seen,
         "checkup_result": "合格",
         "last_training_date": _lately(draft.applied, chance),

@@ -30,10 +30,8 @@ SETTLED = 7  # months since the last hiring: nobody of a clean roster was hired 
 
 def person_for(category: str, step: int, crowd: Crowd) -> Person:
     """Return somebody of an age at which that step of the category's ladder is held."""
-    if category == "执业医师":
-        ages = _PHYSICIAN_AGES[step]
-    else:
-        ages = AGES[step] if category in LADDERS else (24, 53)
+    ladder = _PHYSICIAN_AGES if category == "执业医师" else AGES
+    ages = ladder[step] if category in LADDERS else (24, 53)
     return crowd.join(*ages, _WOMEN.get(category, 0.5))
 
 
@@ -76,7 +74,7 @@ def _hired(draft: Draft, person: Person, category: str, chance: Chance) -> date:
 
 
 def _insured(hired: date, chance: Chance) -> date:
-    return month_begin(hired) if hired.day <= 15 or chance.often(0.6) else month_begin(hired, 1)  # noqa: PLR2004
+    return month_begin(hired) if hired.day <= 15 or chance.often(0.6) else month_begin(hired, 1)
 
 
 def _certificates(person: Person, category: str, hired: date, department: str, chance: Chance) -> RowDraft:
@@ -98,4 +96,5 @@ def _certificates(person: Person, category: str, hired: date, department: str, c
     if category not in heads:
         return {}
     number = codes.certificate("qualification", f"{heads[category]}{studied}37####", chance)
-    return {"qualification_cert_no": number} | ({"training_qualified": "是"} if category == "药剂人员" else {})
+    trained: RowDraft = {"training_qualified": "是"} if category == "药剂人员" else {}
+    return {"qualification_cert_no": number, **trained}
