@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,14 +12,15 @@ from medcheck.cli.base import Command
 from medcheck.errors import MedcheckError, Place, Problem, suggest
 
 _FORMS = ("clinic", "hospital", "pharmacy")
-_KINDS = ("clinic", "hospital-1", "hospital-2", "hospital-3", "pharmacy-single", "pharmacy-rural", "pharmacy-chain")
+_LEVELS = ("hospital-1", "hospital-2", "hospital-3")
+_STORES = ("pharmacy-single", "pharmacy-rural", "pharmacy-chain")
+_KNOWN = (*_FORMS, *_LEVELS, *_STORES)
 
 
 def _kinds(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in value.split(",") if name.strip())
-    known = tuple(dict.fromkeys((*_FORMS, *_KINDS)))
-    if wrong := [name for name in names if name not in known]:
-        raise click.BadParameter(f"没有类别“{wrong[0]}”{suggest(wrong[0], known)}，可用的类别为 {'、'.join(known)}")
+    if wrong := [name for name in names if name not in _KNOWN]:
+        raise click.BadParameter(f"没有类别“{wrong[0]}”{suggest(wrong[0], _KNOWN)}，可用的类别为 {'、'.join(_KNOWN)}")
     return names
 
 
@@ -41,15 +43,44 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> float:
 
 
 @click.command("samples", cls=Command)
-@click.option("-o", "--output", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path), required=True, help="写到哪个文件夹，须为空或不存在")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件夹",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="写到哪个文件夹，须为空或不存在",
+)
 @click.option("--count", metavar="份数", type=click.IntRange(1), default=20, help="生成多少份申请，默认 20")
 @click.option("--seed", metavar="种子", type=int, default=1, help="同样的种子和选项，生成的文件逐字节相同；默认 1")
 @click.option("--mix", metavar="比例", callback=_mix, default="60/15/25", help="门诊/医院/药店的比例，默认 60/15/25")
-@click.option("--kinds", metavar="类别", callback=_kinds, default="", help="只生成这些类别，用逗号分隔：clinic、hospital（或 hospital-1、-2、-3）、pharmacy（或 pharmacy-single、-rural、-chain）")  # fmt: skip
-@click.option("--defects", metavar="比例", callback=_share, default="0.3", help="多少申请带有缺陷，默认 0.3；0 为全部合格")  # fmt: skip
-@click.option("--shared", metavar="比例", callback=_share, default="0", help="多少申请与另一份共用人员、证书、地址、电话或法定代表人，默认 0")  # fmt: skip
-@click.option("--staff", metavar="人数", type=click.IntRange(0, 5000), default=0, help="每家医院的职工人数；不少于该级别所需（一级 31、二级 144、三级 815）")  # fmt: skip
-@click.option("--drugs", metavar="种数", type=click.IntRange(0, 6000), default=0, help="每家药店的药品种数；少于 2000 种的，记为缺陷")  # fmt: skip
+@click.option(
+    "--kinds", metavar="类别", callback=_kinds, default="", help=f"只生成这些类别，用逗号分隔：{'、'.join(_KNOWN)}"
+)
+@click.option(
+    "--defects", metavar="比例", callback=_share, default="0.3", help="多少申请带有缺陷，默认 0.3；0 为全部合格"
+)
+@click.option(
+    "--shared",
+    metavar="比例",
+    callback=_share,
+    default="0",
+    help="多少申请与另一份共用人员、证书、地址、电话或法人，默认 0",
+)
+@click.option(
+    "--staff",
+    metavar="人数",
+    type=click.IntRange(0, 5000),
+    default=0,
+    help="每家医院的职工人数；一级至少 31、二级 144、三级 815",
+)
+@click.option(
+    "--drugs",
+    metavar="种数",
+    type=click.IntRange(0, 6000),
+    default=0,
+    help="每家药店的药品种数；少于 2000 种的，记为缺陷",
+)
 def samples(
     output: Path,
     count: int,
@@ -79,7 +110,7 @@ def samples(
 
     _require_empty(output)
     options = Options(seed, count, _weights(mix, kinds), defects, shared, staff, drugs)
-    with click.progressbar(length=count, label="生成样例", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=count, label="生成样例", file=sys.stderr) as bar:
         wrong = generate(options, output, lambda done: bar.update(1))
     click.echo(f"已生成 {count} 份申请，其中 {wrong} 份带有缺陷：{output}\n  台账：{output / LEDGER}")
 

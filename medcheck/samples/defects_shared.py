@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from medcheck.samples.calendar import months_after
 from medcheck.samples.chance import Chance
-from medcheck.samples.defect import ALL, MEDICAL, Defect, Drawn, Turned, cover, mark_all, papers, person
+from medcheck.samples.defect import ALL, MEDICAL, Defect, Turned, cover, mark_all, person
+from medcheck.samples.defects_papers import PAPERS, days_off
 from medcheck.samples.draft import Draft, Mark, RowDraft
 from medcheck.samples.words import words
 
@@ -14,71 +15,6 @@ _TYPES = ("定点门诊", "定点医院", "定点零售药店")
 _ONE_DAY = timedelta(days=1)
 _FAIL = "fail"
 
-_MISSING = {
-    "clinic": {
-        "legal_rep_resume": [("doc-legal-person-resume-medical", _FAIL)],
-        "clinical_subject_list": [("doc-department-approval-list", _FAIL)],
-        "staff_roster": [("doc-staff-roster-medical", _FAIL)],
-        "staff_roster_electronic": [("doc-staff-roster-electronic", _FAIL)],
-        "fee_schedule": [("doc-fee-schedule", _FAIL)],
-        "drug_price_list": [("doc-drug-price-list-medical", _FAIL)],
-        "department_setup": [("doc-department-setup", _FAIL)],
-        "insurance_policies_index": [("doc-insurance-policy-index", _FAIL)],
-        "insurance_managers_list": [("doc-insurance-managers-list-paper", _FAIL)],
-        "it_equipment_list": [("doc-it-equipment-list-medical", _FAIL)],
-        "it_maintainers_list": [("doc-it-maintainers-list-paper", _FAIL)],
-        "financials_prior_year": [("doc-prior-year-financials-medical", _FAIL)],
-        "activity_report": [("doc-medical-activity-report", _FAIL)],
-        "social_insurance_proof": [("doc-social-insurance-all-staff-proof", _FAIL)],
-        "registration": [("doc-registration-medical", _FAIL)],
-        "medical_management_system": [("cond-medical-governance-system", _FAIL)],
-    },
-    "pharmacy": {
-        "legal_rep_resume": [("doc-legal-person-resume-pharmacy", _FAIL)],
-        "staff_roster": [("doc-staff-roster-pharmacy", _FAIL)],
-        "drug_price_list": [("doc-drug-price-list-pharmacy", _FAIL)],
-        "accounts_last_3_months": [("doc-three-month-accounts", _FAIL)],
-        "it_equipment_list": [("doc-pos-equipment", _FAIL)],
-        "social_insurance_proof": [("doc-social-insurance-all-staff-proof", _FAIL)],
-        "health_records": [("ph-health-records", _FAIL)],
-        "insurance_policies_index": [("cond-pharmacy-internal-management", _FAIL)],
-    },
-}
-_MISSING["hospital"] = {**_MISSING["clinic"], "large_equipment_list": [("doc-large-equipment-list", _FAIL)]}
-_PAIRED = {
-    "clinic": {
-        "practice_licence_main": [("doc-practice-licence-original", _FAIL)],
-        "practice_licence_duplicate": [("doc-practice-licence-duplicate", _FAIL)],
-        "legal_rep_id": [("doc-legal-person-id-medical", _FAIL)],
-        "physician_certs": [("doc-physician-practice-certs", _FAIL)],
-        "nurse_certs": [("doc-nurse-practice-certs", _FAIL)],
-        "qualification_certs": [("doc-qualification-certs-medical", _FAIL)],
-    },
-    "pharmacy": {
-        "drug_licence": [("doc-drug-licence", _FAIL)],
-        "registration": [("doc-business-licence-pharmacy", _FAIL)],
-        "legal_rep_id": [("doc-legal-person-id-pharmacy", _FAIL)],
-        "technical_certs": [("doc-technical-certs-pharmacy", _FAIL)],
-    },
-}
-_PAIRED["hospital"] = _PAIRED["clinic"]
-_UNSIGNED = {
-    "clinic": {
-        "application_form": [("doc-application-form-medical", _FAIL)],
-        "commitment": [("doc-service-commitment-medical", _FAIL)],
-    },
-    "pharmacy": {
-        "application_form": [("doc-application-form-pharmacy", _FAIL)],
-        "commitment": [("doc-service-commitment-pharmacy", _FAIL)],
-    },
-}
-_UNSIGNED["hospital"] = _UNSIGNED["clinic"]
-_LEASE = [("doc-premises-right", _FAIL), ("doc-premises-right-remaining", _FAIL)]
-_LICENCES = {
-    "clinic": {"practice_licence_main": [("cond-medical-licences", _FAIL)]},
-    "hospital": {"practice_licence_duplicate": [("cond-medical-licences", _FAIL)]},
-    "pharmacy": {"drug_licence": [("cond-pharmacy-licences", _FAIL)]},
-}
 _DECLARED: dict[str, list[tuple[str, str]]] = {
     "clinic": [("facility-type-declared", _FAIL)],
     "hospital": [("facility-type-declared-hospital", _FAIL)],
@@ -94,10 +30,6 @@ _UNINSURED = {
         ("h{n}-staff-per-bed-range-max", "unknown"),
     ],
 }
-
-
-def _days_off(days: int, months: int = 0) -> Drawn:
-    return lambda draft, chance: months_after(draft.applied, months) + timedelta(days=days)
 
 
 def _other_agency(draft: Draft, chance: Chance) -> str:
@@ -191,22 +123,16 @@ def _hired_lately(draft: Draft, row: RowDraft) -> RowDraft:
 
 
 SHARED = (
+    *PAPERS,
     Defect("outside-city", "机构在聊城市以外", ALL, frozenset(("receiving_agency",)), _outside),
     cover("wrong-agency", "受理机构不对", ALL, "receiving_agency", _other_agency, [("jurisdiction-match", _FAIL)]),
     cover("wrong-type", "申请类别填错", ALL, "facility_type_declared", _other_type, _DECLARED),
-    cover("open-a-day-short", "执业差一天满三个月", ALL, "site_since_date", _days_off(1, -3), [("operating-months-min", _FAIL)]),
-    cover("open-far-short", "执业不足一个月", ALL, "site_since_date", _days_off(-20), [("operating-months-min", _FAIL)]),
+    cover("open-a-day-short", "执业差一天满三个月", ALL, "site_since_date", days_off(1, -3), [("operating-months-min", _FAIL)]),
+    cover("open-far-short", "执业不足一个月", ALL, "site_since_date", days_off(-20), [("operating-months-min", _FAIL)]),
     cover("two-sites", "一份申请两个地点", ALL, "sites_applied_for", 2, [("site-separate-application-count", _FAIL)]),
     cover("address-not-licensed", "申请地址不在许可证上", ALL, "practice_site_addresses", _elsewhere, [("site-separate-application-address", "conflict")]),
     cover("under-investigation", "自报正在接受调查", ALL, "under_investigation", "是", [("na-under-investigation-declared", _FAIL), ("na-under-investigation", "judge")]),
     cover("closed", "停业", ALL, "business_status", "停业", [("na-closed-or-suspended", "judge")]),
-    papers("paper-missing", "缺一项材料", "present", "否", _MISSING),
-    papers("no-original", "没有原件", "original", "否", _PAIRED),
-    papers("no-copy", "没有复印件", "copy", "否", _PAIRED),
-    papers("unsigned", "没有签字盖章", "signed", "否", _UNSIGNED),
-    papers("licence-expired", "许可证过期一天", "valid_to", _days_off(-1), _LICENCES),
-    papers("lease-expired", "租赁合同过期", "valid_to", _days_off(-1), {form: {"premises_right": _LEASE} for form in ALL}),
-    papers("lease-short", "租赁剩余不足一年", "valid_to", _days_off(-1, 12), {form: {"premises_right": _LEASE[1:]} for form in ALL}),
     person("insured-late", "参保差一天满三个月", ALL, _simple, lambda d, r: {"insured_since": months_after(d.applied, -3) + _ONE_DAY}, "insured_since", [(_INSURANCE, _FAIL)]),
     person("insured-lately-hired", "新入职参保不足三个月", ALL, _simple, _hired_lately, "insured_since", [(_INSURANCE, "judge")]),
     person("uninsured", "没有参保也没有原因", ALL, _simple, lambda d, r: {"insured_since": None}, "insured_since", _UNINSURED),
@@ -220,5 +146,5 @@ SHARED = (
     _event("safety-event", "三年内重大质量安全事件", "药品质量安全事件", 20, {"grade": "重大"}, [("na-major-safety-event-3y", "judge")], ALL),
     _event("price-violation", "三个月内价格违法", "价格违法违规", 1, {}, {"clinic": [("cond-no-price-violation-3m", "judge")], "hospital": [("cond-no-price-violation-3m", "judge")], "pharmacy": [("cond-pharmacy-no-price-violation-3m", "judge")]}, ALL),
     cover("registration-kind", "登记证书种类不符", MEDICAL, "registration_kind", "其他", [("doc-registration-medical-kind", _FAIL)]),
-    cover("verified-until-passed", "许可证校验过期一天", MEDICAL, "licence_verified_until", _days_off(-1), [("cond-medical-licences-verified", _FAIL)]),
+    cover("verified-until-passed", "许可证校验过期一天", MEDICAL, "licence_verified_until", days_off(-1), [("cond-medical-licences-verified", _FAIL)]),
 )  # fmt: skip

@@ -43,7 +43,7 @@ class Options(NamedTuple):
     """What to make: weights by form or kind, shares of files with defects and of files that share something, sizes."""
 
     seed: int
-    count: int
+    files: int
     mix: Mapping[str, int] = DEFAULT_MIX
     defects: float = 0.3
     shared: float = 0.0
@@ -72,9 +72,9 @@ def generate(options: Options, folder: Path, tell: Callable[[int], None] = lambd
     write_catalogue(stock, folder / CATALOGUE)
     remembered: list[across.Seen] = []
     wrong = 0
-    width = len(str(options.count))
+    width = len(str(options.files))
     with (folder / LEDGER).open("w", encoding="utf-8", newline="\n") as ledger:
-        for number in range(1, options.count + 1):
+        for number in range(1, options.files + 1):
             chance = Chance(f"{options.seed}/{number}", taken)
             draft = _draft(chance.weighted(kinds), chance, stock, options)
             file = f"{number:0{width}d}-{draft.fields['facility_name']}.xlsx"

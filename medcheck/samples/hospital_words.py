@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Literal
@@ -26,7 +27,7 @@ class Department(Frozen):
     lead: str = ""
     led_by: str = ""
     dietitians: bool = False
-    more: dict[str, int] = {}
+    more: Mapping[str, int] = {}
 
 
 class Level(Frozen):
