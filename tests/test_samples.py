@@ -76,7 +76,9 @@ def disagreements(folder: Path) -> dict[str, list[str]]:
 
 
 def test_sixty_applications_are_assessed_as_the_ledger_says(tmp_path: Path) -> None:
-    folder = made(tmp_path, seed=20191118, files=60, mix=dict.fromkeys(KINDS[:3] + KINDS[4:], 1), defects=0.6, drugs=260)
+    folder = made(
+        tmp_path, seed=20191118, files=60, mix=dict.fromkeys(KINDS[:3] + KINDS[4:], 1), defects=0.6, drugs=260
+    )
     assert disagreements(folder) == {}
     kinds = {line["kind"] for lines in ledger(folder).values() for line in lines}
     assert kinds == {"clinic", "hospital-1", "hospital-2", "pharmacy-single", "pharmacy-rural", "pharmacy-chain"}
@@ -153,9 +155,11 @@ def drafts(kind: str) -> Iterator[Any]:
 
 
 def test_there_are_forty_kinds_of_defects_and_more() -> None:
-    by_form = {form: {d.name for d in generate.DEFECTS if any(kind.startswith(form) for kind in d.kinds)} for form in FORMS}
-    assert {form: len(names) for form, names in by_form.items()} == {"clinic": 50, "hospital": 60, "pharmacy": 56}
-    assert len({defect.name for defect in generate.DEFECTS}) == 101
+    by_form = {
+        form: {d.name for d in generate.DEFECTS if any(kind.startswith(form) for kind in d.kinds)} for form in FORMS
+    }
+    assert {form: len(names) for form, names in by_form.items()} == {"clinic": 52, "hospital": 61, "pharmacy": 56}
+    assert len({defect.name for defect in generate.DEFECTS}) == 103
 
 
 FORMS = ("clinic", "hospital", "pharmacy")
@@ -178,7 +182,9 @@ def test_people_have_the_age_and_sex_of_their_number() -> None:
 
 def test_command(tmp_path: Path) -> None:
     out = tmp_path / "样例"
-    result = CliRunner().invoke(main, ["samples", "--count", "3", "--kinds", "clinic", "--defects", "0", "-o", str(out)])
+    result = CliRunner().invoke(
+        main, ["samples", "--count", "3", "--kinds", "clinic", "--defects", "0", "-o", str(out)]
+    )
     assert result.exit_code == 0
     assert result.stdout == f"已生成 3 份申请，其中 0 份带有缺陷：{out}\n  台账：{out / 'ledger.jsonl'}\n"
     assert sorted(path.suffix for path in out.iterdir()) == [".csv", ".jsonl", ".xlsx", ".xlsx", ".xlsx"]

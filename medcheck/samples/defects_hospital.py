@@ -22,7 +22,7 @@ _FORMAL = {
 }
 _AREA = {1: 45, 2: 45, 3: 60}
 _WARD = {2: Decimal("5.0"), 3: Decimal("6.0")}
-_BED_UNIT = {"mattress": "1.5", "quilt": "2.5", "sheet": "3", "pillow": "2", "thermos": "4", "patient_gown": "2"}
+_BED_UNIT = {"mattress": "1.5", "quilt": "2.5", "sheet": "3", "pillow": "2", "pillowcase": "4", "patient_gown": "2"}
 
 
 def _whole(draft: Draft, name: str) -> int:
