@@ -1,0 +1,57 @@
+"""People with a name, a sex, an identity card and a telephone that agree with each other."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from medcheck.samples import codes
+from medcheck.samples.chance import Chance
+from medcheck.samples.words import County, words
+
+_FROM_HERE = 0.78
+
+
+class Person(NamedTuple):
+    """A person; `born` agrees with the number, the number's parity with the sex."""
+
+    name: str
+    gender: str
+    id_number: str
+    born: date
+    phone: str
+
+    def age(self, on: date) -> int:
+        """Return the full years on a day."""
+        return on.year - self.born.year - ((on.month, on.day) < (self.born.month, self.born.day))
+
+
+class Crowd:
+    """The people of one facility: no two of the same name, most from its county."""
+
+    def __init__(self, county: County, applied: date, chance: Chance) -> None:
+        self._county, self._applied, self._chance = county, applied, chance
+        self._names: set[str] = set()
+
+    def join(self, youngest: int, oldest: int, women: float = 0.5, *, head: bool = False) -> Person:
+        """Return a further person of that age on the day of application; a head's name is once in the whole batch."""
+        chance = self._chance
+        gender = "女" if chance.often(women) else "男"
+        last = self._applied.replace(year=self._applied.year - youngest, day=1)
+        born = chance.day(last.replace(year=self._applied.year - oldest), last)
+        name = chance.once("head", lambda: self._new_name(gender)) if head else self._new_name(gender)
+        self._names.add(name)
+        home = chance.often(_FROM_HERE)
+        county = self._birth_code(born) if home else chance.pick(words().other_counties)
+        number = codes.id_card(county, born, gender, chance)
+        return Person(name, gender, number, born, codes.mobile(words().mobiles, chance))
+
+    def _birth_code(self, born: date) -> str:
+        # 茌平 was a county (371523) until 2019: cards keep the code of the day they were given.
+        return "371523" if self._county.code == "371503" else self._county.code
+
+    def _new_name(self, gender: str) -> str:
+        chance, given = self._chance, words().men if gender == "男" else words().women
+        while (name := chance.pick(words().surnames) + chance.pick(given)) in self._names:
+            pass
+        return name

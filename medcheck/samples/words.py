@@ -1,0 +1,60 @@
+"""The words samples are made of, from words.yaml; knows nothing of forms."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from medcheck import yaml_source
+from medcheck.errors import FormError
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+class Frozen(BaseModel):
+    """A model of data written by hand: no unknown keys, no change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class County(Frozen):
+    """A county of 聊城: its option on the form, its code, how its places are written, its agency."""
+
+    division: str
+    code: str
+    short: str
+    exchange: str
+    places: str
+    agency: str
+
+
+class Words(Frozen):
+    """Names, places and makers to draw from; a surname written twice is drawn twice as often."""
+
+    surnames: str
+    men: tuple[str, ...]
+    women: tuple[str, ...]
+    mobiles: tuple[str, ...]
+    other_counties: tuple[str, ...]
+    counties: tuple[County, ...]
+    streets: tuple[str, ...]
+    towns: tuple[str, ...]
+    villages: tuple[str, ...]
+    brand_heads: str
+    brand_tails: str
+    maker_heads: tuple[str, ...]
+    maker_tails: tuple[str, ...]
+
+
+@cache
+def words() -> Words:
+    """Return the words of people and places."""
+    return load("words.yaml", Words)
+
+
+def load(name: str, model: type[ModelT]) -> ModelT:
+    """Return a data file of this package as a model; raise FormError where it is wrong."""
+    return yaml_source.validate(model, yaml_source.read(files("medcheck.samples") / name), FormError)
