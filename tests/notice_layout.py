@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 BODY, HEAD, TITLE = "仿宋", "黑体", "宋体"
+_NARROW = 0.14  # a column of less than this share holds a word or a number
 _MADE = datetime(2019, 9, 1, tzinfo=UTC)
 _CENTRE, _LEFT, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -61,22 +62,33 @@ class Page:
         """Write a paragraph that holds only a mark of the template language; it leaves no line."""
         self._line(words, BODY, 10)
 
-    def rows(self, name: str, columns: Sequence[tuple[str, str, float]]) -> None:
-        """Write a table with one row for each entry of a field; columns are heading, field and share of the width."""
-        shares = [0.07, *(share for _, _, share in columns)]
-        table = self._table(4, shares)
-        for cell, words in zip(table.rows[0].cells, ["序号", *(head for head, _, _ in columns)], strict=True):
+    def rows(self, name: str, columns: Sequence[tuple[str, str, float]], below: tuple[str, str] | None = None) -> None:
+        """Write a table with one row for each entry of a field; columns are heading, field and share of the width.
+
+        Narrow columns are centred. `below` is a label and a field that stand under each row over its whole width.
+        """
+        shares = [0.08, *(share for _, _, share in columns)]
+        table = self._table(5 if below else 4, shares)
+        first, start, row, last = (*table.rows[:3], table.rows[-1])
+        for cell, words in zip(first.cells, ["序号", *(head for head, _, _ in columns)], strict=True):
             _fill(cell, words, HEAD, 10.5, _CENTRE)
-        _repeat(table.rows[0])
-        _fill(table.rows[1].cells[0], f"{{%tr for row in {name} %}}", BODY, 10.5, _LEFT)
-        _fill(table.rows[3].cells[0], "{%tr endfor %}", BODY, 10.5, _LEFT)
+        _repeat(first)
+        _fill(start.cells[0], f"{{%tr for row in {name} %}}", BODY, 10.5, _LEFT)
+        _fill(last.cells[0], "{%tr endfor %}", BODY, 10.5, _LEFT)
         self._lists += 1
-        number = _fill(table.rows[2].cells[0], "", BODY, 10.5, _CENTRE)
-        _numbered(self.document, number, self._lists)
-        for cell, (_, field, _) in zip(table.rows[2].cells[1:], columns, strict=True):
-            _fill(cell, f"{{{{ row.{field} }}}}", BODY, 10.5, _LEFT)
-        for row in table.rows:
-            _whole(row)
+        _numbered(self.document, _fill(row.cells[0], "", BODY, 10.5, _CENTRE), self._lists)
+        for cell, (_, field, share) in zip(row.cells[1:], columns, strict=True):
+            size = 9 if field == "cite" else 10.5
+            _fill(cell, f"{{{{ row.{field} }}}}", BODY, size, _CENTRE if share < _NARROW else _LEFT)
+        if below:
+            under = table.rows[3]
+            for paragraph in (cell.paragraphs[0] for cell in row.cells):
+                paragraph.paragraph_format.keep_with_next = True
+            row.cells[0].merge(under.cells[0])
+            under.cells[1].merge(under.cells[-1])
+            _fill(under.cells[1], f"{below[0]}：{{{{ row.{below[1]} }}}}", BODY, 9, _LEFT)
+        for one in table.rows:
+            _whole(one)
         self._line("", BODY, 6)
 
     def form(self, lines: Sequence[Sequence[str]], height: float = 11) -> None:
@@ -99,8 +111,8 @@ class Page:
             made = self._line(words, BODY, 15, align=_RIGHT, before=before)
             made.paragraph_format.right_indent = Pt(45)
             made.paragraph_format.keep_together = True
-        self.document.paragraphs[-2].paragraph_format.keep_with_next = True
-        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        for paragraph in self.document.paragraphs[-2:]:
+            paragraph.paragraph_format.keep_with_next = True
         made = self._line("（盖章）", BODY, 12, align=_RIGHT, after=6)
         made.paragraph_format.right_indent = Pt(72)
 
@@ -183,6 +195,8 @@ def _normal(document: Document) -> None:
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(15)
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
+    # Without the language no program knows which marks may not begin a line.
+    document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}").set(qn("w:eastAsia"), "zh-CN")
     style.paragraph_format.space_after = Pt(0)
 
 
@@ -257,6 +271,9 @@ def _abstract(identity: int) -> OxmlElement:
     indent.set(qn("w:left"), "0")
     indent.set(qn("w:firstLine"), "0")
     indented.append(indent)
-    level.append(indented)
+    look, size = OxmlElement("w:rPr"), OxmlElement("w:sz")
+    size.set(qn("w:val"), "21")
+    look.append(size)
+    level.extend((indented, look))
     made.append(level)
     return made

@@ -7,24 +7,23 @@ from collections.abc import Callable, Mapping
 from medcheck.notice.kinds import KINDS
 from tests.notice_layout import Page
 
-_GAPS = [("事项", "item", 0.22), ("存在的问题", "problem", 0.29), ("补正要求", "cure", 0.26), ("依据", "cite", 0.16)]
+_GAPS = [("事项", "item", 0.2), ("存在的问题", "problem", 0.27), ("补正要求", "cure", 0.24), ("依据", "cite", 0.21)]
 _FAILURES = [
-    ("依据", "cite", 0.14), ("标准", "title", 0.19), ("界限", "bound", 0.12), ("查明情况", "value", 0.13),
-    ("差距", "gap", 0.17), ("所依据的数据", "facts", 0.18),
+    ("标准", "title", 0.2), ("界限", "bound", 0.16), ("查明情况", "value", 0.17), ("差距", "gap", 0.18), ("依据", "cite", 0.21)
 ]  # fmt: skip
-_WHO = "统一社会信用代码：{{ uscc }}　　案件编号：{{ case_number }}"
-_ASK = "咨询人：{{ contact }}　　咨询电话：{{ phone }}　　地址：{{ office }}"
+_FACTS = ("所依据的数据", "facts")
 _LAW = "《{{ regulation }}》（{{ regulation_number }}）"
 
 
 def _open(page: Page, kind: str) -> None:
     page.heading("{{ agency }}", KINDS[kind].title, "{{ number }}")
-    page.addressed("{{ applicant }}（{{ facility }}）：")
+    page.addressed("{{ applicant }}：")
+    page.text("（{{ facility }}，统一社会信用代码 {{ uscc }}，案件编号 {{ case_number }}）")
 
 
 def _close(page: Page, kind: str) -> None:
-    page.text(_ASK)
-    page.text("经办人：{{ officer }}")
+    page.text("经办人：{{ officer }}　　咨询人：{{ contact }}　　咨询电话：{{ phone }}", keep=True)
+    page.text("地址：{{ office }}", keep=True)
     page.signature("{{ agency }}", "{{ issued }}")
     page.receipt(KINDS[kind].title)
 
@@ -32,7 +31,6 @@ def _close(page: Page, kind: str) -> None:
 def acceptance(page: Page) -> None:
     """Write 受理通知书."""
     _open(page, "acceptance")
-    page.text(_WHO)
     page.text(
         f"你单位{{{{ applied }}}}提出的医疗保险定点申请及材料收悉。经审查，材料齐全，符合{_LAW}规定的受理条件，现予受理。"
     )
@@ -53,7 +51,6 @@ def acceptance(page: Page) -> None:
 def correction(page: Page) -> None:
     """Write 材料补正一次性告知书."""
     _open(page, "correction")
-    page.text(_WHO)
     page.text(
         f"你单位{{{{ applied }}}}提出的医疗保险定点申请，经按{_LAW}审查，材料不齐全或者不符合要求。现将需要补正的全部内容一次性告知如下。"
     )
@@ -75,7 +72,6 @@ def correction(page: Page) -> None:
 def refusal(page: Page) -> None:
     """Write 不予受理通知书."""
     _open(page, "refusal")
-    page.text(_WHO)
     page.text(
         f"你单位{{{{ applied }}}}提出的医疗保险定点申请，经审查，有{_LAW}第十条所列的不予受理情形，决定不予受理。"
     )
@@ -106,14 +102,13 @@ def refusal(page: Page) -> None:
 def desk_result(page: Page) -> None:
     """Write 评估结果告知书."""
     _open(page, "desk-result")
-    page.text(_WHO)
     page.text(
         f"按照{_LAW}第十二条（二）的规定，对你单位的申请材料进行了评估（评估日期：{{{{ assessed }}}}）。"
-        "评估结论：{{ conclusion }}。{{ sentence }}"
+        "评估结论：{{ conclusion }}。"
     )
     page.tag("{%p if failures %}")
     page.section("不符合的标准")
-    page.rows("failures", _FAILURES)
+    page.rows("failures", _FAILURES, _FACTS)
     page.tag("{%p endif %}")
     page.tag("{%p if gaps %}")
     page.section("需要补充、更正的内容")
@@ -129,14 +124,13 @@ def desk_result(page: Page) -> None:
 def not_selected(page: Page) -> None:
     """Write 未入选说明理由通知书."""
     _open(page, "not-selected")
-    page.text(_WHO)
     page.text(
         f"按照{_LAW}第十二条（二）的规定，对同批次全部申请单位的材料和现场勘验情况进行了综合评定。"
         "你单位本次没有转入协商谈判。现将理由说明如下。"
     )
     page.tag("{%p if failures %}")
     page.section("不符合的标准")
-    page.rows("failures", _FAILURES)
+    page.rows("failures", _FAILURES, _FACTS)
     page.tag("{%p endif %}")
     page.tag("{%p if reasons %}")
     page.section("集体评定的理由")
@@ -155,7 +149,6 @@ def not_selected(page: Page) -> None:
 def withdrawn(page: Page) -> None:
     """Write 视为撤回申请通知书."""
     _open(page, "withdrawn")
-    page.text(_WHO)
     page.text(
         "本机构的《材料补正一次性告知书》（{{ notice_number }}）已于{{ served }}送达你单位，补正期限为{{ deadline_period }}，"
         "到{{ deadline }}届满。至期限届满，没有收到你单位的补正材料。"
@@ -183,10 +176,10 @@ def filing(page: Page) -> None:
             ("备案日期", "{{ filed }}", "经办人", "{{ officer }}"),
             ("备案依据", f"{_LAW}{{{{ deadline_cite }}}}：签订之日的次日起{{{{ deadline_period }}}}内备案"),
         ],
-        height=13,
+        height=10,
     )
-    page.form([("经办机构意见", "\n\n　　　　　　　　　　（盖章）　　　　年　　月　　日")], height=34)
-    page.form([("医疗保障行政部门备案意见", "\n\n　　　　　　　　　　（盖章）　　　　年　　月　　日")], height=34)
+    page.form([("经办机构意见", "\n\n　　　　　　　　　　（盖章）　　　　年　　月　　日")], height=26)
+    page.form([("医疗保障行政部门备案意见", "\n\n　　　　　　　　　　（盖章）　　　　年　　月　　日")], height=26)
 
 
 PAPERS: Mapping[str, Callable[[Page], None]] = {

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from medcheck.assessment.model import Assessment, Finding, ProblemItem
+from medcheck.assessment.model import Assessment, EvidenceItem, Finding, ProblemItem
 from medcheck.report.arrange import day, lacking, short
 from medcheck.verdict import Consequence, Verdict
 
 _FORM = "申请表填写要求"
 _MOST_FACTS = 4
+_LONGEST = 10
 _OPEN = (Verdict.UNKNOWN, Verdict.CONFLICT)
 _TO_BE_JUDGED = "由评审人员认定，可一并提交说明材料"
 
@@ -59,11 +60,16 @@ def gaps(assessment: Assessment) -> tuple[Gap, ...]:
     The same thing that several rules wait for is one row with all their titles and clauses. Known failures of the
     standards and what a reviewer has to judge follow as rows that are not binding.
     """
-    wrongs: dict[tuple[str, str], list[Finding]] = {}
+    by_rule = {one.rule: one for one in assessment.findings}
+    waiting: dict[tuple[str, str], list[str]] = {}
     for one in _ordered(assessment):
         for wrong in _wrongs(one):
-            wrongs.setdefault(wrong, []).append(one)
-    rows = [_gap(problem, cure, found) for (problem, cure), found in wrongs.items()]
+            waiting.setdefault(wrong, []).append(one.rule)
+    # What the same rules wait for, with the same cure, is one row.
+    together: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for (problem, cure), rules in waiting.items():
+        together.setdefault((tuple(rules), cure), []).append(problem)
+    rows = [_gap(problems, cure, [by_rule[rule] for rule in rules]) for (rules, cure), problems in together.items()]
     rows += [_of_form(problem) for problem in _loose(assessment)]
     return tuple(sorted(rows, key=lambda row: not row.binding))
 
@@ -125,10 +131,10 @@ def _wrongs(one: Finding) -> Iterator[tuple[str, str]]:
         yield _gap_of(one) or f"现为：{one.value}", one.todo.removesuffix(f"（{one.gap}）")
 
 
-def _gap(problem: str, cure: str, found: Sequence[Finding]) -> Gap:
+def _gap(problems: Sequence[str], cure: str, found: Sequence[Finding]) -> Gap:
     return Gap(
         item="；".join(dict.fromkeys(one.title for one in found)),
-        problem=f"{problem}{_where(found[0])}",
+        problem=f"{'；'.join(problems)}{_where(found[0])}",
         cure=cure,
         cite="；".join(dict.fromkeys(cite for one in found for cite in one.cite.split("；"))),
         rules=tuple(one.rule for one in found),
@@ -152,11 +158,13 @@ def _gap_of(one: Finding) -> str:
 
 
 def _where(one: Finding) -> str:
-    """Return the cells in brackets; where several things are open only the sheets, since each names its own cell."""
+    """Return the cells in brackets, of each sheet: many of them, or where each thing names its own, as the sheet only."""
     cells = [f"《{item.source.sheet}》{item.source.cell}" for item in one.evidence if item.source and item.source.sheet]
-    places = short(dict.fromkeys(cells))
-    if len(one.reasons) > 1:
-        places = tuple(dict.fromkeys(f"{cell.partition('》')[0]}》" for cell in cells))
+    places = []
+    for place in short(dict.fromkeys(cells)):
+        sheet, _, addresses = place.partition("》")
+        many = len(addresses) > _LONGEST or len(one.reasons) > 1
+        places.append(f"{sheet}》" if many else place)
     return f"（{'；'.join(places)}）" if places else ""
 
 
@@ -164,10 +172,15 @@ def _facts(one: Finding) -> str:
     """Return the facts a failure rests on, each with its cell; of many only the cells."""
     if len(one.evidence) > _MOST_FACTS:
         return _where(one).strip("（）")
-    return "；".join(
-        f"{item.label}：{item.value}{f'（《{item.source.sheet}》{item.source.cell}）' if item.source and item.source.sheet else ''}"
-        for item in one.evidence
-    )
+    return "；".join(_fact(item) for item in one.evidence)
+
+
+def _fact(item: EvidenceItem) -> str:
+    """Return a value and its cell; of a list that lacks something only where it stands, not the head of its column."""
+    cell = item.source.sheet and f"《{item.source.sheet}》{item.source.cell}" if item.source else ""
+    if item.value.startswith("*"):
+        return f"{item.label}：{cell}"
+    return f"{item.label}：{item.value}{f'（{cell}）' if cell else ''}"
 
 
 def _source(one: Finding) -> str:
