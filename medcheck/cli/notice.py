@@ -36,17 +36,28 @@ def _kind(ctx: click.Context, param: click.Parameter, value: str) -> Kind:
     return kind
 
 
+def _output(ctx: click.Context, param: click.Parameter, value: str | None) -> Path:
+    path = Path(value or "")
+    if not path.is_dir() and path.suffix.lower() != ".docx":
+        raise click.BadParameter(f"文件名应以 .docx 结尾，现为“{path.name}”")
+    return path
+
+
 @click.command("notice", cls=Command, help=_HELP)
 @click.argument("kind", metavar="文书", callback=_kind)
 @click.argument("result", metavar="结果.json", type=_FILE)
 @click.option(
-    "-o", "--output", metavar="文件", type=click.Path(path_type=Path), help="写到哪个 .docx 文件；默认按机构和文书命名"
+    "-o",
+    "--output",
+    metavar="文件",
+    callback=_output,
+    help="写到哪个 .docx 文件；文件夹或不写的，按机构和文书命名",
 )
 @click.option("--case", metavar="案件.yaml", type=_FILE, help="案件文件：文号、日期、经办人、咨询电话")
 @click.option("--previous", metavar="首次.json", type=_FILE, help="首次提交的评估结果；再次补正时核对是否已告知")
 @click.option("--template", metavar="模板.docx", type=_FILE, help="改用本单位的模板")
 def notice(
-    kind: Kind, result: Path, output: Path | None, case: Path | None, previous: Path | None, template: Path | None
+    kind: Kind, result: Path, output: Path, case: Path | None, previous: Path | None, template: Path | None
 ) -> None:
     """Write one paper; what an officer should see to goes to standard error."""
     from medcheck.intake.case import NO_CASE, read_case
@@ -60,16 +71,7 @@ def notice(
     first = read_result(previous) if previous else None
     issued = issue(kind, assessment, source, previous=first, template=template)
     name = safe_name(f"{assessment.applicant.name}-{kind.title}") + ".docx"
-    path = free_path(_path(output, name))
-    write_whole(path, issued.document)
+    path = free_path(output / name if output.is_dir() else output)
+    write_whole(path, issued.document, "文书")
     print_problems(issued.remarks)
     click.echo(f"文书：{path}")
-
-
-def _path(output: Path | None, name: str) -> Path:
-    """Return where to write: the file named, or the usual name in a folder."""
-    if output is None or output.is_dir():
-        return (output or Path()) / name
-    if output.suffix.lower() != ".docx":
-        raise click.BadParameter(f"文件名应以 .docx 结尾，现为“{output.name}”", param_hint="--output")
-    return output

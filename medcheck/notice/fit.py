@@ -36,6 +36,10 @@ def remarks(kind: Kind, assessment: Assessment, case: CaseSource) -> Iterator[Pr
         yield _hint(
             paper, f"没有{clock.starts_word}，期限的最后一日留空", "在案件文件中写明该日期并重新评估，或手工填写"
         )
+    applied = assessment.application_date
+    if clock and clock.starts and applied and clock.starts < applied:
+        text = f"{clock.starts_word}（{day(clock.starts)}）早于申请日期（{day(applied)}）"
+        yield _hint(paper, text, "核对案件文件中的日期")
     if kind.id == "correction" and case.resubmission == "是":
         text = "案件文件写明本次为补正后再次提交；首次提交时已有的问题应当一次告知，不能再次要求补正"
         yield _hint(paper, text, "用 --previous 指定首次提交的评估结果，逐项核对")
@@ -53,7 +57,7 @@ def clock_of(kind: Kind, assessment: Assessment) -> Deadline | None:
 def _open_matters(kind: Kind, assessment: Assessment) -> Iterator[Problem]:
     """Yield what is still open where a paper should say everything at once (第十二条（一）) or for good."""
     review = [one.title for one in assessment.findings if one.blocks and one.consequence is Consequence.REVIEW]
-    if review and kind.id in ("correction", "refusal"):
+    if review and kind.id == "correction":
         text = f"尚有 {len(review)} 项待评审人员认定：{'、'.join(review)}"
         yield _hint(Place(kind.title), text, "先作认定；认定不符合的，应在同一份文书中一次告知")
     open_ = sum(one.blocks and one.consequence is Consequence.AGENCY_CHECK for one in assessment.findings)

@@ -37,9 +37,9 @@ def render(template: Path | Traversable, fields: Mapping[str, object]) -> bytes:
         found = _NAME.search(str(error))
         name = (found[1] or found[2]) if found else str(error)
         raise _refused(
-            template, f"没有字段“{name}”{suggest(name, fields)}", "改正字段名；可用的字段见 docs/notices.md"
+            template, f"没有字段“{name}”{suggest(name, _names(fields))}", "改正字段名；可用的字段见 docs/notices.md"
         ) from error
-    except TemplateError as error:
+    except (TemplateError, SyntaxError, TypeError, ValueError) as error:  # the last three: marks where none may stand
         raise _refused(template, "字段的写法不正确", "核对 {{ }}、{% %} 是否成对，循环是否有 endfor") from error
     written = BytesIO()
     document.save(written)
@@ -60,6 +60,12 @@ def _opened(template: Path | Traversable) -> DocxTemplate:
     except (BadZipFile, KeyError, ValueError) as error:
         raise _refused(template, "模板不是 .docx 文档", "在 Word 或 WPS 中另存为 .docx 后重试") from error
     return document
+
+
+def _names(fields: Mapping[str, object]) -> list[str]:
+    """Return the names of all fields, and of what stands in their rows."""
+    rows = [row for value in fields.values() if isinstance(value, list) for row in value if isinstance(row, dict)]
+    return [*fields, *dict.fromkeys(key for row in rows for key in row)]
 
 
 def _environment() -> SandboxedEnvironment:

@@ -42,16 +42,16 @@ def write_reports(assessment: Assessment, folder: Path, stem: str, formats: tupl
         yield path
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, its folder included; raise MedcheckError where it cannot be written."""
+def write_whole(path: Path, content: bytes, what: str = "报告") -> None:
+    """Write a file whole or not at all, its folder included; raise MedcheckError, which calls it `what`, where it cannot be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f".{path.name}.part")
         part.write_bytes(content)
         os.replace(part, path)
     except OSError as error:
-        text = f"不能写入报告：{_WHY.get(error.errno or 0, '无法写入')}"
-        mend = "关闭正在打开的同名报告，检查文件夹权限和磁盘空间，或用 -o 换一个文件夹"
+        text = f"不能写入{what}：{_WHY.get(error.errno or 0, '无法写入')}"
+        mend = "关闭正在打开的同名文件，检查文件夹权限和磁盘空间，或用 -o 换一个文件夹"
         raise MedcheckError([Problem(Place(path.name), text, mend)]) from error
 
 
