@@ -225,7 +225,8 @@ def _rule_below(paragraph: Paragraph) -> None:
     for name, value in (("val", "single"), ("sz", "8"), ("space", "6"), ("color", "000000")):
         bottom.set(qn(f"w:{name}"), value)
     borders.append(bottom)
-    paragraph._element.get_or_add_pPr().append(borders)
+    # Word insists on the order of these.
+    paragraph._element.get_or_add_pPr().insert_element_before(borders, "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
 def _repeat(row: _Row) -> None:
