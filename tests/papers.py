@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from docx import Document
 from docx.table import Table
@@ -18,7 +19,7 @@ from medcheck.intake.case import CaseSource
 from medcheck.notice.issue import Issued, issue
 from medcheck.notice.kinds import KINDS
 from medcheck.verdict import Stage
-from tests.applications import ENGINE, SAMPLES, SETTLED_CASE
+from tests.applications import ENGINE, SAMPLES, SETTLED_CASE, case_file
 
 CASE = """
 case: 东医保案2019-16
@@ -63,12 +64,9 @@ def agency_of(sample: str) -> str:
 @cache
 def result(sample: str, stage: Stage, case: str = CASE) -> Assessment:
     """Return the assessment of a shipped sample with a case file of this text, at its own agency."""
-    file = Path(f"/tmp/medcheck-case-{abs(hash((sample, case)))}.yaml")
-    file.write_text(case.replace("东昌府区医疗保险经办机构", agency_of(sample)), encoding="utf-8")
-    try:
+    with TemporaryDirectory() as folder:
+        file = case_file(Path(folder), case.replace("东昌府区医疗保险经办机构", agency_of(sample)))
         return assess(SAMPLES / f"{sample}.xlsx", Options(stage=stage, case=file), ENGINE)
-    finally:
-        file.unlink()
 
 
 def issued(kind: str, assessment: Assessment, case: str = CASE) -> Issued:

@@ -194,6 +194,21 @@ def test_a_gap_the_correction_brought_in_is_not_old(tmp_path: Path) -> None:
     ]
 
 
+MISSED = [(("欧金凤", "张三"), 1), (("张三",), 0)]
+
+
+@pytest.mark.parametrize(("before", "old"), MISSED, ids=["the same person among others", "another person"])
+def test_whether_a_gap_is_old_goes_by_the_names(before: tuple[str, ...], old: int) -> None:
+    now, rule = result("hospital-2-defects", Stage.ACCEPTANCE), "doc-social-insurance-all-staff"
+    findings = tuple(
+        one.model_copy(update={"missing": before, "gap": "、".join(before)}) if one.rule == rule else one
+        for one in now.findings
+    )
+    made = issue(KINDS["correction"], now, source(), previous=now.model_copy(update={"findings": findings}))
+    told = [one.text for one in made.remarks if one.text.startswith("“应参保人员在本单位参保三个月以上”首次提交时已有")]
+    assert len(told) == old
+
+
 def test_previous_is_refused_of_another_applicant_and_for_another_paper() -> None:
     now, other = result("hospital-2-defects", Stage.ACCEPTANCE), result("clinic-half", Stage.ACCEPTANCE)
     with pytest.raises(MedcheckError) as raised:

@@ -10,7 +10,7 @@ from medcheck.verdict import Conclusion, Stage
 
 
 class Kind(NamedTuple):
-    """One paper. `fits` are the conclusions of `stage` it is meant for; `to_applicant` whether the applicant receives it.
+    """One paper. `fits` are the conclusions of `stage` it is meant for.
 
     `doubtful` are stages and conclusions for which an officer may still need it, each with what has to be seen to first.
     """
@@ -22,7 +22,6 @@ class Kind(NamedTuple):
     stage: Stage
     fits: frozenset[Conclusion]
     doubtful: Mapping[tuple[Stage, Conclusion], str] = {}
-    to_applicant: bool = True
 
 
 _REVOKES = "该申请已经受理；作出不予受理决定前，应先按程序撤销受理"
@@ -94,7 +93,6 @@ KINDS: Mapping[str, Kind] = {
             "签订服务协议后向医疗保障行政部门备案",
             Stage.EVALUATION,
             frozenset({Conclusion.READY}),
-            to_applicant=False,
         ),
     )
 }
