@@ -67,10 +67,10 @@ def assess_under(
     profile = pack.profile(choosing, options.readings)
     session = engine.session_for(pack, profile)
     judged = judge(pack, profile, session=session, facts=facts, case=case)
-    served, remarks = case.source.notice_served, tuple(case_remarks(case, facts))
+    remarks = tuple(case_remarks(case, facts))
     undecided = pack.undecided(choosing)
     basis = Basis(
-        application, facts, pack, chosen, profile.readings, options.stage, served, remarks, undecided, matching
+        application, facts, pack, chosen, profile.readings, options.stage, case.source, remarks, undecided, matching
     )
     return conclude(basis, judged, session.conclude)
 

@@ -170,7 +170,11 @@ def _translated(model: type[BaseModel], root: Node, error: ValidationError) -> I
     for item in error.errors():
         path = item["loc"]
         node, name = root.at(path), next((step for step in reversed(path) if isinstance(step, str)), "文件内容")
-        if name == "[key]":
+        if name == "[key]" and item["type"] == "literal_error":
+            known = item.get("ctx", {}).get("expected", "").replace("'", "").replace(" or ", ", ").split(", ")
+            text = f"“{path[-3]}”中没有“{path[-2]}”这个键{suggest(str(path[-2]), known)}"
+            yield Problem(node.place, text, f"可用的键：{'、'.join(known)}")
+        elif name == "[key]":
             yield Problem(node.place, f"“{path[-3]}”的键{_expected(item)}，现为“{path[-2]}”", "按要求改写后重试")
         elif item["type"] == "extra_forbidden":
             known = _keys_at(model, path[:-1])

@@ -226,8 +226,22 @@ PACK = [
     ("['990100']", "[]", "第 7 行：“region”不能为空，现为列表 处理：按要求改写后重试"),
     (
         "verified: true",
-        "verified: true\ncorrection: {cite: 五, working_days: 0}",
+        "verified: true\ndeadlines: {correction: {title: 补正, cite: 五, from: notice_served, working_days: 0, "
+        "party: applicant, after: 视为撤回}}",
         "第 11 行：“working_days”应不小于 1，现为“0” 处理：按要求改写后重试",
+    ),
+    (
+        "verified: true",
+        "verified: true\ndeadlines: {correction: {title: 补正, cite: 五, from: notice_served, working_days: 5, "
+        "months: 1, party: applicant, after: 视为撤回}}",
+        "第 11 行：“correction”应写明 working_days、months、years 中的一个，现为映射 处理：按要求改写后重试",
+    ),
+    (
+        "verified: true",
+        "verified: true\ndeadlines: {correction: {title: 补正, cite: 五, from: served, working_days: 5, "
+        "party: applicant, after: 视为撤回}}",
+        "第 11 行：“from”应为notice_served、agreement_signed、agreement_starts、change_approved之一，现为“served”；"
+        "您是否想写“notice_served”？ 处理：改为其中之一",
     ),
     (
         "2032-01-01: 自",

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import NamedTuple
 
+from medcheck.assessment.deadlines import deadlines
 from medcheck.assessment.model import Applicant, Regulation
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
+from medcheck.intake.case import NO_CASE, CaseSource
 from medcheck.measure.stock_rate import Matching
 from medcheck.rulebook.pack import RulePack
 from medcheck.verdict import Stage
-from medcheck.workday import add_working_days
 
 
 class Basis(NamedTuple):
@@ -24,7 +24,7 @@ class Basis(NamedTuple):
     chosen: str
     readings: Mapping[str, str]
     stage: Stage
-    notice_served: date | None = None
+    case: CaseSource = NO_CASE.source
     case_remarks: tuple[str, ...] = ()
     undecided: frozenset[str] = frozenset()
     matching: Matching | None = None
@@ -48,6 +48,8 @@ def applicant(basis: Basis) -> Applicant:
         uscc=text("uscc"),
         facility_type=kind,
         facility_type_word=word,
+        address=text("application_site_address"),
+        legal_representative=text("legal_representative"),
     )
 
 
@@ -75,12 +77,11 @@ def notices(basis: Basis) -> Iterator[str]:
             yield text
     yield from _ungraded(basis)
     yield from basis.case_remarks
-    correction, served = basis.pack.source.correction, basis.notice_served
-    if correction and served:
-        days = correction.working_days
+    clocks = deadlines(basis.pack.source.deadlines, basis.case)
+    for one in (clock for clock in clocks if clock.name == "correction" and clock.until):
         yield (
-            f"补正一次性告知书于{served}送达，应在{add_working_days(served, days)}前（含当日）补正，"
-            f"逾期视为撤回申请（{correction.cite}，{days}个工作日，送达当日不计）。"
+            f"补正一次性告知书于{one.starts}送达，应在{one.until}前（含当日）补正，"
+            f"{one.after}（{one.cite}，{one.period}，送达当日不计）。"
         )
     document = basis.pack.source.document
     if basis.chosen == "by_option":

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from medcheck import __version__
 from medcheck.assessment.basis import Basis, applicant, notices, regulation
 from medcheck.assessment.consequence import counts_at
+from medcheck.assessment.deadlines import deadlines
 from medcheck.assessment.finding import ACTOR_WORDS, Judged, finding, reading_used
+from medcheck.assessment.materials import materials
 from medcheck.assessment.model import Assessment, Finding, Task, Tasks, VerdictCount
 from medcheck.assessment.problems import (
     besides,
@@ -71,6 +73,9 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         readings=tuple(reading_used(pack.readings[name], option) for name, option in basis.readings.items()),
         notices=tuple(notices(basis)),
         stock=stock_of(matching) if matching else None,
+        case=basis.case.case,
+        deadlines=tuple(deadlines(pack.source.deadlines, basis.case)),
+        materials=tuple(materials(basis.application)),
     )
 
 

@@ -112,6 +112,7 @@ def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str
         actor=actor,
         actor_word=ACTOR_WORDS.get(actor, ""),
         todo=todo,
+        earliest=rule.requires.earliest(facts) if rule.requires and verdict is Verdict.FAIL else None,
     )
 
 

@@ -86,7 +86,8 @@ class Finding(_Frozen):
     `value` what was found and `bound` what was asked, both with units; `gap` by how much it misses (`差 0.04 ㎡`);
     `missing` what is lacking or fails by name, `unsure` what is open by name; `reasons` why it is unknown, in conflict
     or not applicable; `todo` the next step in one sentence, for `actor`: applicant, inspection, reviewer, agency, or
-    empty when there is none; `waiver` set where the verdict is waived; `blocks` whether it stands in the way at this stage.
+    empty when there is none; `waiver` set where the verdict is waived; `blocks` whether it stands in the way at this stage;
+    `earliest` the first day on which a requirement of time that fails holds of itself.
     """
 
     rule: str
@@ -118,6 +119,7 @@ class Finding(_Frozen):
     actor: str
     actor_word: str = ""
     todo: str
+    earliest: date | None = None
 
 
 class ProblemItem(_Frozen):
@@ -168,6 +170,8 @@ class Applicant(_Frozen):
     uscc: str
     facility_type: str
     facility_type_word: str
+    address: str = ""
+    legal_representative: str = ""
 
 
 class Skipped(_Frozen):
@@ -251,12 +255,40 @@ class Stock(_Frozen):
     loose: tuple[LooseDrug, ...]
 
 
+class Deadline(_Frozen):
+    """A clock of the procedure: `starts` (not counted) and `until` (the last day) once the case file has its first day.
+
+    `period` is its length in words (`5个工作日`), `after` what follows when nobody acts.
+    """
+
+    name: str
+    title: str
+    cite: str
+    party: str
+    party_word: str
+    starts_word: str
+    starts: date | None
+    period: str
+    until: date | None
+    after: str
+
+
+class Material(_Frozen):
+    """A paper that was handed in, by the application's own list: whether original and copy (是, 否 or empty), pages."""
+
+    name: str
+    original: str
+    duplicate: str
+    pages: str
+
+
 class Assessment(_Frozen):
     """All findings and the conclusion. `counts` sum to `total`, the number of rules of the profile.
 
     `blocking` are the ids of the rules that stand in the way, in order of consequence; `findings` stand in the order
     of the regulation; `tasks` are grouped by who acts; `sentence` is the conclusion in one sentence; `stock` is there
-    where a pharmacy's drug list was held against a catalogue.
+    where a pharmacy's drug list was held against a catalogue; `case` is the number of the case file that was used,
+    `materials` are the papers handed in.
     """
 
     format: str = FORMAT
@@ -282,3 +314,6 @@ class Assessment(_Frozen):
     readings: tuple[ReadingUsed, ...]
     notices: tuple[str, ...]
     stock: Stock | None = None
+    case: str = ""
+    deadlines: tuple[Deadline, ...] = ()
+    materials: tuple[Material, ...] = ()

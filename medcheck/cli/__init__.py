@@ -7,6 +7,7 @@ _COMMANDS = {
     "fill": "用数据文件填写申请表",
     "assess": "评估申请表，给出结论和报告",
     "samples": "生成仿真申请表和缺陷台账",
+    "notice": "生成受理、补正、不予受理等文书（Word）",
     "rules": "查看和检查规则",
     "schema": "输出文件格式说明（JSON Schema）",
 }

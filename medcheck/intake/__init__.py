@@ -1,1 +1,7 @@
 """A workbook ↔ an Application: forms, blanks, safe opening, values as people type them. Knows nothing of rules."""
+
+import os
+
+# openpyxl writes through lxml wherever that happens to be installed (our Word papers need it), in other bytes than
+# without it. The same data must give the same workbook on every computer; it is read when openpyxl is first imported.
+os.environ["OPENPYXL_LXML"] = "False"

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, WorkbookError
 from medcheck.fact import CellRef, Fact
+from medcheck.intake.papers import Agreement, DatedBy, Paper, PaperKind
 from medcheck.stated import read_fact
 from medcheck.vocabulary import Vocabulary
 from medcheck.yaml_source import Node
@@ -87,7 +88,11 @@ class RequiredDocument(_Strict):
 
 
 class CaseSource(_Strict):
-    """The case file as it stands. Without one everything only the agency can know stays open."""
+    """The case file as it stands. Without one everything only the agency can know stays open.
+
+    `officer` handles the case, `contact` and `phone` answer the applicant's questions: an office's line, since the
+    number of a person's mobile is never printed whole.
+    """
 
     case: str = ""
     application_date: date | None = None
@@ -100,11 +105,33 @@ class CaseSource(_Strict):
     decisions: list[Decision] = []
     inspection: Inspection | None = None
     waivers: list[Waiver] = []
+    officer: str = ""
+    contact: str = ""
+    phone: str = ""
+    office: str = ""
+    correction_received: date | None = None
+    change_approved: date | None = None
+    agreement: Agreement = Agreement()
+    papers: dict[PaperKind, Paper] = {}
 
     @field_validator("documents_required", mode="before")
     @classmethod
     def _none_is_an_empty_list(cls, value: object) -> object:
         return [] if value == "无" else value
+
+    def paper(self, kind: PaperKind) -> Paper:
+        """Return what the agency puts on one of its papers, empty where nothing is stated."""
+        return self.papers.get(kind, Paper())
+
+    def day(self, name: DatedBy) -> date | None:
+        """Return the day from which a deadline of the procedure runs, where it has come."""
+        days = {
+            "notice_served": self.notice_served,
+            "agreement_signed": self.agreement.signed,
+            "agreement_starts": self.agreement.starts,
+            "change_approved": self.change_approved,
+        }
+        return days[name]
 
 
 class CaseFile(NamedTuple):

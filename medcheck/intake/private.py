@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
+# A resident's number (with a date of birth in it) or a mobile's, wherever it stands in a text.
+_OF_PERSONS = re.compile(
+    r"(?<![0-9A-Za-z])(?:[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx]|1[3-9]\d{9})(?![0-9A-Za-z])"
+)
 PRIVATE = frozenset({"id_card", "phone"})
 
 
 def masked(number: str) -> str:
     """Return a person's number with its first three and last four characters only."""
     return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}" if len(number) > 7 else "*" * len(number)
+
+
+def masked_text(text: str) -> str:
+    """Return a text in which the number of every person that is written out is masked."""
+    return _OF_PERSONS.sub(lambda found: masked(found[0]), text)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
@@ -22,6 +21,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from medcheck.intake.fixed_zip import fixed
 from medcheck.intake.form import FormField
 from medcheck.intake.plan import Cell, Check, SheetPlan, address
 from medcheck.intake.values import mend_text
@@ -76,7 +76,7 @@ def write(plans: Iterable[SheetPlan], title: str, path: Path) -> None:
     workbook.properties.created = _WRITTEN
     buffer = BytesIO()
     workbook.save(buffer)
-    path.write_bytes(_fixed(buffer))
+    path.write_bytes(fixed(buffer))
 
 
 def _named_style(
@@ -189,17 +189,3 @@ def _limited(field: FormField, cell: str, choices_at: str) -> DataValidation | N
     if field.digits:
         return DataValidation("textLength", str(field.digits), operator="equal")
     return None
-
-
-def _fixed(written: BytesIO) -> bytes:
-    """Return the workbook with the dates of the zip and of docProps fixed: openpyxl stamps the present."""
-    fixed = BytesIO()
-    with ZipFile(written) as source, ZipFile(fixed, "w", ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2019-09-01T00:00:00Z", content)
-            entry = ZipInfo(name, (2019, 9, 1, 0, 0, 0))
-            entry.compress_type = ZIP_DEFLATED
-            target.writestr(entry, content)
-    return fixed.getvalue()

@@ -38,16 +38,27 @@ def write_reports(assessment: Assessment, folder: Path, stem: str, formats: tupl
     stem = _free_stem(folder, safe_name(stem), assessment)
     for name in formats:
         path = folder / f"{stem}.{name}"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(f".{path.name}.part")
-            part.write_text(_RENDER[name](assessment), encoding="utf-8", newline="\n")
-            os.replace(part, path)
-        except OSError as error:
-            text = f"不能写入报告：{_WHY.get(error.errno or 0, '无法写入')}"
-            mend = "关闭正在打开的同名报告，检查文件夹权限和磁盘空间，或用 -o 换一个文件夹"
-            raise MedcheckError([Problem(Place(path.name), text, mend)]) from error
+        write_whole(path, _RENDER[name](assessment).encode("utf-8"))
         yield path
+
+
+def write_whole(path: Path, content: bytes, what: str = "报告") -> None:
+    """Write a file whole or not at all, its folder included; raise MedcheckError, which calls it `what`, where it cannot be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f".{path.name}.part")
+        part.write_bytes(content)
+        os.replace(part, path)
+    except OSError as error:
+        text = f"不能写入{what}：{_WHY.get(error.errno or 0, '无法写入')}"
+        mend = "关闭正在打开的同名文件，检查文件夹权限和磁盘空间，或用 -o 换一个文件夹"
+        raise MedcheckError([Problem(Place(path.name), text, mend)]) from error
+
+
+def free_path(path: Path) -> Path:
+    """Return the path, or one with a number under which nothing stands: a paper may have been worked on by hand."""
+    numbered = (path if number == 1 else path.with_stem(f"{path.stem}-{number}") for number in count(1))
+    return next(one for one in numbered if not one.exists())
 
 
 def _free_stem(folder: Path, stem: str, assessment: Assessment) -> str:

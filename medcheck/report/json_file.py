@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -41,6 +42,17 @@ def from_json(text: str, *, file: str = "评估结果.json") -> Assessment:
         raise MedcheckError(
             Problem(Place(file), f"“{_path(found['loc'])}”不符合评估结果的格式", _AGAIN) for found in error.errors()
         ) from error
+
+
+def read_result(path: Path) -> Assessment:
+    """Return the assessment of a JSON file; raise MedcheckError as `from_json`, and where the file cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise _refused(path.name, "文件不存在或不能读取", "核对文件名和所在文件夹") from error
+    except UnicodeDecodeError as error:
+        raise _refused(path.name, "应为 UTF-8 编码的 JSON，内容无法识别", _AGAIN) from error
+    return from_json(text, file=path.name)
 
 
 def schema() -> str:

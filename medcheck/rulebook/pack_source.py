@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from medcheck.fact import Facts
+from medcheck.intake.papers import DatedBy
 
 Coverage = Literal[
     "automated",
@@ -42,11 +43,27 @@ class Document(_Strict):
     issuer: str
 
 
-class Correction(_Strict):
-    """How many working days an applicant has after the one-time notice, and where that stands."""
+class Deadline(_Strict):
+    """A clock of the procedure: from which day of the case, how long, who has to act, and what follows when nobody does.
 
+    The length is one of working days, months and years. The first day is not counted.
+    """
+
+    title: str
     cite: str
-    working_days: int = Field(ge=1)
+    start: DatedBy = Field(alias="from")
+    working_days: int | None = Field(default=None, ge=1)
+    months: int | None = Field(default=None, ge=1)
+    years: int | None = Field(default=None, ge=1)
+    party: Literal["applicant", "agency", "both"]
+    after: str
+
+    @model_validator(mode="after")
+    def _one_length(self) -> Self:
+        lengths = [length for length in (self.working_days, self.months, self.years) if length is not None]
+        if len(lengths) != 1:
+            raise ValueError("应写明 working_days、months、years 中的一个")
+        return self
 
 
 class Relaxable(_Strict):
@@ -72,7 +89,7 @@ class PackSource(_Strict):
     sections: tuple[str, ...]
     notices: dict[date, str] = {}
     relaxable: Relaxable | None = None
-    correction: Correction | None = None
+    deadlines: dict[str, Deadline] = {}
 
     @field_validator("region")
     @classmethod

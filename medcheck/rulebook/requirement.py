@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -91,6 +92,10 @@ class Requirement(ABC):
     @abstractmethod
     def explain(self, facts: Facts) -> Explanation:
         """Return what was found, by how much it falls short, and the cells."""
+
+    def earliest(self, facts: Facts) -> date | None:
+        """Return the first day on which a requirement of time that fails holds of itself, or None for any other."""
+        return None
 
 
 def unmeasured(facts: Facts, names: Iterable[str]) -> Measured | None:

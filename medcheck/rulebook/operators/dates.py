@@ -43,7 +43,11 @@ class AgoAtLeast(_FromDay):
 
     def hint(self, value: Scalar, facts: Facts) -> str:
         """Return the earliest day on which it would hold."""
-        return f"最早可在{self.period.after(value).isoformat()}满足" if isinstance(value, date) else ""
+        return f"最早可在{self.earliest(value)}满足" if isinstance(value, date) else ""
+
+    def earliest(self, value: Scalar) -> date | None:
+        """Return the corresponding day."""
+        return self.period.after(value) if isinstance(value, date) else None
 
     def wording(self, subject: str) -> str:
         """Return for example 开始执业日期距申请日期满3个月."""
@@ -60,6 +64,10 @@ class AgoAtMost(AgoAtLeast):
     def hint(self, value: Scalar, facts: Facts) -> str:
         """Return the last day on which it held."""
         return f"有效至{self.period.after(value).isoformat()}" if isinstance(value, date) else ""
+
+    def earliest(self, value: Scalar) -> date | None:
+        """Return nothing: what is too long ago does not mend itself."""
+        return None
 
     def wording(self, subject: str) -> str:
         """Return for example 最近体检日期距评估日期不超过12个月."""

@@ -93,10 +93,14 @@ class NoneWithin(NoRecords):
         explanation = super().explain(facts)
         if not explanation.gap:
             return explanation
-        ends = [
-            self.period.after(event) for r in self.split(facts)[0] if isinstance(event := r.values[self.field], date)
-        ]
-        return explanation._replace(gap=f"{explanation.gap}；最早可在{max(ends)}满足")
+        return explanation._replace(gap=f"{explanation.gap}；最早可在{self.earliest(facts)}满足")
+
+    def earliest(self, facts: Facts) -> date | None:
+        """Return the day on which the last of the events stops counting."""
+        if unmeasured(facts, self.facts):
+            return None
+        events = [record.values[self.field] for record in self.split(facts)[0]]
+        return max((self.period.after(event) for event in events if isinstance(event, date)), default=None)
 
 
 class NoMembers(Requirement):

@@ -88,6 +88,10 @@ class Operator(ABC):
         """Return what only this operator can tell of a failure, such as the earliest day, or an empty string."""
         return ""
 
+    def earliest(self, value: Scalar) -> date | None:
+        """Return the first day on which a failing value would be enough, for the operators on time."""
+        return None
+
     def __init__(self, definition: Definition, percent: bool = False) -> None:
         self.definition = definition
         self.percent = percent

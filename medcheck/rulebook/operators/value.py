@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from math import ceil
 
@@ -71,6 +72,11 @@ class ValueRequirement(Requirement):
             return Measured(Status.UNKNOWN, undefined=True)
         number = self.operator.number(value, by, facts)
         return Measured(Status.UNKNOWN) if number is None else Measured(Status.KNOWN, number)
+
+    def earliest(self, facts: Facts) -> date | None:
+        """Return the first day on which a day that is too late would be long enough ago."""
+        value = facts[self.fact].value
+        return self.operator.earliest(value) if isinstance(value, date) else None
 
     def _values(self, facts: Facts) -> tuple[Scalar, Fraction | None]:
         value = facts[self.fact].value

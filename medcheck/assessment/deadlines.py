@@ -1,0 +1,56 @@
+"""The clocks of the procedure, counted: from the pack's lengths and the case's days to the last day of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from medcheck.assessment.model import Deadline
+from medcheck.intake.case import CaseSource
+from medcheck.intake.papers import DatedBy
+from medcheck.rulebook.bounds import Period
+from medcheck.rulebook.pack_source import Deadline as Declared
+from medcheck.workday import add_working_days
+
+_PARTIES = {"applicant": "申请单位", "agency": "经办机构", "both": "双方"}
+_STARTS: Mapping[DatedBy, str] = {
+    "notice_served": "补正一次性告知书送达之日",
+    "agreement_signed": "服务协议签订之日",
+    "agreement_starts": "服务协议生效之日",
+    "change_approved": "主管部门批准变更之日",
+}
+
+
+def deadlines(declared: Mapping[str, Declared], case: CaseSource) -> Iterator[Deadline]:
+    """Yield every deadline of the procedure; `until` is None until the case file has its first day.
+
+    Raises RuleError where a period of working days runs into a year nobody has announced.
+    """
+    for name, one in declared.items():
+        starts = case.day(one.start)
+        yield Deadline(
+            name=name,
+            title=one.title,
+            cite=one.cite,
+            party=one.party,
+            party_word=_PARTIES[one.party],
+            starts_word=_STARTS[one.start],
+            starts=starts,
+            period=period(one),
+            until=last_day(one, starts) if starts else None,
+            after=one.after,
+        )
+
+
+def last_day(declared: Declared, starts: date) -> date:
+    """Return the last day of a deadline; the first day is not counted, months and years clamp at a month's end."""
+    if declared.working_days:
+        return add_working_days(starts, declared.working_days)
+    return Period(years=declared.years or 0, months=declared.months or 0).after(starts)
+
+
+def period(declared: Declared) -> str:
+    """Return the length in words: 5个工作日, 3个月, 1年."""
+    if declared.working_days:
+        return f"{declared.working_days}个工作日"
+    return str(Period(years=declared.years or 0, months=declared.months or 0))

@@ -1,0 +1,35 @@
+"""The part of the case file that is about papers: what the agency puts on each, and the agreement it signs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+# The days of a case from which a deadline of the procedure runs, and the papers an agency issues in it.
+DatedBy = Literal["notice_served", "agreement_signed", "agreement_starts", "change_approved"]
+PaperKind = Literal["acceptance", "correction", "refusal", "desk-result", "not-selected", "withdrawn", "filing"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Paper(_Strict):
+    """What the agency puts on one of its papers: number, date, the limit an officer sets, reasons a committee gave."""
+
+    number: str = ""
+    issued: date | None = None
+    due: date | None = None
+    reasons: list[str] = []
+
+
+class Agreement(_Strict):
+    """The service agreement: its number, when it was signed, its term, and when it was filed with the authority."""
+
+    number: str = ""
+    signed: date | None = None
+    starts: date | None = None
+    ends: date | None = None
+    filed: date | None = None

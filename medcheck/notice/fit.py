@@ -1,0 +1,130 @@
+"""Whether a paper may be issued on a result: refused with the reason, or allowed with what the officer should see to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medcheck.assessment.model import Assessment, Deadline
+from medcheck.assessment.sentence import conclusion_word
+from medcheck.errors import MedcheckError, Place, Problem
+from medcheck.intake.case import CaseSource
+from medcheck.notice.kinds import KINDS, Kind
+from medcheck.report.arrange import day
+from medcheck.verdict import STAGE_WORDS, Conclusion, Consequence
+
+_AGAIN = "请用同一份案件文件重新评估后再生成：medcheck assess 申请.xlsx --stage {stage} --case 案件.yaml --format json"
+# The clock each paper prints, and the name of its first day in the case file.
+_CLOCKS = {"correction": "correction", "withdrawn": "correction", "filing": "filing"}
+
+
+def require_fit(kind: Kind, assessment: Assessment, case: CaseSource) -> None:
+    """Raise MedcheckError where the paper does not belong to the result or contradicts the case file."""
+    problems = list(_misfits(kind, assessment, case))
+    if problems:
+        raise MedcheckError(problems)
+
+
+def remarks(kind: Kind, assessment: Assessment, case: CaseSource) -> Iterator[Problem]:
+    """Yield what an officer should see to before a paper that fits is signed."""
+    paper = Place(kind.title)
+    at = (assessment.stage, assessment.conclusion)
+    if at in kind.doubtful:
+        yield _hint(paper, kind.doubtful[at], "核对后再签发")
+    yield from _open_matters(kind, assessment)
+    clock = clock_of(kind, assessment)
+    if clock and not clock.starts:
+        yield _hint(
+            paper, f"没有{clock.starts_word}，期限的最后一日留空", "在案件文件中写明该日期并重新评估，或手工填写"
+        )
+    applied = assessment.application_date
+    if clock and clock.starts and applied and clock.starts < applied:
+        text = f"{clock.starts_word}（{day(clock.starts)}）早于申请日期（{day(applied)}）"
+        yield _hint(paper, text, "核对案件文件中的日期")
+    if kind.id == "correction" and case.resubmission == "是":
+        text = "案件文件写明本次为补正后再次提交；首次提交时已有的问题应当一次告知，不能再次要求补正"
+        yield _hint(paper, text, "用 --previous 指定首次提交的评估结果，逐项核对")
+    if kind.id == "desk-result" and not case.paper(kind.id).due:
+        yield _hint(paper, "没有写明补正或撤回的期限，留空", f"在案件文件 papers: {kind.id}: due 写明，或手工填写")
+    if kind.id == "withdrawn" and not case.paper(kind.id).issued:
+        yield _hint(paper, "没有发文日期，不能核对补正期限是否已满", "确认期限届满后再签发")
+
+
+def clock_of(kind: Kind, assessment: Assessment) -> Deadline | None:
+    """Return the deadline a paper prints, or None."""
+    return next((one for one in assessment.deadlines if one.name == _CLOCKS.get(kind.id)), None)
+
+
+def _open_matters(kind: Kind, assessment: Assessment) -> Iterator[Problem]:
+    """Yield what is still open where a paper should say everything at once (第十二条（一）) or for good."""
+    review = [one.title for one in assessment.findings if one.blocks and one.consequence is Consequence.REVIEW]
+    if review and kind.id == "correction":
+        text = f"尚有 {len(review)} 项待评审人员认定：{'、'.join(review)}"
+        yield _hint(Place(kind.title), text, "先作认定；认定不符合的，应在同一份文书中一次告知")
+    open_ = sum(one.blocks and one.consequence is Consequence.AGENCY_CHECK for one in assessment.findings)
+    if open_ and kind.id == "correction":
+        text = f"尚有 {open_} 项待经办机构核查，告知书不列这些事项"
+        yield _hint(Place(kind.title), text, "宜先完成核查；查明有不予受理情形的，应改发不予受理通知书")
+
+
+def _misfits(kind: Kind, assessment: Assessment, case: CaseSource) -> Iterator[Problem]:
+    place = Place(kind.title)
+    at = (assessment.stage, assessment.conclusion)
+    if not (assessment.stage is kind.stage and assessment.conclusion in kind.fits) and at not in kind.doubtful:
+        text = f"用于{_meant_for(kind)}，所给结果为“{assessment.stage_word}”阶段，结论为“{assessment.conclusion_word}”"
+        yield Problem(place, text, _instead(kind, assessment))
+        return
+    if assessment.case and case.case and assessment.case != case.case:
+        text = f"评估结果的案件编号为“{assessment.case}”，案件文件为“{case.case}”，不是同一案件"
+        yield Problem(place, text, "核对 --case 指定的文件")
+    clock = clock_of(kind, assessment)
+    stated = case.agreement.signed if kind.id == "filing" else case.notice_served
+    if clock and stated and stated != clock.starts:
+        text = f"{clock.starts_word}在案件文件中为{day(stated)}，在评估结果中为{day(clock.starts)}"
+        yield Problem(place, text, _AGAIN.format(stage=kind.stage.value))
+    if kind.id == "withdrawn":
+        yield from _too_early(kind, clock, case)
+    if kind.id == "not-selected" and assessment.conclusion is Conclusion.READY and not case.paper(kind.id).reasons:
+        text = "该申请符合基本条件和标准，没有写明未入选的理由"
+        yield Problem(place, text, f"在案件文件 papers: {kind.id}: reasons 逐条写明集体决定的理由")
+
+
+def _too_early(kind: Kind, clock: Deadline | None, case: CaseSource) -> Iterator[Problem]:
+    """Yield why an application is not deemed withdrawn: no service, time left, or a correction handed in in time."""
+    place = Place(kind.title)
+    if clock is None or clock.until is None:
+        text = "没有补正一次性告知书的送达日期，期限没有起算，不能视为撤回"
+        mend = f"在案件文件中写明 notice_served；{_AGAIN.format(stage=kind.stage.value)}"
+        yield Problem(place, text, mend)
+        return
+    issued, received = case.paper(kind.id).issued, case.correction_received
+    if issued and issued <= clock.until:
+        text = f"补正期限到{day(clock.until)}届满，发文日期{day(issued)}不在其后"
+        yield Problem(place, text, "期限届满后再发，或更正发文日期")
+    if received and received <= clock.until:
+        text = f"申请单位已于{day(received)}在期限内提交补正材料，不是逾期未补正"
+        yield Problem(place, text, "按补正后的申请表重新评估；仍不齐全的，由经办机构按第十条决定")
+
+
+def _meant_for(kind: Kind) -> str:
+    words = "”或“".join(conclusion_word(kind.stage, one) for one in Conclusion if one in kind.fits)
+    return f"“{STAGE_WORDS[kind.stage]}”阶段结论为“{words}”的申请"
+
+
+def _instead(kind: Kind, assessment: Assessment) -> str:
+    """Return which paper or which assessment would be right."""
+    if assessment.stage is not kind.stage:
+        return _AGAIN.format(stage=kind.stage.value)
+    if assessment.conclusion is Conclusion.REDIRECT:
+        return "告知申请单位有管辖权的经办机构，不作补正、受理或不予受理处理"
+    fitting = [f"{one.title}（{one.id}）" for one in KINDS.values() if _belongs(one, assessment)]
+    if fitting:
+        return f"本结果可以生成{'、'.join(fitting)}"
+    return "先完成本阶段尚未了结的事项，重新评估后再生成"
+
+
+def _belongs(kind: Kind, assessment: Assessment) -> bool:
+    return assessment.stage is kind.stage and assessment.conclusion in kind.fits
+
+
+def _hint(place: Place, text: str, mend: str) -> Problem:
+    return Problem(place, text, mend, hint=True)

@@ -1,0 +1,191 @@
+"""An assessment's findings as the rows of a paper: each gap once, with what cures it and the clauses it stands in.
+
+Every text is the result's own. A register's open question is the agency's and stands on no paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from medcheck.assessment.model import Assessment, EvidenceItem, Finding, ProblemItem
+from medcheck.report.arrange import day, lacking, short
+from medcheck.verdict import Consequence, Verdict
+
+_FORM = "申请表填写要求"
+_MOST_FACTS = 4
+_LONGEST = 10
+_OPEN = (Verdict.UNKNOWN, Verdict.CONFLICT)
+_TO_BE_JUDGED = "由评审人员认定，可一并提交说明材料"
+
+
+class Gap(NamedTuple):
+    """One thing to supply or mend: what it is about, what is wrong, what cures it, the clauses.
+
+    `rules` are the rules it stands for (none for a cell of the form); `binding` whether it keeps the application from
+    being accepted.
+    """
+
+    item: str
+    problem: str
+    cure: str
+    cite: str
+    rules: tuple[str, ...] = ()
+    binding: bool = True
+
+
+class Failure(NamedTuple):
+    """One clause that is not met: the clause, what it asks, what was found, by how much it misses, on what facts."""
+
+    cite: str
+    title: str
+    bound: str
+    value: str
+    gap: str
+    facts: str
+
+
+class Ground(NamedTuple):
+    """One ground of non-acceptance: its item, what should hold, what was found, and who said so."""
+
+    cite: str
+    title: str
+    found: str
+    source: str
+
+
+def gaps(assessment: Assessment) -> tuple[Gap, ...]:
+    """Return everything the applicant has to supply or mend, each once, what keeps from acceptance first.
+
+    The same thing that several rules wait for is one row with all their titles and clauses. Known failures of the
+    standards and what a reviewer has to judge follow as rows that are not binding.
+    """
+    by_rule = {one.rule: one for one in assessment.findings}
+    waiting: dict[tuple[str, str], list[str]] = {}
+    for one in _ordered(assessment):
+        for wrong in _wrongs(one):
+            waiting.setdefault(wrong, []).append(one.rule)
+    # What the same rules wait for, with the same cure, is one row.
+    together: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for (problem, cure), rules in waiting.items():
+        together.setdefault((tuple(rules), cure), []).append(problem)
+    rows = [_gap(problems, cure, [by_rule[rule] for rule in rules]) for (rules, cure), problems in together.items()]
+    rows += [_of_form(problem) for problem in _loose(assessment)]
+    return tuple(sorted(rows, key=lambda row: not row.binding))
+
+
+def failures(assessment: Assessment) -> tuple[Failure, ...]:
+    """Return every standard that is not met, in the order of the regulation."""
+    return tuple(
+        Failure(one.cite, one.title, one.bound, one.value, _gap_of(one), _facts(one))
+        for one in assessment.findings
+        if one.blocks and one.consequence is Consequence.NOT_MET
+    )
+
+
+def grounds(assessment: Assessment) -> tuple[Ground, ...]:
+    """Return every ground of non-acceptance (第十条) that was found."""
+    return tuple(
+        Ground(one.cite, one.title, _gap_of(one) or f"查明为：{one.value or '不符合'}", _source(one))
+        for one in _refusing(assessment)
+    )
+
+
+def again(assessment: Assessment) -> str:
+    """Return when a new application is possible, as far as the grounds of non-acceptance tell it."""
+    ends = [one.earliest for one in _refusing(assessment)]
+    known = [end for end in ends if end]
+    if not known:
+        return "上述情形消除后"
+    if len(known) == len(ends):
+        return f"{day(max(known))}起"
+    return f"上述情形全部消除后（不早于{day(max(known))}）"
+
+
+def undecided(assessment: Assessment) -> tuple[str, ...]:
+    """Return the titles of what reviewers have not judged yet: no reason of a paper may rest on them."""
+    return tuple(one.title for one in assessment.findings if one.blocks and one.consequence is Consequence.REVIEW)
+
+
+def _refusing(assessment: Assessment) -> tuple[Finding, ...]:
+    return tuple(one for one in assessment.findings if one.consequence is Consequence.NOT_ACCEPTED)
+
+
+def _ordered(assessment: Assessment) -> Iterator[Finding]:
+    """Yield the findings an applicant is told of: what must be supplied, known failures, what will be judged."""
+    for result in (Consequence.SUPPLEMENT, Consequence.NOT_MET, Consequence.REVIEW):
+        for one in (found for found in assessment.findings if found.consequence is result):
+            own = one.actor == "applicant" and (one.blocks or one.decided_by != "agency")
+            if own or (one.actor == "reviewer" and one.blocks):
+                yield one
+
+
+def _wrongs(one: Finding) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a finding and what cures it: a line for each cell that is open, else one for all."""
+    if one.consequence is Consequence.REVIEW:
+        yield _gap_of(one) or "；".join(one.reasons) or f"现为：{one.value}", _TO_BE_JUDGED
+    elif one.verdict in _OPEN and one.reasons:
+        cure = one.todo.partition("：")[0]
+        yield from ((reason, cure) for reason in one.reasons)
+    else:
+        yield _gap_of(one) or f"现为：{one.value}", one.todo.removesuffix(f"（{one.gap}）")
+
+
+def _gap(problems: Sequence[str], cure: str, found: Sequence[Finding]) -> Gap:
+    return Gap(
+        item="；".join(dict.fromkeys(one.title for one in found)),
+        problem=f"{'；'.join(problems)}{_where(found[0])}",
+        cure=cure,
+        cite="；".join(dict.fromkeys(cite for one in found for cite in one.cite.split("；"))),
+        rules=tuple(one.rule for one in found),
+        binding=any(one.blocks and one.consequence is Consequence.SUPPLEMENT for one in found),
+    )
+
+
+def _of_form(problem: ProblemItem) -> Gap:
+    return Gap(problem.place, problem.text, problem.mend, _FORM, binding=problem.required or problem.conflict)
+
+
+def _loose(assessment: Assessment) -> Iterator[ProblemItem]:
+    """Yield the cells of the form that no finding asks for: the result's own tasks without a rule."""
+    tasks = [task for party in assessment.tasks for task in party.tasks if not task.rule]
+    asked = {(task.text, task.cells) for task in tasks}
+    yield from (one for one in assessment.problems if (f"{one.text}。{one.mend}", (one.place,)) in asked)
+
+
+def _gap_of(one: Finding) -> str:
+    return "；".join([*filter(None, [one.gap]), *lacking(one)])
+
+
+def _where(one: Finding) -> str:
+    """Return the cells in brackets, of each sheet: many of them, or where each thing names its own, as the sheet only."""
+    cells = [f"《{item.source.sheet}》{item.source.cell}" for item in one.evidence if item.source and item.source.sheet]
+    places = []
+    for place in short(dict.fromkeys(cells)):
+        sheet, _, addresses = place.partition("》")
+        many = len(addresses) > _LONGEST or len(one.reasons) > 1
+        places.append(f"{sheet}》" if many else place)
+    return f"（{'；'.join(places)}）" if places else ""
+
+
+def _facts(one: Finding) -> str:
+    """Return the facts a failure rests on, each with its cell; of many only the cells."""
+    if len(one.evidence) > _MOST_FACTS:
+        return _where(one).strip("（）")
+    return "；".join(_fact(item) for item in one.evidence)
+
+
+def _fact(item: EvidenceItem) -> str:
+    """Return a value and its cell; of a list that lacks something only where it stands, not the head of its column."""
+    cell = item.source.sheet and f"《{item.source.sheet}》{item.source.cell}" if item.source else ""
+    if item.value.startswith("*"):
+        return f"{item.label}：{cell}"
+    return f"{item.label}：{item.value}{f'（{cell}）' if cell else ''}"
+
+
+def _source(one: Finding) -> str:
+    """Return who found a ground: a register or a decision with its day, else the application itself."""
+    if one.answer is None:
+        return "申请材料"
+    note = f"，{one.answer.note}" if one.answer.note else ""
+    return f"{one.answer.answer}（{one.answer.on}{note}）"

@@ -1,0 +1,32 @@
+"""Write the Word templates of reports/notices as they first were: `python -m tests.make_notice_templates`.
+
+Staff edit the templates in Word or WPS afterwards; run this only to start again, or to add a paper. What each paper
+says stands in tests/notice_texts.py, how it looks in tests/notice_layout.py.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from medcheck.intake.fixed_zip import fixed
+from medcheck.notice.kinds import KINDS
+from tests.notice_layout import Page
+from tests.notice_texts import PAPERS
+
+FOLDER = Path(__file__).parent.parent / "reports" / "notices"
+
+
+def make(kind: str) -> bytes:
+    """Return the template of one paper, the same bytes at every call."""
+    page = Page(KINDS[kind].title)
+    PAPERS[kind](page)
+    written = BytesIO()
+    page.document.save(written)
+    return fixed(written)
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for name in KINDS:
+        (FOLDER / f"{name}.docx").write_bytes(make(name))
