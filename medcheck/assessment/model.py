@@ -8,19 +8,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict
-
+from medcheck.assessment.figures import Chart, Frozen, Gauge, Piece, Unmatched
 from medcheck.verdict import Conclusion, Consequence, Stage, Verdict
 
 FORMAT = "medcheck-assessment"
 FORMAT_VERSION = 1
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Cell(_Frozen):
+class Cell(Frozen):
     """A cell of the workbook, with its text as typed; for an answer of the case file, the file and its line."""
 
     file: str
@@ -29,15 +24,16 @@ class Cell(_Frozen):
     raw: str
 
 
-class EvidenceItem(_Frozen):
-    """One value a finding rests on: what it is called, what it is, and where it stands."""
+class EvidenceItem(Frozen):
+    """One value a finding rests on: what it is called, what it is, where it stands, and of a list whose it is."""
 
     label: str
     value: str
     source: Cell | None
+    entry: str = ""
 
 
-class ReadingUsed(_Frozen):
+class ReadingUsed(Frozen):
     """The option of a reading that was used: name and option as in the rule pack, and their Chinese names."""
 
     name: str
@@ -49,7 +45,7 @@ class ReadingUsed(_Frozen):
     decided_by: str
 
 
-class OtherReading(_Frozen):
+class OtherReading(Frozen):
     """What another option of a reading would have found of the same rule; only where it differs."""
 
     name: str
@@ -59,7 +55,7 @@ class OtherReading(_Frozen):
     verdict_word: str
 
 
-class Answer(_Frozen):
+class Answer(Frozen):
     """What a named person settled about a rule: a decision, a register's answer, a site visit's."""
 
     answer: str
@@ -68,7 +64,7 @@ class Answer(_Frozen):
     note: str
 
 
-class WaiverUsed(_Frozen):
+class WaiverUsed(Frozen):
     """A relaxation that let a failing rule pass: the bound granted, the published decision, why, by whom and when."""
 
     granted: str
@@ -80,13 +76,15 @@ class WaiverUsed(_Frozen):
     unrelaxed_word: str
 
 
-class Finding(_Frozen):
+class Finding(Frozen):
     """One rule, its verdict, and everything a reader needs to accept it.
 
     `value` what was found and `bound` what was asked, both with units; `gap` by how much it misses (`差 0.04 ㎡`);
     `missing` what is lacking or fails by name, `unsure` what is open by name; `reasons` why it is unknown, in conflict
     or not applicable; `todo` the next step in one sentence, for `actor`: applicant, inspection, reviewer, agency, or
     empty when there is none; `waiver` set where the verdict is waived; `blocks` whether it stands in the way at this stage.
+    `about` is what it judges, in one word (科室, 设备); `gauge` the number to draw; `pieces` its cells with their
+    neighbours, where it is neither met nor waiting; `step` what the applicant does: hand_in, fill, change.
     """
 
     rule: str
@@ -118,9 +116,13 @@ class Finding(_Frozen):
     actor: str
     actor_word: str = ""
     todo: str
+    step: str = ""
+    about: str = ""
+    gauge: Gauge | None = None
+    pieces: tuple[Piece, ...] = ()
 
 
-class ProblemItem(_Frozen):
+class ProblemItem(Frozen):
     """One problem of the workbook: `place` in words, what was expected and found, how to mend it.
 
     `required` and `conflict` must be mended before acceptance; a `hint` never stands in the way.
@@ -136,16 +138,21 @@ class ProblemItem(_Frozen):
     conflict: bool = False
 
 
-class Task(_Frozen):
-    """One thing to do: the sentence, and the rule (empty for a problem of the workbook) and cells it comes from."""
+class Task(Frozen):
+    """One thing to do: the sentence, and the rule (empty for a problem of the workbook) and cells it comes from.
+
+    `kind` is of an applicant's task: hand_in, fill, change; `kind_word` its Chinese. Others have none.
+    """
 
     rule: str
     title: str
     text: str
     cells: tuple[str, ...]
+    kind: str = ""
+    kind_word: str = ""
 
 
-class Tasks(_Frozen):
+class Tasks(Frozen):
     """What one party has to do next: actor code and word, and the things in order of consequence."""
 
     actor: str
@@ -153,7 +160,7 @@ class Tasks(_Frozen):
     tasks: tuple[Task, ...]
 
 
-class VerdictCount(_Frozen):
+class VerdictCount(Frozen):
     """How many rules got a verdict; every verdict is present, in a fixed order."""
 
     verdict: Verdict
@@ -161,7 +168,7 @@ class VerdictCount(_Frozen):
     count: int
 
 
-class Applicant(_Frozen):
+class Applicant(Frozen):
     """Who applies. Identifiers of persons are never here."""
 
     name: str
@@ -170,7 +177,7 @@ class Applicant(_Frozen):
     facility_type_word: str
 
 
-class Workbook(_Frozen):
+class Workbook(Frozen):
     """The application workbook: its name, content hash and form."""
 
     file: str
@@ -179,7 +186,7 @@ class Workbook(_Frozen):
     form_version: int
 
 
-class Regulation(_Frozen):
+class Regulation(Frozen):
     """The regulation and rule pack used. `chosen` is `in_force`, `by_option` or `assumed` (application date unknown)."""
 
     pack: str
@@ -193,7 +200,7 @@ class Regulation(_Frozen):
     chosen: str
 
 
-class Share(_Frozen):
+class Share(Frozen):
     """A stocking rate by one denominator: what is counted, how many of how many, the share as printed."""
 
     label: str
@@ -202,7 +209,7 @@ class Share(_Frozen):
     share: str
 
 
-class LooseDrug(_Frozen):
+class LooseDrug(Frozen):
     """A row of the drug list that answers to no catalogue entry, with the entry most like it (a suggestion only)."""
 
     name: str
@@ -211,7 +218,7 @@ class LooseDrug(_Frozen):
     nearest: str
 
 
-class Stock(_Frozen):
+class Stock(Frozen):
     """A pharmacy's drug list held against a catalogue: the catalogue, the rates by every denominator, what is left over.
 
     `unclear` is the number of rows of which it is not known whether they are medicines in stock.
@@ -225,12 +232,12 @@ class Stock(_Frozen):
     loose: tuple[LooseDrug, ...]
 
 
-class Assessment(_Frozen):
+class Assessment(Frozen):
     """All findings and the conclusion. `counts` sum to `total`, the number of rules of the profile.
 
     `blocking` are the ids of the rules that stand in the way, in order of consequence; `findings` stand in the order
     of the regulation; `tasks` are grouped by who acts; `sentence` is the conclusion in one sentence; `stock` is there
-    where a pharmacy's drug list was held against a catalogue.
+    where a pharmacy's drug list was held against a catalogue; `charts` are there where their numbers are known.
     """
 
     format: str = FORMAT
@@ -256,3 +263,5 @@ class Assessment(_Frozen):
     readings: tuple[ReadingUsed, ...]
     notices: tuple[str, ...]
     stock: Stock | None = None
+    charts: tuple[Chart, ...] = ()
+    unmatched: tuple[Unmatched, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from medcheck.errors import Problem
 from medcheck.fact import CellRef
@@ -49,8 +49,27 @@ class Table(NamedTuple):
     skipped: Mapping[str, int] = {}
 
 
+class Excerpt(NamedTuple):
+    """A piece of a sheet: column letters, rows by their number with a text a column, and the cells it is about."""
+
+    sheet: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    marked: tuple[str, ...]
+
+
+class Excerpts(Protocol):
+    """Cuts pieces out of the sheets of one workbook, on demand."""
+
+    def around(self, sheet: str, cells: Mapping[str, str]) -> Excerpt | None:
+        """Return the cells (address → text to show) with their neighbours; None where there is no such place."""
+
+
 class Application(NamedTuple):
-    """One application workbook, read whole, with every problem found in it. `file` is a name, never a path."""
+    """One application workbook, read whole, with every problem found in it. `file` is a name, never a path.
+
+    `excerpts` cuts pieces of its sheets for a report; an application that was not read from a workbook has none.
+    """
 
     form: str
     form_version: int
@@ -60,3 +79,4 @@ class Application(NamedTuple):
     fields: Mapping[str, Entry]
     tables: Mapping[str, Table]
     problems: tuple[Problem, ...] = ()
+    excerpts: Excerpts | None = None

@@ -9,12 +9,14 @@ from medcheck.errors import Place, Problem
 from medcheck.intake.application import Application, Entry, Table
 from medcheck.intake.cells import read_cell
 from medcheck.intake.consistency import check_consistency
+from medcheck.intake.excerpt import excerpts_of
 from medcheck.intake.form import Form, form_names, load_form
 from medcheck.intake.grid import Workbook, read_workbook
 from medcheck.intake.guard import open_package, refusal
 from medcheck.intake.identifiers import check_identifiers
 from medcheck.intake.locate import find_field, find_header, guess_form
 from medcheck.intake.plan import HIDDEN_SHEET, INSTRUCTIONS
+from medcheck.intake.private import PRIVATE
 from medcheck.intake.tables import read_table
 
 
@@ -42,8 +44,10 @@ def read_application(path: Path) -> Application:
     problems += check_identifiers(form, fields, tables)
     problems += check_consistency(form, fields, tables)
     problems += _remarks(workbook, package.file, fields, tables)
+    refs = (fields[field.id].ref for _, field in form.fields() if field.identifier in PRIVATE)
+    excerpts = excerpts_of(workbook, package.sha256, form, headers, [ref for ref in refs if ref])
     return Application(
-        form.form, version, form.facility_type, package.file, package.sha256, fields, tables, tuple(problems)
+        form.form, version, form.facility_type, package.file, package.sha256, fields, tables, tuple(problems), excerpts
     )
 
 
