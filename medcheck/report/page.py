@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
@@ -15,9 +16,11 @@ from medcheck.report import arrange, drawing, lists
 
 _SHEETS = ("page.css", "parts.css", "findings.css", "print.css")
 _SCRIPT = "page.js"
-_TOLD = (arrange.cells, arrange.deciders, arrange.is_narrow, arrange.is_whole, arrange.kind, arrange.kinds)
-_TOLD += (arrange.lacking, arrange.short, arrange.sources, arrange.stated, arrange.where)
-_TOLD += (drawing.bars, lists.lacking_names, lists.listings, lists.tally)
+_TOLD: tuple[Callable[..., object], ...] = (
+    *(arrange.cells, arrange.deciders, arrange.is_narrow, arrange.is_whole, arrange.kind, arrange.kinds),
+    *(arrange.lacking, arrange.short, arrange.sources, arrange.stated, arrange.where),
+    *(drawing.bars, lists.lacking_names, lists.listings, lists.tally),
+)
 
 
 def to_html(assessment: Assessment) -> str:
