@@ -13,6 +13,7 @@ from medcheck.assessment.model import Assessment, Finding
 from medcheck.intake.application import Application, Excerpt
 from medcheck.intake.read import read_application
 from medcheck.report.json_file import to_json
+from medcheck.report.page import to_html
 from medcheck.verdict import Verdict
 from tests.applications import SAMPLES
 from tests.test_witnesses import judged, sample
@@ -94,6 +95,12 @@ def test_excerpts_of_one_content_are_equal() -> None:
     assert first is not None
     assert first.around("没有这张表", {"A1": ""}) is None
     assert first.around("人员花名册", {"B4:B9": "", "B3": "姓名"}) is None
+
+
+@pytest.mark.parametrize("name", [HOSPITAL, "hospital-3-eligible"])
+def test_a_page_of_150_findings_stays_under_250_kilobytes(name: str) -> None:
+    assessment = judged(sample(name))
+    assert len(to_html(assessment).encode()) / assessment.total * 150 < 250_000
 
 
 def test_titles_are_drawn_against_the_standard(hospital: Assessment) -> None:

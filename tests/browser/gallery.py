@@ -39,6 +39,13 @@ def page_top(browser: Browser, path: Path) -> None:
     _page(browser, to_html(judged(sample(HOSPITAL))), 1040, 1080).screenshot(path=path)
 
 
+def page_blockers(browser: Browser, path: Path) -> None:
+    """Draw the first things in the way, each beside its piece of the sheet."""
+    page = _page(browser, to_html(judged(sample(HOSPITAL))), 1040, 690)
+    page.locator("#blocking").evaluate("part => part.scrollIntoView()")
+    page.screenshot(path=path)
+
+
 def page_findings(browser: Browser, path: Path) -> None:
     """Draw the findings of a chapter with the search form and one row opened."""
     page = _page(browser, to_html(judged(sample(HOSPITAL))), 1040, 820)
@@ -92,6 +99,7 @@ def terminal(browser: Browser, path: Path) -> None:
 
 FACES: Mapping[str, Face] = {
     "page-top": page_top,
+    "page-blockers": page_blockers,
     "page-findings": page_findings,
     "page-find": page_find,
     "page-charts": page_charts,
