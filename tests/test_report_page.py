@@ -23,6 +23,7 @@ def test_page_says_why_by_how_much_where_and_what_to_do() -> None:
         "58.5 ㎡",
         "要求",
         "不少于 60 ㎡",
+        "对照",
         "出处",
         "实际使用面积（现场实测） 58.5 ㎡ ·",
         "勘验表-康宁诊所.xlsx 《勘验表》D8",

@@ -41,7 +41,7 @@ def page_top(browser: Browser, path: Path) -> None:
 
 def page_blockers(browser: Browser, path: Path) -> None:
     """Draw the first things in the way, each beside its piece of the sheet."""
-    page = _page(browser, to_html(judged(sample(HOSPITAL))), 1040, 690)
+    page = _page(browser, to_html(judged(sample(HOSPITAL))), 1040, 640)
     page.locator("#blocking").evaluate("part => part.scrollIntoView()")
     page.screenshot(path=path)
 
