@@ -15,7 +15,7 @@ from tests.report_sample import sample
 
 
 def test_page_says_why_by_how_much_where_and_what_to_do() -> None:
-    assert part(to_html(sample()), '<ol class="blockers">', "</li>") == [
+    assert part(to_html(sample()), '<ol class="blockers">', '<div class="pieces">') == [
         "不符合",
         "实际使用面积不少于 60 ㎡",
         "差 1.5 ㎡",
