@@ -7,11 +7,13 @@ BIN := $(VENV)/bin
 export CPPFLAGS += -DPyEval_CallObject=PyObject_CallObject
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test lint mutants bench docs clean
+.PHONY: help demo test test-browser gallery lint mutants bench docs clean
 
 help:
 	@echo "make demo   安装并评估全部示例申请表 (install, assess every shipped sample)"
 	@echo "make test   运行全部测试 (run the tests)"
+	@echo "make test-browser  在真实的 Chromium 中检查网页报告 (the page in a real Chromium)"
+	@echo "make gallery  重画 docs/gallery 中的图片 (redraw the pictures of the gallery)"
 	@echo "make lint   代码、类型、导入和规则检查 (linters, types, import contracts)"
 	@echo "make mutants 逐条改坏规则，看用例能否发现 (break every rule: do the cases notice?)"
 	@echo "make bench  测量速度和内存 (benchmarks, as ratios)"
@@ -27,12 +29,23 @@ $(VENV)/dev: $(VENV)/user
 	@echo "安装测试工具 (installing the test tools)"
 	@$(PIP) install --progress-bar off -e '.[dev]' && touch $@
 
+$(VENV)/browser: $(VENV)/dev
+	@echo "安装浏览器测试工具 (installing the browser test tools)"
+	@$(PIP) install --progress-bar off -e '.[dev-browser]' && touch $@
+
 demo: $(VENV)/user
 	@echo; $(BIN)/medcheck assess forms/samples/*.xlsx -o 报告; code=$$?; test $$code -le 1 || exit $$code
 	@echo; echo "报告在 (the reports are in): $(CURDIR)/报告    用浏览器打开其中的 .html 文件"
 
 test: $(VENV)/dev
 	$(BIN)/python -m pytest -n auto
+
+# Needs Debian's chromium, fonts-noto-cjk and poppler-utils (or the like); no browser is downloaded.
+test-browser: $(VENV)/browser
+	$(BIN)/python -m pytest -n 2 tests/browser
+
+gallery: $(VENV)/browser
+	$(BIN)/python -m tests.browser.gallery
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -53,6 +66,7 @@ docs: $(VENV)/user
 bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bench_engine
 	$(BIN)/python -m benchmarks.bench_hospital
+	$(BIN)/python -m benchmarks.bench_report
 	$(BIN)/python -m benchmarks.bench_engine --differential 1000000
 
 clean:

@@ -36,7 +36,7 @@ class PageText(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
     def handle_data(self, data: str) -> None:
-        if data.strip() and self.tags[-1][0] != "style":
+        if data.strip() and self.tags[-1][0] not in ("style", "script"):
             self.words.append(" ".join(data.split()))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from medcheck.assessment.figures import Bar, Chart, Unmatched
 from medcheck.assessment.model import (
     Applicant,
     Assessment,
@@ -140,6 +141,26 @@ def sample() -> Assessment:
         findings=FINDINGS,
         problems=PROBLEMS,
         readings=(MONTHS, MANAGER),
+        charts=(
+            Chart(
+                kind="titles",
+                title="职称结构与标准",
+                note="占同类人员的比例，虚线框是标准",
+                bars=(
+                    Bar(
+                        label="主治医师及以上",
+                        number="1/2",
+                        text="50%（1/2）",
+                        low="7/15",
+                        bound="7/15",
+                        rule="opd-physician-min",
+                        verdict=Verdict.PASS,
+                    ),
+                    Bar(label="护师及以上护士", number="0", text="0%（0/1）"),
+                ),
+            ),
+        ),
+        unmatched=(Unmatched(about="设备", name="蒸锅", place="《设备》A18"),),
         notices=(
             "2021年2月1日起，国家医疗保障局令第2号、第3号施行；与本办法不一致的，按国家规定执行。",
             "个人身份证件号码不写入本报告。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medcheck.assessment.figures import Piece, PieceRow
 from medcheck.assessment.model import Cell, EvidenceItem, Finding, ReadingUsed
 from medcheck.verdict import VERDICT_WORDS, Consequence, Verdict
 
@@ -44,6 +45,16 @@ _FOLLOWS = {"unknown": "supplement", "conflict": "supplement", "inspect": "inspe
 _FOLLOWS |= {"check": "agency_check"}
 _FAILS = {"correctable": "supplement", "hard": "not_met", "not_accepted": "not_accepted", "advisory": "none"}
 
+AREA = Piece(
+    sheet="基本信息",
+    columns=("A", "B", "C"),
+    rows=(
+        PieceRow(number=16, cells=("房屋权属", "租赁", "")),
+        PieceRow(number=17, cells=("实际使用面积（㎡）", "", "62平方米")),
+        PieceRow(number=18, cells=("联系电话", "", "137****0001")),
+    ),
+    marked=("C17",),
+)
 BASIC = "第二章 申请条件"
 PAPERS = "第八条 定点门诊须提供的材料"
 REFUSED = "第十条 不受理的情形"
@@ -54,11 +65,12 @@ EQUIPMENT = "附件 定点医疗机构标准 一、定点门诊 （三）基本�
 VISIT = "第十二条（二）2 现场勘验"
 
 
-def item(label: str, value: str, sheet: str = "", cell: str = "", raw: str = "", file: str = FILE) -> EvidenceItem:
+def item(
+    label: str, value: str, sheet: str = "", cell: str = "", raw: str = "", file: str = FILE, entry: str = ""
+) -> EvidenceItem:
     """Return a value with its cell; without an address, with none."""
-    return EvidenceItem(
-        label=label, value=value, source=Cell(file=file, sheet=sheet, cell=cell, raw=raw) if cell else None
-    )
+    source = Cell(file=file, sheet=sheet, cell=cell, raw=raw) if cell else None
+    return EvidenceItem(label=label, value=value, source=source, entry=entry)
 
 
 def finding(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from medcheck.assessment.figures import Gauge
 from medcheck.assessment.model import Answer, Finding, OtherReading, WaiverUsed
 from medcheck.verdict import Verdict
 from tests.report_sample_build import (
+    AREA,
     BASIC,
     CONDITIONS,
     EQUIPMENT,
@@ -60,7 +62,8 @@ FINDINGS: tuple[Finding, ...] = (
     ),
     finding(
         PAPERS, "doc-social-insurance-all-staff", "第八条4", "全体工作人员在本单位参保三个月以上", "unknown",
-        item("王某某 参保起始月", "（空）", "人员", "K5", ""), item("李某某 参保起始月", "约2020年底", "人员", "K7", "约2020年底"),
+        item("王某某·参保起始月", "（空）", "人员", "K5", "", entry="王某某"),
+        item("李某某·参保起始月", "约2020年底", "人员", "K7", "约2020年底", entry="李某某"), about="人员",
         value="4 人中 2 人已证实", bound="全体工作人员不少于 3 个月", unsure=("王某某", "李某某"),
         reasons=("王某某：参保起始月没有填写", "李某某：参保起始月“约2020年底”不是确定的日期"), readings=(MONTHS,),
         todo="补填王某某、李某某的参保起始月并提交社会保险缴费证明",
@@ -125,6 +128,8 @@ FINDINGS: tuple[Finding, ...] = (
         item("实际使用面积（现场实测）", "58.5 ㎡", "勘验表", "D8", "58.5", file="勘验表-康宁诊所.xlsx"),
         item("实际使用面积（申请表）", "62 ㎡", "基本信息", "C17", "62平方米"), severity="hard", value="58.5 ㎡", bound="不少于 60 ㎡",
         gap="差 1.5 ㎡", remarks=("现场实测 58.5 ㎡ 与申请表 62 ㎡ 不一致，以实测为准",), todo="扩大使用面积至少 1.5 ㎡，重新实测后再申请",
+        step="change", about="使用面积", gauge=Gauge(number="58.5", low="60", high="", unit="㎡", margin=""),
+        pieces=(AREA,),
     ),
     finding(
         ROOMS, "opd-rooms-set", "附件 医疗机构标准一（二）2", "有独立的全科诊疗室、药房、治疗室", "inspect",
@@ -134,7 +139,8 @@ FINDINGS: tuple[Finding, ...] = (
     finding(
         EQUIPMENT, "opd-equipment-set", "附件 医疗机构标准一（三）", "十六种基本设备齐全", "fail",
         item("电动吸尘器", "0 台", "设备", "C11", "0"), item("高压灭菌设备", "“蒸锅”无法对应", "设备", "A18", "蒸锅"), severity="hard",
-        value="16 种中有 14 种", bound="16 种", gap="缺 1 种，另有 1 种未定", missing=("电动吸尘器",), unsure=("高压灭菌设备",),
+        value="16 种中有 14 种", bound="16 种", gap="缺 1 种，另有 1 种未定", missing=("电动吸尘器",),
+        unsure=("高压灭菌设备",), about="设备",
         remarks=("“蒸锅”没有对应到任何设备名称",), todo="配备电动吸尘器；写明“蒸锅”是否为高压灭菌设备",
     ),
     finding(

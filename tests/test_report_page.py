@@ -15,7 +15,7 @@ from tests.report_sample import sample
 
 
 def test_page_says_why_by_how_much_where_and_what_to_do() -> None:
-    assert part(to_html(sample()), '<ol class="blockers">', "</li>") == [
+    assert part(to_html(sample()), '<ol class="blockers">', '<div class="pieces">') == [
         "不符合",
         "实际使用面积不少于 60 ㎡",
         "差 1.5 ㎡",
@@ -23,6 +23,7 @@ def test_page_says_why_by_how_much_where_and_what_to_do() -> None:
         "58.5 ㎡",
         "要求",
         "不少于 60 ㎡",
+        "对照",
         "出处",
         "实际使用面积（现场实测） 58.5 ㎡ ·",
         "勘验表-康宁诊所.xlsx 《勘验表》D8",
@@ -42,10 +43,11 @@ def test_page_says_why_by_how_much_where_and_what_to_do() -> None:
 
 
 def test_page_says_where_another_reading_would_decide_otherwise() -> None:
-    assert part(to_html(sample()), '<article id="f-operating-months-min"', '<div class="body">')[-3:] == [
+    assert part(to_html(sample()), '<article id="f-operating-months-min"', '<div class="body">')[-4:] == [
         "口径不同则判定不同",
         "2020-12-08 起，至申请日满 3 个月",
         "第五条",
+        "申请材料",
     ]
     assert "按“次日起算”口径：不符合" in page_of(sample()).words
 
@@ -73,44 +75,46 @@ def test_page_names_the_kind_of_each_problem() -> None:
     assert part(to_html(sample()), "<caption>《人员》", "</table>")[5::4] == ["必填", "必填", "矛盾", "错误"]
 
 
-def test_paper_has_a_row_for_every_finding_and_tells_whole_only_what_is_not_told_above() -> None:
+def test_every_finding_is_one_row_and_what_stands_in_the_way_is_told_once_whole() -> None:
     assessment = sample()
     page = to_html(assessment)
-    start = '<div class="ledger">'
-    ledger = page[page.index(start) :].split('<section id="method">', 1)[0]
-    assert re.findall(r'<td class="verdict v-(\w+)">', ledger) == [f.verdict.value for f in assessment.findings]
-    assert ledger.count('<tr class="below">') == sum(
-        is_whole(f) and f.rule not in assessment.blocking for f in assessment.findings
-    )
-    words = part(page, start, '<section id="method">')
-    at = words.index("护士 1 名以上")
-    assert words[at - 1 : at + 6] == [
+    rows = re.findall(r'<article id="f-([\w-]+)" class="f v-(\w+)( unsettled)?( whole)?( above)?">', page)
+    assert [row[:2] for row in rows] == [(f.rule, f.verdict.value) for f in assessment.findings]
+    assert {row[0] for row in rows if row[3]} == {f.rule for f in assessment.findings if is_whole(f)}
+    assert {row[0] for row in rows if row[4]} == set(assessment.blocking)
+    assert part(page, '<article id="f-opd-nurse-min"', "</article>") == [
         "不符合",
         "护士 1 名以上",
+        "影响结论",
         "0 人",
         "缺 1 人",
-        "详见“影响结论的事项”第 2 项",
         "附件 医疗机构标准一（一）2",
         "申请材料",
-    ]
-    at = words.index("医师 1 名以上")
-    assert words[at - 1 : at + 5] == [
-        "符合",
-        "医师 1 名以上",
-        "《人员》B4、B5",
-        "2 人",
-        "附件 医疗机构标准一（一）1",
-        "申请材料",
+        "界限",
+        "不少于 1 人",
+        "详见",
+        "影响结论的事项第 2 项",
+        "：原因、单元格和处理",
+        "不满足时：不符合标准 · opd-nurse-min",
     ]
 
 
-def test_page_needs_no_network_and_no_script() -> None:
+def test_a_chapter_says_how_its_findings_were_judged() -> None:
     page = to_html(sample())
-    css = re.search(r"<style>(.*?)</style>", page, re.S)
-    assert css is not None
-    digest = b64encode(sha256(css[1].encode()).digest()).decode()
-    assert f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'" in page
-    for foreign in ("http:", "https:", "src=", "url(", "@import", "<script", "style=", "onclick"):
+    chapter = part(page, "<summary><h3>附件 定点医疗机构标准 一、定点门诊 （一）人员配备</h3>", "</summary>")
+    assert chapter[1:] == ["符合 1", "不符合 1", "已放宽 1"]
+
+
+def test_page_needs_no_network_and_runs_its_own_script_only() -> None:
+    page = to_html(sample())
+    digests = []
+    for tag in ("style", "script"):
+        held = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.S)
+        assert len(held) == 1
+        digests.append(b64encode(sha256(held[0].encode()).digest()).decode())
+    policy = f"default-src 'none'; style-src 'sha256-{digests[0]}'; script-src 'sha256-{digests[1]}'"
+    assert f"{policy}; base-uri 'none'; form-action 'none'" in page
+    for foreign in ("http:", "https:", "src=", "url(", "@import", "style=", "onclick", "innerHTML", "eval("):
         assert foreign not in page
     assert {attrs["href"][0] for tag, attrs in page_of(sample()).tags if attrs.get("href")} == {"#"}  # type: ignore[index]
 

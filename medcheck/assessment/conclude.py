@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from medcheck import __version__
 from medcheck.assessment.basis import Basis, applicant, notices, regulation
+from medcheck.assessment.charts import charts
 from medcheck.assessment.consequence import counts_at
 from medcheck.assessment.deadlines import deadlines
-from medcheck.assessment.finding import ACTOR_WORDS, Judged, finding, reading_used
+from medcheck.assessment.finding import ACTOR_WORDS, STEP_WORDS, Judged, finding, reading_used
 from medcheck.assessment.materials import materials
 from medcheck.assessment.model import Assessment, Finding, Task, Tasks, VerdictCount
+from medcheck.assessment.pieces import unmatched, with_pieces
 from medcheck.assessment.problems import (
     besides,
     loose_problems,
@@ -37,7 +39,8 @@ Concluder = Callable[[Stage, Mapping[Consequence, int]], Conclusion]
 def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessment:
     """Return the assessment; `ask` is the engine's conclusion for a stage and the counts by consequence."""
     facts, pack, stage = basis.facts, basis.pack, basis.stage
-    findings = tuple(finding(one, facts, pack, basis.readings, stage) for one in judged)
+    explained = (finding(one, facts, pack, basis.readings, stage) for one in judged)
+    findings = tuple(with_pieces(one, basis.application) for one in explained)
     undecided = tuple(undecided_problems(basis))
     matching = basis.matching
     unread = unread_conflicts(basis, findings)
@@ -51,6 +54,7 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
     conclusion = ask(stage, counts)
     verdicts = Counter(one.verdict for one in findings)
     tasks = tuple(_tasks(findings, loose, stage))
+    stock = stock_of(matching) if matching else None
     return Assessment(
         medcheck=__version__,
         applicant=applicant(basis),
@@ -72,7 +76,9 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         problems=tuple(problem_item(problem) for problem in problems),
         readings=tuple(reading_used(pack.readings[name], option) for name, option in basis.readings.items()),
         notices=tuple(notices(basis)),
-        stock=stock_of(matching) if matching else None,
+        stock=stock,
+        charts=tuple(charts(basis, findings, stock)),
+        unmatched=tuple(unmatched((pack.rules[one.rule] for one in findings), facts, pack.vocabulary)),
         case=basis.case.case,
         deadlines=tuple(deadlines(pack.source.deadlines, basis.case)),
         materials=tuple(materials(basis.application)),
@@ -94,7 +100,14 @@ def _tasks(findings: Sequence[Finding], loose: Sequence[Problem], stage: Stage) 
         tasks = list(_together([one for one in ordered if one.actor == actor]))
         if actor == "applicant":
             tasks += [
-                Task(rule="", title="填写完整申请表", text=f"{problem.text}。{problem.mend}", cells=(where(problem),))
+                Task(
+                    rule="",
+                    title="填写完整申请表",
+                    text=f"{problem.text}。{problem.mend}",
+                    cells=(where(problem),),
+                    kind="fill",
+                    kind_word=STEP_WORDS["fill"],
+                )
                 for problem in loose
             ]
         if tasks:
@@ -115,7 +128,14 @@ def _together(findings: Sequence[Finding]) -> Iterator[Task]:
     for todo, found in same.items():
         cells = dict.fromkeys(cell for one in found for cell in _cells(one))
         text = f"{todo}（涉及 {len(found)} 项要求）" if len(found) > 1 else todo
-        yield Task(rule=found[0].rule, title=found[0].title, text=text, cells=tuple(cells))
+        yield Task(
+            rule=found[0].rule,
+            title=found[0].title,
+            text=text,
+            cells=tuple(cells),
+            kind=found[0].step,
+            kind_word=STEP_WORDS.get(found[0].step, ""),
+        )
 
 
 def _cells(one: Finding) -> Iterator[str]:

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from medcheck.assessment.consequence import consequence, counts_at, in_the_way
+from medcheck.assessment.figures import Gauge
 from medcheck.assessment.model import Answer, Cell, EvidenceItem, Finding, OtherReading, ReadingUsed, WaiverUsed
 from medcheck.fact import CellRef, Facts, Status
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.readings import Reading
 from medcheck.rulebook.requirement import Evidence, Explanation, Requirement
 from medcheck.rulebook.rule import Rule
+from medcheck.rulebook.scale import exact
+from medcheck.stated import DOCUMENT_PREFIX
 from medcheck.verdict import VERDICT_WORDS, Consequence, Stage, Verdict
 
 SEVERITY_WORDS = {
@@ -22,6 +25,7 @@ SEVERITY_WORDS = {
     "advisory": "提示",
 }
 ACTOR_WORDS = {"applicant": "申请单位", "inspection": "现场勘验人员", "reviewer": "评审人员", "agency": "经办机构"}
+STEP_WORDS = {"hand_in": "补交材料", "fill": "补填、更正、补办", "change": "整改后达到标准"}
 DECIDER_WORDS = {"data": "申请材料", "inspection": "现场勘验", "reviewer": "评审人员", "agency": "经办机构"}
 
 
@@ -113,6 +117,9 @@ def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str
         actor_word=ACTOR_WORDS.get(actor, ""),
         todo=todo,
         earliest=rule.requires.earliest(facts) if rule.requires and verdict is Verdict.FAIL else None,
+        step=_step(judged, actor),
+        about=_about(rule, pack),
+        gauge=_gauge(explanation, verdict),
     )
 
 
@@ -139,6 +146,34 @@ def next_step(judged: Judged, explanation: Explanation, result: Consequence) -> 
     return "agency", f"由经办机构核查：{rule.title.zh}"
 
 
+def _step(judged: Judged, actor: str) -> str:
+    """Return what kind of thing an applicant does: hand in a paper, mend what is correctable, change what is so."""
+    if actor != "applicant":
+        return ""
+    rule, requires = judged.rule, judged.rule.requires
+    if judged.verdict is not Verdict.FAIL:
+        return "fill"
+    if requires and requires.facts[0].startswith(DOCUMENT_PREFIX):
+        return "hand_in"
+    return "fill" if rule.severity == "correctable" else "change"
+
+
+def _about(rule: Rule, pack: RulePack) -> str:
+    """Return in one word what a rule judges: the label of the fact it requires, 材料 of a document."""
+    name = rule.requires.facts[0] if rule.requires else ""
+    return "材料" if name.startswith(DOCUMENT_PREFIX) else pack.vocabulary.facts[name].label if name else ""
+
+
+def _gauge(explanation: Explanation, verdict: Verdict) -> Gauge | None:
+    """Return the number beside its bounds, with the room it leaves where it is enough."""
+    scale = explanation.scale
+    if scale is None:
+        return None
+    low, high = ("" if edge is None else exact(edge) for edge in (scale.low, scale.high))
+    margin = scale.room if verdict is Verdict.PASS else ""
+    return Gauge(number=exact(scale.number), low=low, high=high, unit=scale.unit, margin=margin)
+
+
 def reading_used(reading: Reading, option: str) -> ReadingUsed:
     """Return a reading and the option used, in the words a report prints."""
     return ReadingUsed(
@@ -160,7 +195,8 @@ def _waived(waiver: WaiverUsed, gap: str) -> str:
 
 
 def _evidence(item: Evidence) -> EvidenceItem:
-    return EvidenceItem(label=item.label, value=item.value, source=_cell(item.source) if item.source else None)
+    source = _cell(item.source) if item.source else None
+    return EvidenceItem(label=item.label, value=item.value, source=source, entry=item.entry)
 
 
 def _cell(ref: CellRef) -> Cell:

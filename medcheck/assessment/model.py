@@ -8,19 +8,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict
-
+from medcheck.assessment.figures import Chart, Frozen, Gauge, Piece, Unmatched
 from medcheck.verdict import Conclusion, Consequence, Stage, Verdict
 
 FORMAT = "medcheck-assessment"
 FORMAT_VERSION = 1
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Cell(_Frozen):
+class Cell(Frozen):
     """A cell of the workbook, with its text as typed; for an answer of the case file, the file and its line."""
 
     file: str
@@ -29,15 +24,16 @@ class Cell(_Frozen):
     raw: str
 
 
-class EvidenceItem(_Frozen):
-    """One value a finding rests on: what it is called, what it is, and where it stands."""
+class EvidenceItem(Frozen):
+    """One value a finding rests on: what it is called, what it is, where it stands, and of a list whose it is."""
 
     label: str
     value: str
     source: Cell | None
+    entry: str = ""
 
 
-class ReadingUsed(_Frozen):
+class ReadingUsed(Frozen):
     """The option of a reading that was used: name and option as in the rule pack, and their Chinese names."""
 
     name: str
@@ -49,7 +45,7 @@ class ReadingUsed(_Frozen):
     decided_by: str
 
 
-class OtherReading(_Frozen):
+class OtherReading(Frozen):
     """What another option of a reading would have found of the same rule; only where it differs."""
 
     name: str
@@ -59,7 +55,7 @@ class OtherReading(_Frozen):
     verdict_word: str
 
 
-class Answer(_Frozen):
+class Answer(Frozen):
     """What a named person settled about a rule: a decision, a register's answer, a site visit's."""
 
     answer: str
@@ -68,7 +64,7 @@ class Answer(_Frozen):
     note: str
 
 
-class WaiverUsed(_Frozen):
+class WaiverUsed(Frozen):
     """A relaxation that let a failing rule pass: the bound granted, the published decision, why, by whom and when."""
 
     granted: str
@@ -80,7 +76,7 @@ class WaiverUsed(_Frozen):
     unrelaxed_word: str
 
 
-class Finding(_Frozen):
+class Finding(Frozen):
     """One rule, its verdict, and everything a reader needs to accept it.
 
     `value` what was found and `bound` what was asked, both with units; `gap` by how much it misses (`差 0.04 ㎡`);
@@ -88,6 +84,8 @@ class Finding(_Frozen):
     or not applicable; `todo` the next step in one sentence, for `actor`: applicant, inspection, reviewer, agency, or
     empty when there is none; `waiver` set where the verdict is waived; `blocks` whether it stands in the way at this stage;
     `earliest` the first day on which a requirement of time that fails holds of itself.
+    `about` is what it judges, in one word (科室, 设备); `gauge` the number to draw; `pieces` its cells with their
+    neighbours, where it is neither met nor waiting; `step` what the applicant does: hand_in, fill, change.
     """
 
     rule: str
@@ -120,9 +118,13 @@ class Finding(_Frozen):
     actor_word: str = ""
     todo: str
     earliest: date | None = None
+    step: str = ""
+    about: str = ""
+    gauge: Gauge | None = None
+    pieces: tuple[Piece, ...] = ()
 
 
-class ProblemItem(_Frozen):
+class ProblemItem(Frozen):
     """One problem of the workbook: `place` in words, what was expected and found, how to mend it.
 
     `required` and `conflict` must be mended before acceptance; a `hint` never stands in the way.
@@ -138,16 +140,21 @@ class ProblemItem(_Frozen):
     conflict: bool = False
 
 
-class Task(_Frozen):
-    """One thing to do: the sentence, and the rule (empty for a problem of the workbook) and cells it comes from."""
+class Task(Frozen):
+    """One thing to do: the sentence, and the rule (empty for a problem of the workbook) and cells it comes from.
+
+    `kind` is of an applicant's task: hand_in, fill, change; `kind_word` its Chinese. Others have none.
+    """
 
     rule: str
     title: str
     text: str
     cells: tuple[str, ...]
+    kind: str = ""
+    kind_word: str = ""
 
 
-class Tasks(_Frozen):
+class Tasks(Frozen):
     """What one party has to do next: actor code and word, and the things in order of consequence."""
 
     actor: str
@@ -155,7 +162,7 @@ class Tasks(_Frozen):
     tasks: tuple[Task, ...]
 
 
-class VerdictCount(_Frozen):
+class VerdictCount(Frozen):
     """How many rules got a verdict; every verdict is present, in a fixed order."""
 
     verdict: Verdict
@@ -163,7 +170,7 @@ class VerdictCount(_Frozen):
     count: int
 
 
-class Applicant(_Frozen):
+class Applicant(Frozen):
     """Who applies. Identifiers of persons are never here."""
 
     name: str
@@ -174,14 +181,14 @@ class Applicant(_Frozen):
     legal_representative: str = ""
 
 
-class Skipped(_Frozen):
+class Skipped(Frozen):
     """How many rows of a list were passed over because of what they are: blank, totals, repeated headers, remarks."""
 
     word: str
     count: int
 
 
-class SheetRead(_Frozen):
+class SheetRead(Frozen):
     """What was read of a sheet of the form: rows of a list and rows passed over by rule; how its cells were found.
 
     `by_name` counts the fields or columns found by their defined names, `by_label` by the words beside or above them,
@@ -198,7 +205,7 @@ class SheetRead(_Frozen):
     sha256: str = ""
 
 
-class Workbook(_Frozen):
+class Workbook(Frozen):
     """The application workbook: its name, content hash, kind of file (`xlsx`, `xls`, `ods`), form, what was read."""
 
     file: str
@@ -209,7 +216,7 @@ class Workbook(_Frozen):
     sheets: tuple[SheetRead, ...]
 
 
-class Regulation(_Frozen):
+class Regulation(Frozen):
     """The regulation and rule pack used. `chosen` is `in_force`, `by_option` or `assumed` (application date unknown)."""
 
     pack: str
@@ -223,7 +230,7 @@ class Regulation(_Frozen):
     chosen: str
 
 
-class Share(_Frozen):
+class Share(Frozen):
     """A stocking rate by one denominator: what is counted, how many of how many, the share as printed."""
 
     label: str
@@ -232,7 +239,7 @@ class Share(_Frozen):
     share: str
 
 
-class LooseDrug(_Frozen):
+class LooseDrug(Frozen):
     """A row of the drug list that answers to no catalogue entry, with the entry most like it (a suggestion only)."""
 
     name: str
@@ -241,7 +248,7 @@ class LooseDrug(_Frozen):
     nearest: str
 
 
-class Stock(_Frozen):
+class Stock(Frozen):
     """A pharmacy's drug list held against a catalogue: the catalogue, the rates by every denominator, what is left over.
 
     `unclear` is the number of rows of which it is not known whether they are medicines in stock.
@@ -255,7 +262,7 @@ class Stock(_Frozen):
     loose: tuple[LooseDrug, ...]
 
 
-class Deadline(_Frozen):
+class Deadline(Frozen):
     """A clock of the procedure: `starts` (not counted) and `until` (the last day) once the case file has its first day.
 
     `period` is its length in words (`5个工作日`), `after` what follows when nobody acts.
@@ -273,7 +280,7 @@ class Deadline(_Frozen):
     after: str
 
 
-class Material(_Frozen):
+class Material(Frozen):
     """A paper that was handed in, by the application's own list: whether original and copy (是, 否 or empty), pages."""
 
     name: str
@@ -282,13 +289,14 @@ class Material(_Frozen):
     pages: str
 
 
-class Assessment(_Frozen):
+class Assessment(Frozen):
     """All findings and the conclusion. `counts` sum to `total`, the number of rules of the profile.
 
     `blocking` are the ids of the rules that stand in the way, in order of consequence; `findings` stand in the order
     of the regulation; `tasks` are grouped by who acts; `sentence` is the conclusion in one sentence; `stock` is there
     where a pharmacy's drug list was held against a catalogue; `case` is the number of the case file that was used,
-    `materials` are the papers handed in.
+    `materials` are the papers handed in; `charts` are
+    there where their numbers are known.
     """
 
     format: str = FORMAT
@@ -317,3 +325,5 @@ class Assessment(_Frozen):
     case: str = ""
     deadlines: tuple[Deadline, ...] = ()
     materials: tuple[Material, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    unmatched: tuple[Unmatched, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from medcheck.errors import Problem
 from medcheck.fact import CellRef
@@ -97,10 +97,27 @@ class ListFile(NamedTuple):
     sha256: str
 
 
+class Excerpt(NamedTuple):
+    """A piece of a sheet: column letters, rows by their number with a text a column, and the cells it is about."""
+
+    sheet: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    marked: tuple[str, ...]
+
+
+class Excerpts(Protocol):
+    """Cuts pieces out of the sheets of one workbook, on demand."""
+
+    def around(self, sheet: str, cells: Mapping[str, str]) -> Excerpt | None:
+        """Return the cells (address → text to show) with their neighbours; None where there is no such place."""
+
+
 class Application(NamedTuple):
     """One application workbook, read whole, with every problem found in it. `file` is a name, never a path.
 
-    `kind` is what the file is: `xlsx`, `xls` or `ods`.
+    `kind` is what the file is: `xlsx`, `xls` or `ods`; `excerpts` cuts pieces of its sheets for a report;
+    an application that was not read from a workbook has none.
     """
 
     form: str
@@ -113,3 +130,4 @@ class Application(NamedTuple):
     problems: tuple[Problem, ...] = ()
     kind: str = "xlsx"
     lists: tuple[ListFile, ...] = ()
+    excerpts: Excerpts | None = None

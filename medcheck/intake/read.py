@@ -9,9 +9,11 @@ from medcheck.intake.application import Application, Entry, Table
 from medcheck.intake.beside import read_lists
 from medcheck.intake.cells import read_cell
 from medcheck.intake.consistency import check_consistency
+from medcheck.intake.excerpt import excerpts_of
 from medcheck.intake.guard import open_package
 from medcheck.intake.identifiers import check_identifiers
 from medcheck.intake.locate import find_field, find_header
+from medcheck.intake.private import PRIVATE
 from medcheck.intake.recognise import as_current, recognise
 from medcheck.intake.remarks import remarks
 from medcheck.intake.tables import read_table
@@ -52,6 +54,8 @@ def read_application(path: Path, lists: Mapping[str, Path] = {}) -> Application:
     problems += check_consistency(form, fields, tables)
     problems += remarks(workbook, package, fields, tables)
     files = tuple(one.file for one in beside.values())
+    refs = (fields[field.id].ref for _, field in form.fields() if field.identifier in PRIVATE)
+    excerpts = excerpts_of(workbook, package.sha256, form, headers, [ref for ref in refs if ref])
     return Application(
         form.form,
         version,
@@ -63,4 +67,5 @@ def read_application(path: Path, lists: Mapping[str, Path] = {}) -> Application:
         tuple(problems),
         package.kind,
         files,
+        excerpts,
     )

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
-from medcheck.assessment.model import Assessment, Cell, EvidenceItem, Finding, ProblemItem
+from medcheck.assessment.model import Assessment, Cell, EvidenceItem, Finding, ProblemItem, Task, Tasks
 from medcheck.verdict import VERDICT_WORDS, Verdict
 
 Item = TypeVar("Item")
@@ -28,6 +28,8 @@ SETTLED = frozenset({Verdict.PASS, Verdict.WAIVED, Verdict.NOT_APPLICABLE})
 KINDS = ("必填", "矛盾", "错误", "提示")
 _OPEN = (Verdict.UNKNOWN, Verdict.CONFLICT, Verdict.INSPECT, Verdict.JUDGE, Verdict.CHECK)
 _RUN = 3
+_NARROW = 4
+_STEPS = ("hand_in", "fill", "change")
 _WHOLE = frozenset({Verdict.FAIL, Verdict.UNKNOWN, Verdict.CONFLICT, Verdict.WAIVED})
 
 
@@ -76,6 +78,22 @@ def arrange(assessment: Assessment) -> Arranged:
             for sheet, problems in _gathered(assessment.problems, lambda problem: problem.sheet)
         ),
     )
+
+
+def kinds(party: Tasks) -> tuple[tuple[str, tuple[Task, ...]], ...]:
+    """Return what a party has to do by its kind: papers first, then the form, then what is so; each in its order."""
+    ordered = sorted(party.tasks, key=lambda task: _STEPS.index(task.kind) if task.kind in _STEPS else len(_STEPS))
+    return _gathered(ordered, lambda task: task.kind_word)
+
+
+def is_narrow(finding: Finding) -> bool:
+    """Return whether a finding's pieces of the sheet fit beside its text."""
+    return bool(finding.pieces) and all(len(piece.columns) <= _NARROW for piece in finding.pieces)
+
+
+def deciders(assessment: Assessment) -> tuple[str, ...]:
+    """Return who decides a finding of the assessment, each once, in order of appearance."""
+    return tuple(dict.fromkeys(finding.decided_by_word for finding in assessment.findings))
 
 
 def kind(problem: ProblemItem) -> str:

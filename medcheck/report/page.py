@@ -3,50 +3,48 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from medcheck.assessment.model import Assessment
-from medcheck.report.arrange import (
-    CHOSEN_WORDS,
-    MOST_LOOSE,
-    SETTLED,
-    arrange,
-    cells,
-    day,
-    is_whole,
-    kind,
-    lacking,
-    short,
-    sources,
-    stated,
-)
+from medcheck.report import arrange, drawing, lists
 from medcheck.report.read_lines import read_lines
 
-_SHEETS = ("page.css", "findings.css", "print.css")
+_SHEETS = ("page.css", "parts.css", "findings.css", "print.css")
+_SCRIPT = "page.js"
+_TOLD: tuple[Callable[..., object], ...] = (
+    *(arrange.cells, arrange.deciders, arrange.is_narrow, arrange.is_whole, arrange.kind, arrange.kinds),
+    *(arrange.lacking, arrange.short, arrange.sources, arrange.stated, arrange.where),
+    *(drawing.bars, lists.lacking_names, lists.listings, lists.tally),
+)
 
 
 def to_html(assessment: Assessment) -> str:
-    """Return the whole page: no scripts, nothing from the network, the same text for the same assessment."""
-    css = _css()
+    """Return the whole page: nothing from the network, readable without its one script, the same for the same input."""
     page = _environment().get_template("report.html.j2")
-    return page.render(
+    css, script = _css(), _read(_SCRIPT)
+    text = page.render(
         a=assessment,
         workbook=assessment.workbook.file,
-        arranged=arrange(assessment),
+        arranged=arrange.arrange(assessment),
         read=read_lines(assessment),
         css=css,
         css_hash=_hash(css),
+        script=script,
+        script_hash=_hash(script),
     )
+    return re.sub(r">\n+<", ">\n<", text)
 
 
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("medcheck.reports", ""),
+        loader=FunctionLoader(_template),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
@@ -54,19 +52,29 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["day"] = day
-    environment.globals |= {"most_loose": MOST_LOOSE}
-    environment.globals |= {"chosen": CHOSEN_WORDS, "settled": SETTLED, "is_whole": is_whole, "kind": kind}
-    environment.globals |= {"cells": cells, "lacking": lacking, "short": short, "sources": sources, "stated": stated}
+    environment.filters["day"] = arrange.day
+    environment.globals |= {function.__name__: function for function in _TOLD}
+    environment.globals |= {"drawn": drawing.gauge, "chosen": arrange.CHOSEN_WORDS, "settled": arrange.SETTLED}
+    environment.globals |= {"most_loose": arrange.MOST_LOOSE}
     return environment
+
+
+def _template(name: str) -> str:
+    """Return a template without its indentation, which would be a tenth of the page; no value is touched."""
+    return re.sub(r"(?m)^[ \t]+", "", _read(name))
+
+
+@cache
+def _read(name: str) -> str:
+    return files("medcheck.reports").joinpath(name).read_text(encoding="utf-8")
 
 
 @cache
 def _css() -> str:
-    folder = files("medcheck.reports")
-    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in _SHEETS)
+    sheets = re.sub(r"(?m)/\*.*?\*/|^[ \t]+|\n", "", "".join(map(_read, _SHEETS)))
+    return re.sub(r" ?([{};]) ?|(:) ", r"\1\2", sheets)
 
 
-def _hash(css: str) -> str:
-    # The policy lets in this one style sheet and nothing else: no script, no picture, no request.
-    return "sha256-" + b64encode(hashlib.sha256(css.encode()).digest()).decode()
+def _hash(text: str) -> str:
+    # The policy lets in this one style sheet and this one script, and nothing else: no picture, no request.
+    return "sha256-" + b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from medcheck.fact import CellRef, Fact, Facts, Status
+from medcheck.rulebook.scale import Scale
 
 
 class Limits(NamedTuple):
@@ -46,11 +47,12 @@ class Measured(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """One value a finding rests on: what it is called, what it is, and the cell."""
+    """One value a finding rests on: what it is called, what it is, the cell, and of a list the entry it belongs to."""
 
     label: str
     value: str
     source: CellRef | None = None
+    entry: str = ""
 
 
 class Explanation(NamedTuple):
@@ -58,7 +60,7 @@ class Explanation(NamedTuple):
 
     `value` what was found, `gap` by how much it falls short or reaches over, in its unit (empty when it holds or is
     unknown), `missing` the names that are lacking or fail, `unsure` the names that are unknown, `unknown` the names of
-    the facts that are not known, `reasons` why.
+    the facts that are not known, `reasons` why, `scale` the number beside its bounds where it is one to look at.
     """
 
     value: str
@@ -68,6 +70,7 @@ class Explanation(NamedTuple):
     unknown: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    scale: Scale | None = None
 
 
 class Requirement(ABC):

@@ -11,6 +11,7 @@ from medcheck.fact import Facts, Scalar
 from medcheck.rulebook.bounds import read_number, show_number
 from medcheck.rulebook.operators.scalar import Operator
 from medcheck.rulebook.requirement import Limits
+from medcheck.rulebook.scale import Scale
 from medcheck.vocabulary import Definition
 from medcheck.yaml_source import Node
 
@@ -156,6 +157,13 @@ class Near(Operator):
         """Return |x − target| less the wider of the two tolerances."""
         by = divisor or Fraction(1)
         return abs(self.key(value) / by - self.target) - max(self.within, self.units / by)
+
+    def scale(self, value: Scalar, divisor: Fraction | None, facts: Facts) -> Scale | None:
+        """Return the value between the ends of what is tolerated."""
+        by = divisor or Fraction(1)
+        widest = max(self.within, self.units / by)
+        unit = "%" if self.percent else "" if divisor else self.definition.unit
+        return Scale(self.key(value) / by, self.target - widest, self.target + widest, unit)
 
     def distance(self, value: Scalar, divisor: Fraction) -> Fraction:
         """Return by how many whole units of the numerator a value is beyond what is tolerated."""

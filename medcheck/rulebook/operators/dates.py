@@ -9,6 +9,7 @@ from medcheck.fact import Facts, Scalar
 from medcheck.rulebook.bounds import read_period
 from medcheck.rulebook.operators.scalar import Operator
 from medcheck.rulebook.requirement import Limits
+from medcheck.rulebook.scale import Scale
 from medcheck.vocabulary import Definition
 from medcheck.yaml_source import Node
 
@@ -40,6 +41,15 @@ class AgoAtLeast(_FromDay):
         if day is None or not isinstance(value, date):
             return None
         return Fraction((day - self.period.after(value)).days)
+
+    def scale(self, value: Scalar, divisor: Fraction | None, facts: Facts) -> Scale | None:
+        """Return the days from the event to the day beside the days of the period."""
+        day = facts[self.day].day
+        if day is None or not isinstance(value, date) or date.max in (value, day) or value > day:
+            return None
+        period = Fraction((self.period.after(value) - value).days)
+        ends = [None if edge is None else period for edge in (self.limits.low, self.limits.high)]
+        return Scale(Fraction((day - value).days), ends[0], ends[1], "天")
 
     def hint(self, value: Scalar, facts: Facts) -> str:
         """Return the earliest day on which it would hold."""

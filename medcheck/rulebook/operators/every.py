@@ -9,6 +9,7 @@ from medcheck.kleene import all_of
 from medcheck.rulebook.operators.records import SHOWN, Condition, ListRequirement, listed_names
 from medcheck.rulebook.operators.scalar import Operator
 from medcheck.rulebook.requirement import Explanation, Limits, Measured, not_known, unmeasured
+from medcheck.rulebook.scale import Scale
 from medcheck.vocabulary import Definition
 
 
@@ -70,6 +71,12 @@ class Every(ListRequirement):
         unit = self.definition.unit or "项"
         value = f"共 {count} {unit}，不满足 {len(failing)} {unit}，不明 {len(open_)} {unit}"
         made = self.explanation(value, gap, failing, open_)
+        scale = (
+            Scale(Fraction(count - len(failing) - len(open_)), Fraction(count), Fraction(count), unit)
+            if count
+            else None
+        )
+        made = made._replace(scale=scale)
         return made if failing or open_ else made._replace(evidence=self.of_list(facts))
 
 
@@ -112,4 +119,5 @@ class RecordCount(ListRequirement):
         if failed and short and len(self.records(facts)) <= SHOWN:
             # A short list that lacks somebody: every entry with the fields that kept it out.
             seen = list(self.records(facts))
-        return named._replace(evidence=tuple(self.evidence(seen)) or self.of_list(facts))
+        scale = Scale(count, self.limits.low, self.limits.high, unit)
+        return named._replace(evidence=tuple(self.evidence(seen)) or self.of_list(facts), scale=scale)

@@ -14,6 +14,7 @@ from fractions import Fraction
 from medcheck.errors import suggest
 from medcheck.fact import DOUBTFUL, Fact, Facts, Member, Members, Status
 from medcheck.rulebook.requirement import Evidence, Explanation, Limits, Measured, Requirement, not_known, unmeasured
+from medcheck.rulebook.scale import Scale
 from medcheck.vocabulary import Definition
 from medcheck.yaml_source import Node
 
@@ -104,6 +105,7 @@ class SetRequirement(Requirement):
             + tuple(f"“{word(name)}”是否具备没有填明" for name in unsure)
             + tuple(f"“{name}”无法对应到规定名称" for name in open_),
             evidence=tuple(self._evidence(fact, members, (*lacking, *unsure, *open_) if not holds else self.names)),
+            scale=self.scale(found),
         )
 
     def _evidence(self, fact: Fact, members: Members, names: Sequence[str]) -> Iterator[Evidence]:
@@ -113,6 +115,11 @@ class SetRequirement(Requirement):
             yield Evidence(self.definition.word(name), ref.raw, ref)
         if not cells:
             yield from (Evidence(self.definition.label, ref.raw, ref) for ref in fact.sources[:1])
+
+    def scale(self, found: frozenset[str]) -> Scale | None:
+        """Return how many were found beside how many there must be; nothing to draw where one is asked for."""
+        all_ = Fraction(len(self.names))
+        return Scale(Fraction(len(found)), all_, all_, "项") if all_ > 1 else None
 
     def show(self, found: frozenset[str]) -> str:
         """Return how many of the names were found."""
@@ -150,6 +157,10 @@ class IncludesAny(SetRequirement):
 
     limits = Limits(low=Fraction(1))
 
+    def scale(self, found: frozenset[str]) -> Scale | None:
+        """Return nothing: one is there or none."""
+        return None
+
     def count(self, found: frozenset[str]) -> int:
         """Return how many names were found."""
         return len(found)
@@ -180,6 +191,10 @@ class IncludesAtLeast(SetRequirement):
             )
         self.least = int(node.text)
         self.limits = Limits(low=Fraction(self.least))
+
+    def scale(self, found: frozenset[str]) -> Scale | None:
+        """Return how many were found beside how many suffice."""
+        return Scale(Fraction(len(found)), Fraction(self.least), None, "项")
 
     def count(self, found: frozenset[str]) -> int:
         """Return how many names were found."""

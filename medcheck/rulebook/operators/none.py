@@ -86,7 +86,7 @@ class NoneWithin(NoRecords):
             ref = record.sources.get(self.field, record.source)
             event = record.values.get(self.field)
             shown = f"{event}，至{self.period.after(event)}不再计算" if isinstance(event, date) else "日期不明"
-            yield Evidence(f"{record.label}·{self.definition.fields[self.field].label}", shown, ref)
+            yield Evidence(f"{record.label}·{self.definition.fields[self.field].label}", shown, ref, record.label)
 
     def explain(self, facts: Facts) -> Explanation:
         """Return the events that count, and the day on which the last of them stops counting."""

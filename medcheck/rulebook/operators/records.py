@@ -93,7 +93,7 @@ class ListRequirement(Requirement):
                 value = record.values.get(field)
                 raw = ref.raw if ref and ref.raw else "（空）"
                 shown = raw if value is None or of.kind == "text" else show(of, key(of, value))
-                yield Evidence(f"{record.label}·{of.label}", shown, ref)
+                yield Evidence(f"{record.label}·{of.label}", shown, ref, record.label)
 
     def unknown_fields(self, record: Record) -> list[str]:
         """Return for each field that is read and not known which cell it is and why, as the form calls it."""

@@ -12,6 +12,7 @@ from medcheck.errors import suggest
 from medcheck.fact import Facts, Scalar
 from medcheck.rulebook.bounds import read_date, read_number, show_number
 from medcheck.rulebook.requirement import Limits
+from medcheck.rulebook.scale import Scale
 from medcheck.vocabulary import Definition
 from medcheck.yaml_source import Node
 
@@ -83,6 +84,13 @@ class Operator(ABC):
     def gap(self, number: Fraction) -> Fraction:
         """Return how far a number that is not enough stands from the nearest edge of the bound."""
         return min((abs(number - edge) for edge in self.limits.edges), default=Fraction(0))
+
+    def scale(self, value: Scalar, divisor: Fraction | None, facts: Facts) -> Scale | None:
+        """Return the value beside its bounds as a reader would draw it; None for what is not a number."""
+        if self.definition.kind != "number" or self.limits.values:
+            return None
+        unit = "%" if self.percent else "" if divisor else self.definition.unit
+        return Scale(self.key(value) / (divisor or 1), self.limits.low, self.limits.high, unit)
 
     def hint(self, value: Scalar, facts: Facts) -> str:
         """Return what only this operator can tell of a failure, such as the earliest day, or an empty string."""

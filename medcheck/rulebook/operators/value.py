@@ -19,10 +19,8 @@ from medcheck.rulebook.requirement import (
     not_known,
     unmeasured,
 )
+from medcheck.rulebook.scale import COUNTED
 from medcheck.vocabulary import Definition
-
-# Things that are counted lack (缺); what is measured falls short (差).
-_COUNTED = frozenset("人张个台种条套件块间份项家次")
 
 
 class ValueRequirement(Requirement):
@@ -100,7 +98,8 @@ class ValueRequirement(Requirement):
         edge = min(self.limits.edges, key=lambda edge: abs(number - edge), default=None)
         plain = self.operator.key(value) / (by or 1)
         gap = "；".join(filter(None, self._gaps(value, by, number, facts))) if failed else ""
-        return Explanation(self.operator.show(plain, edge), gap=gap, evidence=evidence)
+        scale = self.operator.scale(value, by, facts)
+        return Explanation(self.operator.show(plain, edge), gap=gap, evidence=evidence, scale=scale)
 
     def _gaps(self, value: Scalar, by: Fraction | None, number: Fraction, facts: Facts) -> Iterator[str]:
         """Yield how far a failing value is off, in its unit, and what would put it right."""
@@ -122,7 +121,7 @@ class ValueRequirement(Requirement):
             yield f"{'少' if few else '多'} {show_number(people)} {unit}".rstrip()
             return
         if by is None or isinstance(operator, Near):
-            word = ("缺" if unit in _COUNTED else "差") if short else "超出"
+            word = ("缺" if unit in COUNTED else "差") if short else "超出"
             points = "个百分点" if unit == "%" else unit
             yield f"{word} {operator.show(distance).removesuffix(unit)} {points}".rstrip()
             return
