@@ -51,7 +51,11 @@ class Options(NamedTuple):
 
 def assess(path: Path, options: Options, engine: Engine) -> Assessment:
     """Return the assessment of one workbook; raise WorkbookError or RuleError where there can be none."""
-    application = read_application(path, options.lists)
+    return assess_application(read_application(path, options.lists), options, engine)
+
+
+def assess_application(application: Application, options: Options, engine: Engine) -> Assessment:
+    """Return the assessment of an application that was read; raise WorkbookError or RuleError where there can be none."""
     case = read_case(options.case, load_vocabulary()) if options.case else NO_CASE
     pack, chosen = choose_pack(application, case, options)
     return assess_under(pack, application, case=case, chosen=chosen, options=options, engine=engine)

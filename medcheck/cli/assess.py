@@ -22,7 +22,8 @@ _FORMATS = ("html", "json")
 _STAGES = "、".join(f"{stage}（{word}）" for stage, word in STAGE_WORDS.items())
 
 
-def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+def read_formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    """Return the formats of an option, in its order."""
     names = tuple(name.strip() for name in value.split(",")) if value else ()
     wrong = [name for name in names if name not in _FORMATS]
     if wrong:
@@ -30,7 +31,8 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[st
     return names
 
 
-def _readings(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Mapping[str, str]:
+def read_readings(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Mapping[str, str]:
+    """Return the chosen options of readings by name."""
     return _pairs(value, "口径=选项，例如 three-months=next-day", "口径“{}”写了两次，只能选一个选项")
 
 
@@ -56,7 +58,12 @@ def _pairs(value: tuple[str, ...], shape: str, twice: str) -> dict[str, str]:
     "-o", "--output", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path), help="报告写到哪个文件夹"
 )
 @click.option(
-    "--format", "formats", metavar="格式", callback=_formats, default="", help="html、json，用逗号分隔；默认两种都写"
+    "--format",
+    "formats",
+    metavar="格式",
+    callback=read_formats,
+    default="",
+    help="html、json，用逗号分隔；默认两种都写",
 )
 @click.option("--stage", metavar="阶段", type=click.Choice([s.value for s in Stage]), default="precheck", help=_STAGES)
 @click.option(
@@ -64,7 +71,12 @@ def _pairs(value: tuple[str, ...], shape: str, twice: str) -> dict[str, str]:
 )
 @click.option("--pack", metavar="规则包", default="", help="指定规则包；默认按申请日期选择")
 @click.option(
-    "--reading", "readings", metavar="口径=选项", multiple=True, callback=_readings, help="改用另一解释口径，可多次使用"
+    "--reading",
+    "readings",
+    metavar="口径=选项",
+    multiple=True,
+    callback=read_readings,
+    help="改用另一解释口径，可多次使用",
 )
 @click.option(
     "--case",

@@ -28,6 +28,11 @@ _WHY = {
 }
 
 
+def render(assessment: Assessment, name: str) -> bytes:
+    """Return the assessment in a format."""
+    return _RENDER[name](assessment).encode("utf-8")
+
+
 def write_reports(assessment: Assessment, folder: Path, stem: str, formats: tuple[str, ...]) -> Iterator[Path]:
     """Write the assessment in each format into a folder and yield where each stands.
 
@@ -38,7 +43,7 @@ def write_reports(assessment: Assessment, folder: Path, stem: str, formats: tupl
     stem = _free_stem(folder, safe_name(stem), assessment)
     for name in formats:
         path = folder / f"{stem}.{name}"
-        write_whole(path, _RENDER[name](assessment).encode("utf-8"))
+        write_whole(path, render(assessment, name))
         yield path
 
 

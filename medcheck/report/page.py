@@ -26,17 +26,24 @@ _TOLD: tuple[Callable[..., object], ...] = (
 
 def to_html(assessment: Assessment) -> str:
     """Return the whole page: nothing from the network, readable without its one script, the same for the same input."""
-    page = _environment().get_template("report.html.j2")
-    css, script = _css(), _read(_SCRIPT)
-    text = page.render(
+    return draw(
+        "report.html.j2",
+        _SHEETS,
+        _SCRIPT,
         a=assessment,
         workbook=assessment.workbook.file,
         arranged=arrange.arrange(assessment),
         read=read_lines(assessment),
-        css=css,
-        css_hash=_hash(css),
-        script=script,
-        script_hash=_hash(script),
+    )
+
+
+def draw(template: str, sheets: tuple[str, ...], script: str, **values: object) -> str:
+    """Return a page of a template with its style sheets and its one script inside; no other may run or be loaded."""
+    css, code = _css(sheets), _read(script)
+    text = (
+        _environment()
+        .get_template(template)
+        .render(css=css, css_hash=_hash(css), script=code, script_hash=_hash(code), **values)
     )
     return re.sub(r">\n+<", ">\n<", text)
 
@@ -70,9 +77,9 @@ def _read(name: str) -> str:
 
 
 @cache
-def _css() -> str:
-    sheets = re.sub(r"(?m)/\*.*?\*/|^[ \t]+|\n", "", "".join(map(_read, _SHEETS)))
-    return re.sub(r" ?([{};]) ?|(:) ", r"\1\2", sheets)
+def _css(sheets: tuple[str, ...]) -> str:
+    text = re.sub(r"(?m)/\*.*?\*/|^[ \t]+|\n", "", "".join(map(_read, sheets)))
+    return re.sub(r" ?([{};]) ?|(:) ", r"\1\2", text)
 
 
 def _hash(text: str) -> str:

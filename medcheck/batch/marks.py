@@ -1,0 +1,80 @@
+"""What must not stand in two applications: numbers of persons, certificates, addresses, telephones, representatives.
+
+Values are compared by salted hash, so that what is kept beside a batch gives no number away; they are shown masked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from medcheck.intake.application import NO_NUMBER, Application, Entry
+from medcheck.intake.numbers import half_width
+from medcheck.intake.private import masked
+
+WORDS = {
+    "facility": "同一机构",
+    "person": "同一身份证号",
+    "certificate": "同一证书编号",
+    "licence": "同一许可证号",
+    "address": "同一地址",
+    "phone": "同一电话",
+    "representative": "同一法定代表人或负责人",
+}
+_FIELDS = {
+    "uscc": "facility",
+    "licence_number": "licence",
+    "legal_representative_id": "person",
+    "application_site_address": "address",
+    "contact_phone": "phone",
+    "legal_representative": "representative",
+}
+_COLUMNS = {
+    "id_number": "person",
+    "practice_cert_no": "certificate",
+    "qualification_cert_no": "certificate",
+    "licence_reg_no": "certificate",
+    "phone": "phone",
+}
+_OPEN = frozenset({"facility", "licence", "address", "representative"})  # no number of a person: shown as it stands
+_SHORTEST = 4
+
+
+class Mark(NamedTuple):
+    """One value of an application: of which kind, its salted hash, as it may be shown, and its cell."""
+
+    kind: str
+    hash: str
+    shown: str
+    cell: str
+
+
+def marks(application: Application, salt: bytes) -> Iterator[Mark]:
+    """Yield what is compared across a batch, each value of a kind once."""
+    seen: set[tuple[str, str]] = set()
+    for kind, entry in _entries(application):
+        value = _plain(entry.value) if isinstance(entry.value, str) else ""
+        if len(value) < (2 if kind == "representative" else _SHORTEST) or entry.value in NO_NUMBER or entry.ref is None:
+            continue
+        if (kind, value) not in seen:
+            seen.add((kind, value))
+            shown = str(entry.value) if kind in _OPEN else masked(value)
+            digest = hashlib.blake2b(f"{kind}:{value}".encode(), key=salt, digest_size=16).hexdigest()
+            yield Mark(kind, digest, shown, f"《{entry.ref.sheet}》{entry.ref.cell}")
+
+
+def _entries(application: Application) -> Iterator[tuple[str, Entry]]:
+    for name, kind in _FIELDS.items():
+        if name in application.fields:
+            yield kind, application.fields[name]
+    staff = application.tables.get("staff")
+    for row in staff.rows if staff else ():
+        for name, kind in _COLUMNS.items():
+            if name in row.cells and row.value(name):
+                yield kind, row.cells[name]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s\-—－()（）]", "", half_width(text)).upper()

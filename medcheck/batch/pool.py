@@ -1,0 +1,67 @@
+"""Worker processes on this machine, each with a time and a memory limit. The only door to pebble."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
+from contextlib import suppress
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+from medcheck.batch.worker import Outcome, Task, refused, work
+
+_TASKS_A_WORKER = 500  # then a fresh process: what native code never gives back goes with the old one
+_IN_FLIGHT = 3
+
+
+def in_processes(tasks: Iterator[Task], *, workers: int, seconds: float, megabytes: int) -> Iterator[Outcome]:
+    """Yield the outcome of every task as it is ready; one that dies, hangs or grows is refused and costs itself only."""
+    with ProcessPool(workers, max_tasks=_TASKS_A_WORKER, initializer=_limit, initargs=(megabytes,)) as pool:
+        waiting: dict[Future[Any], Task] = {}
+        try:
+            while True:
+                while len(waiting) < workers * _IN_FLIGHT and (task := next(tasks, None)) is not None:
+                    waiting[pool.schedule(work, args=(task,), timeout=seconds)] = task
+                if not waiting:
+                    break
+                done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield _outcome(future, waiting.pop(future), seconds, megabytes)
+        except BaseException:  # also when whoever reads stops, or Ctrl-C is pressed
+            pool.stop()  # type: ignore[no-untyped-call]  # pebble has no types here
+            raise
+
+
+def _outcome(future: Future[Any], task: Task, seconds: float, megabytes: int) -> Outcome:
+    try:
+        outcome: Outcome = future.result()
+    except TimeoutError:
+        return refused(task, (f"评估超过 {seconds:g} 秒，已停止。核对文件内容，或用 --timeout 调高上限",))
+    except ProcessExpired as error:
+        return refused(task, (f"读取时进程中止（代码 {error.exitcode}），可能内存超过 {megabytes} MB。核对文件内容",))
+    except MemoryError:
+        return refused(task, (f"读取时内存超过 {megabytes} MB。核对文件内容，或用 --memory 调高上限",))
+    return outcome
+
+
+def _limit(megabytes: int) -> None:
+    """Prepare a worker: Ctrl-C is the parent's matter, and memory has an end where the system can hold one to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(ImportError):  # Windows has no such limit; there the time limit alone stands guard
+        import resource
+
+        limit = _address_space() + megabytes * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _address_space() -> int:
+    """Return how much address space a worker holds before it has read anything, in bytes."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as stream:
+            import resource
+
+            return int(stream.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 1024 * 1024 * 1024

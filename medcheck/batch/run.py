@@ -1,0 +1,95 @@
+"""A folder of workbooks → a report each, an index, a summary, results as data. Start reading here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from medcheck.assess import Options
+from medcheck.batch.cluster import on_cluster
+from medcheck.batch.pool import in_processes
+from medcheck.batch.scan import Found, Job, scan
+from medcheck.batch.store import Store
+from medcheck.batch.worker import Task, fingerprint, key_of
+from medcheck.report.files import write_whole
+from medcheck.report.index_page import index_page
+from medcheck.report.row import Batch, Row
+from medcheck.report.summary import summary
+
+Seen = Callable[[Row, int], None]
+
+
+class Limits(NamedTuple):
+    """How a batch is run: worker processes, seconds and megabytes for each workbook, or the address of a cluster."""
+
+    workers: int = 1
+    seconds: float = 60.0
+    megabytes: int = 1024
+    scheduler: str = ""
+
+
+class Plan(NamedTuple):
+    """What is to be done: the workbooks found, those still open, and how many are finished already."""
+
+    found: Found
+    open: tuple[Task, ...]
+    finished: int
+
+
+def plan(folder: Path, store: Store, options: Options, formats: tuple[str, ...], cases: Path | None) -> Plan:
+    """Return what is to be done of a folder; raise WorkbookError where it holds no workbook."""
+    found = scan(folder, store.folder)
+    common, salt = fingerprint(options, formats), store.salt()
+    tasks = [Task(job, _with_case(options, cases, job), formats, salt, common) for job in found.jobs]
+    finished = store.finished()
+    open_ = tuple(task for task in tasks if finished.get(task.job.name) != key_of(task))
+    return Plan(found, open_, len(tasks) - len(open_))
+
+
+def run(todo: Plan, store: Store, limits: Limits, seen: Seen) -> None:
+    """Assess what is open and keep each outcome as it comes; `seen` is told of every row and how many are still open."""
+    left = len(todo.open)
+    runner = (
+        partial(on_cluster, address=limits.scheduler)
+        if limits.scheduler
+        else partial(in_processes, workers=limits.workers, seconds=limits.seconds, megabytes=limits.megabytes)
+    )
+    for outcome in runner(iter(todo.open)):
+        store.keep(outcome)
+        left -= 1
+        seen(outcome.row, left)
+
+
+def conclude(todo: Plan, store: Store, title: str, left: int = 0) -> Batch:
+    """Write index, summary and results of everything that is finished, and return the batch."""
+    store.forget_others(job.name for job in todo.found.jobs)
+    batch = Batch(
+        title=title,
+        rows=store.rows(),
+        pairs=store.pairs(),
+        others=todo.found.others,
+        skipped=todo.found.skipped,
+        open=left,
+    )
+    folder = store.folder
+    write_whole(folder / "results.jsonl", "".join(f"{row.model_dump_json()}\n" for row in batch.rows).encode())
+    write_whole(folder / "pairs.jsonl", "".join(f"{pair.model_dump_json()}\n" for pair in batch.pairs).encode())
+    write_whole(folder / "index.html", index_page(batch).encode())
+    write_whole(folder / "summary.xlsx", summary(batch), "汇总表")
+    return batch
+
+
+def _with_case(options: Options, cases: Path | None, job: Job) -> Options:
+    """Return the options with the case file of a workbook: STEM.yaml in the folder of case files, if there is one."""
+    if cases is None:
+        return options
+    beside = (cases / Path(job.name).parent / f"{job.path.stem}.yaml", cases / f"{job.path.stem}.yaml")
+    return options._replace(case=next((path for path in beside if path.is_file()), None))
+
+
+def rows_of(folder: Path) -> Iterator[Row]:
+    """Yield the rows of a batch that was written to a folder, in the order of names."""
+    with (folder / "results.jsonl").open(encoding="utf-8") as stream:
+        yield from (Row.model_validate_json(line) for line in stream)

@@ -1,0 +1,143 @@
+"""One workbook of a batch → its row, its reports as bytes, its marks. A plain function: any executor can call it."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from medcheck import __version__
+from medcheck.assess import Options, assess_application
+from medcheck.assessment.model import Assessment
+from medcheck.batch.marks import Mark, marks
+from medcheck.batch.scan import Job
+from medcheck.engine.session import Engine
+from medcheck.errors import MedcheckError
+from medcheck.intake.application import Application
+from medcheck.intake.read import read_application
+from medcheck.report.files import render
+from medcheck.report.row import Blocker, Row
+from medcheck.rulebook.shelf import pack_names, shipped_pack
+
+_CHUNK = 1 << 20
+
+
+class Task(NamedTuple):
+    """What a worker is given: the job, how to assess, the formats wanted, the salt of the marks.
+
+    `content` is the workbook itself where the worker does not see the folder; `cases` is the folder of case files.
+    """
+
+    job: Job
+    options: Options
+    formats: tuple[str, ...]
+    salt: bytes
+    fingerprint: str
+    content: bytes | None = None
+
+
+class Outcome(NamedTuple):
+    """What a worker returns: the row, the reports by file name below the output folder, and the marks."""
+
+    row: Row
+    reports: tuple[tuple[str, bytes], ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
+def work(task: Task) -> Outcome:
+    """Return the outcome of one workbook; what cannot be assessed is refused with its reasons and costs itself only."""
+    if task.content is None:
+        return _assessed(task, task.job.path)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / task.job.path.name
+        path.write_bytes(task.content)
+        return _assessed(task, path)
+
+
+def refused(task: Task, reasons: tuple[str, ...]) -> Outcome:
+    """Return the outcome of a workbook that could not be assessed."""
+    return Outcome(Row(name=task.job.name, key=key_of(task), status="refused", reasons=reasons))
+
+
+def fingerprint(options: Options, formats: tuple[str, ...]) -> str:
+    """Return the hash of what every result of a batch depends on beside its workbook and its own case file."""
+    parts = [__version__, *(f"{name}:{shipped_pack(name).sha256}" for name in pack_names()), *formats]
+    parts += [
+        options.stage,
+        str(options.as_of),
+        options.pack,
+        *(f"{k}={v}" for k, v in sorted(options.readings.items())),
+    ]
+    parts.append(digest(options.catalogue) if options.catalogue else "")
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def key_of(task: Task) -> str:
+    """Return the hash of everything the result of a workbook depends on."""
+    content = hashlib.sha256(task.content).hexdigest() if task.content is not None else digest(task.job.path)
+    case = digest(task.options.case) if task.options.case else ""
+    return hashlib.sha256("\0".join((task.job.name, content, case, task.fingerprint)).encode()).hexdigest()
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, or an empty string where it cannot be read."""
+    found = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                found.update(chunk)
+    except OSError:
+        return ""
+    return found.hexdigest()
+
+
+@cache
+def _engine() -> Engine:
+    """Return the engine of this process: rules are compiled once and the same sessions judge every workbook."""
+    return Engine()
+
+
+def _assessed(task: Task, path: Path) -> Outcome:
+    try:
+        application = read_application(path)
+        assessment = assess_application(application, task.options, _engine())
+    except MedcheckError as error:
+        return refused(task, tuple(f"{problem.text}。{problem.mend}" for problem in error.problems))
+    except MemoryError:
+        return refused(task, ("读取时内存超过上限。核对文件内容，或用 --memory 调高上限",))
+    job = task.job
+    reports = tuple((f"报告/{job.folder}/{job.stem}.{name}", render(assessment, name)) for name in task.formats)
+    row = _row(task, application, assessment, tuple(name for name, _ in reports))
+    return Outcome(row, reports, tuple(marks(application, task.salt)))
+
+
+def _row(task: Task, application: Application, assessment: Assessment, reports: tuple[str, ...]) -> Row:
+    findings = {finding.rule: finding for finding in assessment.findings}
+    division = application.fields.get("admin_division_code")
+    return Row(
+        name=task.job.name,
+        key=key_of(task),
+        sha256=application.sha256,
+        status="assessed",
+        applicant=assessment.applicant.name,
+        uscc=assessment.applicant.uscc,
+        facility_type=assessment.applicant.facility_type,
+        facility_type_word=assessment.applicant.facility_type_word,
+        division=str(division.value) if division and division.value is not None else "",
+        application_date=str(assessment.application_date or ""),
+        conclusion=assessment.conclusion,
+        conclusion_word=assessment.conclusion_word,
+        clear=assessment.clear,
+        sentence=assessment.sentence,
+        total=assessment.total,
+        counts={count.word: count.count for count in assessment.counts if count.count},
+        blocking=tuple(
+            Blocker(rule=rule, title=one.title, verdict_word=one.verdict_word, gap=one.gap)
+            for rule in assessment.blocking
+            for one in [findings[rule]]
+        ),
+        problems=sum(not problem.hint for problem in assessment.problems),
+        reports=reports,
+    )

@@ -1,0 +1,150 @@
+"""`medcheck batch`: assess a whole folder of applications, with an index, a summary and a report each."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from medcheck.cli.assess import read_formats, read_readings
+from medcheck.cli.base import EXIT_FOUND, Command
+from medcheck.report.row import Row
+from medcheck.verdict import STAGE_WORDS, Stage
+
+_STAGES = "、".join(f"{stage}（{word}）" for stage, word in STAGE_WORDS.items())
+_SHOWN = 3
+
+
+@click.command("batch", cls=Command)
+@click.argument("folder", metavar="申请文件夹", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件夹",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="结果写到哪个文件夹",
+)
+@click.option("--workers", metavar="个数", type=click.IntRange(1, 256), help="同时评估几份；默认为本机处理器个数")
+@click.option("--timeout", metavar="秒", type=click.FloatRange(1), default=60.0, help="每份最多评估多少秒，默认 60")
+@click.option("--memory", metavar="MB", type=click.IntRange(64), default=1024, help="每份最多用多少内存，默认 1024 MB")
+@click.option("--scheduler", metavar="地址", default="", help="在 Dask 集群上评估，例如 tcp://主机:8786")
+@click.option(
+    "--format",
+    "formats",
+    metavar="格式",
+    callback=read_formats,
+    default="html,json",
+    help="html、json，用逗号分隔；默认两种都写",
+)
+@click.option("--stage", metavar="阶段", type=click.Choice([s.value for s in Stage]), default="precheck", help=_STAGES)
+@click.option(
+    "--as-of", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), help="评估日期；默认为案件文件所载日期或申请日期"
+)
+@click.option("--pack", metavar="规则包", default="", help="指定规则包；默认按申请日期选择")
+@click.option(
+    "--reading",
+    "readings",
+    metavar="口径=选项",
+    multiple=True,
+    callback=read_readings,
+    help="改用另一解释口径，可多次使用",
+)
+@click.option(
+    "--case",
+    "cases",
+    metavar="案件文件夹",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="案件文件所在文件夹：申请表 甲.xlsx 的案件文件为 甲.yaml",
+)
+@click.option(
+    "--catalogue",
+    metavar="目录",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="医保药品目录（.xlsx 或 .csv）",
+)
+def batch(
+    folder: Path,
+    output: Path,
+    workers: int | None,
+    timeout: float,
+    memory: int,
+    scheduler: str,
+    formats: tuple[str, ...],
+    stage: str,
+    as_of: datetime | None,
+    pack: str,
+    readings: Mapping[str, str],
+    cases: Path | None,
+    catalogue: Path | None,
+) -> int:
+    """评估一个文件夹里的全部申请表：每份一个报告，另有一览、汇总表和数据。
+
+    \b
+    一份有毛病只影响它自己。中途停止（Ctrl-C）不丢已完成的，再次运行同一命令接着评估。
+
+    \b
+    示例：
+      medcheck batch 申请 -o 报告
+      medcheck batch 申请 -o 报告 --workers 8 --catalogue 医保目录.xlsx
+      medcheck batch 申请 -o 报告 --stage acceptance --case 案件
+
+    退出码：0 每份都已评估，或写明了不能评估的原因；1 中途停止；2 用法不对；3 不能评估；4 程序缺陷。
+    """
+    from medcheck.assess import Options
+    from medcheck.batch.run import Limits, conclude, plan, run
+    from medcheck.batch.store import Store
+
+    options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, None, catalogue)
+    limits = Limits(workers or os.cpu_count() or 1, timeout, memory, scheduler)
+    with Store(output) as store:
+        todo = plan(folder, store, options, formats, cases)
+        if todo.finished:
+            click.echo(f"已有 {todo.finished} 份的结果，继续评估其余 {len(todo.open)} 份。")
+        counts: Counter[str] = Counter()
+        left = len(todo.open)
+        try:
+            with _progress(len(todo.open), counts) as bar:
+
+                def seen(row: Row, still: int) -> None:
+                    nonlocal left
+                    left = still
+                    counts[row.conclusion_word or "未能评估"] += 1
+                    bar.update(1, row)
+
+                run(todo, store, limits, seen)
+        except KeyboardInterrupt:
+            click.echo(f"\n已中断：完成的都已保存，还有 {left} 份。再次运行同一命令接着评估。")
+        written = conclude(todo, store, folder.resolve().name, left)
+    _tell(written.rows, len(written.pairs), output)
+    return EXIT_FOUND if left else 0
+
+
+def _progress(length: int, counts: Counter[str]) -> AbstractContextManager[Any]:
+    """Return a bar with the counts per conclusion and the time left; where no terminal listens it keeps quiet."""
+    return click.progressbar(length=length, label="评估", item_show_func=lambda _: _counted(counts), width=24)
+
+
+def _counted(counts: Counter[str]) -> str:
+    return "，".join(f"{word} {count}" for word, count in counts.most_common(_SHOWN))
+
+
+def _tell(found: tuple[Row, ...], pairs: int, output: Path) -> None:
+    words = Counter(row.conclusion_word for row in found if row.status == "assessed")
+    for word, count in words.most_common():
+        click.echo(f"  【{word}】{count} 份")
+    refused = [row for row in found if row.status == "refused"]
+    if refused:
+        click.echo(f"  未能评估 {len(refused)} 份：")
+        for row in refused:
+            click.echo(f"    {row.name}：{row.reasons[0]}")
+    if pairs:
+        click.echo(f"  多份申请中有 {pairs} 处相同的身份证号、证书、地址、电话等，见一览")
+    click.echo(f"  一览：{output / 'index.html'}")
+    click.echo(f"  汇总表：{output / 'summary.xlsx'}")
