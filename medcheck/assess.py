@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from medcheck.engine.session import Engine
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
 from medcheck.intake.case import NO_CASE, CaseFile, read_case
-from medcheck.intake.catalogue import read_catalogue
+from medcheck.intake.catalogue import Catalogue, read_catalogue
 from medcheck.intake.read import read_application
 from medcheck.measure.derive import dates, derive
 from medcheck.measure.stock_rate import Matching, match
@@ -68,7 +69,7 @@ def assess_under(
     matching = hold_against(application, options.catalogue, pack)
     facts = derive(application, case, pack.tables, pack.vocabulary, options.as_of, matching)
     choosing = _profile_facts(facts, pack)
-    profile = pack.profile(choosing, options.readings)
+    profile = engine.profile_of(pack, choosing, options.readings)
     session = engine.session_for(pack, profile)
     judged = judge(pack, profile, session=session, facts=facts, case=case)
     remarks = tuple(case_remarks(case, facts))
@@ -98,7 +99,18 @@ def hold_against(application: Application, catalogue: Path | None, pack: RulePac
     forms = pack.tables.dosage_forms
     if catalogue is None or forms is None or application.facility_type != "pharmacy":
         return None
-    return match(application, read_catalogue(catalogue), forms)
+    return match(application, catalogue_of(catalogue), forms)
+
+
+def catalogue_of(path: Path) -> Catalogue:
+    """Return the catalogue of a file, read once as long as the file stays as it is; raise WorkbookError."""
+    stamp = path.stat() if path.is_file() else None
+    return _read_once(path, (stamp.st_mtime_ns, stamp.st_size) if stamp else (0, 0))
+
+
+@lru_cache(maxsize=2)
+def _read_once(path: Path, stamp: tuple[int, int]) -> Catalogue:
+    return read_catalogue(path)
 
 
 def _profile_facts(facts: Facts, pack: RulePack) -> Facts:

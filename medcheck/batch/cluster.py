@@ -29,7 +29,7 @@ def on_cluster(tasks: Iterator[Task], address: str) -> Iterator[Outcome]:
     with client:
         width = max(len(client.scheduler_info()["workers"]), 1) * _IN_FLIGHT
         waiting: dict[object, Task] = {}
-        ready = as_completed()  # type: ignore[no-untyped-call]
+        ready = as_completed(loop=client.loop)  # type: ignore[no-untyped-call]
 
         def submit() -> bool:
             task = next(tasks, None)

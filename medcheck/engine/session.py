@@ -142,10 +142,19 @@ def shadow_key(shadow: Shadow) -> str:
 
 
 class Engine:
-    """The sessions of one process, one for each set of rules it has met."""
+    """The sessions of one process, one for each set of rules it has met, and the profiles it was asked for."""
 
     def __init__(self) -> None:
         self._sessions: dict[object, Session] = {}
+        self._profiles: dict[object, Profile] = {}
+
+    def profile_of(self, pack: RulePack, choosing: Facts, chosen: Mapping[str, str]) -> Profile:
+        """Return the rules that bind a facility, worked out once for each kind of facility and choice of readings."""
+        facts = tuple((fact.name, fact.status, fact.value) for fact in choosing.values())
+        content = pack.sha256, facts, tuple(sorted(chosen.items()))
+        if content not in self._profiles:
+            self._profiles[content] = pack.profile(choosing, chosen)
+        return self._profiles[content]
 
     def session_for(self, pack: RulePack, profile: Profile) -> Session:
         """Return the session of a profile: rules under their ids, shadow rules under `shadow_key`."""

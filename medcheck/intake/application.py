@@ -54,6 +54,10 @@ class LazyCells(Mapping[str, Entry]):
             self._made[name] = self._make(self._position[name])
         return self._made[name]
 
+    def __contains__(self, name: object) -> bool:
+        """Return whether there is such a column."""
+        return name in self._position
+
     def __iter__(self) -> Iterator[str]:
         """Yield the column ids in order."""
         return iter(self._position)

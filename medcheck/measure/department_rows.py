@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from medcheck.intake.application import Row, Table
-from medcheck.measure.entry import cell, text
+from medcheck.measure.entry import cell, text_at
 from medcheck.measure.tables import DepartmentNames, plain
 
 _BETWEEN = r"[、,，;；/\s]+|以及|和|及|与"
@@ -34,7 +34,7 @@ def read_rows(of: Table, names: DepartmentNames, members: Sequence[str]) -> list
     """Return every row that has a name, read."""
     read = []
     for row in of.rows:
-        written, over = text(cell(row, "name")), text(cell(row, "parent"))
+        written, over = text_at(row, "name"), text_at(row, "parent")
         if not written:
             continue
         above = "" if plain(over) in names.headings else over
@@ -80,5 +80,5 @@ def remark_of(written: str) -> str:
 def held(row: Row) -> tuple[str, ...]:
     """Return the departments or functions a row says it holds, as written; none where the form does not ask."""
     value = cell(row, "covers").value
-    lines = value if isinstance(value, tuple) else (text(cell(row, "covers")),)
+    lines = value if isinstance(value, tuple) else (text_at(row, "covers"),)
     return tuple(word for line in lines for word in re.split(_BETWEEN, line) if word)

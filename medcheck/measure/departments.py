@@ -10,18 +10,17 @@ from medcheck.fact import Fact, Members, Record, Scalar, conflict, known
 from medcheck.intake.application import Application, Row
 from medcheck.measure.department_rows import canonical, held
 from medcheck.measure.entry import (
-    cell,
-    day,
+    day_at,
     given,
     head,
     label,
     listed,
     record,
-    scalar,
+    scalar_at,
     sources,
     span,
     table,
-    text,
+    text_at,
     unfilled,
 )
 from medcheck.measure.tables import DepartmentNames, Departments, Titles, lacking
@@ -53,17 +52,17 @@ def departments_list(
         return lacking("departments_list")
 
     def department(row: Row) -> Record:
-        name, until = text(row.cells["name"]), day(row.cells["special_licence_valid_to"])
+        name, until = text_at(row, "name"), day_at(row, "special_licence_valid_to")
         number = given(row.cells["special_licence_no"])
         valid: bool | None = None if until is None or assessed is None else until >= assessed
         values: dict[str, Scalar | None] = {
-            "special": scalar(row.cells["special"]),
+            "special": scalar_at(row, "special"),
             "asks_licence": any(word in name for word in names.ask_licence) if name else None,
             "licence_valid": False if number is False or valid is False else (number and valid),
             "head_named": given(row.cells["head_name"]),
             "head_phone_given": given(row.cells["head_phone"]),
             "rank_group": rank(row),
-            "head_title": titles.level(text(cell(row, "head_title"))) if titles else None,
+            "head_title": titles.level(text_at(row, "head_title")) if titles else None,
         }
         columns = {key: _COLUMNS.get(key, key) for key in values}
         return record(label(row), row, values, columns)
@@ -79,12 +78,12 @@ def ranks(
 
     What is first-level and clinical by its name is so whatever its row says, and what is declared a key specialty is key.
     """
-    declared = {text(row.cells["name"]) for row in table(application, "key_specialties").rows}
+    declared = {text_at(row, "name") for row in table(application, "key_specialties").rows}
 
     def rank(row: Row) -> str | None:
-        group, tier, key = text(cell(row, "group")), text(cell(row, "tier")), scalar(cell(row, "is_key"))
-        named = canonical(text(row.cells["name"]), names, members) if names else ()
-        key = True if text(row.cells["name"]) in declared else key
+        group, tier, key = text_at(row, "group"), text_at(row, "tier"), scalar_at(row, "is_key")
+        named = canonical(text_at(row, "name"), names, members) if names else ()
+        key = True if text_at(row, "name") in declared else key
         if names and any(name in names.clinical for name in named):
             group = _CLINICAL
             tier = tier if tier in (_FIRST, "二级") else _FIRST
@@ -108,17 +107,17 @@ def key_specialties(application: Application, titles: Titles | None) -> Fact:
     """
     if titles is None:
         return lacking("key_specialties")
-    roster = {text(row.cells["name"]) for row in table(application, "staff").rows}
+    roster = {text_at(row, "name") for row in table(application, "staff").rows}
 
     def specialty(row: Row) -> Record:
         values: dict[str, Scalar | None] = {
-            "leader_title": titles.level(text(row.cells["leader_title"])),
-            "leader_on_roster": (text(row.cells["leader_name"]) in roster)
-            if text(row.cells["leader_name"]) and roster
+            "leader_title": titles.level(text_at(row, "leader_title")),
+            "leader_on_roster": (text_at(row, "leader_name") in roster)
+            if text_at(row, "leader_name") and roster
             else None,
-            "beds": scalar(row.cells["beds"]),
+            "beds": scalar_at(row, "beds"),
             "approval_given": given(row.cells["approval_no"]),
-            "plan_given": scalar(row.cells["plan_given"]),
+            "plan_given": scalar_at(row, "plan_given"),
         }
         columns = {key: key for key in values} | {"approval_given": "approval_no", "leader_on_roster": "leader_name"}
         return record(label(row), row, values, columns)
@@ -155,7 +154,7 @@ def managers(application: Application) -> Fact:
 
     def person(row: Row) -> Record:
         values: dict[str, Scalar | None] = {
-            "role": text(row.cells["role"]) or None,
+            "role": text_at(row, "role") or None,
             "phone_given": given(row.cells["phone"]),
         }
         return record(label(row), row, values, {"role": "role", "phone_given": "phone"})
@@ -173,25 +172,25 @@ def _compared(
     for of, what in ((departments, "科室设置表"), (subjects, "诊疗科目表")):
         if fact := unfilled(name, of, what, Members()):
             return fact
-    approved = frozenset(key for row in subjects.rows for key in keys(text(row.cells["name"])))
+    approved = frozenset(key for row in subjects.rows for key in keys(text_at(row, "name")))
     loose = [row for row in departments.rows if _needs_subject(row, names) and not _approved(row, keys, approved)]
     if not loose:
         return known(name, Members(), head(departments))
     cells = [ref for row in loose for ref in sources(row.cells["name"])]
     cells += span(subjects.rows, "name")
-    written_as = "、".join(text(row.cells["name"]) for row in loose)
+    written_as = "、".join(text_at(row, "name") for row in loose)
     return conflict(name, f"科室“{written_as}”不在核定的诊疗科目之中", cells)
 
 
 def _needs_subject(row: Row, names: Departments) -> bool:
-    written, group, tier = (text(cell(row, column)) for column in ("name", "group", "tier"))
+    written, group, tier = (text_at(row, column) for column in ("name", "group", "tier"))
     return bool(written) and written not in names.not_clinical and group in ("", _CLINICAL) and tier in ("", _FIRST)
 
 
 def _approved(row: Row, keys: Callable[[str], frozenset[str]], approved: frozenset[str]) -> bool:
     """Return whether a department, or everything that it says it holds, is approved."""
     holds = held(row)
-    return bool(keys(text(row.cells["name"])) & approved) or bool(holds and all(keys(one) & approved for one in holds))
+    return bool(keys(text_at(row, "name")) & approved) or bool(holds and all(keys(one) & approved for one in holds))
 
 
 def _stem(name: str) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from medcheck.fact import Fact, Member, Members, Record, Scalar, conflict, known, unknown
 from medcheck.intake.application import Application, Row, Table
-from medcheck.measure.entry import day, field, head, record, scalar, sources, stated, table, text, why
+from medcheck.measure.entry import day, day_at, field, head, record, scalar, sources, stated, table, text_at, why
 from medcheck.measure.tables import Specialised, lacking
 
 # Certificates whose validity is a condition (附件 基本条件一); a lease or an identity card is judged where it is asked for.
@@ -60,8 +60,8 @@ def licences_on_file(application: Application) -> Fact:
     for row in (rows[code] for code in _LICENCES if code in rows):
         filed = row.cells["present"].value
         if filed is not False:
-            until, column = (day(row.cells["valid_to"]), "valid_to") if filed else (None, "present")
-            records.append(record(text(row.cells["document"]), row, {"valid_to": until}, {"valid_to": column}))
+            until, column = (day_at(row, "valid_to"), "valid_to") if filed else (None, "present")
+            records.append(record(text_at(row, "document"), row, {"valid_to": until}, {"valid_to": column}))
     return known("licences_on_file", tuple(records), head(of))
 
 
@@ -71,7 +71,7 @@ def premises_right_remaining_months(application: Application, assessed: date | N
     row = rows_by_code(table(application, "documents")).get("premises_right")
     if row is None:
         return unknown(name, "材料清单中没有产权证或租赁合同一行")
-    until = day(row.cells["valid_to"])
+    until = day_at(row, "valid_to")
     if until is None or assessed is None:
         return unknown(name, why(row.cells["valid_to"]) or "评估日期不明", sources(row.cells["valid_to"]))
     months = 1200 if until == date.max else whole_months(assessed, until)
@@ -135,13 +135,13 @@ def rows_by_code(of: Table) -> dict[str, Row]:
     """Return the checklist's rows by document code; the first row of a code counts."""
     rows: dict[str, Row] = {}
     for row in of.rows:
-        rows.setdefault(text(row.cells["code"]), row)
+        rows.setdefault(text_at(row, "code"), row)
     return rows
 
 
 def _document(row: Row, label: str, assessed: date | None) -> Record:
     values: dict[str, Scalar | None] = {part: scalar(row.cells[part]) for part in _PARTS}
-    until = day(row.cells["valid_to"])
+    until = day_at(row, "valid_to")
     values["valid"] = None if until is None or assessed is None else until >= assessed
     columns = {part: "valid_to" if part == "valid" else part for part in values}
     return record(label, row, values, columns)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from medcheck.fact import CellRef, Fact, Member, Members, Record, known, unknown
 from medcheck.intake.application import Application, Row, Table
 from medcheck.measure.drug_names import approval, plain_name, plain_spec
-from medcheck.measure.entry import cell, cite, listed, record, sources, span, table, text, unfilled
+from medcheck.measure.entry import cell, cite, listed, record, sources, span, table, text_at, unfilled
 
 _MEDICINES = frozenset({"处方药", "非处方药", "中药饮片"})
 _PIECES = "中药饮片"
@@ -20,20 +20,20 @@ Number = Callable[[Row], Decimal | int | None]
 
 def is_medicine(row: Row) -> bool | None:
     """Return whether a row is a medicine; None where its kind is not stated."""
-    kind = text(cell(row, "kind"))
+    kind = text_at(row, "kind")
     return kind in _MEDICINES if kind else None
 
 
 def is_piece(row: Row) -> bool:
     """Return whether a row is a prepared slice of Chinese medicine (饮片)."""
-    return text(cell(row, "kind")) == _PIECES
+    return text_at(row, "kind") == _PIECES
 
 
 def product(row: Row) -> tuple[str, ...]:
     """Return what makes a variety (A-68): approval number and specification; for 饮片 the name alone."""
     if is_piece(row):
-        return (_PIECES, plain_name(text(cell(row, "generic_name"))))
-    return approval(text(cell(row, "approval_no"))), plain_spec(text(cell(row, "spec")))
+        return (_PIECES, plain_name(text_at(row, "generic_name")))
+    return approval(text_at(row, "approval_no")), plain_spec(text_at(row, "spec"))
 
 
 def drugs_in_stock(application: Application) -> Fact:
@@ -44,7 +44,7 @@ def drugs_in_stock(application: Application) -> Fact:
     there: dict[str, CellRef] = {}
     open_: dict[str, CellRef] = {}
     for row in of.rows:
-        kind, quantity = text(cell(row, "kind")), cell(row, "stock_qty").value
+        kind, quantity = text_at(row, "kind"), cell(row, "stock_qty").value
         if not kind and quantity != 0:
             for any_kind in sorted(_MEDICINES):
                 cite(open_, any_kind, cell(row, "kind"))
@@ -64,7 +64,7 @@ def priced(application: Application) -> Fact:
     def one(row: Row) -> Record:
         columns = ("generic_name", "purchase_price", "sale_price")
         blank = next((column for column in columns if cell(row, column).value is None), "")
-        name = text(cell(row, "generic_name")) or f"第{row.number}行"
+        name = text_at(row, "generic_name") or f"第{row.number}行"
         ref = cell(row, blank).ref if blank else None
         # A price that is there but cannot be read is not a price that is missing.
         unread = ref is not None and bool(ref.raw)
@@ -120,7 +120,7 @@ def _varieties(
         made = key(row)
         if belongs is None or not made[0] or not made[-1]:
             blank = next((c for c in ("kind", "approval_no", "spec") if cell(row, c).value is None), "approval_no")
-            open_.append((row, "generic_name" if not plain_name(text(cell(row, "generic_name"))) else blank))
+            open_.append((row, "generic_name" if not plain_name(text_at(row, "generic_name")) else blank))
         else:
             found.add(made)
     cells = (*span(of.rows, "generic_name"), *span(of.rows, "approval_no"), *span(of.rows, "spec"))
@@ -130,11 +130,11 @@ def _varieties(
 def _goods(row: Row) -> tuple[str, ...]:
     if is_medicine(row):
         return product(row)
-    return plain_name(text(cell(row, "generic_name"))), plain_spec(text(cell(row, "spec"))) or "—"
+    return plain_name(text_at(row, "generic_name")), plain_spec(text_at(row, "spec")) or "—"
 
 
 def _generic(row: Row) -> tuple[str, ...]:
-    return (plain_name(text(cell(row, "generic_name"))),)
+    return (plain_name(text_at(row, "generic_name")),)
 
 
 def left_open(name: str, rows: Sequence[tuple[Row, str]]) -> Fact | None:

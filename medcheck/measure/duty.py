@@ -10,7 +10,7 @@ from medcheck.fact import CellRef, Fact, Record, known, unknown
 from medcheck.intake.application import Application, Row, Table
 from medcheck.intake.hours import DAY, WEEK, minutes, read_weekdays
 from medcheck.kleene import any_of
-from medcheck.measure.entry import cell, head, label, sources, table, text, unspaced, why
+from medcheck.measure.entry import head, label, sources, table, text_at, unspaced, why
 
 Span = tuple[int, int]
 
@@ -39,7 +39,7 @@ def uncovered(application: Application, name: str, counts: Callable[[Row], bool 
     possible: list[Span] = []
     doubts: dict[str, tuple[CellRef, ...]] = {}
     for row in shifts.rows:
-        who = text(row.cells["name"])
+        who = text_at(row, "name")
         # Somebody who is not on the roster may be a slip of the pen; of two with one name either may be meant.
         named = [_one(people.get(one, []), counts) for one in re.split(r"[、,，/]", unspaced(row.cells["name"]))]
         answer = any_of(named)
@@ -79,7 +79,7 @@ def _posted_badly(name: str, posted: Table) -> Fact | None:
 
 
 def _days(row: Row) -> tuple[str, ...]:
-    return read_weekdays(text(cell(row, "day")))[0] or ()
+    return read_weekdays(text_at(row, "day"))[0] or ()
 
 
 def _one(rows: Sequence[Row], counts: Callable[[Row], bool | None]) -> bool | None:

@@ -107,6 +107,24 @@ def text(entry: Entry) -> str:
     return entry.value.strip() if isinstance(entry.value, str) else ""
 
 
+def text_at(row: Row, column: str) -> str:
+    """Return the text of a cell of a row, stripped, or an empty string; its entry is not made for it."""
+    value = row.value(column) if column in row.cells else None
+    return value.strip() if isinstance(value, str) else ""
+
+
+def day_at(row: Row, column: str) -> date | None:
+    """Return the calendar day of a cell of a row, or None."""
+    value = row.value(column) if column in row.cells else None
+    return value if isinstance(value, date) else None
+
+
+def scalar_at(row: Row, column: str) -> Scalar | None:
+    """Return the value of a cell of a row where it is a single one."""
+    value = row.value(column) if column in row.cells else None
+    return None if isinstance(value, tuple) else value
+
+
 def unspaced(entry: Entry) -> str:
     """Return a person's name without the blanks people put into it, so that 张 三 is 张三."""
     return re.sub(r"\s", "", text(entry))

@@ -12,7 +12,20 @@ from typing import NamedTuple
 from medcheck.fact import Fact, conflict, known, unknown
 from medcheck.intake.application import Application, Row
 from medcheck.kleene import all_of, any_of
-from medcheck.measure.entry import cell, day, field, given, label, scalar, sources, span, table, text, unfilled, why
+from medcheck.measure.entry import (
+    cell,
+    day_at,
+    field,
+    given,
+    label,
+    scalar,
+    sources,
+    span,
+    table,
+    text_at,
+    unfilled,
+    why,
+)
 from medcheck.measure.tables import NEEDED, Titles, lacking
 
 # Interns and visitors do not count as staff of this hospital (reading A-37).
@@ -110,13 +123,13 @@ def headcounts(application: Application, titles: Titles | None, applied: date | 
 
 
 def _person(row: Row, titles: Titles | None, applied: date | None) -> _Person:
-    category, employment = text(cell(row, "category")), text(cell(row, "employment"))
+    category, employment = text_at(row, "category"), text_at(row, "employment")
     return _Person(
         row,
         employment not in NOT_STAFF if employment else None,
         employment,
         category,
-        title_level(text(cell(row, "title")), category, titles),
+        title_level(text_at(row, "title"), category, titles),
         insured_here(row, applied),
         certified(row),
     )
@@ -173,9 +186,9 @@ def _parts(person: _Person, count: _Count) -> Iterator[bool | None]:
 
 def insured_here(row: Row, applied: date | None) -> bool | None:
     """Return whether a person is insured through this employer on the day; a reason for exemption says no."""
-    since = day(cell(row, "insured_since"))
+    since = day_at(row, "insured_since")
     if since is None:
-        return False if text(cell(row, "insured_exempt_reason")) else None
+        return False if text_at(row, "insured_exempt_reason") else None
     return None if applied is None else since <= applied
 
 

@@ -10,7 +10,7 @@ from medcheck.fact import Fact, Scalar
 from medcheck.intake.application import Application, Row
 from medcheck.kleene import all_of, any_of
 from medcheck.measure.duty import uncovered
-from medcheck.measure.entry import cell, day, field, given, scalar, table, text, unspaced
+from medcheck.measure.entry import cell, day_at, field, given, scalar_at, table, text_at, unspaced
 from medcheck.measure.headcount import NOT_STAFF, insured_here
 from medcheck.measure.tables import Posts, Titles
 
@@ -69,9 +69,9 @@ def of_person(
         "technical": any_of([licensed, _titled(row)]),
         "roster_complete": all(cell(row, column).value is not None for column in _SIX_COLUMNS),
         "direct_contact": _flag(row, "direct_contact"),
-        "last_checkup_date": day(cell(row, "last_checkup_date")),
-        "checkup_fit": {"合格": True, "不合格": False}.get(text(cell(row, "checkup_result"))),
-        "last_training_date": day(cell(row, "last_training_date")),
+        "last_checkup_date": day_at(row, "last_checkup_date"),
+        "checkup_fit": {"合格": True, "不合格": False}.get(text_at(row, "checkup_result")),
+        "last_training_date": day_at(row, "last_training_date"),
     }
 
 
@@ -91,7 +91,7 @@ def uncovered_hours(application: Application, titles: Titles | None) -> tuple[Fa
 
 
 def _on_staff(row: Row) -> bool:
-    return text(cell(row, "employment")) not in NOT_STAFF
+    return text_at(row, "employment") not in NOT_STAFF
 
 
 def _is(row: Row, named: str, roster: frozenset[str], posts: tuple[str, ...] | None) -> bool | None:
@@ -102,43 +102,43 @@ def _is(row: Row, named: str, roster: frozenset[str], posts: tuple[str, ...] | N
 
 
 def _holds(row: Row, posts: tuple[str, ...] | None) -> bool | None:
-    written = text(cell(row, "post"))
+    written = text_at(row, "post")
     if posts is None or not written:
         return None
     return any(word in posts for word in re.split(r"[、,，;；/\s]+|兼", written))
 
 
 def _flag(row: Row, column: str) -> bool | None:
-    value = scalar(cell(row, column))
+    value = scalar_at(row, column)
     return value if isinstance(value, bool) else None
 
 
 def _ranked(row: Row, titles: Titles | None) -> bool | None:
     """Return whether the title is one of pharmacists, 药师 or above."""
-    title = text(cell(row, "title"))
+    title = text_at(row, "title")
     if titles is None or not title:
         return None
     return title in titles.pharmacist and titles.level(title) in _SHI
 
 
 def _titled(row: Row) -> bool | None:
-    title = text(cell(row, "title"))
+    title = text_at(row, "title")
     return title != "无" if title else None
 
 
 def _tcm_title(row: Row) -> bool | None:
-    title = text(cell(row, "title"))
+    title = text_at(row, "title")
     return _TCM in title if title else None
 
 
 def _tcm_licence(row: Row) -> bool | None:
-    kind = text(cell(row, "licence_kind"))
+    kind = text_at(row, "licence_kind")
     return _TCM in kind if kind else None
 
 
 def _registration(row: Row, applied: date | None, assessed: date | None) -> list[tuple[str, bool | None]]:
     """Return by column what a licence must have to count here: registered here, numbered, in force, insured (A-75)."""
-    until = day(cell(row, "licence_valid_to"))
+    until = day_at(row, "licence_valid_to")
     in_force = None if until is None or assessed is None else until >= assessed
     return [
         ("registered_here", _flag(row, "registered_here")),
@@ -162,6 +162,6 @@ def _works_insured(row: Row, applied: date | None) -> bool | None:
     """Return whether a person works here and is insured here, or exempt with a reason that fits (A-75)."""
     if not _on_staff(row):
         return False
-    if text(cell(row, "employment")) == "返聘" and text(cell(row, "insured_exempt_reason")) == "退休返聘":
+    if text_at(row, "employment") == "返聘" and text_at(row, "insured_exempt_reason") == "退休返聘":
         return True
     return insured_here(row, applied)

@@ -10,7 +10,21 @@ from medcheck.fact import Fact, Member, Members, Record, conflict, known, unknow
 from medcheck.intake.application import Application, Row
 from medcheck.kleene import all_of
 from medcheck.measure.documents import whole_months
-from medcheck.measure.entry import cell, day, field, given, label, listed, record, sources, stated, table, text, why
+from medcheck.measure.entry import (
+    cell,
+    day,
+    field,
+    given,
+    label,
+    listed,
+    record,
+    sources,
+    stated,
+    table,
+    text,
+    text_at,
+    why,
+)
 
 # 统计用城乡分类代码 (reading A-71): the city proper, places that are urban only at the seat of a county, the country.
 _URBAN, _AT_SEAT, _RURAL = ("111", "112"), ("121", "122", "123"), ("210", "220")
@@ -86,7 +100,7 @@ def devices(application: Application) -> Fact:
 
     def device(row: Row) -> Record:
         answers = [given(cell(row, column)) for column in ("make", "model")]
-        values = {"kind": text(row.cells["kind"]) or None, "make_model_given": all_of(answers)}
+        values = {"kind": text_at(row, "kind") or None, "make_model_given": all_of(answers)}
         blank = "make" if answers[0] is not True else "model"
         return record(label(row), row, values, {"kind": "kind", "make_model_given": blank})
 

@@ -13,11 +13,11 @@ from medcheck.measure.entry import (
     label,
     listed,
     record,
-    scalar,
+    scalar_at,
     sources,
     stated,
     table,
-    text,
+    text_at,
     unfilled,
     why,
 )
@@ -64,7 +64,7 @@ def rooms(application: Application, names: Sequence[str], aliases: Aliases) -> F
     members, unsure, unmatched = [], [], []
     cells: dict[str, CellRef] = {}
     for row in of.rows:
-        written, separate = text(row.cells["name"]), row.cells["separate"].value
+        written, separate = text_at(row, "name"), row.cells["separate"].value
         if not written or plain(written) in {_NOT_A_ROOM, *others}:
             continue
         name = standard.get(plain(written), "")
@@ -74,7 +74,7 @@ def rooms(application: Application, names: Sequence[str], aliases: Aliases) -> F
         elif separate is None:
             unsure.append(name)
         else:
-            members.append(Member(name, "" if separate else text(row.cells["shared_with"]) or "其他房间"))
+            members.append(Member(name, "" if separate else text_at(row, "shared_with") or "其他房间"))
     return known("rooms", Members(tuple(members), tuple(unsure), tuple(unmatched), (), cells), cells.values())
 
 
@@ -88,7 +88,7 @@ def equipment(application: Application, names: Sequence[str], aliases: Aliases) 
     unmatched: list[str] = []
     cells: dict[str, CellRef] = {}
     for row in of.rows:
-        written, count = text(row.cells["name"]), row.cells["count"]
+        written, count = text_at(row, "name"), row.cells["count"]
         if not written or plain(written) in others:
             continue
         name = standard.get(plain(written), "")
@@ -122,14 +122,14 @@ def large_equipment(application: Application, aliases: Aliases) -> Fact:
     """
 
     def is_large(row: Row) -> bool | None:
-        if any(word in text(row.cells["name"]).upper() for word in aliases.large_equipment):
+        if any(word in text_at(row, "name").upper() for word in aliases.large_equipment):
             return True
         ticked = row.cells["is_large"].value
         return ticked if isinstance(ticked, bool) else None
 
     def piece(row: Row) -> Record:
         large = is_large(row)
-        values = {"cost_benefit": scalar(row.cells["cost_benefit"]) if large else None}
+        values = {"cost_benefit": scalar_at(row, "cost_benefit") if large else None}
         return record(label(row), row, values, {"cost_benefit": "cost_benefit" if large else "is_large"})
 
     of = table(application, "equipment")

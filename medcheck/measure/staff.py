@@ -8,7 +8,7 @@ from datetime import date
 from medcheck.fact import Fact, Record, Scalar
 from medcheck.intake.application import Application, Row
 from medcheck.measure.documents import whole_months
-from medcheck.measure.entry import cell, day, field, given, label, listed, record, scalar, table, text
+from medcheck.measure.entry import cell, day_at, field, given, label, listed, record, scalar_at, table, text, text_at
 from medcheck.measure.headcount import NOT_STAFF, certified, title_level
 from medcheck.measure.pharmacists import COLUMNS as PHARMACY_COLUMNS
 from medcheck.measure.pharmacists import columns_of, heads_of, of_person
@@ -30,21 +30,21 @@ def staff(
     heads = heads_of(application) if application.facility_type == "pharmacy" else None
 
     def person(row: Row) -> Record:
-        category = text(cell(row, "category"))
+        category = text_at(row, "category")
         values: dict[str, Scalar | None] = {
             "category": category or None,
-            "employment": text(row.cells["employment"]) or None,
-            "training_qualified": scalar(cell(row, "training_qualified")),
-            "main_practice_here": scalar(cell(row, "main_practice_here")),
+            "employment": text_at(row, "employment") or None,
+            "training_qualified": scalar_at(row, "training_qualified"),
+            "main_practice_here": scalar_at(row, "main_practice_here"),
             "practice_cert_given": given(cell(row, "practice_cert_no")),
             "qualification_cert_given": given(cell(row, "qualification_cert_no")),
             "insured_months": _insured_months(row, applied),
             "insured_since_hiring": _insured_since_hiring(row),
             "counts_as_physician": _counts_as_physician(category, area),
-            "title_level": title_level(text(row.cells["title"]), category, titles),
-            "post_kind": text(cell(row, "post_kind")) or None,
+            "title_level": title_level(text_at(row, "title"), category, titles),
+            "post_kind": text_at(row, "post_kind") or None,
             "certified": certified(row),
-            "clinical_dietitian": scalar(cell(row, "clinical_dietitian")),
+            "clinical_dietitian": scalar_at(row, "clinical_dietitian"),
         }
         if heads is not None:
             values |= of_person(row, heads, posts, titles, applied, assessed)
@@ -63,7 +63,7 @@ def staff_to_insure(application: Application, applied: date | None) -> Fact:
 
     def person(row: Row) -> Record:
         values: dict[str, Scalar | None] = {
-            "category": text(cell(row, "category")) or None,
+            "category": text_at(row, "category") or None,
             "insured_months": _insured_months(row, applied),
             "insured_since_hiring": _insured_since_hiring(row),
         }
@@ -94,20 +94,20 @@ def _record(row: Row, values: dict[str, Scalar | None], columns: Mapping[str, st
 
 
 def _must_be_insured(row: Row) -> bool:
-    employment, reason = text(row.cells["employment"]), text(row.cells["insured_exempt_reason"])
+    employment, reason = text_at(row, "employment"), text_at(row, "insured_exempt_reason")
     exempt = employment in _EXEMPT and reason.startswith(_EXEMPT[employment])
     return employment not in NOT_STAFF and not exempt
 
 
 def _insured_since_hiring(row: Row) -> bool | None:
-    hired, insured = day(row.cells["hire_date"]), day(row.cells["insured_since"])
+    hired, insured = day_at(row, "hire_date"), day_at(row, "insured_since")
     if hired is None or insured is None:
         return None
     return (insured.year, insured.month) <= (hired.year, hired.month)
 
 
 def _insured_months(row: Row, applied: date | None) -> int | None:
-    since = day(row.cells["insured_since"])
+    since = day_at(row, "insured_since")
     return None if since is None or applied is None else whole_months(since, applied)
 
 

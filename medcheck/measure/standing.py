@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from medcheck.fact import Fact, Record, unknown
 from medcheck.intake.application import Application, Row
-from medcheck.measure.entry import day, field, listed, record, scalar, stated, table, text
+from medcheck.measure.entry import day_at, field, listed, record, scalar_at, stated, table, text_at
 
 _Maker = Callable[[Row], Record]
 _SAFETY = ("医疗质量安全事件", "药品质量安全事件")
@@ -42,31 +42,31 @@ def only_of_registers() -> Iterator[Fact]:
 def _events(application: Application, name: str, kinds: tuple[str, ...], make: _Maker) -> Fact:
     of = table(application, "events")
     # A row whose kind is not known may be any kind: it stays in every list, with its own unknowns.
-    rows = [row for row in of.rows if text(row.cells["kind"]) in (*kinds, "")]
+    rows = [row for row in of.rows if text_at(row, "kind") in (*kinds, "")]
     return listed(name, of, "既往记录表", map(make, rows))
 
 
 def _termination(row: Row) -> Record:
-    column = "date" if day(row.cells["date"]) else "decision_date"
+    column = "date" if day_at(row, "date") else "decision_date"
     values = {
-        "end_date": day(row.cells[column]),
-        "decision_date": day(row.cells["decision_date"]),
-        "for_violation": scalar(row.cells["for_violation"]),
+        "end_date": day_at(row, column),
+        "decision_date": day_at(row, "decision_date"),
+        "for_violation": scalar_at(row, "for_violation"),
     }
     columns = {"end_date": column, "decision_date": "decision_date", "for_violation": "for_violation"}
     return record(_label(row), row, values, columns)
 
 
 def _safety_event(row: Row) -> Record:
-    values = {"date": day(row.cells["date"]), "grade": text(row.cells["grade"]) or None}
+    values = {"date": day_at(row, "date"), "grade": text_at(row, "grade") or None}
     return record(_label(row), row, values, {"date": "date", "grade": "grade"})
 
 
 def _event(row: Row) -> Record:
-    values = {name: day(row.cells[name]) for name in ("date", "decision_date")}
+    values = {name: day_at(row, name) for name in ("date", "decision_date")}
     return record(_label(row), row, values, {name: name for name in values})
 
 
 def _label(row: Row) -> str:
-    when = day(row.cells["date"])
-    return f"{text(row.cells['kind']) or '未写明类别的记录'}（{when or f'第{row.number}行'}）"
+    when = day_at(row, "date")
+    return f"{text_at(row, 'kind') or '未写明类别的记录'}（{when or f'第{row.number}行'}）"

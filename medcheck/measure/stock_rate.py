@@ -16,7 +16,7 @@ from medcheck.intake.application import Application, Row
 from medcheck.intake.catalogue import Catalogue
 from medcheck.measure.drug_names import Generic, also_in, approval, code, generic, plain_name
 from medcheck.measure.drugs import is_medicine, is_piece, left_open, product
-from medcheck.measure.entry import cell, head, span, table, text
+from medcheck.measure.entry import cell, head, span, table, text, text_at
 from medcheck.measure.likeness import nearest
 from medcheck.measure.tables import DosageForms
 
@@ -58,7 +58,7 @@ class Matching(NamedTuple):
 
 def match(application: Application, catalogue: Catalogue, forms: DosageForms) -> Matching:
     """Return the drug list held against the catalogue; 饮片, what is no medicine and what is out of stock are left out."""
-    by_code, by_approval, by_name = _index(catalogue, forms)
+    by_code, by_approval, by_name = _index_once(catalogue, forms)
     entries = frozenset(by_name)
     names = sorted({entry.name for entry in entries})
     stocked: set[Generic] = set()
@@ -70,8 +70,8 @@ def match(application: Application, catalogue: Catalogue, forms: DosageForms) ->
     suggested: dict[str, str] = {}
     stock, open_ = _medicines(application)
     for row in stock:
-        one = generic(text(cell(row, "generic_name")), text(cell(row, "dosage_form")), forms)
-        numbers = code(text(cell(row, "national_code"))), approval(text(cell(row, "approval_no")))
+        one = generic(text_at(row, "generic_name"), text_at(row, "dosage_form"), forms)
+        numbers = code(text_at(row, "national_code")), approval(text_at(row, "approval_no"))
         entry = by_code.get(numbers[0]) or by_approval.get(numbers[1]) or (one if one in entries else None)
         stocked.add(one)
         variety = product(row)
@@ -84,7 +84,7 @@ def match(application: Application, catalogue: Catalogue, forms: DosageForms) ->
         if one.name not in suggested:
             suggested[one.name] = nearest(one.name, names)
         name = cell(row, "generic_name")
-        loose.append(Loose(text(name), text(cell(row, "dosage_form")), name.ref, suggested[one.name]))
+        loose.append(Loose(text(name), text_at(row, "dosage_form"), name.ref, suggested[one.name]))
     return Matching(
         catalogue,
         frozenset(stocked),
@@ -132,9 +132,18 @@ def stock_rate(application: Application, matching: Matching | None) -> Iterator[
         yield known(name, value, cells, remark if name.startswith("stock_rate") else "")
 
 
-def _index(
-    catalogue: Catalogue, forms: DosageForms
-) -> tuple[dict[str, Generic], dict[str, Generic], dict[Generic, Generic]]:
+_Index = tuple[dict[str, Generic], dict[str, Generic], dict[Generic, Generic]]
+_last: list[tuple[Catalogue, DosageForms, _Index]] = []
+
+
+def _index_once(catalogue: Catalogue, forms: DosageForms) -> _Index:
+    """Return the index of a catalogue, worked out once as long as the same one is asked for."""
+    if not _last or _last[0][0] is not catalogue or _last[0][1] is not forms:
+        _last[:] = [(catalogue, forms, _index(catalogue, forms))]
+    return _last[0][2]
+
+
+def _index(catalogue: Catalogue, forms: DosageForms) -> _Index:
     by_code: dict[str, Generic] = {}
     by_approval: dict[str, Generic] = {}
     by_name: dict[Generic, Generic] = {}
@@ -160,7 +169,7 @@ def _medicines(application: Application) -> tuple[list[Row], list[tuple[Row, str
             continue
         if belongs is None:
             open_.append((row, "kind"))
-        elif not plain_name(text(cell(row, "generic_name"))):
+        elif not plain_name(text_at(row, "generic_name")):
             open_.append((row, "generic_name"))
         elif quantity is None:
             open_.append((row, "stock_qty"))

@@ -1,0 +1,334 @@
+"""A whole batch: every file assessed or refused with its reason, kept as it comes, resumed, compared across."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from medcheck.assess import Options
+from medcheck.batch import pool, worker
+from medcheck.batch.run import Limits, conclude, plan, rows_of, run
+from medcheck.batch.scan import scan
+from medcheck.batch.store import Store
+from medcheck.batch.worker import Outcome, Task
+from medcheck.cli import main
+from medcheck.errors import WorkbookError
+from tests.packages import SAMPLE, compound, sample
+
+SAMPLES = SAMPLE.parent
+TWO = Limits(workers=2)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """Return a folder of three applications in two folders, with what else lies about there."""
+    top = tmp_path_factory.mktemp("申请")
+    shutil.copy(SAMPLES / "clinic-eligible.xlsx", top / "康宁门诊.xlsx")
+    shutil.copy(SAMPLES / "clinic-half.xlsx", top / "半份.xlsx")
+    (top / "三月").mkdir()
+    shutil.copy(SAMPLES / "pharmacy-chain-defects.xlsx", top / "三月" / "连锁.xlsx")
+    (top / "~$康宁门诊.xlsx").write_bytes(b"\5Admin")
+    (top / "Thumbs.db").write_bytes(b"x")
+    (top / "说明.docx").write_bytes(b"x")
+    return top
+
+
+def written(output: Path) -> dict[str, bytes]:
+    """Return every file of a batch but its state, by name."""
+    files = (path for path in output.rglob("*") if path.is_file() and ".medcheck" not in path.parts)
+    return {path.relative_to(output).as_posix(): path.read_bytes() for path in files}
+
+
+def whole(folder: Path, output: Path, limits: Limits = TWO) -> list[str]:
+    """Run a batch to its end and return the names that were assessed in it, in order."""
+    seen: list[str] = []
+    with Store(output) as store:
+        todo = plan(folder, store, Options(), ("html", "json"), None)
+        run(todo, store, limits, lambda row, left: seen.append(row.name))
+        conclude(todo, store, "申请")
+    return sorted(seen)
+
+
+def test_what_a_folder_holds(folder, tmp_path):
+    found = scan(folder, tmp_path)
+    assert [(job.name, job.path.name) for job in found.jobs] == [
+        ("三月/连锁.xlsx", "连锁.xlsx"),
+        ("半份.xlsx", "半份.xlsx"),
+        ("康宁门诊.xlsx", "康宁门诊.xlsx"),
+    ]
+    assert (found.others, found.skipped) == (("说明.docx",), 2)
+
+
+def test_report_names_are_unique_and_safe(tmp_path):
+    names = ["a.xlsx", "a.xls", "A.xlsx", "x/a.xlsx", "CON.xlsx", f"{'长' * 70}.xlsx", "a b.xlsx"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    stems = [job.stem for job in scan(tmp_path, tmp_path / "报告").jobs]
+    assert len({stem.lower() for stem in stems}) == len(names)
+    assert "a" in stems
+    assert not any(re.fullmatch(r"(?i)con", stem) for stem in stems)
+
+
+def test_an_output_folder_inside_the_input_is_no_input(folder, tmp_path):
+    inside = tmp_path / "申请"
+    shutil.copytree(folder, inside)
+    whole(inside, inside / "报告")
+    assert len(scan(inside, inside / "另一处").jobs) == 3
+
+
+def test_a_folder_without_workbooks_is_told(tmp_path):
+    with pytest.raises(WorkbookError, match="文件夹中没有申请表"):
+        scan(tmp_path, tmp_path / "报告")
+
+
+def test_a_batch_writes_reports_index_summary_and_results(folder, tmp_path):
+    output = tmp_path / "报告"
+    result = CliRunner().invoke(main, ["batch", str(folder), "-o", str(output), "--workers", "2"])
+    assert result.exit_code == 0
+    assert "【未见妨碍申请的问题】1 份" in result.output
+    rows = list(rows_of(output))
+    assert [(row.name, row.status, row.conclusion) for row in rows] == [
+        ("三月/连锁.xlsx", "assessed", "supplement"),
+        ("半份.xlsx", "assessed", "supplement"),
+        ("康宁门诊.xlsx", "assessed", "inspect"),
+    ]
+    assert [row.total for row in rows] == [84, 88, 88]
+    files = written(output)
+    for row in rows:
+        assert sum(row.counts.values()) == row.total
+        html, data = (files[name] for name in row.reports)
+        assert row.applicant in html.decode()
+        assert json.loads(data)["conclusion"] == row.conclusion
+    page = files["index.html"].decode()
+    assert all(f"{row.name}<small>" in page for row in rows)
+    assert "说明.docx" in page
+    assert "已跳过 2 个" in page
+    assert not re.search(r"""(src|href)=["']?(https?:)?//""", page)
+    book = openpyxl.load_workbook(output / "summary.xlsx")
+    sheet = book["评估结果"]
+    assert [cell.value for cell in sheet[1]][:4] == ["机构名称", "统一社会信用代码", "类别", "所属行政区"]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", f"A1:{sheet.cell(1, sheet.max_column).column_letter}4")
+    assert book.sheetnames == ["评估结果", "多份申请中相同的内容", "未能评估的文件", "其他文件"]
+
+
+def test_what_is_finished_is_not_done_again(folder, tmp_path):
+    inside, output = tmp_path / "申请", tmp_path / "报告"
+    shutil.copytree(folder, inside)
+    assert len(whole(inside, output)) == 3
+    before = written(output)
+    assert whole(inside, output) == []
+    assert written(output) == before
+    shutil.copy(SAMPLES / "clinic-defects.xlsx", inside / "半份.xlsx")
+    (output / next(row for row in rows_of(output) if row.name == "康宁门诊.xlsx").reports[0]).unlink()
+    (inside / "三月" / "连锁.xlsx").unlink()
+    assert whole(inside, output) == ["半份.xlsx", "康宁门诊.xlsx"]
+    assert [row.name for row in rows_of(output)] == ["半份.xlsx", "康宁门诊.xlsx"]
+    assert sum(name.startswith("报告/") for name in written(output)) == 4
+
+
+def misbehaving(task: Task) -> Outcome:
+    """Do what a reader might do of some file: die, never end, eat memory."""
+    if "不结束" in task.job.name:
+        while True:
+            time.sleep(0.05)
+    if "吃内存" in task.job.name:
+        return Outcome(worker.refused(task, (str(len(bytearray(4 << 30))),)).row)
+    if "中止" in task.job.name:
+        os.abort()
+    return worker.work(task)
+
+
+def test_a_file_that_kills_hangs_or_grows_costs_itself_only(folder, tmp_path, monkeypatch):
+    inside, output = tmp_path / "申请", tmp_path / "报告"
+    shutil.copytree(folder, inside)
+    for name in ("不结束", "吃内存", "中止"):
+        shutil.copy(SAMPLE, inside / f"{name}.xlsx")
+    (inside / "炸弹.xlsx").write_bytes(sample({"xl/bomb.xml": bytes(25 << 20)}))
+    (inside / "残缺.xlsx").write_bytes(SAMPLE.read_bytes()[:9000])
+    (inside / "密码.xlsx").write_bytes(compound("EncryptedPackage"))
+    monkeypatch.setattr(pool, "work", misbehaving)
+    whole(inside, output, Limits(workers=2, seconds=3, megabytes=700))
+    rows = {row.name: row for row in rows_of(output)}
+    assert sum(row.status == "assessed" for row in rows.values()) == 3
+    reasons = {name: row.reasons[0] for name, row in rows.items() if row.status == "refused"}
+    assert reasons == {
+        "不结束.xlsx": "评估超过 3 秒，已停止。核对文件内容，或用 --timeout 调高上限",
+        "中止.xlsx": "读取时进程中止（代码 -6），可能内存超过 700 MB。核对文件内容",
+        "吃内存.xlsx": "读取时内存超过 700 MB。核对文件内容，或用 --memory 调高上限",
+        "密码.xlsx": "文件设有打开密码。在 Excel/WPS 中取消密码后重新保存",
+        "残缺.xlsx": "文件已损坏或不完整，无法打开。重新复制或下载该文件；仍打不开的，请在 Excel/WPS 中另存为 .xlsx 后重新提交",
+        "炸弹.xlsx": "压缩包内的内容过多，不像一份申请表。删去图片和无关的工作表，请在 Excel/WPS 中另存为 .xlsx 后重新提交",
+    }
+    page = (output / "index.html").read_text("utf-8")
+    assert all(reason.split("。")[0] in page for reason in reasons.values())
+
+
+def started(folder: Path, output: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "medcheck", "batch", str(folder), "-o", str(output), "--workers", "2"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory) -> Path:
+    """Return a folder of twenty-four clinics of which two share persons and telephones."""
+    folder = tmp_path_factory.mktemp("多份")
+    command = ["samples", "--count", "24", "--seed", "11", "--kinds", "clinic", "--defects", "30%", "--shared", "20%"]
+    result = CliRunner().invoke(main, [*command, "-o", str(folder / "申请")])
+    assert result.exit_code == 0, result.output
+    return folder / "申请"
+
+
+def reports(output: Path) -> int:
+    return sum(1 for _ in output.glob("报告/*/*.html"))
+
+
+def wait_for(condition: Iterator[bool]) -> None:
+    for reached in condition:
+        if reached:
+            return
+        time.sleep(0.02)
+
+
+def test_killed_three_times_and_started_again_it_writes_the_same_bytes(many, tmp_path):
+    whole_output, output = tmp_path / "整批", tmp_path / "断续"
+    assert started(many, whole_output).wait(120) == 0
+    for share in (4, 10, 17):
+        running = started(many, output)
+        wait_for(reports(output) >= share or running.poll() is not None for _ in range(3000))
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait(30)
+    last = started(many, output)
+    said = last.communicate(timeout=120)[0].decode()
+    assert last.returncode == 0
+    assert re.search(r"已有 \d+ 份的结果，继续评估其余 \d+ 份", said)
+    assert written(output) == written(whole_output)
+    assert len(list(rows_of(output))) == 24
+
+
+def test_interrupted_by_hand_it_keeps_what_is_finished(many, tmp_path):
+    output = tmp_path / "报告"
+    running = started(many, output)
+    wait_for(reports(output) >= 3 or running.poll() is not None for _ in range(3000))
+    os.kill(running.pid, signal.SIGINT)
+    said = running.communicate(timeout=60)[0].decode()
+    assert running.returncode == 1, said
+    assert "已中断：完成的都已保存" in said
+    assert 3 <= len(list(rows_of(output))) < 24
+    assert "再次运行同一命令即可继续" in (output / "index.html").read_text("utf-8")
+
+
+def place(line: dict[str, str], of: str) -> str:
+    return f"《{line[f'{of}sheet']}》{line[f'{of}cell']}"
+
+
+def test_what_two_applications_share_is_found_masked_and_nothing_else(many, tmp_path):
+    output = tmp_path / "报告"
+    whole(many, output)
+    ledger = [json.loads(line) for line in (many / "ledger.jsonl").read_text("utf-8").splitlines()]
+    planted = {
+        tuple(
+            sorted(
+                (
+                    (one["file"], f"《{one['sheet']}》{one['cell']}"),
+                    (one["other_file"], f"《{one['other_sheet']}》{one['other_cell']}"),
+                )
+            )
+        )
+        for one in ledger
+        if one["status"] == "shared"
+    }
+    pairs = [json.loads(line) for line in (output / "pairs.jsonl").read_text("utf-8").splitlines()]
+    found = {
+        tuple(
+            sorted(((pair["first"]["name"], pair["first"]["cell"]), (pair["second"]["name"], pair["second"]["cell"])))
+        )
+        for pair in pairs
+    }
+    assert planted
+    assert planted <= found
+    assert {frozenset(place[0] for place in pair) for pair in found} == {
+        frozenset(p[0] for p in pair) for pair in planted
+    }
+    page = (output / "index.html").read_text("utf-8")
+    assert all(pair["shown"] in page and pair["word"] in page for pair in pairs)
+    for name, content in written(output).items():
+        if name.endswith(".jsonl") or name == "index.html":
+            assert not re.search(rb"(?<!\d)[1-9]\d{5}(19|20)\d{9}[\dX](?!\d)", content), name
+    state = (output / ".medcheck" / "state.sqlite").read_bytes()
+    assert not re.search(rb"(?<!\d)[1-9]\d{5}(19|20)\d{9}[\dX](?!\d)", state)
+
+
+def test_a_cluster_writes_the_same_bytes(folder, tmp_path):
+    distributed = pytest.importorskip("distributed")
+    here, there = tmp_path / "本机", tmp_path / "集群"
+    whole(folder, here)
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        whole(folder, there, Limits(scheduler=cluster.scheduler_address))
+    assert written(there) == written(here)
+
+
+def test_a_cluster_that_does_not_answer_is_told(folder, tmp_path):
+    command = ["batch", str(folder), "-o", str(tmp_path / "报告"), "--scheduler", "tcp://127.0.0.1:9"]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 3
+    assert "连接不上集群 tcp://127.0.0.1:9" in result.output
+
+
+def test_hostile_names_stand_literally_in_index_and_summary(tmp_path):
+    book = openpyxl.load_workbook(SAMPLE)
+    name = "=cmd|' /C calc'!A0 <b>&{{7*7}}" + "长" * 60
+    book["基本信息"]["B4"] = name
+    book["基本信息"]["B4"].data_type = "s"
+    (tmp_path / "申请").mkdir()
+    book.save(tmp_path / "申请" / "a<b>&.xlsx")
+    whole(tmp_path / "申请", tmp_path / "报告")
+    cell = openpyxl.load_workbook(tmp_path / "报告" / "summary.xlsx")["评估结果"]["A2"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (name, "s", True)
+    page = (tmp_path / "报告" / "index.html").read_text("utf-8")
+    assert "&lt;b&gt;&amp;{{7*7}}" in page
+    assert "<b>&" not in page
+
+
+def test_case_files_go_with_their_workbooks(folder, tmp_path):
+    cases = tmp_path / "案件"
+    (cases / "三月").mkdir(parents=True)
+    (cases / "康宁门诊.yaml").write_text("case: 甲-1\n", "utf-8")
+    (cases / "三月" / "连锁.yaml").write_text("case: 乙-2\n", "utf-8")
+    with Store(tmp_path / "报告") as store:
+        todo = plan(folder, store, Options(), ("json",), cases)
+    assert [task.options.case and task.options.case.name for task in todo.open] == ["连锁.yaml", None, "康宁门诊.yaml"]
+
+
+def test_generated_applications_are_all_assessed(tmp_path):
+    folder = tmp_path / "申请"
+    command = [
+        "samples",
+        "--count",
+        "6",
+        "--seed",
+        "3",
+        "--drugs",
+        "40",
+        "--staff",
+        "31",
+        "--defects",
+        "0",
+        "-o",
+        str(folder),
+    ]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    whole(folder, tmp_path / "报告")
+    assert {row.status for row in rows_of(tmp_path / "报告")} == {"assessed"}
