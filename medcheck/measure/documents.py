@@ -9,7 +9,20 @@ from decimal import Decimal
 
 from medcheck.fact import Fact, Member, Members, Record, Scalar, conflict, known, unknown
 from medcheck.intake.application import Application, Row, Table
-from medcheck.measure.entry import day, day_at, field, head, record, scalar, sources, stated, table, text_at, why
+from medcheck.measure.entry import (
+    day,
+    day_at,
+    field,
+    head,
+    record,
+    scalar,
+    sources,
+    stated,
+    table,
+    text_at,
+    value_at,
+    why,
+)
 from medcheck.measure.tables import Specialised, lacking
 
 # Certificates whose validity is a condition (附件 基本条件一); a lease or an identity card is judged where it is asked for.
@@ -58,7 +71,7 @@ def licences_on_file(application: Application) -> Fact:
         return unknown("licences_on_file", "材料清单没有填写", head(of))
     records = []
     for row in (rows[code] for code in _LICENCES if code in rows):
-        filed = row.cells["present"].value
+        filed = value_at(row, "present")
         if filed is not False:
             until, column = (day_at(row, "valid_to"), "valid_to") if filed else (None, "present")
             records.append(record(text_at(row, "document"), row, {"valid_to": until}, {"valid_to": column}))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from medcheck.measure.tables import DosageForms
 
+_KEPT = 16384  # spellings remembered: the same drugs stand in every list of a batch
 _SIGNS = re.compile(r"[\s·•.。,，、\-—★☆*◇◆△▲#]")
 _UNITS = (("毫克", "MG"), ("微克", "ΜG"), ("UG", "ΜG"), ("毫升", "ML"), ("克", "G"), ("升", "L"))
 _BRACKETS = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]")
@@ -22,6 +23,7 @@ class Generic(NamedTuple):
     form: str
 
 
+@lru_cache(_KEPT)
 def plain_name(written: str) -> str:
     """Return a drug's name without brackets, spaces, points, marks and full-width forms."""
     text = unicodedata.normalize("NFKC", written)
@@ -29,6 +31,7 @@ def plain_name(written: str) -> str:
     return (_SIGNS.sub("", _BRACKETS.sub("", text)) or _SIGNS.sub("", text)).strip("()[]【】").upper()
 
 
+@lru_cache(_KEPT)
 def plain_spec(written: str) -> str:
     """Return a specification that can be compared: one sign for times, one spelling of units, points and brackets kept."""
     text = _compact(written)
@@ -38,12 +41,14 @@ def plain_spec(written: str) -> str:
     return text
 
 
+@lru_cache(_KEPT)
 def code(written: str) -> str:
     """Return a national drug code in capitals; a serial number or a sign for none is empty."""
     text = _compact(written)
     return text if re.fullmatch(r"[A-Z][A-Z0-9]{5,}", text) else ""
 
 
+@lru_cache(_KEPT)
 def approval(written: str) -> str:
     """Return an approval number in capitals without 国药准字; what has no six digits stands for none and is empty."""
     text = _compact(written).removeprefix("国药准字")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from medcheck.fact import CellRef, Fact, Record, Scalar, Value, known, unknown
-from medcheck.intake.application import NO_NUMBER, Application, Entry, Row, Table
+from medcheck.intake.application import NO_NUMBER, Application, Entry, EntryValue, Row, Table
 
 _NOT_ASKED = Entry(None, None, "申请表中没有这一栏")
 
@@ -62,9 +62,29 @@ def day(entry: Entry) -> date | None:
 
 def record(label: str, row: Row, values: Mapping[str, Scalar | None], columns: Mapping[str, str]) -> Record:
     """Return a record of a list fact from a row; `columns` maps each field to the column its cell is cited from."""
-    refs = {name: cell(row, column).ref for name, column in columns.items()}
     first = next((entry.ref for entry in row.cells.values() if entry.ref is not None), None)
-    return Record(label, values, first, {name: ref for name, ref in refs.items() if ref is not None})
+    return Record(label, values, first, _Refs(row, columns))
+
+
+class _Refs(Mapping[str, CellRef]):
+    """The cells of a record by field, made when they are cited: a long list has thousands that never are."""
+
+    __slots__ = ("_columns", "_row")
+
+    def __init__(self, row: Row, columns: Mapping[str, str]) -> None:
+        self._row, self._columns = row, columns
+
+    def __getitem__(self, name: str) -> CellRef:
+        ref = cell(self._row, self._columns[name]).ref
+        if ref is None:
+            raise KeyError(name)
+        return ref
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, column in self._columns.items() if cell(self._row, column).ref is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def head(of: Table) -> tuple[CellRef, ...]:
@@ -107,21 +127,26 @@ def text(entry: Entry) -> str:
     return entry.value.strip() if isinstance(entry.value, str) else ""
 
 
+def value_at(row: Row, column: str) -> EntryValue | None:
+    """Return the value of a cell of a row, or None; its entry is not made for it."""
+    return row.value(column) if column in row.cells else None
+
+
 def text_at(row: Row, column: str) -> str:
-    """Return the text of a cell of a row, stripped, or an empty string; its entry is not made for it."""
-    value = row.value(column) if column in row.cells else None
+    """Return the text of a cell of a row, stripped, or an empty string."""
+    value = value_at(row, column)
     return value.strip() if isinstance(value, str) else ""
 
 
 def day_at(row: Row, column: str) -> date | None:
     """Return the calendar day of a cell of a row, or None."""
-    value = row.value(column) if column in row.cells else None
+    value = value_at(row, column)
     return value if isinstance(value, date) else None
 
 
 def scalar_at(row: Row, column: str) -> Scalar | None:
     """Return the value of a cell of a row where it is a single one."""
-    value = row.value(column) if column in row.cells else None
+    value = value_at(row, column)
     return None if isinstance(value, tuple) else value
 
 

@@ -24,6 +24,7 @@ from medcheck.measure.entry import (
     table,
     text_at,
     unfilled,
+    value_at,
     why,
 )
 from medcheck.measure.tables import NEEDED, Titles, lacking
@@ -193,7 +194,7 @@ def insured_here(row: Row, applied: date | None) -> bool | None:
 
 
 def _blank(row: Row, column: str) -> bool:
-    return cell(row, column).value is None
+    return value_at(row, column) is None
 
 
 def _why_open(row: Row, count: _Count) -> str:

@@ -1,0 +1,164 @@
+"""A batch against its floor and against the plain way; two workers against one; memory. `python -m benchmarks.bench_batch`.
+
+The mix: 60 % clinics, 15 % hospitals of 600 people, 25 % pharmacies of 3,000 drugs. The floor is what nobody can save: every
+value of a workbook read with calamine, and one page of 150 findings drawn. The plain way is openpyxl, the engine's own loop
+and the page, one workbook after the other. CPU seconds in one run; the two workers by the clock.
+
+    --files 10000      assess that many clinics in a pool of two and print the memory of the workers and of the parent
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+
+from benchmarks.bench_read import SAMPLES, bare, enlarged
+from benchmarks.rivals import LibraryLoop
+from medcheck.assess import Options, assess_application
+from medcheck.assessment.model import Assessment
+from medcheck.batch.run import Limits, plan, run
+from medcheck.batch.scan import Job
+from medcheck.batch.store import Store
+from medcheck.batch.worker import Task, fingerprint, work
+from medcheck.engine.session import Engine
+from medcheck.fact import Facts
+from medcheck.intake.case import NO_CASE
+from medcheck.intake.read import read_application
+from medcheck.measure.derive import derive
+from medcheck.report.page import to_html
+from medcheck.rulebook.shelf import shipped_pack
+
+MIX = {"clinic": 12, "hospital": 3, "pharmacy": 5}
+ROUNDS = 3
+
+
+def files(folder: Path) -> dict[str, Path]:
+    """Write one workbook of each kind and return them by kind."""
+    clinic = folder / "clinic.xlsx"
+    shutil.copy(SAMPLES / "clinic-eligible.xlsx", clinic)
+    return {
+        "clinic": clinic,
+        "hospital": enlarged("hospital-2-eligible", "staff", "name", 600, folder / "hospital.xlsx"),
+        "pharmacy": enlarged("pharmacy-single-eligible", "drugs", "generic_name", 3000, folder / "pharmacy.xlsx"),
+    }
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """Return the median CPU seconds of a piece of work."""
+    taken = []
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        work()
+        taken.append(time.process_time() - start)
+    return statistics.median(taken)
+
+
+def plainly(path: Path) -> None:
+    """Read every row with openpyxl as people do, and keep nothing."""
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    for sheet in book:
+        for _ in sheet.iter_rows(values_only=True):
+            pass
+
+
+def judged_plainly(path: Path) -> Callable[[], object]:
+    """Return the engine's own loop over an application's rules, its facts worked out beforehand."""
+    pack, engine, application = shipped_pack("liaocheng-2019"), Engine(), read_application(path)
+    facts = derive(application, NO_CASE, pack.tables, pack.vocabulary)
+    choosing = Facts([facts[name] for name in ("facility_type", "hospital_level")])
+    session = engine.session_for(pack, pack.profile(choosing, {}))
+    loop, numbers = LibraryLoop(session), session.measure(facts)
+    return lambda: loop(numbers)
+
+
+def page_of_150() -> Assessment:
+    """Return a real assessment of about 150 findings: a second-level hospital with defects."""
+    application = read_application(SAMPLES / "hospital-2-defects.xlsx")
+    return assess_application(application, Options(), Engine())
+
+
+def ratios(folder: Path) -> None:
+    """Print the milliseconds of floor, plain way and ours for each kind, and the ratios of the mix."""
+    page = page_of_150()
+    drawn = cpu(lambda: to_html(page))
+    common = fingerprint(Options(), ("html", "json"))
+    totals = [0.0, 0.0, 0.0]
+    print(
+        f"{'':12}{'floor':>10}{'plain':>10}{'ours':>10}  ms; a page of {page.total} findings takes {drawn * 1000:.1f}"
+    )
+    for kind, path in files(folder).items():
+        task = Task(Job(path, path.name, path.stem, "0"), Options(), ("html", "json"), b"salt", common)
+        work(task)
+        floor = cpu(lambda path=path: bare(path)) + drawn
+        plain = cpu(lambda path=path: plainly(path)) + cpu(judged_plainly(path)) + drawn
+        ours = cpu(lambda task=task: work(task))
+        print(f"{kind:12}{floor * 1000:10.1f}{plain * 1000:10.1f}{ours * 1000:10.1f}  {ours / floor:5.2f} x the floor")
+        totals = [total + MIX[kind] * one for total, one in zip(totals, (floor, plain, ours), strict=True)]
+    floor, plain, ours = totals
+    print(
+        f"the mix: {ours / floor:.2f} x the floor (goal 2.0), {plain / ours:.2f} x faster than the plain way (goal 6)"
+    )
+
+
+def pooled(folder: Path, count: int, workers: int) -> tuple[float, list[int]]:
+    """Return the seconds a pool takes for copies of a clinic, and the parent's memory in MB as it goes."""
+    source = folder / f"in-{count}"
+    if not source.is_dir():
+        source.mkdir()
+        content = (SAMPLES / "clinic-eligible.xlsx").read_bytes()
+        for number in range(count):
+            (source / f"{number:05}.xlsx").write_bytes(content)
+    held: list[int] = []
+    with Store(folder / f"out-{count}-{workers}") as store:
+        todo = plan(source, store, Options(), ("json",), None)
+        start = time.perf_counter()
+        run(
+            todo, store, Limits(workers=workers), lambda row, left: held.append(resident()) if left % 100 == 0 else None
+        )
+        return time.perf_counter() - start, held
+
+
+def resident() -> int:
+    """Return the memory of this process in MB."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 // (1 << 20)
+
+
+def worker_memory(folder: Path, count: int) -> None:
+    """Print the memory of one process after every tenth of many workbooks."""
+    kinds = list(files(folder).values())[:1]
+    common = fingerprint(Options(), ("html", "json"))
+    tasks = [Task(Job(path, path.name, path.stem, "0"), Options(), ("html", "json"), b"salt", common) for path in kinds]
+    curve = []
+    for number in range(count):
+        work(tasks[number % len(tasks)])
+        if (number + 1) % max(count // 10, 1) == 0:
+            curve.append(resident())
+    print(f"a worker after each tenth of {count} files: {json.dumps(curve)} MB (goal: flat, under 250)")
+
+
+def main() -> None:
+    """Print the ratios, the two workers against one, and the memory."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--files", type=int, default=300)
+    count = parser.parse_args().files
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        ratios(folder)
+        one, _ = pooled(folder, min(count, 300), 1)
+        two, _ = pooled(folder, min(count, 300), 2)
+        print(f"{min(count, 300)} clinics: one worker {one:.1f} s, two {two:.1f} s, {one / two:.2f} x (goal 1.8)")
+        _, held = pooled(folder, count, 2)
+        print(f"the parent over {count} files: {held[:1]} to {held[-1:]} MB")
+        worker_memory(folder, count)
+
+
+if __name__ == "__main__":
+    main()
