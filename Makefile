@@ -66,7 +66,10 @@ docs: $(VENV)/user
 bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bench_engine
 	$(BIN)/python -m benchmarks.bench_hospital
+	$(BIN)/python -m benchmarks.bench_read
+	$(BIN)/python -m benchmarks.bench_hostile
 	$(BIN)/python -m benchmarks.bench_report
+	$(BIN)/python -m benchmarks.bench_batch
 	$(BIN)/python -m benchmarks.bench_engine --differential 1000000
 
 clean:

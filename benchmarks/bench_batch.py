@@ -10,9 +10,10 @@ and the page, one workbook after the other. CPU seconds in one run; the two work
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -120,9 +121,7 @@ def pooled(folder: Path, count: int, workers: int) -> tuple[float, list[int]]:
     with Store(folder / f"out-{count}-{workers}") as store:
         todo = plan(source, store, Options(), ("json",), None)
         start = time.perf_counter()
-        run(
-            todo, store, Limits(workers=workers), lambda row, left: held.append(resident()) if left % 100 == 0 else None
-        )
+        run(todo, store, Limits(workers=workers), lambda row, left: held.append(resident()) if left % 50 == 0 else None)
         return time.perf_counter() - start, held
 
 
@@ -131,17 +130,25 @@ def resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 // (1 << 20)
 
 
-def worker_memory(folder: Path, count: int) -> None:
+def worker_memory(count: int) -> None:
     """Print the memory of one process after every tenth of many workbooks."""
-    kinds = list(files(folder).values())[:1]
-    common = fingerprint(Options(), ("html", "json"))
-    tasks = [Task(Job(path, path.name, path.stem, "0"), Options(), ("html", "json"), b"salt", common) for path in kinds]
-    curve = []
-    for number in range(count):
-        work(tasks[number % len(tasks)])
-        if (number + 1) % max(count // 10, 1) == 0:
-            curve.append(resident())
-    print(f"a worker after each tenth of {count} files: {json.dumps(curve)} MB (goal: flat, under 250)")
+    code = f"""
+import sys
+from pathlib import Path
+from medcheck.assess import Options
+from medcheck.batch.scan import Job
+from medcheck.batch.worker import Task, fingerprint, work
+path = Path(sys.argv[1])
+task = Task(Job(path, path.name, path.stem, "0"), Options(), ("html", "json"), b"salt", fingerprint(Options(), ("html",)))
+for number in range({count}):
+    work(task)
+    if (number + 1) % max({count} // 10, 1) == 0:
+        print(int(Path("/proc/self/statm").read_text().split()[1]) * 4096 // (1 << 20), end=" ")
+"""
+    alone = subprocess.run(
+        [sys.executable, "-c", code, SAMPLES / "clinic-eligible.xlsx"], capture_output=True, check=True
+    )
+    print(f"a worker after each tenth of {count} files: {alone.stdout.decode()}MB (goal: flat, under 250)")
 
 
 def main() -> None:
@@ -157,7 +164,7 @@ def main() -> None:
         print(f"{min(count, 300)} clinics: one worker {one:.1f} s, two {two:.1f} s, {one / two:.2f} x (goal 1.8)")
         _, held = pooled(folder, count, 2)
         print(f"the parent over {count} files: {held[:1]} to {held[-1:]} MB")
-        worker_memory(folder, count)
+        worker_memory(count)
 
 
 if __name__ == "__main__":
