@@ -120,7 +120,7 @@ def _parts(file: str, parts: Mapping[str, bytes]) -> Parts:
     listed = xml.children(workbook, "sheets")
     if len(listed) > MAX_SHEETS:
         raise too_many_sheets(file, len(listed))
-    formats = cache(lambda: _formats(parts))
+    formats = cache(lambda: _formats(file, parts))
     sheets: dict[str, SheetPart] = {}
     for sheet in listed:
         identity = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
@@ -147,11 +147,14 @@ def _names(workbook: Element, sheets: Mapping[str, SheetPart]) -> dict[str, Spot
     return names
 
 
-def _formats(parts: Mapping[str, bytes]) -> Formats:
+def _formats(file: str, parts: Mapping[str, bytes]) -> Formats:
     """Return the cell styles whose number format shows a percentage or a Chinese day."""
     if "xl/styles.xml" not in parts:
         return Formats(frozenset(), frozenset())
-    styles = xml.parse(parts["xl/styles.xml"])
+    try:
+        styles = xml.parse(parts["xl/styles.xml"])
+    except xml.ParseError as error:
+        raise broken(file) from error
     percents = {"9", "10"}  # Excel's built-in 0% and 0.00%
     percents |= {e.get("numFmtId", "") for e in xml.children(styles, "numFmts") if "%" in e.get("formatCode", "")}
     cells = [element.get("numFmtId", "") for element in xml.children(styles, "cellXfs")]
