@@ -221,7 +221,7 @@ def structures() -> Iterator[Kind]:
     yield "no-sheet-part", lambda: without(STAFF), UNREADABLE
     yield "workbook-cut-off", with_part("xl/workbook.xml", b"<workbook>"), BROKEN
     yield "sheet-cut-off", with_part(COVER, b"<worksheet><sheetData><row><c"), UNREADABLE
-    yield "styles-crossed", changed("xl/styles.xml", b"</styleSheet>", b"</stylesheet>"), BROKEN
+    yield "styles-crossed", changed("xl/styles.xml", b"</fonts>", b"</fontz>"), BROKEN
     yield "empty-part", with_part("xl/workbook.xml", b""), BROKEN
     yield "bytes-that-are-no-text", with_part("xl/workbook.xml", b"<workbook>\xff\xfe\xfa</workbook>"), BROKEN
     yield "lying-string-index", changed(COVER, b't="inlineStr"', b't="s"'), READ
