@@ -5,6 +5,7 @@ Knows nothing of rules: whether a decision names a rule that a person may decide
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,8 @@ from medcheck.intake.papers import Agreement, DatedBy, Paper, PaperKind
 from medcheck.stated import read_fact
 from medcheck.vocabulary import Vocabulary
 from medcheck.yaml_source import Node
+
+INSPECTORS = 2  # how many people make a site visit (A-85)
 
 
 class _Strict(BaseModel):
@@ -63,10 +66,13 @@ class InspectionAnswer(_Strict):
 
 
 class Inspection(_Strict):
-    """The site visit: when, by whom, what was measured and what was found."""
+    """The site visit: when, by whom, who was there for the facility, what was measured and what was found."""
 
     on: date
     inspectors: list[str] = Field(min_length=1)
+    start: str = ""
+    end: str = ""
+    present: str = ""
     measurements: list[Measurement] = []
     answers: list[InspectionAnswer] = []
 
@@ -137,7 +143,8 @@ class CaseSource(_Strict):
 class CaseFile(NamedTuple):
     """A case file and the facts it states by authority: register answers and measurements, each with its line.
 
-    `granted` holds by rule the bound a waiver grants, as YAML, so that the rule language can read it.
+    `granted` holds by rule the bound a waiver grants, as YAML, so that the rule language can read it; `places` the cells of
+    the site-visit sheet that answer a rule, `visit_sheet` its file name.
     """
 
     source: CaseSource
@@ -146,6 +153,25 @@ class CaseFile(NamedTuple):
     measurements: tuple[Fact, ...] = ()
     lines: Mapping[str, int] = {}
     granted: Mapping[str, Node] = {}
+    places: Mapping[str, Place] = {}
+    visit_sheet: str = ""
+
+    @property
+    def visit_counts(self) -> bool:
+        """Return whether there was a site visit, by two people or more (A-85)."""
+        visit = self.source.inspection
+        return visit is not None and len({re.sub(r"\s", "", name) for name in visit.inspectors}) >= INSPECTORS
+
+    @property
+    def counted(self) -> CaseFile:
+        """Return the case without the visit where it does not count: nothing it found settles anything."""
+        if self.visit_counts:
+            return self
+        return self._replace(source=self.source.model_copy(update={"inspection": None}), measurements=())
+
+    def place(self, key: str) -> Place:
+        """Return where the answer to a rule stands, for a problem."""
+        return self.places.get(key) or Place(self.file, line=self.lines.get(key, 1))
 
     def ref(self, key: str, raw: str) -> CellRef:
         """Return where an answer stands: the file and the line."""
