@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from medcheck.fact import Facts
-from medcheck.intake.case import INSPECTORS, CaseFile
+from medcheck.intake.case import CaseFile
+from medcheck.intake.inspection import INSPECTORS
 
 
 def case_remarks(case: CaseFile, facts: Facts) -> Iterator[str]:

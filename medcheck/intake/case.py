@@ -5,7 +5,6 @@ Knows nothing of rules: whether a decision names a rule that a person may decide
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -16,12 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, WorkbookError
 from medcheck.fact import CellRef, Fact
+from medcheck.intake.inspection import Inspection
 from medcheck.intake.papers import Agreement, DatedBy, Paper, PaperKind
 from medcheck.stated import read_fact
 from medcheck.vocabulary import Vocabulary
 from medcheck.yaml_source import Node
-
-INSPECTORS = 2  # how many people make a site visit (A-85)
 
 
 class _Strict(BaseModel):
@@ -47,34 +45,6 @@ class Decision(_Signed):
 
     rule: str
     answer: Literal["符合", "不符合"]
-
-
-class Measurement(_Strict):
-    """A value measured on the site visit."""
-
-    fact: str
-    value: object = None
-    note: str = ""
-
-
-class InspectionAnswer(_Strict):
-    """What the inspectors found of one item of the site visit."""
-
-    rule: str
-    answer: Literal["符合", "不符合"]
-    note: str = ""
-
-
-class Inspection(_Strict):
-    """The site visit: when, by whom, who was there for the facility, what was measured and what was found."""
-
-    on: date
-    inspectors: list[str] = Field(min_length=1)
-    start: str = ""
-    end: str = ""
-    present: str = ""
-    measurements: list[Measurement] = []
-    answers: list[InspectionAnswer] = []
 
 
 class Waiver(_Signed):
@@ -160,7 +130,7 @@ class CaseFile(NamedTuple):
     def visit_counts(self) -> bool:
         """Return whether there was a site visit, by two people or more (A-85)."""
         visit = self.source.inspection
-        return visit is not None and len({re.sub(r"\s", "", name) for name in visit.inspectors}) >= INSPECTORS
+        return visit is not None and visit.counts
 
     @property
     def counted(self) -> CaseFile:

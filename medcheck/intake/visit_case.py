@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medcheck.errors import Place, Problem, WorkbookError
-from medcheck.intake.case import CaseFile, Inspection
+from medcheck.intake.case import CaseFile
+from medcheck.intake.inspection import Inspection
 from medcheck.intake.visit_sheet import VisitSheet
 
 

@@ -49,7 +49,8 @@ HEAD = Sheet(
         ),
     ),
 )
-ANSWER_FIELD = FormField(id="answer", label="结论", kind="choice", choices=ANSWERS)
+_TICKS = {**dict.fromkeys("√✓✔", "符合"), **dict.fromkeys("×✗✘", "不符合")}
+ANSWER_FIELD = FormField(id="answer", label="结论", kind="choice", choices=ANSWERS, spellings=_TICKS)
 
 
 class VisitItem(NamedTuple):

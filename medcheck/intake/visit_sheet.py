@@ -8,26 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.errors import Place, Problem, WorkbookError
-from medcheck.fact import Fact, known
+from medcheck.fact import Fact
 from medcheck.intake.application import Entry
-from medcheck.intake.case import Inspection, InspectionAnswer, Measurement
-from medcheck.intake.cells import entry_of, problem_of, read_cell, say
-from medcheck.intake.form import FormField
+from medcheck.intake.cells import read_cell
 from medcheck.intake.grid import Grid, Workbook
 from medcheck.intake.guard import open_package
+from medcheck.intake.inspection import Inspection, InspectionAnswer, Measurement
 from medcheck.intake.plan import HIDDEN_SHEET, field_name
 from medcheck.intake.refusals import refusal
-from medcheck.intake.visit_form import (
-    ANSWER_FIELD,
-    BY_NUMBER,
-    FORMAT,
-    HEAD,
-    INSPECTOR_FIELDS,
-    VERSION,
-    VisitItem,
-    item_name,
-    measured_field,
-)
+from medcheck.intake.visit_form import FORMAT, HEAD, INSPECTOR_FIELDS, VERSION, VisitItem, item_name
+from medcheck.intake.visit_row import ItemRow, mended
 from medcheck.intake.workbook import read_workbook
 from medcheck.vocabulary import Vocabulary
 
@@ -110,7 +100,7 @@ def _head(workbook: Workbook, problems: list[Problem]) -> dict[str, Entry]:
             continue
         optional = field.model_copy(update={"required": False})
         entries[field.id], found = read_cell((*spot, "name"), optional, field.id)
-        problems += [_mended(problem) for problem in found]
+        problems += [mended(problem) for problem in found]
     return entries
 
 
@@ -141,7 +131,7 @@ def _items(workbook: Workbook, hidden: Grid, vocabulary: Vocabulary, problems: l
             problems.append(Problem(Place(workbook.file, spot[0].name if spot else ""), text, _AGAIN))
             continue
         columns = {name: where[2] for name, where in heads.items() if where}
-        row = _Row(spot[0], spot[1], columns, item)
+        row = ItemRow(spot[0], spot[1], columns, item)
         note = row.note()
         if measured := row.measured(vocabulary, problems):
             facts.append(measured)
@@ -156,55 +146,3 @@ def _listed(hidden: Grid) -> Iterator[VisitItem]:
     for row in range(_FIRST_ITEM, hidden.height + 1):
         if number := hidden.text(row, 1):
             yield VisitItem(int(number), hidden.text(row, 2), hidden.text(row, 3))
-
-
-class _Row(NamedTuple):
-    """One row of the items: where it is, and which item stands there."""
-
-    grid: Grid
-    number: int
-    columns: Mapping[str, int]
-    item: VisitItem
-
-    def note(self) -> str:
-        """Return what was written beside: what was seen where no number is measured, the note, the photos."""
-        seen = "" if self.item.fact else self._text("measured")
-        photo = self._text("photo")
-        return "；".join(filter(None, (seen, self._text("note"), f"照片 {photo}" if photo else "")))
-
-    def measured(self, vocabulary: Vocabulary, problems: list[Problem]) -> Fact | None:
-        """Return the measured fact, or None where nothing stands or what stands is a problem."""
-        if not self.item.fact:
-            return None
-        entry = self._read("measured", measured_field(vocabulary.facts[self.item.fact]), problems)
-        if entry.value is None or entry.ref is None or isinstance(entry.value, tuple):
-            return None
-        return known(self.item.fact, entry.value, (entry.ref,))
-
-    def answer(self, problems: list[Problem]) -> str:
-        """Return 符合 or 不符合; an empty string where nothing stands or what stands is a problem."""
-        if self.item.rule:
-            return str(self._read("answer", ANSWER_FIELD, problems).value or "")
-        if (written := self._text("answer")) not in ("", BY_NUMBER):
-            text = f"第 {self.item.number} 项由实测值判定，此处不填结论，现为“{written}”"
-            place = self.grid.place(self.number, self.columns["answer"])
-            problems.append(Problem(place, text, "把数值填在“实测值”一栏，清空本格；要说明的写在备注中"))
-        return ""
-
-    def _text(self, column: str) -> str:
-        return self.grid.shown(self.number, self.columns[column])
-
-    def _read(self, column: str, field: FormField, problems: list[Problem]) -> Entry:
-        at = self.grid, self.number, self.columns[column], "name"
-        said = say(self.grid.formatted(self.number, self.columns[column], field.kind), field)
-        if fault := self.grid.fault(self.number, self.columns[column]):
-            said = said._replace(value=None, reason=fault)
-        entry = entry_of(at, field, said)
-        if problem := problem_of(at, field, entry, "", f"第 {self.item.number} 项"):
-            problems.append(_mended(problem))
-        return entry
-
-
-def _mended(problem: Problem) -> Problem:
-    """Return the problem as an inspector mends it: nobody hands in a site-visit sheet again."""
-    return problem._replace(mend=problem.mend.replace("重新提交", "重新评估"), field="")

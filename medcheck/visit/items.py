@@ -108,7 +108,8 @@ def _measured(fact: str, findings: Mapping[str, Finding], bound: Mapping[str, Ru
     if not about:
         return f"{label}（按它计算的各项标准以实测为准）"
     asked = dict.fromkeys(f"{findings[rule.id].requirement}（{findings[rule.id].cite}）" for rule in about)
-    return f"{label}：\n" + "\n".join(asked)
+    # A bound is worded with what it bounds first.
+    return "\n".join(one if one.startswith(label) else f"{label}：{one}" for one in asked)
 
 
 def _declared(fact: Fact, definition: Definition) -> tuple[str, str]:
@@ -125,8 +126,15 @@ def _evidence(finding: Finding) -> tuple[str, str]:
     """Return what the application says of a rule, and in which cells; the first few of a long list."""
     given = finding.evidence[:4]
     more = f"\n等 {len(finding.evidence)} 处" if len(finding.evidence) > len(given) else ""
-    texts = dict.fromkeys(f"{one.entry or one.label}：{one.value}" for one in given)
+    texts = dict.fromkeys(_said(one.entry or one.label, one.value, finding.value) for one in given)
     cells = dict.fromkeys(
         f"《{one.source.sheet}》{one.source.cell}" for one in given if one.source and one.source.sheet
     )
     return ("\n".join(texts) or "—") + more, "\n".join(cells)
+
+
+def _said(label: str, value: str, found: str) -> str:
+    """Return what one cell says; of a list as a whole, which is cited by its header, what was found in it."""
+    if value.startswith(("* ", "共 ")):
+        return f"{label}：{found}"
+    return value if value == label else f"{label}：{value}"

@@ -31,7 +31,7 @@ _HEADS = (
     "备注",
     "照片编号",
 )
-_WIDTHS = (6, 46, 26, 17, 17, 6, 13, 26, 11)
+_WIDTHS = (6, 46, 26, 19, 17, 6, 13, 24, 11)
 _MEASURED, _ANSWER, _NOTE, _PHOTO = 5, 7, 8, 9
 _NUMBER = FormField(id="measured", label="实测值", kind="number", help="只填数字，单位见右格")
 _TEXT = FormField(id="note", label="备注")
@@ -58,7 +58,7 @@ _RULES = (
 def plans(data: FormData, points: Sequence[Point], origin: Sequence[tuple[str, str]]) -> tuple[SheetPlan, ...]:
     """Return the sheets in order; `data` fills the head, `origin` is what the hidden sheet keeps, name and value."""
     head = cover_plan(HEAD, data, {})
-    return _instructions(), head, _items(points), _hidden(points, origin)
+    return _instructions(), head, _items(points, str(data.fields["facility"])), _hidden(points, origin)
 
 
 def _instructions() -> SheetPlan:
@@ -70,9 +70,9 @@ def _instructions() -> SheetPlan:
     return SheetPlan(INSTRUCTIONS, tuple(cells), (5, 98), heights, ("A1:B1", "A2:B2"))
 
 
-def _items(points: Sequence[Point]) -> SheetPlan:
+def _items(points: Sequence[Point], facility: str) -> SheetPlan:
     end = len(_WIDTHS)
-    cells = [Cell(1, 1, "现场勘验项目", "title"), Cell(2, 1, _HELP, "help")]
+    cells = [Cell(1, 1, f"现场勘验项目（{facility}）", "title"), Cell(2, 1, _HELP, "help")]
     cells += [Cell(_HEADER, number, text, "header") for number, text in enumerate(_HEADS, 1)]
     merges = [f"A1:{address(1, end)}", f"A2:{address(2, end)}"]
     heights: dict[int, float] = {1: 34, 2: 22, _HEADER: 34}
@@ -97,7 +97,13 @@ def _items(points: Sequence[Point]) -> SheetPlan:
             heights[row] = _height(line)
             names[item_name(line.item.number)] = (row, 1)
             checks += _checks(row, line)
-    last = _sign(row + 1, cells, merges, heights)
+    count = sum(len(point.lines) for point in points)
+    # Said again beside the signatures, which may come to stand on a page of their own.
+    total = f"{facility}现场勘验，以上共 {count} 项。"
+    cells += [Cell(row + 1, 1, total, "note"), *(Cell(row + 1, n, None, "note") for n in range(2, end + 1))]
+    merges.append(f"A{row + 1}:{address(row + 1, end)}")
+    heights[row + 1] = 22
+    last = _sign(row + 2, cells, merges, heights)
     return SheetPlan(
         ITEMS_SHEET,
         tuple(cells),
