@@ -15,8 +15,8 @@ from medcheck.assess import Options, assess
 from medcheck.assessment.model import Assessment
 from medcheck.cli import main
 from medcheck.intake import fill
-from medcheck.intake.grid import read_workbook
 from medcheck.intake.guard import open_package
+from medcheck.intake.workbook import read_workbook
 from medcheck.samples import codes, generate
 from medcheck.samples.chance import Chance
 from medcheck.samples.people import Crowd
