@@ -19,6 +19,7 @@ from medcheck.intake.form import form_names, load_form
 from medcheck.rulebook.check_tables import check_tables
 from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Conclusion, Stage, Verdict
+from medcheck.visit.layout import page_breaks
 from tests.applications import ENGINE, SAMPLES, case_file, finding, workbook
 from tests.test_cli import run
 from tests.visits import HEAD, blank, case_without_visit, fill, items, put, spot
@@ -374,3 +375,31 @@ def test_the_commands(tmp_path: Path) -> None:
     assert (ready.exit_code, "提交综合评定" in ready.stdout) == (0, True)
     assert run("inspect", str(application), "-o", str(tmp_path / "勘验表.pdf")).exit_code == 2
     assert run("assess", str(application), str(application), "--inspection", str(sheet)).exit_code == 2
+
+
+def test_a_heading_and_the_signatures_never_stand_alone() -> None:
+    rows = {
+        1: 34.0,
+        2: 22.0,
+        3: 34.0,
+        4: 22.0,
+        5: 62.0,
+        **dict.fromkeys(range(6, 19), 32.0),
+        19: 22.0,
+        20: 32.0,
+        21: 22.0,
+    }
+    rows |= dict.fromkeys(range(22, 26), 36.0)
+    assert page_breaks(rows, (4, 19), 25) == (18,)  # 590 points are used up to row 18
+    assert page_breaks({**rows, 5: 63.0}, (4, 17, 19), 25) == (16,)  # the heading in row 17 goes with row 18
+    assert page_breaks({**rows, 5: 63.0}, (4, 19), 25) == (17,)
+
+
+def test_a_clinic_signs_where_its_last_item_stands(tmp_path: Path) -> None:
+    sheet = load_workbook(blank(sample(tmp_path, "clinic-eligible")))["勘验项目"]
+    assert [one.id for one in sheet.row_breaks.brk] == [19]
+    assert [sheet.cell(row, 1).value for row in (20, 25, 30)] == [
+        "八、管理制度",
+        12,
+        "拒绝签字的，由勘验人员注明情况：",
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from medcheck.assessment.model import Assessment, Finding
+from medcheck.assessment.model import Assessment, EvidenceItem, Finding
 from medcheck.fact import Fact, Facts, Status
 from medcheck.intake.visit_form import VisitItem
 from medcheck.measure.tables import VisitPoint
@@ -126,15 +126,15 @@ def _evidence(finding: Finding) -> tuple[str, str]:
     """Return what the application says of a rule, and in which cells; the first few of a long list."""
     given = finding.evidence[:4]
     more = f"\n等 {len(finding.evidence)} 处" if len(finding.evidence) > len(given) else ""
-    texts = dict.fromkeys(_said(one.entry or one.label, one.value, finding.value) for one in given)
+    texts = dict.fromkeys(_said(one, finding.value) for one in given)
     cells = dict.fromkeys(
         f"《{one.source.sheet}》{one.source.cell}" for one in given if one.source and one.source.sheet
     )
     return ("\n".join(texts) or "—") + more, "\n".join(cells)
 
 
-def _said(label: str, value: str, found: str) -> str:
+def _said(one: EvidenceItem, found: str) -> str:
     """Return what one cell says; of a list as a whole, which is cited by its header, what was found in it."""
-    if value.startswith(("* ", "共 ")):
-        return f"{label}：{found}"
-    return value if value == label else f"{label}：{value}"
+    if one.value.startswith(("* ", "共 ")):
+        return f"{one.label}：{found}"
+    return one.value if one.value == one.entry else f"{one.label}：{one.value}"

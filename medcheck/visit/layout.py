@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from medcheck.intake.form import FormField
 from medcheck.intake.layout import cover_plan
@@ -36,6 +36,7 @@ _MEASURED, _ANSWER, _NOTE, _PHOTO = 5, 7, 8, 9
 _NUMBER = FormField(id="measured", label="实测值", kind="number", help="只填数字，单位见右格")
 _TEXT = FormField(id="note", label="备注")
 _HEADER = 3
+_PAGE = 590.0  # points of rows on an A4 page laid across, at the scale that fits the columns in
 _HELP = "以现场核实为准，逐项填写；没有核实的留空，评估时仍为待现场勘验。"
 _SIGNATURES = (
     ("勘验人员（签字，两人以上）：", "        年    月    日"),
@@ -83,9 +84,11 @@ def _items(points: Sequence[Point], facility: str) -> SheetPlan:
         "visit__note": (_HEADER, _NOTE),
         "visit__photo": (_HEADER, _PHOTO),
     }
+    starts: list[int] = []
     row = _HEADER
     for order, point in enumerate(points):
         row += 1
+        starts.append(row)
         title = f"{_NUMERALS[order] if order < len(_NUMERALS) else '附'}、{point.title}"
         none = "" if point.lines else "（没有需要核实的事项）"
         cells += [Cell(row, 1, title + none, "heading"), *(Cell(row, n, None, "heading") for n in range(2, end + 1))]
@@ -114,7 +117,28 @@ def _items(points: Sequence[Point], facility: str) -> SheetPlan:
         names=names,
         header_row=_HEADER,
         print_last_row=last,
+        breaks=page_breaks(heights, tuple(starts), last),
     )
+
+
+def page_breaks(heights: Mapping[int, float], starts: Sequence[int], last: int) -> tuple[int, ...]:
+    """Return the rows after which a page ends.
+
+    A heading (at `starts`) is never the last of its page, and the last point stands with the signatures (to row `last`):
+    nobody signs a page without an item.
+    """
+    breaks: list[int] = []
+    used = sum(heights[row] for row in range(1, starts[0]))
+    row = starts[0]
+    while row <= last:
+        until = last if row == starts[-1] else min(row + 1, last) if row in starts and row + 1 not in starts else row
+        needed = sum(heights[one] for one in range(row, until + 1))
+        if used + needed > _PAGE:
+            breaks.append(row - 1)
+            used = heights[_HEADER]  # printed again on every page
+        used += needed
+        row = until + 1
+    return tuple(breaks)
 
 
 def _row(row: int, line: Line) -> Iterable[Cell]:
