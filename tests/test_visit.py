@@ -158,7 +158,8 @@ def test_a_measured_value_decides_and_the_difference_is_shown(tmp_path: Path) ->
     cells = {(1, "measured"): 59.96, (1, "note"): "东侧隔间不计", (1, "photo"): "3、4"}
     found = finding(evaluated(application, fill(blank(application), cells=cells)), "opd-area-min")
     assert (found.verdict, found.value, found.gap) == (Verdict.FAIL, "59.96㎡", "差 0.04 ㎡")
-    assert found.remarks == ("申请材料填报为60㎡，以现场测量（李明、王芳 2019-11-28）为准",)
+    by = "李明、王芳 2019-11-28；东侧隔间不计；照片 3、4"
+    assert found.remarks == (f"申请材料填报为60㎡，以现场测量（{by}）为准",)
     source = found.evidence[0].source
     assert source is not None
     assert (source.file, source.sheet, source.cell, source.raw) == ("勘验表.xlsx", "勘验项目", "E5", "59.96")
@@ -199,6 +200,15 @@ def test_what_is_not_filled_in_stays_open(tmp_path: Path) -> None:
     assert finding(assessment, "site-commitment").verdict is Verdict.INSPECT
     assert [one.rule for one in assessment.findings if one.verdict is Verdict.INSPECT] == ["site-commitment"]
     assert assessment.conclusion is Conclusion.INSPECT
+
+
+def test_a_note_without_an_answer_is_not_lost(tmp_path: Path) -> None:
+    application = sample(tmp_path, "clinic-eligible")
+    cells = {(11, "answer"): None, (11, "measured"): "停电，未能演示", (1, "photo"): "5"}
+    assessment = evaluated(application, fill(blank(application), cells=cells))
+    assert finding(assessment, "site-information-system").verdict is Verdict.INSPECT
+    assert "勘验表第 11 项没有结论，只写明“停电，未能演示”。" in assessment.notices
+    assert "勘验表第 1 项没有实测值，只写明“照片 5”。" in assessment.notices
 
 
 def test_an_empty_sheet_settles_nothing(tmp_path: Path) -> None:

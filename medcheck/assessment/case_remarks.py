@@ -37,6 +37,7 @@ def _visit(case: CaseFile) -> Iterator[str]:
         hours = f" {visit.start}—{visit.end}" if visit.start and visit.end else ""
         present = f"，机构在场人员{visit.present}" if visit.present else ""
         yield f"现场勘验：{visit.on}{hours}，勘验人员{'、'.join(visit.inspectors)}{present}（{case.visit_sheet}）。"
+    yield from (f"{remark}。" for remark in visit.remarks)
     if not case.visit_counts:
         named = "、".join(dict.fromkeys(visit.inspectors))
         yield (

@@ -32,7 +32,10 @@ class InspectionAnswer(_Strict):
 
 
 class Inspection(_Strict):
-    """The site visit: when, by whom, who was there for the facility, what was measured and what was found."""
+    """The site visit: when, by whom, who was there for the facility, what was measured and what was found.
+
+    `remarks` are sentences about what was neither measured nor answered.
+    """
 
     on: date
     inspectors: list[str] = Field(min_length=1)
@@ -41,6 +44,7 @@ class Inspection(_Strict):
     present: str = ""
     measurements: list[Measurement] = []
     answers: list[InspectionAnswer] = []
+    remarks: list[str] = []
 
     @property
     def counts(self) -> bool:

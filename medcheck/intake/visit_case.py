@@ -77,6 +77,7 @@ def _joined(own: Inspection, visit: Inspection) -> Inspection:
             "end": visit.end or own.end,
             "present": visit.present or own.present,
             "measurements": [*visit.measurements, *(one for one in own.measurements if one.fact not in facts)],
+            "remarks": [*visit.remarks, *own.remarks],
             "answers": [*visit.answers, *(one for one in own.answers if one.rule not in rules)],
         }
     )

@@ -49,6 +49,7 @@ class _Found(NamedTuple):
     measurements: list[Measurement]
     answers: list[InspectionAnswer]
     places: Mapping[str, Place]
+    remarks: list[str]
 
 
 def read_visit(path: Path, vocabulary: Vocabulary) -> VisitSheet:
@@ -70,7 +71,7 @@ def read_visit(path: Path, vocabulary: Vocabulary) -> VisitSheet:
     head = _head(workbook, problems)
     found = _items(workbook, hidden, vocabulary, problems)
     inspectors = [str(head[name].value).strip() for name in INSPECTOR_FIELDS if head[name].value]
-    day, items = head["visit_date"].value, found.answers or found.measurements
+    day, items = head["visit_date"].value, found.answers or found.measurements or found.remarks
     if not items and not inspectors and day is None and not problems:
         return sheet
     problems += _lacking(workbook, head, inspectors)
@@ -84,6 +85,7 @@ def read_visit(path: Path, vocabulary: Vocabulary) -> VisitSheet:
         present=str(head["present"].value or ""),
         measurements=found.measurements,
         answers=found.answers,
+        remarks=found.remarks,
     )
     return sheet._replace(inspection=inspection, measurements=found.facts, places=found.places)
 
@@ -123,6 +125,7 @@ def _items(workbook: Workbook, hidden: Grid, vocabulary: Vocabulary, problems: l
     measurements: list[Measurement] = []
     answers: list[InspectionAnswer] = []
     places: dict[str, Place] = {}
+    remarks: list[str] = []
     heads = {name: workbook.named(f"visit__{name}") for name in _COLUMNS}
     for item in _listed(hidden):
         spot = workbook.named(item_name(item.number))
@@ -139,7 +142,9 @@ def _items(workbook: Workbook, hidden: Grid, vocabulary: Vocabulary, problems: l
         if answer := row.answer(problems):
             answers.append(InspectionAnswer.model_validate({"rule": item.rule, "answer": answer, "note": note}))
             places[item.rule] = row.grid.place(row.number, columns["answer"])
-    return _Found(tuple(facts), measurements, answers, places)
+        if note and not measured and not answer:
+            remarks.append(f"勘验表第 {item.number} 项没有{'结论' if item.rule else '实测值'}，只写明“{note}”")
+    return _Found(tuple(facts), measurements, answers, places, remarks)
 
 
 def _listed(hidden: Grid) -> Iterator[VisitItem]:
