@@ -25,6 +25,8 @@ from medcheck.intake.application import Application
 from medcheck.intake.case import NO_CASE, CaseFile, read_case
 from medcheck.intake.catalogue import Catalogue, read_catalogue
 from medcheck.intake.read import read_application
+from medcheck.intake.visit_case import require_belongs, with_visit
+from medcheck.intake.visit_sheet import read_visit
 from medcheck.measure.derive import dates, derive
 from medcheck.measure.stock_rate import Matching, match
 from medcheck.rulebook.pack import RulePack
@@ -38,7 +40,7 @@ class Options(NamedTuple):
 
     Without `as_of` the assessment date is the case file's, else the application date; without `pack` the application
     date chooses the regulation. `catalogue` is the drug catalogue a pharmacy's list is held against; `lists` are lists
-    that came as .csv files beside the workbook, by the name of their sheet.
+    that came as .csv files beside the workbook, by the name of their sheet. `inspection` is the filled site-visit sheet.
     """
 
     stage: Stage = Stage.PRECHECK
@@ -48,6 +50,7 @@ class Options(NamedTuple):
     case: Path | None = None
     catalogue: Path | None = None
     lists: Mapping[str, Path] = {}
+    inspection: Path | None = None
 
 
 def assess(path: Path, options: Options, engine: Engine) -> Assessment:
@@ -66,12 +69,14 @@ def assess_under(
     pack: RulePack, application: Application, *, case: CaseFile, chosen: str, options: Options, engine: Engine
 ) -> Assessment:
     """Return the assessment of an application under a given pack; `chosen` says how the pack was chosen."""
+    case = _visited(case, application, pack, options.inspection)
+    counted = case.counted
     matching = hold_against(application, options.catalogue, pack)
-    facts = derive(application, case, pack.tables, pack.vocabulary, options.as_of, matching)
-    choosing = _profile_facts(facts, pack)
+    facts = derive(application, counted, pack.tables, pack.vocabulary, options.as_of, matching)
+    choosing = profile_facts(facts, pack)
     profile = engine.profile_of(pack, choosing, options.readings)
     session = engine.session_for(pack, profile)
-    judged = judge(pack, profile, session=session, facts=facts, case=case)
+    judged = judge(pack, profile, session=session, facts=facts, case=counted)
     remarks = tuple(case_remarks(case, facts))
     undecided = pack.undecided(choosing)
     basis = Basis(
@@ -94,6 +99,15 @@ def choose_pack(application: Application, case: CaseFile, options: Options) -> t
     return max(packs, key=lambda pack: pack.source.valid_from), "assumed"
 
 
+def _visited(case: CaseFile, application: Application, pack: RulePack, path: Path | None) -> CaseFile:
+    """Return the case with what the filled site-visit sheet says; raise WorkbookError for one that does not belong."""
+    if path is None:
+        return case
+    sheet = read_visit(path, pack.vocabulary)
+    require_belongs(sheet, (application.file, application.sha256), (pack.id, pack.sha256))
+    return with_visit(case, sheet)
+
+
 def hold_against(application: Application, catalogue: Path | None, pack: RulePack) -> Matching | None:
     """Return a pharmacy's drug list held against the catalogue; None for others, without one, or without the table."""
     forms = pack.tables.dosage_forms
@@ -113,6 +127,6 @@ def _read_once(path: Path, stamp: tuple[int, int]) -> Catalogue:
     return read_catalogue(path)
 
 
-def _profile_facts(facts: Facts, pack: RulePack) -> Facts:
+def profile_facts(facts: Facts, pack: RulePack) -> Facts:
     """Return the facts that choose the rules: facility type and level."""
     return Facts(facts[name] for name, definition in pack.vocabulary.facts.items() if definition.profile)

@@ -69,7 +69,7 @@ TABLES = [
         "agency.yaml",
         "city: 甲",
         "没有“agency.yaml”这种表；您是否想写“agencies.yaml”？ "
-        "处理：改名或删去；可用的表：agencies.yaml、aliases.yaml、departments.yaml、department_names.yaml、dosage_forms.yaml、posts.yaml、titles.yaml、specialised.yaml",
+        "处理：改名或删去；可用的表：agencies.yaml、aliases.yaml、departments.yaml、department_names.yaml、dosage_forms.yaml、posts.yaml、titles.yaml、specialised.yaml、visit.yaml",
     ),
 ]
 
@@ -322,4 +322,17 @@ def test_every_wrong_clause_is_told_at_once(folder: Path) -> None:
         f"clauses.yaml 第 {lines + 1} 行",
         f"clauses.yaml 第 {lines + 2} 行",
         f"clauses.yaml 第 {lines + 2} 行",
+    ]
+
+
+def test_the_points_of_the_visit_name_rules_of_the_visit_and_numbers_once(folder: Path) -> None:
+    text = "points:\n  - {title: 场所, facts: [usable_area], rules: [opd-none]}\n  - {title: 设施, facts: [usable_area_m2]}\n"
+    text += "  - {title: 设备, facts: [usable_area_m2]}\n"
+    (folder / "tables").mkdir(exist_ok=True)
+    (folder / "tables" / "visit.yaml").write_text(text, encoding="utf-8")
+    assert found(load_pack(folder)) == [
+        "错误：tables/visit.yaml 第 2 行：“opd-none”不是现场勘验的规则 处理：改正名称，或从勘验事项中删去",
+        "错误：tables/visit.yaml 第 2 行：“usable_area”不是可测量的事实；您是否想写“usable_area_m2”？ "
+        "处理：改正名称，或从勘验事项中删去",
+        "错误：tables/visit.yaml 第 4 行：“usable_area_m2”在勘验事项中列了两次 处理：只留其中一处",
     ]

@@ -7,8 +7,7 @@ from datetime import date
 
 from medcheck.fact import Facts
 from medcheck.intake.case import CaseFile
-
-_INSPECTORS = 2
+from medcheck.intake.inspection import INSPECTORS
 
 
 def case_remarks(case: CaseFile, facts: Facts) -> Iterator[str]:
@@ -16,6 +15,7 @@ def case_remarks(case: CaseFile, facts: Facts) -> Iterator[str]:
     applied, assessed = facts["application_date"], facts["assessment_date"]
     if applied.remark:
         yield f"申请日期：{applied.remark}。"
+    yield from _visit(case)
     if not isinstance(applied.value, date):
         return
     if isinstance(assessed.value, date) and assessed.value < applied.value:
@@ -26,5 +26,21 @@ def case_remarks(case: CaseFile, facts: Facts) -> Iterator[str]:
     visit = case.source.inspection
     if visit is not None and visit.on < applied.value:
         yield f"现场勘验日期 {visit.on} 早于申请日期 {applied.value}，请核对。"
-    if visit is not None and len(visit.inspectors) < _INSPECTORS:
-        yield f"现场勘验只写明了 {len(visit.inspectors)} 名勘验人员，通常应由两人以上进行。"
+
+
+def _visit(case: CaseFile) -> Iterator[str]:
+    """Yield when and by whom the site was visited, where a sheet says so, and that a visit by one does not count."""
+    visit = case.source.inspection
+    if visit is None:
+        return
+    if case.visit_sheet:
+        hours = f" {visit.start}—{visit.end}" if visit.start and visit.end else ""
+        present = f"，机构在场人员{visit.present}" if visit.present else ""
+        yield f"现场勘验：{visit.on}{hours}，勘验人员{'、'.join(visit.inspectors)}{present}（{case.visit_sheet}）。"
+    yield from (f"{remark}。" for remark in visit.remarks)
+    if not case.visit_counts:
+        named = "、".join(dict.fromkeys(visit.inspectors))
+        yield (
+            f"现场勘验应由 {INSPECTORS} 名以上勘验人员进行，现只写明“{named}”，本次勘验的测量和结论都没有计入；"
+            "补写另一名勘验人员或重新勘验后再评估。"
+        )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from medcheck.assessment.model import Answer
-from medcheck.errors import Place, Problem, WorkbookError, suggest
+from medcheck.errors import Problem, WorkbookError, suggest
 from medcheck.fact import Facts
 from medcheck.intake.case import CaseFile, Decision
 from medcheck.rulebook.rule import Rule
@@ -54,7 +54,7 @@ def require_applicable(
             why = "；".join(
                 f"只适用于“{part.wording()}”，现为{part.explain(facts).value}" for part in rules[name].applies_to
             )
-            place = Place(case.file, line=case.lines.get(name, 1))
+            place = case.place(name)
             text = f"规则“{name}”不适用于本次申请（{why}），对它的决定不起作用"
             mend = "补正后再次提交的，在案件文件中写明 resubmission: 是；否则删去该项决定"
             problems.append(Problem(place, text, mend))
@@ -75,7 +75,7 @@ def reviewed(
         elif verdict is not Verdict.NOT_APPLICABLE:
             text = f"规则“{rule.id}”由{_DECIDERS[rule.decided_by]}判定，现为{VERDICT_WORDS[verdict]}，不待评审，不能在此处作答"
             mend = "删去该答复；现场勘验的答复写在 inspection 之下"
-            problems.append(Problem(Place(case.file, line=case.lines.get(rule.id, 1)), text, mend))
+            problems.append(Problem(case.place(rule.id), text, mend))
     if problems:
         raise WorkbookError(problems)
     return found
@@ -130,7 +130,7 @@ def _wrong_answers(case: CaseFile, rules: Mapping[str, Rule]) -> Iterator[Proble
     ]
     seen = set()
     for name, deciders in answered:
-        place = Place(case.file, line=case.lines.get(name, 1))
+        place = case.place(name)
         if name not in rules:
             text = f"本次评估没有规则“{name}”{suggest(name, rules)}"
             yield Problem(place, text, "改正规则编号；可用 medcheck rules list 查看全部规则")

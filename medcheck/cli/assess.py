@@ -52,6 +52,25 @@ def _pairs(value: tuple[str, ...], shape: str, twice: str) -> dict[str, str]:
     return dict(pairs)
 
 
+# Shared with the commands that look at an application in the same way.
+reading_option = click.option(
+    "--reading",
+    "readings",
+    metavar="口径=选项",
+    multiple=True,
+    callback=read_readings,
+    help="改用另一解释口径，可多次使用",
+)
+list_option = click.option(
+    "--list",
+    "lists",
+    metavar="清单=文件",
+    multiple=True,
+    callback=_lists,
+    help="清单另存为 .csv 的，例如 人员花名册=名册.csv；可多次使用",
+)
+
+
 @click.command("assess", cls=Command)
 @click.argument("files", metavar="申请.xlsx…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
@@ -70,14 +89,7 @@ def _pairs(value: tuple[str, ...], shape: str, twice: str) -> dict[str, str]:
     "--as-of", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), help="评估日期；默认为案件文件所载日期或申请日期"
 )
 @click.option("--pack", metavar="规则包", default="", help="指定规则包；默认按申请日期选择")
-@click.option(
-    "--reading",
-    "readings",
-    metavar="口径=选项",
-    multiple=True,
-    callback=read_readings,
-    help="改用另一解释口径，可多次使用",
-)
+@reading_option
 @click.option(
     "--case",
     metavar="案件.yaml",
@@ -90,13 +102,12 @@ def _pairs(value: tuple[str, ...], shape: str, twice: str) -> dict[str, str]:
     type=click.Path(dir_okay=False, path_type=Path),
     help="医保药品目录（.xlsx 或 .csv），计算药店备药率",
 )
+@list_option
 @click.option(
-    "--list",
-    "lists",
-    metavar="清单=文件",
-    multiple=True,
-    callback=_lists,
-    help="清单另存为 .csv 的，例如 人员花名册=名册.csv；可多次使用",
+    "--inspection",
+    metavar="勘验表.xlsx",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="填好的现场勘验表（medcheck inspect 生成）",
 )
 def assess(
     files: tuple[Path, ...],
@@ -109,6 +120,7 @@ def assess(
     case: Path | None,
     catalogue: Path | None,
     lists: Mapping[str, Path],
+    inspection: Path | None,
 ) -> int:
     """评估一份或多份申请表，给出结论；用 -o 写出报告。
 
@@ -120,6 +132,7 @@ def assess(
       medcheck assess 申请.xlsx --reading three-months=next-day
       medcheck assess 药店.xlsx --catalogue 医保目录.xlsx
       medcheck assess 申请.xlsx --list 人员花名册=名册.csv
+      medcheck assess 申请.xlsx --inspection 勘验表.xlsx --case 案件.yaml --stage evaluation
       medcheck assess 申请.xlsx --format json > 结果.json
 
     退出码：0 没有妨碍；1 有需要处理的事项；2 用法不对；3 不能评估；4 程序缺陷。
@@ -129,7 +142,10 @@ def assess(
 
     if lists and len(files) > 1:
         raise click.UsageError("--list 只用于一份申请表；多份时请逐份评估")
-    options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, case, catalogue, lists)
+    if inspection and len(files) > 1:
+        raise click.UsageError("--inspection 只用于一份申请表；多份时请逐份评估")
+    day = as_of.date() if as_of else None
+    options = Options(Stage(stage), day, pack, readings, case, catalogue, lists, inspection)
     engine, code = Engine(), 0
     for path in files:
         code = max(code, _one(path, options, engine, output=output, formats=formats, brief=len(files) > 1))

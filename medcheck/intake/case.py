@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, WorkbookError
 from medcheck.fact import CellRef, Fact
+from medcheck.intake.inspection import Inspection
 from medcheck.intake.papers import Agreement, DatedBy, Paper, PaperKind
 from medcheck.stated import read_fact
 from medcheck.vocabulary import Vocabulary
@@ -44,31 +45,6 @@ class Decision(_Signed):
 
     rule: str
     answer: Literal["符合", "不符合"]
-
-
-class Measurement(_Strict):
-    """A value measured on the site visit."""
-
-    fact: str
-    value: object = None
-    note: str = ""
-
-
-class InspectionAnswer(_Strict):
-    """What the inspectors found of one item of the site visit."""
-
-    rule: str
-    answer: Literal["符合", "不符合"]
-    note: str = ""
-
-
-class Inspection(_Strict):
-    """The site visit: when, by whom, what was measured and what was found."""
-
-    on: date
-    inspectors: list[str] = Field(min_length=1)
-    measurements: list[Measurement] = []
-    answers: list[InspectionAnswer] = []
 
 
 class Waiver(_Signed):
@@ -137,7 +113,8 @@ class CaseSource(_Strict):
 class CaseFile(NamedTuple):
     """A case file and the facts it states by authority: register answers and measurements, each with its line.
 
-    `granted` holds by rule the bound a waiver grants, as YAML, so that the rule language can read it.
+    `granted` holds by rule the bound a waiver grants, as YAML, so that the rule language can read it; `places` the cells of
+    the site-visit sheet that answer a rule, `visit_sheet` its file name.
     """
 
     source: CaseSource
@@ -146,6 +123,25 @@ class CaseFile(NamedTuple):
     measurements: tuple[Fact, ...] = ()
     lines: Mapping[str, int] = {}
     granted: Mapping[str, Node] = {}
+    places: Mapping[str, Place] = {}
+    visit_sheet: str = ""
+
+    @property
+    def visit_counts(self) -> bool:
+        """Return whether there was a site visit, by two people or more (A-85)."""
+        visit = self.source.inspection
+        return visit is not None and visit.counts
+
+    @property
+    def counted(self) -> CaseFile:
+        """Return the case without the visit where it does not count: nothing it found settles anything."""
+        if self.visit_counts:
+            return self
+        return self._replace(source=self.source.model_copy(update={"inspection": None}), measurements=())
+
+    def place(self, key: str) -> Place:
+        """Return where the answer to a rule stands, for a problem."""
+        return self.places.get(key) or Place(self.file, line=self.lines.get(key, 1))
 
     def ref(self, key: str, raw: str) -> CellRef:
         """Return where an answer stands: the file and the line."""

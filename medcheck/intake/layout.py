@@ -28,7 +28,9 @@ COVER_WIDTHS = (25, 38, 40)
 def plans(form: Form, data: FormData) -> tuple[SheetPlan, ...]:
     """Return the sheets of a workbook in order: instructions, the form's sheets, the hidden sheet."""
     hidden, lists = _hidden(form)
-    sheets = (list_plan(sheet, data, lists) if sheet.columns else _cover(sheet, data, lists) for sheet in form.sheets)
+    sheets = (
+        list_plan(sheet, data, lists) if sheet.columns else cover_plan(sheet, data, lists) for sheet in form.sheets
+    )
     return (_instructions(form), *sheets, hidden)
 
 
@@ -55,7 +57,8 @@ def _instructions(form: Form) -> SheetPlan:
     )
 
 
-def _cover(sheet: Sheet, data: FormData, lists: Mapping[str, str]) -> SheetPlan:
+def cover_plan(sheet: Sheet, data: FormData, lists: Mapping[str, str]) -> SheetPlan:
+    """Return the plan of a cover: each field with its label, its cell and its help, under the headings of its group."""
     cells = [Cell(1, 1, sheet.title, "title"), Cell(2, 1, sheet.help, "help")]
     merges, heights = ["A1:C1", "A2:C2"], {1: 36.0, 2: 6 + text_height(sheet.help, sum(COVER_WIDTHS))}
     checks: list[Check] = []

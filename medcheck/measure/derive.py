@@ -183,8 +183,9 @@ def _authorities(case: CaseFile) -> Iterator[tuple[Fact, str]]:
         answer = answers[fact.name]
         yield fact, f"{answer.register_name or '登记'}核查（{answer.by} {answer.on}）"
     if visit := case.source.inspection:
+        notes = {one.fact: f"；{one.note}" for one in visit.measurements if one.note}
         for fact in case.measurements:
-            yield fact, f"现场测量（{'、'.join(visit.inspectors)} {visit.on}）"
+            yield fact, f"现场测量（{'、'.join(visit.inspectors)} {visit.on}{notes.get(fact.name, '')}）"
 
 
 def _settled(fact: Fact, papers: Facts, vocabulary: Vocabulary, by: str) -> Fact:

@@ -102,6 +102,20 @@ class DosageForms(_Strict):
     classes: dict[str, tuple[str, ...]] = Field(min_length=1)
 
 
+class VisitPoint(_Strict):
+    """One of the points of the site visit: the numbers measured there and the rules looked at there."""
+
+    title: str = Field(min_length=1)
+    facts: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+class Visit(_Strict):
+    """The points of the site visit in the order of the text."""
+
+    points: tuple[VisitPoint, ...]
+
+
 class Tables(_Strict):
     """All tables of a pack. One it lacks leaves the facts that need it unknown."""
 
@@ -113,6 +127,7 @@ class Tables(_Strict):
     posts: Posts | None = None
     dosage_forms: DosageForms | None = None
     specialised: Specialised | None = None
+    visit: Visit = Visit(points=())
 
 
 # The table without which a fact cannot be measured.

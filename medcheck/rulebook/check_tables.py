@@ -28,6 +28,8 @@ def check_tables(pack: RulePack, forms: Sequence[Form]) -> Iterator[Problem]:
         yield from _agencies(agencies, forms)
     if specialised := pack.files.get("tables/specialised.yaml"):
         yield from _options(pack, "licence_category", specialised.mapping["licence_categories"].items)
+    if visit := pack.files.get("tables/visit.yaml"):
+        yield from _points(pack, visit)
     if relaxable := pack.files["pack.yaml"].mapping.get("relaxable"):
         for key, fact in (("facility_types", "facility_type"), ("licence_categories", "licence_category")):
             yield from _options(pack, fact, relaxable.mapping[key].items if key in relaxable.mapping else ())
@@ -63,6 +65,23 @@ def _aliases(pack: RulePack, node: Node, fact: str) -> Iterator[Problem]:
             what = f" {fact} 的标准名称" if word in names else f"“{meant[word]}”的别名"
             text = f"“{other.text}”是{what}，又列在 other_{fact} 中"
             yield Problem(other.place, text, "只留其中一处")
+
+
+def _points(pack: RulePack, node: Node) -> Iterator[Problem]:
+    """Yield the rules and facts of the site visit that are none, or that stand under two points."""
+    looked_at = [rule.id for rule in pack.rules.values() if rule.decided_by == "inspection"]
+    measured = [name for name, fact in pack.vocabulary.facts.items() if fact.kind == "number"]
+    known = {"rules": ("现场勘验的规则", looked_at), "facts": ("可测量的事实", measured)}
+    seen: set[str] = set()
+    for point in node.mapping["points"].items:
+        for key, (what, names) in known.items():
+            for one in point.mapping[key].items if key in point.mapping else ():
+                if one.text not in names:
+                    text = f"“{one.text}”不是{what}{suggest(one.text, names)}"
+                    yield Problem(one.place, text, "改正名称，或从勘验事项中删去")
+                elif one.text in seen:
+                    yield Problem(one.place, f"“{one.text}”在勘验事项中列了两次", "只留其中一处")
+                seen.add(one.text)
 
 
 def _divisions(pack: RulePack, node: Node) -> Iterator[Problem]:

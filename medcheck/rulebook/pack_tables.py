@@ -19,6 +19,7 @@ from medcheck.measure.tables import (
     Specialised,
     Tables,
     Titles,
+    Visit,
 )
 from medcheck.yaml_source import Node
 
@@ -31,6 +32,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "posts.yaml": Posts,
     "titles.yaml": Titles,
     "specialised.yaml": Specialised,
+    "visit.yaml": Visit,
 }
 
 

@@ -1,0 +1,140 @@
+"""What an application leaves to look at and to measure, by the points of the site visit. Decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from medcheck.assessment.model import Assessment, EvidenceItem, Finding
+from medcheck.fact import Fact, Facts, Status
+from medcheck.intake.visit_form import VisitItem
+from medcheck.measure.tables import VisitPoint
+from medcheck.rulebook.pack import RulePack
+from medcheck.rulebook.rule import Rule
+from medcheck.rulebook.scale import exact
+from medcheck.verdict import Verdict
+from medcheck.vocabulary import Definition
+
+_OTHER = VisitPoint(title="其他")
+
+
+class Line(NamedTuple):
+    """One item as printed: what is asked and by which clause, what the application declares and where, the unit."""
+
+    item: VisitItem
+    asked: str
+    declared: str
+    cells: str
+    unit: str
+
+
+class Point(NamedTuple):
+    """One point of the site visit with its items; none where nothing of this facility belongs there."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+class _Looked(NamedTuple):
+    """An item before it has its number: the rule looked at, the fact measured, either may be absent."""
+
+    rule: Rule | None
+    fact: str
+
+
+def points(pack: RulePack, rules: Iterable[Rule], assessment: Assessment, facts: Facts) -> tuple[Point, ...]:
+    """Return the points in the order of the regulation, the items numbered through.
+
+    An item is a rule that the site visit decides, open or not, or a number that the site can measure and that a rule
+    requires. Rules that do not apply are left out.
+    """
+    findings = {one.rule: one for one in assessment.findings if one.verdict is not Verdict.NOT_APPLICABLE}
+    bound = {rule.id: rule for rule in rules if rule.id in findings}
+    listed = pack.tables.visit.points
+    sorted_in = {name for point in listed for name in point.rules}
+    other = [rule.id for rule in bound.values() if rule.id not in sorted_in]
+    printed = [*listed, *([_OTHER.model_copy(update={"rules": tuple(other)})] if _looked_at(other, bound) else ())]
+    measured = frozenset(name for point in listed for name in point.facts)
+    made: list[Point] = []
+    number = 0
+    for point in printed:
+        lines = []
+        for looked in _looked(point, bound, measured, pack.vocabulary.facts):
+            number += 1
+            item = VisitItem(number, looked.fact, looked.rule.id if looked.rule else "")
+            lines.append(_line(item, looked, findings, bound, facts, pack.vocabulary.facts))
+        made.append(Point(point.title, tuple(lines)))
+    return tuple(made)
+
+
+def _looked_at(names: Iterable[str], bound: Mapping[str, Rule]) -> list[Rule]:
+    return [bound[name] for name in names if name in bound and bound[name].decided_by == "inspection"]
+
+
+def _looked(
+    point: VisitPoint, bound: Mapping[str, Rule], measured: frozenset[str], definitions: Mapping[str, Definition]
+) -> Iterator[_Looked]:
+    for fact in point.facts:
+        if any(rule.requires and fact in rule.requires.facts for rule in bound.values()):
+            yield _Looked(None, fact)
+    for rule in _looked_at(point.rules, bound):
+        names = rule.requires.facts if rule.requires else ()
+        numbers = (n for n in names if n in definitions and definitions[n].kind == "number" and n not in measured)
+        yield _Looked(rule, next(numbers, ""))
+
+
+def _line(
+    item: VisitItem,
+    looked: _Looked,
+    findings: Mapping[str, Finding],
+    bound: Mapping[str, Rule],
+    facts: Facts,
+    definitions: Mapping[str, Definition],
+) -> Line:
+    if looked.rule is None:
+        asked = _measured(item.fact, findings, bound, definitions[item.fact].label)
+    else:
+        finding = findings[looked.rule.id]
+        asked = f"{finding.title}（{finding.cite}）"
+    if item.fact:
+        declared, cells = _declared(facts[item.fact], definitions[item.fact])
+        return Line(item, asked, declared, cells, definitions[item.fact].unit)
+    return Line(item, asked, *_evidence(findings[item.rule]), "")
+
+
+def _measured(fact: str, findings: Mapping[str, Finding], bound: Mapping[str, Rule], label: str) -> str:
+    """Return what is asked of a measured number: the bounds of the rules that are about it."""
+    about = [rule for rule in bound.values() if rule.requires and rule.requires.facts[0] == fact]
+    if not about:
+        return f"{label}（按它计算的各项标准以实测为准）"
+    asked = dict.fromkeys(f"{findings[rule.id].requirement}（{findings[rule.id].cite}）" for rule in about)
+    # A bound is worded with what it bounds first.
+    return "\n".join(one if one.startswith(label) else f"{label}：{one}" for one in asked)
+
+
+def _declared(fact: Fact, definition: Definition) -> tuple[str, str]:
+    """Return a declared number as a reader sees it, and its cells."""
+    cells = "\n".join(dict.fromkeys(str(source) for source in fact.sources[:3]))
+    if fact.status is not Status.KNOWN:
+        return fact.reason or "未填写", cells
+    value = fact.value
+    number = value if isinstance(value, str) else exact(value)  # type: ignore[arg-type]  # a number fact holds a number
+    return f"{number}{definition.unit}", cells
+
+
+def _evidence(finding: Finding) -> tuple[str, str]:
+    """Return what the application says of a rule, and in which cells; the first few of a long list."""
+    given = finding.evidence[:4]
+    more = f"\n等 {len(finding.evidence)} 处" if len(finding.evidence) > len(given) else ""
+    texts = dict.fromkeys(_said(one, finding.value) for one in given)
+    cells = dict.fromkeys(
+        f"《{one.source.sheet}》{one.source.cell}" for one in given if one.source and one.source.sheet
+    )
+    return ("\n".join(texts) or "—") + more, "\n".join(cells)
+
+
+def _said(one: EvidenceItem, found: str) -> str:
+    """Return what one cell says; of a list as a whole, which is cited by its header, what was found in it."""
+    if one.value.startswith(("* ", "共 ")):
+        return f"{one.label}：{found}"
+    return one.value if one.value == one.entry else f"{one.label}：{one.value}"

@@ -1,0 +1,81 @@
+"""Site-visit sheets for tests: written by `inspect`, filled by hand through openpyxl, read back by `assess`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+from medcheck.assess import Options
+from medcheck.visit.issue import write_visit
+from tests.applications import ENGINE, SETTLED_CASE
+
+HEAD = {
+    "visit_date": date(2019, 11, 28),
+    "visit_start": "9:30",
+    "visit_end": "11:00",
+    "inspector_1": "李明",
+    "inspector_2": "王芳",
+    "present": "赵主任",
+}
+_REGISTERS = SETTLED_CASE.split("decisions:")[0]
+DECIDED = {
+    "clinic": ("na-other", "cond-medical-layout", "cond-medical-quality-indicators"),
+    "hospital": ("na-other", "cond-medical-layout", "cond-medical-quality-indicators"),
+    "pharmacy": ("na-other", "cond-pharmacy-timely-supply", "cond-pharmacy-layout"),
+}
+
+
+def case_without_visit(folder: Path, kind: str) -> Path:
+    """Return a case file that answers everything but the site visit."""
+    decisions = "".join(f"  - {{rule: {rule}, answer: 符合, by: 李明, on: 2019-12-02}}\n" for rule in DECIDED[kind])
+    path = folder / "案件.yaml"
+    path.write_text(f"{_REGISTERS}decisions:\n{decisions}", encoding="utf-8")
+    return path
+
+
+def blank(application: Path, **options: Any) -> Path:
+    """Return the site-visit sheet of an application, as printed."""
+    path = application.with_name("勘验表.xlsx")
+    write_visit(application, Options(**options), ENGINE, path)
+    return path
+
+
+def spot(book: Workbook, name: str) -> tuple[str, int, int]:
+    """Return sheet, row and column of a defined name."""
+    sheet, address = book.defined_names[name].attr_text.split("!")
+    cell = book[sheet.strip("'")][address.replace("$", "")]
+    return sheet.strip("'"), cell.row, cell.column
+
+
+def put(book: Workbook, number: int, column: str, value: object) -> None:
+    """Write into the row of an item: column `measured`, `answer`, `note` or `photo`."""
+    sheet, row, _ = spot(book, f"item__{number}")
+    book[sheet].cell(row, spot(book, f"visit__{column}")[2]).value = value
+
+
+def items(book: Workbook) -> list[tuple[int, str, str]]:
+    """Return the number, fact and rule of every item."""
+    rows = book["_medcheck"].iter_rows(min_row=8, max_col=3, values_only=True)
+    return [(int(str(number)), str(fact or ""), str(rule or "")) for number, fact, rule in rows]
+
+
+def fill(
+    path: Path, *, head: Mapping[str, object] = HEAD, answer: str = "符合", cells: Mapping[tuple[int, str], object] = {}
+) -> Path:
+    """Fill the head and answer every item; `cells` are further ones, by number and column (they win)."""
+    book = load_workbook(path)
+    for name, value in head.items():
+        sheet, row, column = spot(book, f"field__{name}")
+        book[sheet].cell(row, column).value = value  # type: ignore[assignment]
+    for number, _, rule in items(book):
+        if rule and answer:
+            put(book, number, "answer", answer)
+    for (number, column), value in cells.items():
+        put(book, number, column, value)
+    book.save(path)
+    return path
