@@ -11,6 +11,7 @@ import argparse
 import os
 import random
 import re
+import resource
 import signal
 import sys
 import tempfile
@@ -30,7 +31,7 @@ SEEDS = (
     ROOT / "tests/workbooks/clinic-eligible.ods",
     ROOT / "tests/workbooks/odd.ods",
 )
-SECONDS = 10
+SECONDS, BYTES = 10, 2 << 30
 REFUSED, FAILED = 10, 20
 
 
@@ -89,10 +90,11 @@ def read_in_child(path: Path) -> int:
     child = os.fork()
     if child == 0:
         signal.alarm(SECONDS)
+        resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
         try:
             read_application(path)
-        except WorkbookError:
-            os._exit(REFUSED)
+        except WorkbookError as error:
+            os._exit(FAILED if isinstance(error.__cause__, MemoryError) else REFUSED)
         except BaseException:  # noqa: BLE001 - whatever it is, it is what is looked for
             os._exit(FAILED)
         os._exit(0)

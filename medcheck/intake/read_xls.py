@@ -21,6 +21,7 @@ from xlrd.biffh import (
     error_text_from_code,
 )
 from xlrd.compdoc import CompDoc, CompDocError
+from xlrd.formula import FormulaError
 from xlrd.xldate import XLDateError, xldate_as_datetime
 
 from medcheck.errors import WorkbookError
@@ -33,7 +34,10 @@ from medcheck.intake.values import Raw, error_text
 MAX_RECORDS = 300_000
 _ROWS_OF_CELLS = (0x00BD, 0x00BE)  # MULRK, MULBLANK: one record, many cells
 # What a broken file makes of a parser that trusts its lengths and offsets.
-_BROKEN = (CompDocError, struct.error, AssertionError, LookupError, ValueError, TypeError, AttributeError, MemoryError)
+_BROKEN = (
+    *(CompDocError, FormulaError, struct.error, AssertionError, LookupError, ValueError, TypeError, AttributeError),
+    *(ArithmeticError, RecursionError, MemoryError),
+)
 
 
 def read_xls(package: Package) -> Workbook:
