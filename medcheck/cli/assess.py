@@ -50,6 +50,16 @@ def _pairs(value: tuple[str, ...], shape: str, twice: str) -> dict[str, str]:
     return dict(pairs)
 
 
+lists_option = click.option(
+    "--list",
+    "lists",
+    metavar="清单=文件",
+    multiple=True,
+    callback=_lists,
+    help="清单另存为 .csv 的，例如 人员花名册=名册.csv；可多次使用",
+)
+
+
 @click.command("assess", cls=Command)
 @click.argument("files", metavar="申请.xlsx…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
@@ -78,14 +88,7 @@ def _pairs(value: tuple[str, ...], shape: str, twice: str) -> dict[str, str]:
     type=click.Path(dir_okay=False, path_type=Path),
     help="医保药品目录（.xlsx 或 .csv），计算药店备药率",
 )
-@click.option(
-    "--list",
-    "lists",
-    metavar="清单=文件",
-    multiple=True,
-    callback=_lists,
-    help="清单另存为 .csv 的，例如 人员花名册=名册.csv；可多次使用",
-)
+@lists_option
 def assess(
     files: tuple[Path, ...],
     output: Path | None,

@@ -11,33 +11,49 @@ from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+from medcheck.assessment.comparison import Comparison
 from medcheck.assessment.model import Assessment
 from medcheck.report import arrange, drawing, lists
+from medcheck.report.comparison_groups import groups_of, head_rows, side_lines
 from medcheck.report.read_lines import read_lines
+from medcheck.report.record import to_record
+from medcheck.report.seal_lines import file_lines
 
 _SHEETS = ("page.css", "parts.css", "findings.css", "print.css")
 _SCRIPT = "page.js"
 _TOLD: tuple[Callable[..., object], ...] = (
     *(arrange.cells, arrange.deciders, arrange.is_narrow, arrange.is_whole, arrange.kind, arrange.kinds),
     *(arrange.lacking, arrange.short, arrange.sources, arrange.stated, arrange.where),
+    *(head_rows, side_lines),
     *(drawing.bars, lists.lacking_names, lists.listings, lists.tally),
 )
 
 
 def to_html(assessment: Assessment) -> str:
     """Return the whole page: nothing from the network, readable without its one script, the same for the same input."""
-    page = _environment().get_template("report.html.j2")
-    css, script = _css(), _read(_SCRIPT)
-    text = page.render(
+    script = _read(_SCRIPT)
+    return _rendered(
+        "report.html.j2",
+        (),
         a=assessment,
         workbook=assessment.workbook.file,
         arranged=arrange.arrange(assessment),
         read=read_lines(assessment),
-        css=css,
-        css_hash=_hash(css),
         script=script,
         script_hash=_hash(script),
+        beside=tuple(file_lines(assessment)),
+        record=to_record(assessment),
     )
+
+
+def comparison_to_html(comparison: Comparison) -> str:
+    """Return the page of a comparison, in the style of the report; it has no script."""
+    return _rendered("comparison.html.j2", ("compare.css",), c=comparison, groups=groups_of(comparison))
+
+
+def _rendered(template: str, sheets: tuple[str, ...], **names: object) -> str:
+    css = _css(sheets)
+    text = _environment().get_template(template).render(css=css, css_hash=_hash(css), **names)
     return re.sub(r">\n+<", ">\n<", text)
 
 
@@ -55,7 +71,7 @@ def _environment() -> Environment:
     environment.filters["day"] = arrange.day
     environment.globals |= {function.__name__: function for function in _TOLD}
     environment.globals |= {"drawn": drawing.gauge, "chosen": arrange.CHOSEN_WORDS, "settled": arrange.SETTLED}
-    environment.globals |= {"most_loose": arrange.MOST_LOOSE}
+    environment.globals |= {"problem_kind": arrange.kind, "most_loose": arrange.MOST_LOOSE}
     return environment
 
 
@@ -70,8 +86,8 @@ def _read(name: str) -> str:
 
 
 @cache
-def _css() -> str:
-    sheets = re.sub(r"(?m)/\*.*?\*/|^[ \t]+|\n", "", "".join(map(_read, _SHEETS)))
+def _css(more: tuple[str, ...]) -> str:
+    sheets = re.sub(r"(?m)/\*.*?\*/|^[ \t]+|\n", "", "".join(map(_read, (*_SHEETS, *more))))
     return re.sub(r" ?([{};]) ?|(:) ", r"\1\2", sheets)
 
 
