@@ -19,6 +19,7 @@ from medcheck.assessment.conclude import conclude
 from medcheck.assessment.judge import judge
 from medcheck.assessment.model import Assessment, FileUsed, OptionsUsed
 from medcheck.assessment.options import options_used
+from medcheck.assessment.privacy import without_numbers
 from medcheck.engine.session import Engine
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
@@ -77,7 +78,7 @@ def assess_under(
         *(application, facts, pack, chosen, profile.readings, options.stage),
         *(case.source, remarks, undecided, matching, asked),
     )
-    return sealed(conclude(basis, judged, session.conclude))
+    return sealed(without_numbers(conclude(basis, judged, session.conclude), application))
 
 
 def choose_pack(application: Application, case: CaseFile, options: Options) -> tuple[RulePack, str]:

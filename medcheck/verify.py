@@ -160,7 +160,7 @@ class _Staged(NamedTuple):
 
     def named(self, path: Path, name: str) -> Path:
         """Return the file under that name; as it is where it has the name, or the name is none."""
-        if path.name == name or not name or Path(name).name != name or not path.is_file():
+        if path.name == name or not name or Path(name).name != name or "*" in name or not path.is_file():
             return path
         place = Path(self.folder, str(len(list(self.folder.iterdir()))))
         place.mkdir()

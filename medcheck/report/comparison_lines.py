@@ -46,7 +46,7 @@ def _lines(comparison: Comparison, columns: int) -> Iterator[str]:
         dates = f"评估 {head.assessment_date or '日期未填写'}"
         yield from labelled(name, f"{head.workbook}，{head.stage_word}，{dates}", columns)
         yield from labelled("", f"【{head.conclusion_word}】{head.sentence}", columns)
-        yield from labelled("", f"结果 SHA-256 {head.digest}" if head.digest else "结果没有摘要", columns)
+        yield from labelled("摘要", head.digest or "没有", columns)
     yield "=" * columns
     yield from labelled("结果", comparison.sentence, columns)
     for notice in comparison.notices:
