@@ -8,6 +8,7 @@ application ──► facts ──► outcomes ──► assessment
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -18,17 +19,21 @@ from medcheck.assessment.basis import Basis
 from medcheck.assessment.case_remarks import case_remarks
 from medcheck.assessment.conclude import conclude
 from medcheck.assessment.judge import judge
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model import Assessment, FileUsed, OptionsUsed
+from medcheck.assessment.options import options_used
+from medcheck.assessment.privacy import without_numbers
 from medcheck.engine.session import Engine
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
 from medcheck.intake.case import NO_CASE, CaseFile, read_case
 from medcheck.intake.catalogue import Catalogue, read_catalogue
+from medcheck.intake.form import load_form
 from medcheck.intake.read import read_application
 from medcheck.intake.visit_case import require_belongs, with_visit
 from medcheck.intake.visit_sheet import read_visit
 from medcheck.measure.derive import dates, derive
 from medcheck.measure.stock_rate import Matching, match
+from medcheck.report.seal import sealed
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.shelf import pack_in_force, pack_names, shipped_pack
 from medcheck.verdict import Stage
@@ -79,10 +84,12 @@ def assess_under(
     judged = judge(pack, profile, session=session, facts=facts, case=counted)
     remarks = tuple(case_remarks(case, facts))
     undecided = pack.undecided(choosing)
+    asked = _options_used(options, application, case, matching)
     basis = Basis(
-        application, facts, pack, chosen, profile.readings, options.stage, case.source, remarks, undecided, matching
+        *(application, facts, pack, chosen, profile.readings, options.stage),
+        *(case.source, remarks, undecided, matching, asked),
     )
-    return conclude(basis, judged, session.conclude)
+    return sealed(without_numbers(conclude(basis, judged, session.conclude), application))
 
 
 def choose_pack(application: Application, case: CaseFile, options: Options) -> tuple[RulePack, str]:
@@ -125,6 +132,24 @@ def catalogue_of(path: Path) -> Catalogue:
 @lru_cache(maxsize=2)
 def _read_once(path: Path, stamp: tuple[int, int]) -> Catalogue:
     return read_catalogue(path)
+
+
+def _options_used(options: Options, application: Application, case: CaseFile, matching: Matching | None) -> OptionsUsed:
+    """Return how the assessment was asked for, with every file that had a part in it."""
+    sheets = {sheet.id: sheet.name for sheet in load_form(application.form).tables()}
+    used = [
+        FileUsed(what="list", name=sheets[one.table], file=one.file, sha256=one.sha256) for one in application.lists
+    ]
+    if case.sha256:
+        used.insert(0, FileUsed(what="case", name="", file=case.file, sha256=case.sha256))
+    if matching:
+        held = matching.catalogue
+        used.append(FileUsed(what="catalogue", name="", file=held.file, sha256=held.sha256))
+    if options.inspection:
+        digest = hashlib.sha256(options.inspection.read_bytes()).hexdigest()
+        used.append(FileUsed(what="inspection", name="", file=options.inspection.name, sha256=digest))
+    readings = tuple(f"{name}={option}" for name, option in sorted(options.readings.items()))
+    return options_used(options.stage, options.as_of, pack=options.pack, readings=readings, files=tuple(used))
 
 
 def profile_facts(facts: Facts, pack: RulePack) -> Facts:

@@ -213,7 +213,11 @@ def _footer(document: Document) -> None:
         element.text = words
         run._element.append(element)
     _run(paragraph, " —", BODY, 10.5)
-    for words in ("申请表 SHA-256　{{ workbook_sha256 }}", "规则包 {{ pack }} SHA-256　{{ rules_sha256 }}"):
+    for words in (
+        "申请表 SHA-256　{{ workbook_sha256 }}",
+        "规则包 {{ pack }} SHA-256　{{ rules_sha256 }}",
+        "评估结果 SHA-256　{{ digest }}",
+    ):
         line = document.sections[0].footer.add_paragraph()
         line.alignment = _CENTRE
         _run(line, words, BODY, 7)

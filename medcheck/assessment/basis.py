@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from medcheck.assessment.deadlines import deadlines
-from medcheck.assessment.model import Applicant, Regulation
+from medcheck.assessment.model import Applicant, OptionsUsed, Regulation
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
 from medcheck.intake.case import NO_CASE, CaseSource
@@ -28,6 +28,7 @@ class Basis(NamedTuple):
     case_remarks: tuple[str, ...] = ()
     undecided: frozenset[str] = frozenset()
     matching: Matching | None = None
+    options: OptionsUsed | None = None
 
 
 def applicant(basis: Basis) -> Applicant:

@@ -82,6 +82,7 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         case=basis.case.case,
         deadlines=tuple(deadlines(pack.source.deadlines, basis.case)),
         materials=tuple(materials(basis.application)),
+        options=basis.options,
     )
 
 

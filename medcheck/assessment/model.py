@@ -289,6 +289,30 @@ class Material(Frozen):
     pages: str
 
 
+class FileUsed(Frozen):
+    """A file that was used beside the workbook: `case`, `catalogue` or `list` (`name` is of which list), and its hash."""
+
+    what: str
+    name: str
+    file: str
+    sha256: str
+
+
+class OptionsUsed(Frozen):
+    """How the application was asked to be assessed: all that has to be known to do it again.
+
+    `as_of` and `pack` are empty where they were not given, `readings` are the options that were asked for
+    (`name=option`); `sha256` is the hash over everything here.
+    """
+
+    stage: Stage
+    as_of: date | None
+    pack: str
+    readings: tuple[str, ...]
+    files: tuple[FileUsed, ...]
+    sha256: str = ""
+
+
 class Assessment(Frozen):
     """All findings and the conclusion. `counts` sum to `total`, the number of rules of the profile.
 
@@ -296,7 +320,8 @@ class Assessment(Frozen):
     of the regulation; `tasks` are grouped by who acts; `sentence` is the conclusion in one sentence; `stock` is there
     where a pharmacy's drug list was held against a catalogue; `case` is the number of the case file that was used,
     `materials` are the papers handed in; `charts` are
-    there where their numbers are known.
+    there where their numbers are known; `options` say how it was made, and `digest` is the SHA-256 of the result's
+    JSON text in which the digest itself stands empty.
     """
 
     format: str = FORMAT
@@ -327,3 +352,5 @@ class Assessment(Frozen):
     materials: tuple[Material, ...] = ()
     charts: tuple[Chart, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
+    options: OptionsUsed | None = None
+    digest: str = ""

@@ -10,6 +10,8 @@ _COMMANDS = {
     "inspect": "生成现场勘验表（Excel）",
     "samples": "生成仿真申请表和缺陷台账",
     "notice": "生成受理、补正、不予受理等文书（Word）",
+    "compare": "比较同一机构的两次评估结果",
+    "verify": "重新计算，核验报告是否成立",
     "rules": "查看和检查规则",
     "schema": "输出文件格式说明（JSON Schema）",
 }

@@ -61,7 +61,7 @@ reading_option = click.option(
     callback=read_readings,
     help="改用另一解释口径，可多次使用",
 )
-list_option = click.option(
+lists_option = click.option(
     "--list",
     "lists",
     metavar="清单=文件",
@@ -102,7 +102,7 @@ list_option = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     help="医保药品目录（.xlsx 或 .csv），计算药店备药率",
 )
-@list_option
+@lists_option
 @click.option(
     "--inspection",
     metavar="勘验表.xlsx",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from medcheck.cli.assess import list_option, reading_option
+from medcheck.cli.assess import lists_option, reading_option
 from medcheck.cli.base import Command, require_new
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -29,7 +29,7 @@ def _output(ctx: click.Context, param: click.Parameter, value: Path) -> Path:
 )
 @click.option("--pack", metavar="规则包", default="", help="指定规则包；默认按申请日期选择")
 @reading_option
-@list_option
+@lists_option
 @click.option("--force", is_flag=True, help="文件已存在时覆盖")
 def inspect(
     file: Path,

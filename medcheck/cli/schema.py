@@ -10,9 +10,11 @@ from medcheck.cli.base import Command
 
 
 @click.command("schema", cls=Command)
-@click.argument("name", metavar="名称", type=click.Choice(["rules", "result", "clinic", "hospital", "pharmacy"]))
+@click.argument(
+    "name", metavar="名称", type=click.Choice(["rules", "result", "compare", "clinic", "hospital", "pharmacy"])
+)
 def schema(name: str) -> None:
-    """输出文件格式说明：rules（规则文件）、result（评估结果）、clinic、hospital、pharmacy（门诊、医院、药店的数据文件）。
+    """输出文件格式说明：rules（规则文件）、result（评估结果）、compare（两次结果的比较）、clinic、hospital、pharmacy（门诊、医院、药店的数据文件）。
 
     \b
     示例：
@@ -27,6 +29,10 @@ def schema_text(name: str) -> str:
         from medcheck.report.json_file import schema as result_schema
 
         return result_schema()
+    if name == "compare":
+        from medcheck.report.comparison_file import comparison_schema
+
+        return comparison_schema()
     if name == "rules":
         from medcheck.rulebook.schema import rule_file_schema
 

@@ -5,6 +5,7 @@ Knows nothing of rules: whether a decision names a rule that a person may decide
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -123,6 +124,7 @@ class CaseFile(NamedTuple):
     measurements: tuple[Fact, ...] = ()
     lines: Mapping[str, int] = {}
     granted: Mapping[str, Node] = {}
+    sha256: str = ""
     places: Mapping[str, Place] = {}
     visit_sheet: str = ""
 
@@ -171,7 +173,8 @@ def read_case(path: Path, vocabulary: Vocabulary) -> CaseFile:
             lines |= {item.mapping["rule"].text: item.place.line for item in parent.mapping[key].items}
     waivers = root.at(["waivers"]).items if "waivers" in root.mapping else []
     granted = {item.mapping["rule"].text: item.mapping["granted"] for item in waivers}
-    return CaseFile(source, path.name, registers, measurements, lines, granted)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return CaseFile(source, path.name, registers, measurements, lines, granted, digest)
 
 
 def _facts(node: Node, file: str, vocabulary: Vocabulary) -> Iterator[Fact]:

@@ -57,6 +57,7 @@ TEXTS: Mapping[str, str] = {
     "pack": "规则包",
     "rules_sha256": "规则包的 SHA-256",
     "workbook_sha256": "申请表的 SHA-256",
+    "digest": "评估结果的 SHA-256（结果文件中的 digest）",
 }
 _GAP = {"item": "事项", "problem": "存在的问题", "cure": "补正要求", "cite": "条款"}
 TABLES: Mapping[str, Mapping[str, str]] = {
@@ -121,6 +122,7 @@ def _texts(kind: Kind, assessment: Assessment, case: CaseSource) -> dict[str, st
         "pack": regulation.pack,
         "rules_sha256": regulation.sha256,
         "workbook_sha256": assessment.workbook.sha256,
+        "digest": assessment.digest,
     }
     days = {
         "applied": assessment.application_date,

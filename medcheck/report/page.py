@@ -11,15 +11,20 @@ from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+from medcheck.assessment.comparison import Comparison
 from medcheck.assessment.model import Assessment
 from medcheck.report import arrange, drawing, lists
+from medcheck.report.comparison_groups import groups_of, head_rows, side_lines
 from medcheck.report.read_lines import read_lines
+from medcheck.report.record import to_record
+from medcheck.report.seal_lines import file_lines
 
 _SHEETS = ("page.css", "parts.css", "findings.css", "print.css")
 _SCRIPT = "page.js"
 _TOLD: tuple[Callable[..., object], ...] = (
     *(arrange.cells, arrange.deciders, arrange.is_narrow, arrange.is_whole, arrange.kind, arrange.kinds),
     *(arrange.lacking, arrange.short, arrange.sources, arrange.stated, arrange.where),
+    *(head_rows, side_lines),
     *(drawing.bars, lists.lacking_names, lists.listings, lists.tally),
 )
 
@@ -34,18 +39,25 @@ def to_html(assessment: Assessment) -> str:
         workbook=assessment.workbook.file,
         arranged=arrange.arrange(assessment),
         read=read_lines(assessment),
+        beside=tuple(file_lines(assessment)),
+        record=to_record(assessment),
     )
 
 
-def draw(template: str, sheets: tuple[str, ...], script: str, **values: object) -> str:
-    """Return a page of a template with its style sheets and its one script inside; no other may run or be loaded."""
-    css, code = _css(sheets), _read(script)
+def draw(template: str, sheets: tuple[str, ...], script: str = "", **values: object) -> str:
+    """Return a page of a template with its style sheets and its script, if any, inside; no other may run or be loaded."""
+    css, code = _css(sheets), _read(script) if script else ""
     text = (
         _environment()
         .get_template(template)
         .render(css=css, css_hash=_hash(css), script=code, script_hash=_hash(code), **values)
     )
     return re.sub(r">\n+<", ">\n<", text)
+
+
+def comparison_to_html(comparison: Comparison) -> str:
+    """Return the page of a comparison, in the style of the report; it has no script."""
+    return draw("comparison.html.j2", (*_SHEETS, "compare.css"), c=comparison, groups=groups_of(comparison))
 
 
 @cache
@@ -62,7 +74,7 @@ def _environment() -> Environment:
     environment.filters["day"] = arrange.day
     environment.globals |= {function.__name__: function for function in _TOLD}
     environment.globals |= {"drawn": drawing.gauge, "chosen": arrange.CHOSEN_WORDS, "settled": arrange.SETTLED}
-    environment.globals |= {"most_loose": arrange.MOST_LOOSE}
+    environment.globals |= {"problem_kind": arrange.kind, "most_loose": arrange.MOST_LOOSE}
     return environment
 
 

@@ -15,6 +15,7 @@ from medcheck.assessment.model import Assessment, Finding, ProblemItem
 from medcheck.errors import Problem
 from medcheck.report.arrange import CHOSEN_WORDS, Source, arrange, day, kind, lacking, short, sources
 from medcheck.report.read_lines import read_lines
+from medcheck.report.seal_lines import seal_lines
 from medcheck.report.stock_lines import stock_lines
 from medcheck.report.wrapping import width, wrap
 from medcheck.verdict import Verdict
@@ -161,9 +162,11 @@ def _foot(assessment: Assessment, waived: Iterable[Finding], console: Console) -
             _labelled("放宽", f"{finding.title}（{finding.cite}）：{given.granted}（{signed}）", console, indent=0)
     for line in read_lines(assessment):
         _labelled("读取", line, console, indent=0)
-    rules = assessment.regulation
-    _labelled("规则包", f"{rules.pack}，SHA-256 {rules.sha256[:16]}…", console, indent=0)
+    _labelled("规则包", assessment.regulation.pack, console, indent=0)
     _labelled("程序", f"medcheck {assessment.medcheck}", console, indent=0)
+    _title("校验（SHA-256）", console)
+    for name, digest in seal_lines(assessment):
+        _labelled(name, digest, console, indent=0, label=10)
 
 
 def _title(text: str, console: Console) -> None:

@@ -1,0 +1,54 @@
+"""No full number of a person in a result: the last look at every text of it, wherever a number was typed.
+
+The cells that are meant for such numbers are masked where they are read; this finds the number in a remark, in a name, in
+a cell for a date, and in the message about it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from medcheck.assessment.model import Assessment
+from medcheck.intake.application import Application, Entry
+from medcheck.intake.form import load_form
+from medcheck.intake.identifiers import uscc_fault
+from medcheck.intake.private import PRIVATE, masked, masked_text
+
+_SHORTEST = 7
+
+
+def without_numbers(assessment: Assessment, application: Application) -> Assessment:
+    """Return the assessment with every identity card and telephone number masked; the facility's own code, if it is one, stays."""
+    text = assessment.model_dump_json()
+    known = sorted({number for number in _numbers(application) if len(number) > _SHORTEST}, key=len, reverse=True)
+    clean = masked_text(text)
+    if known:
+        pattern = re.compile(rf"(?<![0-9A-Za-z])(?:{'|'.join(map(re.escape, known))})(?![0-9A-Za-z])")
+        clean = pattern.sub(lambda found: masked(found[0]), clean)
+    if clean == text:
+        return assessment
+    made = Assessment.model_validate_json(clean)
+    code = assessment.applicant.uscc
+    if uscc_fault(code):
+        return made
+    return made.model_copy(update={"applicant": made.applicant.model_copy(update={"uscc": code})})
+
+
+def _numbers(application: Application) -> Iterator[str]:
+    """Yield what stands in the cells for numbers of persons, as read."""
+    form = load_form(application.form)
+    for _, field in form.fields():
+        if field.identifier in PRIVATE:
+            yield from _of(application.fields.get(field.id))
+    for sheet in form.tables():
+        private = [column.id for column in sheet.columns if column.identifier in PRIVATE]
+        table = application.tables.get(sheet.id)
+        for row in table.rows if table and private else ():
+            for column in private:
+                yield from _of(row.cells.get(column))
+
+
+def _of(entry: Entry | None) -> Iterator[str]:
+    if entry is not None and isinstance(entry.value, str) and any(map(str.isdigit, entry.value)):
+        yield entry.value

@@ -1,0 +1,28 @@
+"""The digest of a result: the SHA-256 of its JSON text in which the digest stands empty, so that anyone can redo it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from medcheck.assessment.model import Assessment
+from medcheck.report.json_file import to_json
+
+# The digest is the last field of the text; nothing a user writes can stand behind it.
+_DIGEST = re.compile(r'(\n  "digest": ")([0-9a-f]{64})("\n\}\n)\Z')
+
+
+def sealed(assessment: Assessment) -> Assessment:
+    """Return the assessment with its digest; one it had before is replaced."""
+    bare = assessment.model_copy(update={"digest": ""})
+    return bare.model_copy(update={"digest": _hash(to_json(bare))})
+
+
+def is_whole(text: str) -> bool:
+    """Return whether the JSON text of a result is, character by character, the one its digest was made of."""
+    found = _DIGEST.search(text)
+    return found is not None and _hash(_DIGEST.sub(r"\1\3", text)) == found[2]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

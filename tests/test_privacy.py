@@ -1,0 +1,58 @@
+"""Numbers of persons: no identity card and no telephone stands whole in any paper or face of a batch of applications."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from medcheck.assess import Options, assess
+from medcheck.report.json_file import to_json
+from medcheck.samples import generate
+from tests.applications import ENGINE, SAMPLES
+from tests.artefacts import faces, leaks, numbers
+from tests.papers import source
+
+KINDS = ("clinic", "hospital-1", "hospital-2", "hospital-3", "pharmacy-single", "pharmacy-rural", "pharmacy-chain")
+TYPED = ("371502198503071234", "13806351234", "11010119800101453x")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_number_of_a_person_stands_whole_anywhere(tmp_path: Path, kind: str) -> None:
+    options = generate.Options(seed=9, files=2, mix={kind: 1}, defects=1.0, drugs=40)
+    generate.generate(options, tmp_path)
+    for path in sorted(tmp_path.glob("*.xlsx")):
+        assert len(numbers(path)) > 4
+        assert leaks(path, source(), tmp_path / generate.CATALOGUE) == []
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_number_in_any_cell_is_masked(tmp_path: Path, typed: str) -> None:
+    """Every filled cell of a few sheets, one after the other, holds a number that does not belong there."""
+    shown = f"{typed[:3]}{'*' * (len(typed) - 7)}{typed[-4:]}"
+    path = tmp_path / "申请.xlsx"
+    seen = 0
+    for sheet, cells in CELLS:
+        book = openpyxl.load_workbook(SAMPLES / "clinic-defects.xlsx")
+        for cell in cells:
+            book[sheet][cell] = typed if sheet != "人员花名册" else f"备注 {typed} 止"
+        book.save(path)
+        result = to_json(assess(path, Options(), ENGINE))
+        assert typed not in result
+        seen += shown in result
+        assert [name for name, text in faces(path, source()) if typed in text] == []
+    assert seen > 0
+
+
+CELLS = (
+    ("基本信息", ("B5", "B8", "B9", "B14", "B20", "B24", "B25", "B34", "B35")),
+    ("人员花名册", ("A4", "C4", "E4", "F5", "I4", "K4", "L5", "O4", "P4")),
+    ("设备清单", ("A4", "B5", "C5", "D6", "E4")),
+    ("材料清单", ("C8", "D8", "I8", "J8", "C9")),
+)
+
+
+def test_the_code_of_the_facility_stands_whole() -> None:
+    made = assess(SAMPLES / "clinic-half.xlsx", Options(), ENGINE)
+    assert made.applicant.uscc == "52371523MJE00456XR"
