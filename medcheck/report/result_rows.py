@@ -32,9 +32,10 @@ _NONE: Links = MappingProxyType({})
 
 
 class Row(NamedTuple):
-    """One row: what it is (title, pair, heading, header, finding, problem, note), its texts, its links, its mark.
+    """One row: what it is, its texts, its links, its mark.
 
-    A pair, heading or note has one text beside its label that is as wide as the table. `mark` is a verdict, `problem`
+    `style` is title, pair, clear, stopped, heading, section, header, finding, problem_header or problem.
+    A pair has one text beside its label that is as wide as the table. `mark` is a verdict, `problem`
     or `hint`, of the second cell.
     """
 
@@ -68,7 +69,7 @@ def _rows(a: Assessment, notes: tuple[str, ...]) -> Iterator[Row]:
             yield Row("pair", (str(number), f"{task.text}{f'（{cells}）' if cells else ''}"))
     if a.problems:
         yield Row("heading", ("申请表中的问题",))
-        yield Row("header", _PROBLEM_HEADS)
+        yield Row("problem_header", _PROBLEM_HEADS)
     for number, problem in enumerate((one for _, found in arranged.sheets for one in found), 1):
         yield _problem(number, problem, a)
     yield Row("heading", (f"全部认定（按法规条文顺序，共 {a.total} 项）",))

@@ -76,13 +76,16 @@ _LOOKS: Mapping[str, _Look] = {
     "heading": _Look(_font(13, _BLUE, bold=True), _BODY, line=2.0),
     "section": _Look(_font(10, _BLUE, bold=True), _BODY, _GREY),
     "header": _Look(_font(10, "FFFFFFFF", bold=True), _font(10, "FFFFFFFF", bold=True), _HEAD, _GRID, "center", 1.3),
+    "problem_header": _Look(
+        _font(10, "FFFFFFFF", bold=True), _font(10, "FFFFFFFF", bold=True), _HEAD, _GRID, "center", 1.3
+    ),
     "finding": _Look(_LABEL, _BODY, border=_GRID),
     "problem": _Look(_LABEL, _BODY, border=_GRID),
 }
 _TOGETHER: Mapping[str, tuple[tuple[int, int], ...]] = {
     **dict.fromkeys(("title", "heading", "section"), ((1, len(COLUMNS)),)),
     **dict.fromkeys(("pair", "stopped", "clear"), ((2, len(COLUMNS)),)),
-    "problem": ((3, 6), (7, 8), (9, 10)),
+    **dict.fromkeys(("problem", "problem_header"), ((3, 6), (7, 8), (9, 10))),
 }
 
 
