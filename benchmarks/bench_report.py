@@ -78,8 +78,8 @@ def wall(work: Callable[[], object]) -> float:
 
 def roster(folder: Path, engine: Engine) -> None:
     """Print the time of the annotated workbook of a roster, as a ratio to loading and saving it."""
-    generate(SampleOptions(7, 1, {"hospital-2": 1}, 0.0, 0.0, STAFF, 0), folder / "roster", lambda done: None)
-    path = next((folder / "roster").glob("*.xlsx"))
+    generate(SampleOptions(7, 1, {"hospital-2": 1}, 0.0, 0.0, STAFF, 0), folder, lambda done: None)
+    path = next(folder.glob("*.xlsx"))
     content, assessment = path.read_bytes(), assess(path, Options(), engine)
     plain = wall(lambda: openpyxl.load_workbook(BytesIO(content)).save(BytesIO()))
     ours = wall(lambda: to_xlsx(assessment, content))

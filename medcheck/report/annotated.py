@@ -48,12 +48,13 @@ def to_xlsx(assessment: Assessment, content: bytes) -> bytes:
     before = read_workbook(package)
     notes = cell_notes(assessment)
     book = _loaded(package, before)
+    again = any(_OURS.encode() in part for part in package.parts.values())
     if book is not None:
         lost = "；原文件中的宏没有带入" if package.macros else ""
         add_results(book, result_rows(assessment, (f"{_CARRIED}{lost}。",)))
         for sheet in book.worksheets:
             if sheet.title != RESULTS:
-                _annotate(sheet, notes.get(sheet.title, {}))
+                _annotate(sheet, notes.get(sheet.title, {}), again=again)
         written = _saved(book, assessment)
         if written is not None and _same(before, _read(assessment.workbook.file, written)):
             return written
@@ -142,12 +143,11 @@ def _content(grid: Grid) -> tuple[bool, Mapping[tuple[int, int], Raw], Mapping[t
     return grid.hidden, cells, grid.faults
 
 
-def _annotate(sheet: Worksheet, notes: Mapping[str, Note]) -> None:
+def _annotate(sheet: Worksheet, notes: Mapping[str, Note], *, again: bool) -> None:
     """Colour the judged cells of a sheet and comment them; take away what an earlier assessment left."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if isinstance(cell, Cell) and cell.comment and _OURS in (cell.comment.text or ""):
-                _clean(cell)
+    for cell in (cell for row in sheet.iter_rows() for cell in row) if again else ():
+        if isinstance(cell, Cell) and cell.comment and _OURS in (cell.comment.text or ""):
+            _clean(cell)
     for name, note in notes.items():
         found = sheet[name]
         if isinstance(found, MergedCell):

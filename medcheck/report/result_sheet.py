@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from typing import NamedTuple
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
@@ -40,6 +42,7 @@ FILLS: Mapping[str, PatternFill] = {
     )
 }
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORMULA = frozenset("=+-@")
 _LONGEST, _TALLEST = 32_767, 409.0  # of a cell and of a row, in Excel
 _LINE = Side(style="thin", color="FFBFBFBF")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -94,8 +97,9 @@ def add_results(workbook: Workbook, rows: tuple[Row, ...]) -> None:
     if RESULTS in workbook.sheetnames:
         workbook.remove(workbook[RESULTS])
     sheet = workbook.create_sheet(RESULTS, 0)
+    painter = _Painter()
     for number, row in enumerate(rows, 1):
-        _write_row(sheet, number, row)
+        _write_row(sheet, number, row, painter)
     for number, (_, width) in enumerate(COLUMNS, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     _set_up(sheet)
@@ -104,36 +108,46 @@ def add_results(workbook: Workbook, rows: tuple[Row, ...]) -> None:
         other.sheet_view.tabSelected = other is sheet
 
 
-def _write_text(cell: Cell, text: str) -> None:
-    """Write a text as text, whatever it begins with."""
-    cell.value = _UNPRINTABLE.sub("\ufffd", text)[:_LONGEST]
-    cell.data_type = "s"  # openpyxl takes a leading = for a formula
-    cell.quotePrefix = text[:1] in ("=", "+", "-", "@")
+class _Painter:
+    """Gives cells their look; each look is put together once, which is where openpyxl takes its time."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, bool, bool, str, bool], StyleArray] = {}
+
+    def paint(self, cell: Cell, key: tuple[str, bool, bool, str, bool]) -> None:
+        """Give a cell its look: of a kind of row, first or not, a link or not, with a mark, quoted or not."""
+        if key not in self._made:
+            style, first, linked, mark, quoted = key
+            look = _LOOKS[style]
+            cell.font = _LINK if linked else look.first if first else look.rest
+            cell.border = look.border
+            cell.alignment = Alignment(look.horizontal, "top" if style == "finding" else "center", wrap_text=True)
+            if fill := FILLS[mark] if mark else look.fill:
+                cell.fill = fill
+            cell.quotePrefix = quoted
+            self._made[key] = cell._style  # type: ignore[attr-defined]  # openpyxl's own way to copy a look
+        cell._style = copy(self._made[key])  # type: ignore[attr-defined]
 
 
-def _write_row(sheet: Worksheet, number: int, row: Row) -> None:
+def _write_row(sheet: Worksheet, number: int, row: Row, painter: _Painter) -> None:
     look = _LOOKS[row.style]
     together = _TOGETHER.get(row.style, ())
     for left, right in together:
         sheet.merge_cells(start_row=number, end_row=number, start_column=left, end_column=right)
     for column in range(1, len(COLUMNS) + 1):
         cell = sheet.cell(number, column)
-        cell.border = look.border
         if not isinstance(cell, Cell):  # merged into the one before
+            cell.border = look.border
             continue
-        if column <= len(row.cells) and row.cells[column - 1]:
-            _write_text(cell, row.cells[column - 1])
-        cell.font = look.first if column == 1 else look.rest
-        cell.alignment = Alignment(look.horizontal, "center" if row.style != "finding" else "top", wrap_text=True)
-        if look.fill:
-            cell.fill = look.fill
-    if row.mark:
-        sheet.cell(number, 2).fill = FILLS[row.mark]
-    for at, (name, spot) in row.links.items():
-        cell = sheet.cell(number, at + 1)
-        quoted = name.replace("'", "''")
-        cell.hyperlink = Hyperlink(ref=address(number, at + 1), location=f"'{quoted}'!{spot}")
-        cell.font = _LINK
+        text = row.cells[column - 1] if column <= len(row.cells) else ""
+        mark = row.mark if column == 2 else ""
+        painter.paint(cell, (row.style, column == 1, column - 1 in row.links, mark, text[:1] in _FORMULA))
+        if text:
+            cell.value = _UNPRINTABLE.sub("\ufffd", text)[:_LONGEST]
+            cell.data_type = "s"  # openpyxl takes a leading = for a formula
+        if target := row.links.get(column - 1):
+            name = target[0].replace("'", "''")
+            cell.hyperlink = Hyperlink(ref=address(number, column), location=f"'{name}'!{target[1]}")
     sheet.row_dimensions[number].height = _height(row, look, together)
 
 
