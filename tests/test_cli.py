@@ -47,7 +47,8 @@ USAGE = [
     ),
     (
         ("assess", ELIGIBLE, "--format", "docx"),
-        "错误：“--format”的值不正确：没有格式“docx”，可用的格式为 html、json\n  处理：运行 medcheck assess --help 查看用法和示例。\n",
+        "错误：“--format”的值不正确：没有格式“docx”，可用的格式为 html、json、xlsx、pdf\n"
+        "  处理：运行 medcheck assess --help 查看用法和示例。\n",
     ),
     (
         ("assess", ELIGIBLE, "--as-of", "2019"),

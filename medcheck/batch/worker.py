@@ -17,7 +17,7 @@ from medcheck.engine.session import Engine
 from medcheck.errors import MedcheckError
 from medcheck.intake.application import Application
 from medcheck.intake.read import read_application
-from medcheck.report.files import render
+from medcheck.report.files import ENDS, render
 from medcheck.report.row import Blocker, Row
 from medcheck.rulebook.shelf import pack_names, shipped_pack
 
@@ -108,7 +108,9 @@ def _assessed(task: Task, path: Path) -> Outcome:
     except MemoryError:
         return refused(task, ("读取时内存超过上限。核对文件内容，或用 --memory 调高上限",))
     job = task.job
-    reports = tuple((f"报告/{job.folder}/{job.stem}.{name}", render(assessment, name)) for name in task.formats)
+    reports = tuple(
+        (f"报告/{job.folder}/{job.stem}{ENDS[name]}", render(name, assessment, path)) for name in task.formats
+    )
     row = _row(task, application, assessment, tuple(name for name, _ in reports))
     return Outcome(row, reports, tuple(marks(application, task.salt)))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # loaded only when a file is assessed: the help page needs ne
     from medcheck.assess import Options
     from medcheck.engine.session import Engine
 
-_FORMATS = ("html", "json")
+_FORMATS = ("html", "json", "xlsx", "pdf")  # as medcheck.report.files has them, which is loaded when a file is assessed
 _STAGES = "、".join(f"{stage}（{word}）" for stage, word in STAGE_WORDS.items())
 
 
@@ -82,7 +82,7 @@ lists_option = click.option(
     metavar="格式",
     callback=read_formats,
     default="",
-    help="html、json，用逗号分隔；默认两种都写",
+    help="html、json、xlsx（带批注的申请表）、pdf，用逗号分隔；默认 html,json",
 )
 @click.option("--stage", metavar="阶段", type=click.Choice([s.value for s in Stage]), default="precheck", help=_STAGES)
 @click.option(
@@ -128,6 +128,7 @@ def assess(
     示例：
       medcheck assess 申请.xlsx
       medcheck assess 申请.xlsx -o 报告
+      medcheck assess 申请.xlsx --format xlsx,pdf -o 报告
       medcheck assess 申请.xlsx --stage acceptance --case 案件.yaml -o 报告
       medcheck assess 申请.xlsx --reading three-months=next-day
       medcheck assess 药店.xlsx --catalogue 医保目录.xlsx
@@ -157,7 +158,7 @@ def _one(
 ) -> int:
     """Assess one file, print and write; one that cannot be assessed costs itself only."""
     from medcheck.assess import assess as run
-    from medcheck.report.files import write_reports
+    from medcheck.report.files import DEFAULT_FORMATS, write_reports
     from medcheck.report.json_file import to_json
 
     try:
@@ -168,9 +169,10 @@ def _one(
     written: list[Path] = []
     unwritten: MedcheckError | None = None
     # The reports first: whoever closes the screen early still has them.
-    if output is not None or "html" in formats:
+    if output is not None or set(formats) - {"json"}:
+        wanted = formats or DEFAULT_FORMATS
         try:
-            written += write_reports(assessment, output or Path("报告"), path.stem, formats or _FORMATS)
+            written += write_reports(assessment, output or Path("报告"), path.stem, wanted, original=path)
         except MedcheckError as error:
             unwritten = error
     if output is None and formats == ("json",):

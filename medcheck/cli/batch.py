@@ -41,7 +41,7 @@ _SHOWN = 3
     metavar="格式",
     callback=read_formats,
     default="html,json",
-    help="html、json，用逗号分隔；默认两种都写",
+    help="html、json、xlsx、pdf，用逗号分隔；默认 html,json",
 )
 @click.option("--stage", metavar="阶段", type=click.Choice([s.value for s in Stage]), default="precheck", help=_STAGES)
 @click.option(

@@ -51,14 +51,18 @@ def open_package(path: Path) -> Package:
     if size > MAX_FILE:
         text = f"文件应不超过 20 MB，现为 {size / _MEGABYTE:.1f} MB"
         raise refusal(path.name, text, "删去图片和无关的工作表后重新保存")
-    content = path.read_bytes()
+    return package_of(path.name, path.read_bytes())
+
+
+def package_of(file: str, content: bytes) -> Package:
+    """Return the parts of a workbook's bytes; raise WorkbookError when it is no workbook or not a safe one."""
     kind = kind_of(content)
     if isinstance(kind, Kind):
-        raise refusal(path.name, kind.text, kind.mend)
+        raise refusal(file, kind.text, kind.mend)
     digest = hashlib.sha256(content).hexdigest()
     if kind == "xls":
-        return Package(path.name, content, digest, kind, {})
-    return _archive(path.name, content, digest)
+        return Package(file, content, digest, kind, {})
+    return _archive(file, content, digest)
 
 
 def _archive(file: str, content: bytes, digest: str) -> Package:

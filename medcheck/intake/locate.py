@@ -15,7 +15,7 @@ from medcheck.intake import labels
 from medcheck.intake.form import Form, FormField, Sheet
 from medcheck.intake.grid import Grid, Workbook
 from medcheck.intake.labels import labels_of, labels_of_form, labels_of_others, normalise
-from medcheck.intake.plan import HIDDEN_SHEET, INSTRUCTIONS, address, column_name, field_name, none_name
+from medcheck.intake.plan import NOT_READ, address, column_name, field_name, none_name
 
 Found = tuple[Grid, int, int, str]  # the cell, and how it was found
 
@@ -152,7 +152,7 @@ def _by_label(searched: Iterable[Sequence[Grid]], known: Set[str], label: str, o
 
 def _sheets(workbook: Workbook, sheet: Sheet) -> Iterator[Grid]:
     """Yield the grids that may hold a sheet of the form: the one of its name first."""
-    grids = [grid for name, grid in workbook.grids.items() if name not in (HIDDEN_SHEET, INSTRUCTIONS)]
+    grids = [grid for name, grid in workbook.grids.items() if name not in NOT_READ]
     yield from sorted(grids, key=lambda grid: grid.name != sheet.name)
 
 
@@ -184,7 +184,7 @@ def _completed(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int], foun
 
 def guess_form(workbook: Workbook, forms: Mapping[str, Form]) -> str:
     """Return the form most of whose fields a workbook without a form mark shows, or an empty string."""
-    texts = {label for grid in workbook.grids.values() for label in grid.labels}
+    texts = {label for name, grid in workbook.grids.items() if name not in NOT_READ for label in grid.labels}
     scores = {
         name: sum(
             field_name(field.id) in workbook.names or bool(labels_of(field) & texts) for _, field in form.fields()

@@ -19,6 +19,8 @@ RowData = Mapping[str, CellValue]
 
 HIDDEN_SHEET = "_medcheck"
 INSTRUCTIONS = "填表说明"
+RESULTS = "评估结果（medcheck）"  # in front of a workbook given back; nobody's own sheet has this name
+NOT_READ = frozenset({HIDDEN_SHEET, INSTRUCTIONS, RESULTS})
 NONE_TICK = "√"
 
 

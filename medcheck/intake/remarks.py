@@ -9,7 +9,7 @@ from medcheck.errors import Place, Problem
 from medcheck.intake.application import Entry, Table
 from medcheck.intake.grid import Workbook
 from medcheck.intake.guard import Package
-from medcheck.intake.plan import HIDDEN_SHEET, INSTRUCTIONS
+from medcheck.intake.plan import NOT_READ
 
 _KINDS = {
     "xlsx": (" .xlsx 工作簿", (".xlsx", ".xlsm", ".xltx", ".xltm")),
@@ -26,7 +26,7 @@ def remarks(
     read = {entry.ref.sheet for entry in fields.values() if entry.ref}
     read |= {table.source.sheet for table in tables.values() if table.source}
     for name, grid in workbook.grids.items():
-        if name in (HIDDEN_SHEET, INSTRUCTIONS) or not grid.height:
+        if name in NOT_READ or not grid.height:
             continue
         place = Place(package.file, name)
         if grid.hidden:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 from collections.abc import Iterator
 from html import escape
 from itertools import count
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from medcheck.assessment.model import Assessment
 from medcheck.errors import MedcheckError, Place, Problem
+from medcheck.report.applicant_mark import applicant_mark
 from medcheck.report.json_file import to_json
 from medcheck.report.page import to_html
 
-_RENDER = {"html": to_html, "json": to_json}
+DEFAULT_FORMATS = ("html", "json")
+# The workbook is told from the applicant's own by its name: the folder may well be the one it stands in.
+ENDS = {"html": ".html", "json": ".json", "xlsx": "-批注.xlsx", "pdf": ".pdf"}
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 _LONGEST = 120
 _WHY = {
@@ -28,23 +33,52 @@ _WHY = {
 }
 
 
-def render(assessment: Assessment, name: str) -> bytes:
-    """Return the assessment in a format."""
-    return _RENDER[name](assessment).encode("utf-8")
-
-
-def write_reports(assessment: Assessment, folder: Path, stem: str, formats: tuple[str, ...]) -> Iterator[Path]:
+def write_reports(
+    assessment: Assessment, folder: Path, stem: str, formats: tuple[str, ...], *, original: Path | None = None
+) -> Iterator[Path]:
     """Write the assessment in each format into a folder and yield where each stands.
 
+    `original` is the workbook the assessment was made from; `xlsx`, its annotated copy, is made from its bytes.
     An earlier report of the same applicant is replaced, and only when the new one is whole; one of another applicant
     whose workbook had the same name is kept, and the new one gets a number. Raises MedcheckError where the folder
     cannot be written.
     """
     stem = _free_stem(folder, safe_name(stem), assessment)
     for name in formats:
-        path = folder / f"{stem}.{name}"
-        write_whole(path, render(assessment, name))
+        path = folder / f"{stem}{ENDS[name]}"
+        write_whole(path, render(name, assessment, original))
         yield path
+
+
+def render(name: str, assessment: Assessment, original: Path | None) -> bytes:
+    """Return a report's bytes; what draws workbooks and PDFs is loaded only when one is asked for."""
+    if name == "pdf":
+        from medcheck.report.pdf import to_pdf
+
+        return to_pdf(assessment)
+    if name == "xlsx":
+        from medcheck.report.annotated import to_xlsx
+
+        return to_xlsx(assessment, _content(assessment, original))
+    text = to_html(assessment) if name == "html" else to_json(assessment)
+    return text.encode("utf-8")
+
+
+def _content(assessment: Assessment, original: Path | None) -> bytes:
+    """Return the bytes the assessment was made from; raise MedcheckError where they are no longer there."""
+    assert original is not None, "an annotated workbook is made from the original"
+    try:
+        content = original.read_bytes()
+    except OSError as error:
+        raise _changed(original) from error
+    if hashlib.sha256(content).hexdigest() != assessment.workbook.sha256:
+        raise _changed(original)
+    return content
+
+
+def _changed(original: Path) -> MedcheckError:
+    text = "评估之后申请表被改动或移走，不能写入批注"
+    return MedcheckError([Problem(Place(original.name), text, "关闭正在编辑的申请表后重新评估")])
 
 
 def write_whole(path: Path, content: bytes, what: str = "报告") -> None:
@@ -70,7 +104,7 @@ def _free_stem(folder: Path, stem: str, assessment: Assessment) -> str:
     """Return the stem, or one with a number, under which no report of another applicant stands."""
     for number in count(1):
         candidate = stem if number == 1 else f"{stem}-{number}"
-        if all(_is_of(folder / f"{candidate}.{name}", assessment) for name in _RENDER):
+        if all(_is_of(folder / f"{candidate}{end}", assessment) for end in ENDS.values()):
             return candidate
     raise AssertionError("numbers do not end")
 
@@ -79,9 +113,22 @@ def _is_of(path: Path, assessment: Assessment) -> bool:
     """Return whether a file is not there, or is a report of the same applicant."""
     if not path.is_file():
         return True
+    if path.suffix in (".xlsx", ".pdf"):
+        return applicant_mark(assessment).encode() in _marked(path)
     text = path.read_text(encoding="utf-8", errors="replace")
     names = (assessment.applicant.name, assessment.applicant.uscc)
     return all(escape(name, quote=False) in text or name in text for name in names)
+
+
+def _marked(path: Path) -> bytes:
+    """Return the part of a workbook or PDF in which its mark stands."""
+    if path.suffix == ".pdf":
+        return path.read_bytes()
+    try:
+        with ZipFile(path) as archive:
+            return archive.read("docProps/core.xml")
+    except (BadZipFile, KeyError):
+        return b""
 
 
 def safe_name(stem: str) -> str:

@@ -1,6 +1,6 @@
 """`make gallery`: a picture of each face of a report, made from the shipped samples, for docs/gallery.md.
 
-A face is a function that draws one picture; another face (PDF, workbook, Word) is one more function in FACES.
+A face is a function that draws one picture; another face is one more function in FACES. Needs poppler and LibreOffice.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 from rich.console import Console
 
+from medcheck.report.annotated import to_xlsx
 from medcheck.report.page import to_html
+from medcheck.report.pdf import to_pdf
 from medcheck.report.terminal import print_assessment
 from tests.browser.chromium import chromium
-from tests.test_witnesses import judged, sample
+from tests.test_witnesses import SAMPLES, judged, sample
 from tests.test_witnesses_pharmacy import CHAIN
 from tests.test_witnesses_pharmacy import judged as judged_with_catalogue
 
@@ -84,8 +86,62 @@ def paper(browser: Browser, path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         printed = Path(folder) / "page.pdf"
         _page(browser, to_html(judged(sample(HOSPITAL))), 1180, 900).pdf(path=printed, prefer_css_page_size=True)
-        command = ["pdftoppm", "-f", "1", "-l", "1", "-r", "72", "-singlefile", "-png", printed, path.with_suffix("")]
-        subprocess.run(command, check=True)
+        _sheet(printed, path, 1, 72)
+
+
+def _sheet(paper: Path, path: Path, number: int, dots: int) -> None:
+    """Draw one page of a PDF."""
+    at = str(number)
+    command = ["pdftoppm", "-f", at, "-l", at, "-r", str(dots), "-singlefile", "-png", paper, path.with_suffix("")]
+    subprocess.run(command, check=True)
+
+
+def pdf_top(browser: Browser, path: Path) -> None:
+    """Draw the first page of the PDF."""
+    _pdf_page(path, 1)
+
+
+def pdf_findings(browser: Browser, path: Path) -> None:
+    """Draw a page of all findings of the PDF, a table with a column of clauses."""
+    _pdf_page(path, 7)
+
+
+def _pdf_page(path: Path, number: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "report.pdf"
+        made.write_bytes(to_pdf(judged(sample(HOSPITAL))))
+        _sheet(made, path, number, 58)
+
+
+def workbook_results(browser: Browser, path: Path) -> None:
+    """Draw the result sheet in front of the applicant's workbook, as LibreOffice prints it."""
+    _workbook_page(path, "医疗保障定点申请评估结果", 68)
+
+
+def workbook_cells(browser: Browser, path: Path) -> None:
+    """Draw a sheet of the applicant's own workbook with its cells coloured by verdict."""
+    _workbook_page(path, "一、机构信息", 72)
+
+
+def _workbook_page(path: Path, words: str, dots: int) -> None:
+    """Draw the first page of the annotated workbook on which the words stand."""
+    source = SAMPLES / f"{CLINIC}.xlsx"
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "report.xlsx"
+        made.write_bytes(to_xlsx(judged(sample(CLINIC)), source.read_bytes()))
+        office = [
+            "soffice",
+            f"-env:UserInstallation={Path(folder).as_uri()}/office",
+            "--headless",
+            "--convert-to",
+            "pdf",
+        ]
+        subprocess.run([*office, "--outdir", folder, made], check=True, capture_output=True)
+        text = subprocess.run(
+            ["pdftotext", made.with_suffix(".pdf"), "-"], check=True, capture_output=True
+        ).stdout.decode()
+        number = next(at for at, page in enumerate(text.split("\f"), 1) if words in page)
+        _sheet(made.with_suffix(".pdf"), path, number, dots)
 
 
 def terminal(browser: Browser, path: Path) -> None:
@@ -106,6 +162,10 @@ FACES: Mapping[str, Face] = {
     "page-stock": page_stock,
     "page-phone": page_phone,
     "paper": paper,
+    "pdf-top": pdf_top,
+    "pdf-findings": pdf_findings,
+    "workbook-results": workbook_results,
+    "workbook-cells": workbook_cells,
     "terminal": terminal,
 }
 
