@@ -27,7 +27,7 @@ def scored(entries: Sequence[Entry], weights: Mapping[str, int]) -> list[Entry]:
     told = [(_score(entry, weights), entry) for entry in entries]
     told.sort(key=lambda one: (-one[0], one[1].row.name))
     return [
-        entry._replace(score=f"{float(score):.2f}", unscored=tuple(w for w in weights if w not in _shares(entry)))
+        entry._replace(score=f"{float(score):.3f}", unscored=tuple(w for w in weights if w not in _shares(entry)))
         for score, entry in told
     ]
 
