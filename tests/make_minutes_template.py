@@ -48,15 +48,17 @@ def make() -> bytes:
 
 def _lists(page: Page) -> None:
     page.section("一、建议进入协商谈判的名单（{{ proposed_count }} 家）")
-    page.text("下列机构在所列阶段没有未了事项。名单为建议，由会议决定。")
     page.tag("{%p if weighted %}")
     page.text("名单按规则包中的权重排列先后；先后本身不决定是否列入。")
     page.tag("{%p endif %}")
     page.tag("{%p if proposed %}")
+    page.text("下列机构在“{{ stages }}”阶段没有未了事项。名单为建议，由会议决定。")
     page.rows(
         "proposed",
         [("机构名称", "name", 0.34), ("统一社会信用代码", "uscc", 0.27), ("类别", "kind", 0.17), ("行政区", "division", 0.15)],
     )  # fmt: skip
+    page.tag("{%p else %}")
+    page.text("没有。")
     page.tag("{%p endif %}")
     page.section("二、未列入的机构和理由（{{ left_out_count }} 家）")
     page.tag("{%p if left_out %}")

@@ -62,7 +62,7 @@ def _left_out(review: Review) -> list[dict[str, str]]:
             "name": entry.assessment.applicant.name,
             "kind": group.word,
             "conclusion": entry.assessment.conclusion_word,
-            "why": masked_text("；".join(reasons(entry))),
+            "why": masked_text("\n".join(reasons(entry))),
         }
         for group in review.groups
         for entry in group.left_out
