@@ -24,17 +24,16 @@ def scored(entries: Sequence[Entry], weights: Mapping[str, int]) -> list[Entry]:
     A score is the sum over the weighted clauses of weight × the part of the bound by which the number clears it, at
     most one bound either way. A clause without a number adds nothing and is named.
     """
-    told = [(_score(entry, weights), entry) for entry in entries]
-    told.sort(key=lambda one: (-one[0], one[1].row.name))
-    return [
-        entry._replace(score=f"{float(score):.3f}", unscored=tuple(w for w in weights if w not in _shares(entry)))
-        for score, entry in told
+    told = [(_shares(entry), entry) for entry in entries]
+    found = [
+        (sum((weight * shares[rule] for rule, weight in weights.items() if rule in shares), Fraction(0)), shares, entry)
+        for shares, entry in told
     ]
-
-
-def _score(entry: Entry, weights: Mapping[str, int]) -> Fraction:
-    shares = _shares(entry)
-    return sum((weight * shares[rule] for rule, weight in weights.items() if rule in shares), Fraction(0))
+    found.sort(key=lambda one: (-one[0], one[2].row.name))
+    return [
+        entry._replace(score=f"{float(score):.3f}", unscored=tuple(rule for rule in weights if rule not in shares))
+        for score, shares, entry in found
+    ]
 
 
 def _shares(entry: Entry) -> Mapping[str, Fraction]:
