@@ -52,7 +52,7 @@ def _lists(page: Page) -> None:
     page.text("名单按规则包中的权重排列先后；先后本身不决定是否列入。")
     page.tag("{%p endif %}")
     page.tag("{%p if proposed %}")
-    page.text("下列机构在“{{ stages }}”阶段没有未了事项。名单为建议，由会议决定。")
+    page.text("下列机构在“{{ stages }}”阶段没有障碍。名单为建议，由会议决定。")
     page.rows(
         "proposed",
         [("机构名称", "name", 0.34), ("统一社会信用代码", "uscc", 0.27), ("类别", "kind", 0.17), ("行政区", "division", 0.15)],

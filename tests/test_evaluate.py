@@ -97,6 +97,21 @@ def test_who_is_proposed_and_why_others_are_not(early):
     assert [row.name for row in made.refused] == ["坏.xlsx"]
 
 
+def test_types_stand_in_the_order_of_their_class(output):
+    made = gather(output)
+    hospital = next(result for result in made.results if result.assessment.applicant.facility_type == "hospital")
+    of = hospital.assessment
+    kinds = ("定点医院（三级）", "定点医院（一级）")
+    others = tuple(
+        hospital._replace(
+            assessment=of.model_copy(update={"applicant": of.applicant.model_copy(update={"facility_type_word": kind})})
+        )
+        for kind in kinds
+    )
+    groups = review(made._replace(results=(*others, hospital))).groups
+    assert [group.word for group in groups] == ["定点医院（一级）", "定点医院（二级）", "定点医院（三级）"]
+
+
 def test_nothing_that_blocks_is_left_unsaid(output):
     for entry in review(gather(output)).entries:
         said = "\n".join(reasons(entry))

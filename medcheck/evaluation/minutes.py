@@ -35,7 +35,7 @@ def fields(review: Review) -> Mapping[str, object]:
         "left_out": _left_out(review),
         "refused": [{"name": masked_text(r.name), "why": masked_text("；".join(r.reasons))} for r in review.refused],
         "principles": [
-            {"cite": one.cite, "title": one.title, "says": masked_text("".join(one.says)) or PEOPLE}
+            {"cite": one.cite, "title": one.title, "says": masked_text("\n".join(one.says)) or PEOPLE}
             for one in review.principles
         ],
         "weighted": any(group.weighted for group in review.groups),

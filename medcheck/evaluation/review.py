@@ -13,13 +13,15 @@ from medcheck.evaluation.weights import scored, weights_of
 from medcheck.report.row import Pair
 from medcheck.verdict import Stage, Verdict
 
+_CLASSES = str.maketrans("一二三", "123")
+
 
 def review(gathered: Gathered) -> Review:
     """Return the comparison: groups by facility type, within them in the order of names, or of weights where set."""
     kinds: dict[str, list[Result]] = {}
     for result in gathered.results:
         kinds.setdefault(result.assessment.applicant.facility_type_word, []).append(result)
-    groups = tuple(_group(kind, results, gathered.pairs) for kind, results in sorted(kinds.items()))
+    groups = tuple(_group(kind, results, gathered.pairs) for kind, results in sorted(kinds.items(), key=_place))
     entries = [entry for group in groups for entry in group.entries]
     stages = dict.fromkeys(entry.assessment.stage for entry in entries)
     words = {entry.assessment.stage: entry.assessment.stage_word for entry in entries}
@@ -37,6 +39,11 @@ def review(gathered: Gathered) -> Review:
         principles=principles(groups, gathered),
         sha256=gathered.sha256,
     )
+
+
+def _place(kind: tuple[str, list[Result]]) -> str:
+    """Return what types are sorted by: the first, second and third class in this order, not in that of the characters."""
+    return kind[0].translate(_CLASSES)
 
 
 def _group(word: str, results: Sequence[Result], pairs: Sequence[Pair]) -> Group:
