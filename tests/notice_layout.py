@@ -18,6 +18,11 @@ from docx.text.run import Run
 
 BODY, HEAD, TITLE = "仿宋", "黑体", "宋体"
 _NARROW = 0.14  # a column of less than this share holds a word or a number
+_MADE_FROM = (
+    "申请表 SHA-256　{{ workbook_sha256 }}",
+    "规则包 {{ pack }} SHA-256　{{ rules_sha256 }}",
+    "评估结果 SHA-256　{{ digest }}",
+)
 _MADE = datetime(2019, 9, 1, tzinfo=UTC)
 _CENTRE, _LEFT, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -25,13 +30,13 @@ _CENTRE, _LEFT, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_
 class Page:
     """A document that is filled from top to bottom."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, made_from: Sequence[str] = _MADE_FROM) -> None:
         self.document = Document()
         properties = self.document.core_properties
         properties.title, properties.author, properties.comments = title, "medcheck", ""
         properties.created = properties.modified = _MADE
         self.width = _page(self.document)
-        _footer(self.document)
+        _footer(self.document, made_from)
         _normal(self.document)
         self._lists = 0
 
@@ -200,7 +205,7 @@ def _normal(document: Document) -> None:
     style.paragraph_format.space_after = Pt(0)
 
 
-def _footer(document: Document) -> None:
+def _footer(document: Document, made_from: Sequence[str]) -> None:
     """Write the page number, and what the paper was made from, so that it can be checked years later."""
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.alignment = _CENTRE
@@ -213,11 +218,7 @@ def _footer(document: Document) -> None:
         element.text = words
         run._element.append(element)
     _run(paragraph, " —", BODY, 10.5)
-    for words in (
-        "申请表 SHA-256　{{ workbook_sha256 }}",
-        "规则包 {{ pack }} SHA-256　{{ rules_sha256 }}",
-        "评估结果 SHA-256　{{ digest }}",
-    ):
+    for words in made_from:
         line = document.sections[0].footer.add_paragraph()
         line.alignment = _CENTRE
         _run(line, words, BODY, 7)

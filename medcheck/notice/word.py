@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
 # What XML cannot hold, and what docxtpl would read as a break of its own; a line break stays one.
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _NAME = re.compile(r"'([^']+)' is undefined|no attribute '([^']+)'")
+
+
+def installed() -> bool:
+    """Return whether docxtpl is there, the extra [word]."""
+    try:
+        return find_spec("docxtpl") is not None
+    except ValueError:  # a module of that name without a spec
+        return False
 
 
 def render(template: Path | Traversable, fields: Mapping[str, object]) -> bytes:

@@ -33,6 +33,14 @@ def check_tables(pack: RulePack, forms: Sequence[Form]) -> Iterator[Problem]:
     if relaxable := pack.files["pack.yaml"].mapping.get("relaxable"):
         for key, fact in (("facility_types", "facility_type"), ("licence_categories", "licence_category")):
             yield from _options(pack, fact, relaxable.mapping[key].items if key in relaxable.mapping else ())
+    if evaluation := pack.files["pack.yaml"].mapping.get("evaluation"):
+        yield from _weights(pack, evaluation.mapping.get("weights"))
+
+
+def _weights(pack: RulePack, weights: Node | None) -> Iterator[Problem]:
+    for name, node in weights.mapping.items() if weights else ():
+        if name not in pack.rules:
+            yield Problem(node.place, f"没有规则“{name}”{suggest(name, pack.rules)}", "写规则的编号，见 rules list")
 
 
 def _lacking(pack: RulePack) -> Iterator[Problem]:

@@ -74,6 +74,15 @@ class Relaxable(_Strict):
     licence_categories: tuple[str, ...] = ()
 
 
+class Evaluation(_Strict):
+    """How applicants of a batch are put in order (第十二条（二）3): weights by rule id; none, and nothing is ordered.
+
+    The 2019 regulation has no scoring method: the order decides nothing.
+    """
+
+    weights: dict[str, Annotated[int, Field(ge=1)]] = {}
+
+
 class PackSource(_Strict):
     """pack.yaml: the document, the region it binds (division codes), its validity with both ends, whether verified.
 
@@ -90,6 +99,7 @@ class PackSource(_Strict):
     notices: dict[date, str] = {}
     relaxable: Relaxable | None = None
     deadlines: dict[str, Deadline] = {}
+    evaluation: Evaluation = Evaluation()
 
     @field_validator("region")
     @classmethod

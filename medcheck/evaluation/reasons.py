@@ -1,0 +1,39 @@
+"""Why an applicant is left out, in sentences, for page, workbook and minutes alike; and where its place in the list is from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medcheck.assessment.model import Finding
+from medcheck.evaluation.model import Entry
+from medcheck.report.row import Pair
+
+PEOPLE = "由评审人员填写"
+
+
+def reasons(entry: Entry) -> tuple[str, ...]:
+    """Return every reason; none for one that is proposed."""
+    return () if entry.proposed else tuple(_reasons(entry))
+
+
+def order_of(entry: Entry) -> str:
+    """Return the score, and whether clauses were left aside for want of a number; empty without weights."""
+    return f"{entry.score}（{len(entry.unscored)} 项无数值，未计）" if entry.unscored else entry.score
+
+
+def _reasons(entry: Entry) -> Iterator[str]:
+    if not entry.assessment.clear:
+        yield f"结论：{entry.assessment.conclusion_word}"
+        yield from (_blocking(finding) for finding in entry.blocking)
+        yield from (f"申请表须更正：{problem}" for problem in entry.problems)
+    yield from (_pair(pair, entry.row.name) for pair in entry.pairs)
+
+
+def _blocking(finding: Finding) -> str:
+    gap = f"，{finding.gap}" if finding.gap else ""
+    return f"{finding.verdict_word}：{finding.title}{gap}（{finding.cite}）"
+
+
+def _pair(pair: Pair, name: str) -> str:
+    other = pair.second if pair.first.name == name else pair.first
+    return f"与{other.applicant}（{other.name}）有相同的内容，待核对：{pair.word} {pair.shown}".rstrip()

@@ -1,0 +1,82 @@
+"""What a batch left → its comparison. Start reading here. Nothing is judged anew: verdicts are those of the results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from medcheck.assessment.model import Assessment, Finding
+from medcheck.evaluation import dashboard
+from medcheck.evaluation.gather import Gathered, Result
+from medcheck.evaluation.model import Clause, Entry, Group, Number, Review
+from medcheck.evaluation.principles import principles
+from medcheck.evaluation.weights import scored, weights_of
+from medcheck.report.row import Pair
+from medcheck.verdict import Stage, Verdict
+
+_CLASSES = str.maketrans("一二三", "123")
+
+
+def review(gathered: Gathered) -> Review:
+    """Return the comparison: groups by facility type, within them in the order of names, or of weights where set."""
+    kinds: dict[str, list[Result]] = {}
+    for result in gathered.results:
+        kinds.setdefault(result.assessment.applicant.facility_type_word, []).append(result)
+    groups = tuple(_group(kind, results, gathered.pairs) for kind, results in sorted(kinds.items(), key=_place))
+    entries = [entry for group in groups for entry in group.entries]
+    stages = dict.fromkeys(entry.assessment.stage for entry in entries)
+    words = {entry.assessment.stage: entry.assessment.stage_word for entry in entries}
+    return Review(
+        title=gathered.title,
+        stages=tuple(words[stage] for stage in stages),
+        final=set(stages) == {Stage.EVALUATION},
+        groups=groups,
+        refused=gathered.refused,
+        pairs=gathered.pairs,
+        conclusions=dashboard.conclusions(groups),
+        divisions=dashboard.divisions(entries),
+        failing=dashboard.failing(entries),
+        missed=dashboard.missed(entries),
+        principles=principles(groups, gathered),
+        sha256=gathered.sha256,
+    )
+
+
+def _place(kind: tuple[str, list[Result]]) -> str:
+    """Return what types are sorted by: the first, second and third class in this order, not in that of the characters."""
+    return kind[0].translate(_CLASSES)
+
+
+def _group(word: str, results: Sequence[Result], pairs: Sequence[Pair]) -> Group:
+    clauses = _clauses(results)
+    entries = [_entry(result, clauses, pairs) for result in results]
+    weights = weights_of(entries)
+    if weights:
+        entries = scored(entries, weights)
+    return Group(word or "（未填类别）", clauses, tuple(entries), bool(weights))
+
+
+def _clauses(results: Sequence[Result]) -> tuple[Clause, ...]:
+    """Return the clauses of which at least one applicant has a number, in the order of the regulation."""
+    numeric = {f.rule for result in results for f in result.assessment.findings if f.gauge}
+    every = {f.rule: f for result in results for f in result.assessment.findings if f.rule in numeric}
+    return tuple(Clause(f.rule, f.title, f.cite) for f in every.values())
+
+
+def _entry(result: Result, clauses: Sequence[Clause], pairs: Sequence[Pair]) -> Entry:
+    row, assessment = result
+    by_rule: Mapping[str, Finding] = {finding.rule: finding for finding in assessment.findings}
+    return Entry(
+        row=row,
+        assessment=assessment,
+        numbers=tuple(Number(by_rule[one.rule]) if one.rule in by_rule else None for one in clauses),
+        judge=_open(assessment, Verdict.JUDGE),
+        check=_open(assessment, Verdict.CHECK),
+        inspect=_open(assessment, Verdict.INSPECT),
+        blocking=tuple(by_rule[rule] for rule in assessment.blocking),
+        problems=tuple(f"{one.place}：{one.text}" for one in assessment.problems if one.required and not one.hint),
+        pairs=tuple(pair for pair in pairs if row.name in (pair.first.name, pair.second.name)),
+    )
+
+
+def _open(assessment: Assessment, verdict: Verdict) -> tuple[Finding, ...]:
+    return tuple(finding for finding in assessment.findings if finding.verdict is verdict)
