@@ -223,7 +223,10 @@ def test_rules_commands() -> None:
     )
 
 
-COMMANDS = [(), ("form",), ("fill",), ("assess",), ("rules",), ("schema",)]
+COMMANDS = [
+    *((), ("form",), ("fill",), ("assess",), ("batch",), ("evaluate",), ("inspect",), ("notice",), ("compare",)),
+    *(("verify",), ("samples",), ("rules",), ("schema",)),
+]
 SUBCOMMANDS = [("rules", "list"), ("rules", "show"), ("rules", "check"), ("rules", "coverage")]
 
 
@@ -233,11 +236,11 @@ def test_every_command_has_a_chinese_help_with_an_example(command: tuple[str, ..
     assert result.exit_code == 0
     assert result.stdout.startswith("用法：medcheck")
     assert "示例" in result.stdout or command == ("rules",)
-    for english in ("Usage", "Options", "Commands", "Show this message", "default"):
+    for english in ("Usage", "Options", "Commands", "Show this message", "default", "required", "<="):
         assert english not in result.stdout
 
 
-@pytest.mark.parametrize("name", ["rules", "result", "clinic", "hospital", "pharmacy"])
+@pytest.mark.parametrize("name", ["rules", "result", "compare", "clinic", "hospital", "pharmacy"])
 def test_schemas_in_the_repository_are_fresh(name: str) -> None:
     committed = Path(__file__).parent.parent / "docs" / "schemas" / f"{name}.schema.json"
     assert run("schema", name).stdout == schema_text(name) == committed.read_text(encoding="utf-8")

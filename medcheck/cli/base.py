@@ -6,6 +6,7 @@ Exit codes: 0 nothing stands in the way, 1 something was found, 2 usage, 3 canno
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 import traceback
 from collections.abc import Mapping
@@ -19,6 +20,13 @@ from medcheck.errors import MedcheckError, Place, Problem, suggest
 EXIT_FOUND = 1
 EXIT_USAGE = 2
 EXIT_BUG = 4
+
+
+def _chinese(text: str) -> str:
+    """Return the help of an option with click's own remarks in Chinese: that it must be given, the range of a number."""
+    text = text.replace("[required]", "（必填）")
+    text = re.sub(r"\[(\d+)<=x<=(\d+)(; required)?\]", r"（\1 至 \2）", text)
+    return re.sub(r"\[x>=(\d+)\]", r"（不小于 \1）", text)
 
 
 class _Chinese:
@@ -39,7 +47,12 @@ class _Chinese:
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, and the commands of a group."""
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]  # type: ignore[attr-defined]
-        records = [record for option in options if (record := option.get_help_record(ctx))]
+        records = [
+            (name, _chinese(text))
+            for option in options
+            for name, text in [option.get_help_record(ctx) or ("", "")]
+            if name
+        ]
         with formatter.section("选项"):
             formatter.write_dl(records)
         if isinstance(self, click.Group):

@@ -12,12 +12,18 @@ from typing import Any
 
 import click
 
-from medcheck.cli.assess import read_formats, read_readings
 from medcheck.cli.base import EXIT_FOUND, Command
+from medcheck.cli.options import (
+    as_of_option,
+    catalogue_option,
+    formats_option,
+    pack_option,
+    reading_option,
+    stage_option,
+)
 from medcheck.report.row import Row
-from medcheck.verdict import STAGE_WORDS, Stage
+from medcheck.verdict import Stage
 
-_STAGES = "、".join(f"{stage}（{word}）" for stage, word in STAGE_WORDS.items())
 _SHOWN = 3
 
 
@@ -35,27 +41,11 @@ _SHOWN = 3
 @click.option("--timeout", metavar="秒", type=click.FloatRange(1), default=60.0, help="每份最多评估多少秒，默认 60")
 @click.option("--memory", metavar="MB", type=click.IntRange(64), default=1024, help="每份最多用多少内存，默认 1024 MB")
 @click.option("--scheduler", metavar="地址", default="", help="在 Dask 集群上评估，例如 tcp://主机:8786")
-@click.option(
-    "--format",
-    "formats",
-    metavar="格式",
-    callback=read_formats,
-    default="html,json",
-    help="html、json、xlsx、pdf，用逗号分隔；默认 html,json",
-)
-@click.option("--stage", metavar="阶段", type=click.Choice([s.value for s in Stage]), default="precheck", help=_STAGES)
-@click.option(
-    "--as-of", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), help="评估日期；默认为案件文件所载日期或申请日期"
-)
-@click.option("--pack", metavar="规则包", default="", help="指定规则包；默认按申请日期选择")
-@click.option(
-    "--reading",
-    "readings",
-    metavar="口径=选项",
-    multiple=True,
-    callback=read_readings,
-    help="改用另一解释口径，可多次使用",
-)
+@formats_option
+@stage_option
+@as_of_option
+@pack_option
+@reading_option
 @click.option(
     "--case",
     "cases",
@@ -63,12 +53,7 @@ _SHOWN = 3
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="案件文件所在文件夹：申请表 甲.xlsx 的案件文件为 甲.yaml",
 )
-@click.option(
-    "--catalogue",
-    metavar="目录",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="医保药品目录（.xlsx 或 .csv）",
-)
+@catalogue_option
 def batch(
     folder: Path,
     output: Path,
@@ -100,11 +85,12 @@ def batch(
     from medcheck.assess import Options
     from medcheck.batch.run import Limits, conclude, plan, run
     from medcheck.batch.store import Store
+    from medcheck.report.files import DEFAULT_FORMATS
 
     options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, None, catalogue)
     limits = Limits(workers or os.cpu_count() or 1, timeout, memory, scheduler)
     with Store(output) as store:
-        todo = plan(folder, store, options, formats, cases)
+        todo = plan(folder, store, options, formats or DEFAULT_FORMATS, cases)
         if todo.finished:
             click.echo(f"已有 {todo.finished} 份的结果，继续评估其余 {len(todo.open)} 份。")
         counts: Counter[str] = Counter()

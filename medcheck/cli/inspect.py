@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from medcheck.cli.assess import lists_option, reading_option
 from medcheck.cli.base import Command, require_new
+from medcheck.cli.options import as_of_option, lists_option, pack_option, reading_option
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -24,10 +24,8 @@ def _output(ctx: click.Context, param: click.Parameter, value: Path) -> Path:
 @click.argument("file", metavar="申请.xlsx", type=click.Path(path_type=Path))
 @click.option("-o", "--output", metavar="勘验表.xlsx", type=_FILE, required=True, callback=_output, help="写到哪个文件")
 @click.option("--case", metavar="案件.yaml", type=_FILE, help="案件文件：日期、登记核查")
-@click.option(
-    "--as-of", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), help="评估日期；默认为案件文件的，否则为申请日期"
-)
-@click.option("--pack", metavar="规则包", default="", help="指定规则包；默认按申请日期选择")
+@as_of_option
+@pack_option
 @reading_option
 @lists_option
 @click.option("--force", is_flag=True, help="文件已存在时覆盖")

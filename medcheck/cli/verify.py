@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from medcheck.cli.assess import lists_option
 from medcheck.cli.base import EXIT_FOUND, Command
+from medcheck.cli.options import lists_option
 
 if TYPE_CHECKING:
     from medcheck.verify import Verified

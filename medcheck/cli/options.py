@@ -1,0 +1,80 @@
+"""Options that several commands take in the same way: how an application is to be assessed, and in which faces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from medcheck.verdict import STAGE_WORDS, Stage
+
+_FORMATS = ("html", "json", "xlsx", "pdf")  # as medcheck.report.files has them, which is loaded when a file is assessed
+_STAGES = "、".join(f"{stage}（{word}）" for stage, word in STAGE_WORDS.items())
+
+
+def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in value.split(",")) if value else ()
+    wrong = [name for name in names if name not in _FORMATS]
+    if wrong:
+        raise click.BadParameter(f"没有格式“{wrong[0]}”，可用的格式为 {'、'.join(_FORMATS)}")
+    return names
+
+
+def _readings(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Mapping[str, str]:
+    return _pairs(value, "口径=选项，例如 three-months=next-day", "口径“{}”写了两次，只能选一个选项")
+
+
+def _lists(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Mapping[str, Path]:
+    pairs = _pairs(value, "清单=文件，例如 人员花名册=名册.csv", "清单“{}”写了两次，只能给一个文件")
+    return {name: Path(file) for name, file in pairs.items()}
+
+
+def _pairs(value: tuple[str, ...], shape: str, twice: str) -> dict[str, str]:
+    """Return `NAME=VALUE` options by name; raise BadParameter where one is of another shape or stands twice."""
+    pairs = [text.split("=", 1) for text in value]
+    if any(len(pair) != 2 for pair in pairs):
+        raise click.BadParameter(f"应写成 {shape}")
+    names = [pair[0] for pair in pairs]
+    if again := next((name for name in names if names.count(name) > 1), ""):
+        raise click.BadParameter(twice.format(again))
+    return dict(pairs)
+
+
+reading_option = click.option(
+    "--reading",
+    "readings",
+    metavar="口径=选项",
+    multiple=True,
+    callback=_readings,
+    help="改用另一解释口径，可多次使用",
+)
+lists_option = click.option(
+    "--list",
+    "lists",
+    metavar="清单=文件",
+    multiple=True,
+    callback=_lists,
+    help="清单另存为 .csv 的，例如 人员花名册=名册.csv；可多次使用",
+)
+formats_option = click.option(
+    "--format",
+    "formats",
+    metavar="格式",
+    callback=_formats,
+    default="",
+    help="html、json、xlsx（带批注的申请表）、pdf，用逗号分隔；默认 html,json",
+)
+stage_option = click.option(
+    "--stage", metavar="阶段", type=click.Choice([s.value for s in Stage]), default="precheck", help=_STAGES
+)
+as_of_option = click.option(
+    "--as-of", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), help="评估日期；默认为案件文件所载日期或申请日期"
+)
+pack_option = click.option("--pack", metavar="规则包", default="", help="指定规则包；默认按申请日期选择")
+catalogue_option = click.option(
+    "--catalogue",
+    metavar="目录",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="医保药品目录（.xlsx 或 .csv），计算药店备药率",
+)
