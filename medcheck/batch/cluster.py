@@ -11,7 +11,7 @@ _IN_FLIGHT = 4
 
 
 def on_cluster(tasks: Iterator[Task], address: str) -> Iterator[Outcome]:
-    """Yield the outcome of every task as the cluster has it; files travel as bytes.
+    """Yield the outcome of every task as the cluster has it; workbooks travel as bytes, case files and catalogue by path.
 
     Raises MedcheckError where the extra is not installed or no scheduler answers. A worker that dies is Dask's matter:
     the task is tried on another one, and refused when it takes several with it.

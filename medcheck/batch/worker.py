@@ -27,7 +27,8 @@ _CHUNK = 1 << 20
 class Task(NamedTuple):
     """What a worker is given: the job, how to assess, the formats wanted, the salt of the marks.
 
-    `content` is the workbook itself where the worker does not see the folder; `cases` is the folder of case files.
+    `content` is the workbook itself where the worker does not see the folder; a case file or catalogue named in the options
+    must stand at the same path for every worker.
     """
 
     job: Job
