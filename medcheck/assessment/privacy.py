@@ -10,18 +10,22 @@ import re
 from collections.abc import Iterator
 
 from medcheck.assessment.model import Assessment
-from medcheck.intake.application import Application, Entry
+from medcheck.intake.application import Application, EntryValue
 from medcheck.intake.form import load_form
 from medcheck.intake.identifiers import uscc_fault
 from medcheck.intake.private import PRIVATE, masked, masked_text
 
 _SHORTEST = 7
+_WORD = re.compile(r"[0-9A-Za-z]+")
 
 
 def without_numbers(assessment: Assessment, application: Application) -> Assessment:
     """Return the assessment with every identity card and telephone number masked; the facility's own code, if it is one, stays."""
     text = assessment.model_dump_json()
-    known = sorted({number for number in _numbers(application) if len(number) > _SHORTEST}, key=len, reverse=True)
+    words = set(_WORD.findall(text))  # a roster has thousands of numbers, of which a result names a handful
+    numbers = {number for number in _numbers(application) if len(number) > _SHORTEST}
+    written = (number for number in numbers if (number in words if _WORD.fullmatch(number) else number in text))
+    known = sorted(written, key=len, reverse=True)
     clean = masked_text(text)
     if known:
         pattern = re.compile(rf"(?<![0-9A-Za-z])(?:{'|'.join(map(re.escape, known))})(?![0-9A-Za-z])")
@@ -39,16 +43,16 @@ def _numbers(application: Application) -> Iterator[str]:
     """Yield what stands in the cells for numbers of persons, as read."""
     form = load_form(application.form)
     for _, field in form.fields():
-        if field.identifier in PRIVATE:
-            yield from _of(application.fields.get(field.id))
+        if field.identifier in PRIVATE and field.id in application.fields:
+            yield from _of(application.fields[field.id].value)
     for sheet in form.tables():
         private = [column.id for column in sheet.columns if column.identifier in PRIVATE]
         table = application.tables.get(sheet.id)
         for row in table.rows if table and private else ():
             for column in private:
-                yield from _of(row.cells.get(column))
+                yield from _of(row.value(column) if column in row.cells else None)
 
 
-def _of(entry: Entry | None) -> Iterator[str]:
-    if entry is not None and isinstance(entry.value, str) and any(map(str.isdigit, entry.value)):
-        yield entry.value
+def _of(value: EntryValue | None) -> Iterator[str]:
+    if isinstance(value, str) and any(map(str.isdigit, value)):
+        yield value
