@@ -8,7 +8,6 @@ application ──► facts ──► outcomes ──► assessment
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -146,8 +145,8 @@ def _options_used(options: Options, application: Application, case: CaseFile, ma
         held = matching.catalogue
         used.append(FileUsed(what="catalogue", name="", file=held.file, sha256=held.sha256))
     if options.inspection:
-        digest = hashlib.sha256(options.inspection.read_bytes()).hexdigest()
-        used.append(FileUsed(what="inspection", name="", file=options.inspection.name, sha256=digest))
+        sheet = options.inspection.name
+        used.append(FileUsed(what="inspection", name="", file=sheet, sha256=case.visit_sha256))
     readings = tuple(f"{name}={option}" for name, option in sorted(options.readings.items()))
     return options_used(options.stage, options.as_of, pack=options.pack, readings=readings, files=tuple(used))
 

@@ -42,9 +42,10 @@ def plan(folder: Path, store: Store, options: Options, formats: tuple[str, ...],
     """Return what is to be done of a folder; raise WorkbookError where it holds no workbook."""
     found = scan(folder, store.folder)
     common, salt = fingerprint(options, formats), store.salt()
-    tasks = [Task(job, _with_case(options, cases, job), formats, salt, common) for job in found.jobs]
+    own = [(job, _with_case(options, cases, job)) for job in found.jobs]
+    tasks = [Task(job, its, formats, salt, key_of(job, its.case, common)) for job, its in own]
     finished = store.finished()
-    open_ = tuple(task for task in tasks if finished.get(task.job.name) != key_of(task))
+    open_ = tuple(task for task in tasks if finished.get(task.job.name) != task.key)
     return Plan(found, open_, len(tasks) - len(open_))
 
 

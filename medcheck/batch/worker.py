@@ -25,7 +25,7 @@ _CHUNK = 1 << 20
 
 
 class Task(NamedTuple):
-    """What a worker is given: the job, how to assess, the formats wanted, the salt of the marks.
+    """What a worker is given: the job, how to assess, the formats wanted, the salt of the marks, the key of the result.
 
     `content` is the workbook itself where the worker does not see the folder; a case file or catalogue named in the options
     must stand at the same path for every worker.
@@ -35,7 +35,7 @@ class Task(NamedTuple):
     options: Options
     formats: tuple[str, ...]
     salt: bytes
-    fingerprint: str
+    key: str
     content: bytes | None = None
 
 
@@ -59,7 +59,7 @@ def work(task: Task) -> Outcome:
 
 def refused(task: Task, reasons: tuple[str, ...]) -> Outcome:
     """Return the outcome of a workbook that could not be assessed."""
-    return Outcome(Row(name=task.job.name, key=key_of(task), status="refused", reasons=reasons))
+    return Outcome(Row(name=task.job.name, key=task.key, status="refused", reasons=reasons))
 
 
 def fingerprint(options: Options, formats: tuple[str, ...]) -> str:
@@ -75,11 +75,10 @@ def fingerprint(options: Options, formats: tuple[str, ...]) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def key_of(task: Task) -> str:
-    """Return the hash of everything the result of a workbook depends on."""
-    content = hashlib.sha256(task.content).hexdigest() if task.content is not None else digest(task.job.path)
-    case = digest(task.options.case) if task.options.case else ""
-    return hashlib.sha256("\0".join((task.job.name, content, case, task.fingerprint)).encode()).hexdigest()
+def key_of(job: Job, case: Path | None, common: str) -> str:
+    """Return the hash of everything the result of a workbook depends on; `common` is the fingerprint of its batch."""
+    parts = (job.name, digest(job.path), digest(case) if case else "", common)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def digest(path: Path) -> str:
@@ -121,7 +120,7 @@ def _row(task: Task, application: Application, assessment: Assessment, reports: 
     division = application.fields.get("admin_division_code")
     return Row(
         name=task.job.name,
-        key=key_of(task),
+        key=task.key,
         sha256=application.sha256,
         status="assessed",
         applicant=assessment.applicant.name,

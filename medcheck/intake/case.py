@@ -115,7 +115,7 @@ class CaseFile(NamedTuple):
     """A case file and the facts it states by authority: register answers and measurements, each with its line.
 
     `granted` holds by rule the bound a waiver grants, as YAML, so that the rule language can read it; `places` the cells of
-    the site-visit sheet that answer a rule, `visit_sheet` its file name.
+    the site-visit sheet that answer a rule, `visit_sheet` its file name, `visit_sha256` its digest.
     """
 
     source: CaseSource
@@ -127,6 +127,7 @@ class CaseFile(NamedTuple):
     sha256: str = ""
     places: Mapping[str, Place] = {}
     visit_sheet: str = ""
+    visit_sha256: str = ""
 
     @property
     def visit_counts(self) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 
 from medcheck.intake.kinds import Format
+from medcheck.intake.plan import column_number
 from medcheck.intake.refusals import (
     MAX_SHEETS,
     protected,
@@ -85,15 +86,8 @@ def _box(part: bytes) -> tuple[int, int]:
             row, column = int(number) if number else row + 1, 0
             continue
         cells += 1
-        column = _column(letters) if letters else column + 1
+        column = column_number(letters.decode()) if letters else column + 1
         row = int(number) if number else row
         if not empty:
             bottom, right = max(bottom, row), max(right, column)
     return cells, bottom * right
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number

@@ -14,15 +14,10 @@ from medcheck.intake.application import Excerpt
 from medcheck.intake.form import Form
 from medcheck.intake.grid import Grid, Workbook
 from medcheck.intake.locate import Header
-from medcheck.intake.plan import address
-from medcheck.intake.private import PRIVATE, masked
+from medcheck.intake.plan import address, column_number
+from medcheck.intake.private import PRIVATE, masked, masked_widely
 
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-# An identity card of 18 or 15 characters, a mobile phone, a telephone with its area code.
-_NUMBER = re.compile(
-    rf"(?<!\d)(?:\d{{6}}(?:19|20)\d\d{_DAY}\d{{3}}[\dXx]|\d{{8}}{_DAY}\d{{3}}|1[3-9]\d{{9}}|0\d{{2,3}}-?\d{{7,8}})(?![\dXx])"
-)
 _MOST_MARKED, _MOST_COLUMNS, _LONGEST = 5, 7, 24
 
 
@@ -77,7 +72,7 @@ class SheetExcerpts:
         text = grid.text(row, column) if top[0] == row else grid.text(*top)
         if f"{grid.name}!{cell}" in self._private or (head and row > head.row and column in head.private):
             text = masked(text)
-        flat = " ".join(_NUMBER.sub(lambda found: masked(found[0]), cells.get(cell) or text).split())
+        flat = " ".join(masked_widely(cells.get(cell) or text).split())
         return flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST]}…"
 
 
@@ -113,9 +108,4 @@ def _columns(grid: Grid, spots: Sequence[tuple[int, int]], head: _Head | None) -
 def _spot(cell: str) -> tuple[int, int] | None:
     """Return row and column of an address; None for a range or a line of another file."""
     match = _CELL.fullmatch(cell)
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]), column
+    return (int(match[2]), column_number(match[1])) if match else None

@@ -35,22 +35,22 @@ def find_field(
     workbook: Workbook, form: Form, sheet: Sheet, field: FormField, headers: Iterable[Header]
 ) -> tuple[Found | None, list[Problem]]:
     """Return the cell of a cover field, or None, and what there is to say; a label in a list is not that of a field."""
+    known, spot = labels_of(field), workbook.named(field_name(field.id))
+    beside = spot[0].label_of(*spot[1:]) if spot else ""
+    label = normalise(beside)
+    if spot and (not label or label in known):
+        return (*spot, "name"), []
     lists = {header.grid.name for header in headers}
     own = [grid for grid in _sheets(workbook, sheet) if grid.name == sheet.name]
     others = [grid for grid in _sheets(workbook, sheet) if grid.name not in lists]
-    others_labels = labels_of_form(form) - labels_of(field)
-    spot = workbook.named(field_name(field.id))
+    foreign = labels_of_form(form) - known
     if spot is None:
-        found = _by_label((own, others), labels_of(field), field.label, others_labels)
+        found = _by_label((own, others), known, field.label, foreign)
         if isinstance(found, str):
             return None, [_lost(workbook, sheet, field, found, others)]
         return found, []
-    grid, place, beside = spot[0], spot[0].place(*spot[1:]), spot[0].label_of(*spot[1:])
-    label = normalise(beside)
-    if not label or label in labels_of(field):
-        return (*spot, "name"), []
-    taken = label in others_labels
-    found = _by_label((own, others) if taken else ([grid],), labels_of(field), field.label, others_labels)
+    grid, place, taken = spot[0], spot[0].place(*spot[1:]), label in foreign
+    found = _by_label((own, others) if taken else ([grid],), known, field.label, foreign)
     # Unknown words may be the own label reworded, or the help beside a cell that was cut and pasted.
     if not isinstance(found, str) and (taken or found[0].shown(*found[1:3])):
         return found, [labels.followed(place, field, beside, str(found[0].ref(*found[1:3])))]

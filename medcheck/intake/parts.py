@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from medcheck.intake import xml
 from medcheck.intake.grid import UNCALCULATED, Position, Spot
 from medcheck.intake.guard import Package
-from medcheck.intake.plan import address
+from medcheck.intake.plan import address, column_number
 from medcheck.intake.refusals import MAX_SHEETS, broken, too_many_sheets
 from medcheck.intake.values import error_text
 
@@ -168,7 +168,4 @@ def _position(reference: str | None, row: int, column: int) -> Position:
     match = _REFERENCE.fullmatch(reference or "")
     if not match:
         return row, column
-    number = 0
-    for letter in match[1].upper():
-        number = number * 26 + ord(letter) - 64
-    return int(match[2]), number
+    return int(match[2]), column_number(match[1])

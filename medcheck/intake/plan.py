@@ -101,6 +101,14 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row}"
 
 
+def column_number(letters: str) -> int:
+    """Return the 1-based number of a column by its letters, capital or not: the inverse of what `address` writes."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 def text_height(text: str, width: float) -> float:
     """Return the points that wrapped text needs in a column of that width (in half-width characters)."""
     lines = 0

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 
 # A resident's number (with a date of birth in it) or a mobile's, wherever it stands in a text.
+_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _OF_PERSONS = re.compile(
-    r"(?<![0-9A-Za-z])(?:[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx]|1[3-9]\d{9})(?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z])(?:[1-9]\d{{5}}(?:19|20)\d{{2}}{_DAY}\d{{3}}[0-9Xx]|1[3-9]\d{{9}})(?![0-9A-Za-z])"
+)
+# Of a piece of the applicant's sheet also an old card of 15 digits, and a telephone with its area code.
+_OF_ANYBODY = re.compile(
+    rf"(?<!\d)(?:\d{{6}}(?:19|20)\d\d{_DAY}\d{{3}}[\dXx]|\d{{8}}{_DAY}\d{{3}}|1[3-9]\d{{9}}|0\d{{2,3}}-?\d{{7,8}})(?![\dXx])"
 )
 PRIVATE = frozenset({"id_card", "phone"})
 
@@ -19,3 +24,8 @@ def masked(number: str) -> str:
 def masked_text(text: str) -> str:
     """Return a text in which the number of every person that is written out is masked."""
     return _OF_PERSONS.sub(lambda found: masked(found[0]), text)
+
+
+def masked_widely(text: str) -> str:
+    """Return a text in which whatever may be the number of somebody is masked: for cells shown beside the one that is meant."""
+    return _OF_ANYBODY.sub(lambda found: masked(found[0]), text)

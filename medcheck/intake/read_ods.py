@@ -15,6 +15,7 @@ from medcheck.intake import xml
 from medcheck.intake.counts import MAX_CELLS
 from medcheck.intake.grid import UNCALCULATED, Grid, Merge, Position, SheetLook, Spot, Workbook
 from medcheck.intake.guard import Package
+from medcheck.intake.plan import column_number
 from medcheck.intake.refusals import broken, too_far_apart
 from medcheck.intake.values import Raw, error_text
 
@@ -193,7 +194,4 @@ def _spot(element: Element) -> Spot | None:
     match = _ADDRESS.fullmatch(xml.attribute(element, "cell-range-address"))
     if not match:
         return None
-    column = 0
-    for letter in match[3]:
-        column = column * 26 + ord(letter) - 64
-    return (match[1] or match[2]).replace("''", "'"), int(match[4]), column
+    return (match[1] or match[2]).replace("''", "'"), int(match[4]), column_number(match[3])

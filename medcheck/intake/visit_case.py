@@ -32,6 +32,7 @@ def require_belongs(sheet: VisitSheet, application: tuple[str, str], pack: tuple
 def with_visit(case: CaseFile, sheet: VisitSheet) -> CaseFile:
     """Return the case with the visit of the sheet; raise WorkbookError where the case file tells of it otherwise."""
     visit = sheet.inspection
+    case = case._replace(visit_sha256=sheet.sha256)
     if visit is None:
         return case
     own = case.source.inspection

@@ -27,12 +27,13 @@ _COLUMNS = ("measured", "answer", "note", "photo")
 
 
 class VisitSheet(NamedTuple):
-    """What a filled sheet says, and to which application (sha256) and rule pack it belongs.
+    """What a filled sheet says, its own digest, and to which application (sha256) and rule pack it belongs.
 
     `inspection` is None where nobody filled anything in. `places` is the cell of each answer by rule.
     """
 
     file: str
+    sha256: str
     application: str
     application_file: str
     pack: str
@@ -66,7 +67,7 @@ def read_visit(path: Path, vocabulary: Vocabulary) -> VisitSheet:
     if hidden.text(2, 2) != VERSION:
         raise refusal(package.file, f"勘验表的版本应为 {VERSION}，现为“{hidden.text(2, 2)}”", _AGAIN)
     application, name, pack, digest = (hidden.text(row, 2) for row in (3, 4, 5, 6))
-    sheet = VisitSheet(package.file, application, name, pack, digest)
+    sheet = VisitSheet(package.file, package.sha256, application, name, pack, digest)
     problems: list[Problem] = []
     head = _head(workbook, problems)
     found = _items(workbook, hidden, vocabulary, problems)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
+
+from medcheck.assessment.figures import Frozen
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Blocker(_Frozen):
+class Blocker(Frozen):
     """A rule that stands in the way: its id, its title, its verdict in words, by how much."""
 
     rule: str
@@ -20,7 +18,7 @@ class Blocker(_Frozen):
     gap: str
 
 
-class Row(_Frozen):
+class Row(Frozen):
     """One workbook of a batch.
 
     `name` is its name within the folder (`/` between folders) and `key` the hash of everything its result depends on;
@@ -44,13 +42,13 @@ class Row(_Frozen):
     clear: bool = False
     sentence: str = ""
     total: int = 0
-    counts: dict[str, int] = {}
+    counts: dict[str, int] = Field(default_factory=dict)
     blocking: tuple[Blocker, ...] = ()
     problems: int = 0
     reports: tuple[str, ...] = ()
 
 
-class Spot(_Frozen):
+class Spot(Frozen):
     """Where something stands in a batch: the workbook, who applies with it, sheet and cell."""
 
     name: str
@@ -58,7 +56,7 @@ class Spot(_Frozen):
     cell: str
 
 
-class Pair(_Frozen):
+class Pair(Frozen):
     """The same value in two applications: what kind, as it may be shown, and both places."""
 
     kind: str
@@ -68,7 +66,7 @@ class Pair(_Frozen):
     second: Spot
 
 
-class Batch(_Frozen):
+class Batch(Frozen):
     """A whole batch: its workbooks by name, what stands in two of them, files that are no workbooks, locks passed over."""
 
     title: str

@@ -30,7 +30,7 @@ def write_visit(path: Path, options: Options, engine: Engine, output: Path) -> t
     pack, chosen = choose_pack(application, case, options)
     assessment = assess_under(pack, application, case=case, chosen=chosen, options=options, engine=engine)
     facts = derive(application, case, pack.tables, pack.vocabulary, options.as_of)
-    rules = pack.profile(profile_facts(facts, pack), options.readings).rules
+    rules = engine.profile_of(pack, profile_facts(facts, pack), options.readings).rules
     made = points(pack, rules, assessment, facts)
     origin = (
         ("application", application.sha256),
