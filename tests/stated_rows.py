@@ -21,7 +21,7 @@ def listing(form: str, sheet_id: str, rows: Sequence[Mapping[str, Any]]) -> Tabl
     """Return a list of the form with these rows, the first in row 4; columns that are not given are blank."""
     sheet = next(sheet for sheet in load_form(form).sheets if sheet.id == sheet_id)
     made = [
-        Row(
+        Row.of(
             number,
             {
                 column.id: entry(row.get(column.id), sheet.name, f"{chr(65 + index)}{number}", column.label)

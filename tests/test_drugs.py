@@ -130,7 +130,7 @@ def test_a_price_that_cannot_be_read_is_not_a_price_that_is_missing() -> None:
     application = pharmacy(drugs=[drug()])
     (row,) = application.tables["drugs"].rows
     price = row.cells["sale_price"]._replace(value=None, reason="应为数字，现为“面议”")
-    unread = row._replace(cells={**row.cells, "sale_price": price})
+    unread = row.replaced({"sale_price": price})
     value = priced(application._replace(tables={"drugs": application.tables["drugs"]._replace(rows=(unread,))})).value
     assert isinstance(value, tuple)
     assert [record.values["priced"] for record in value if not isinstance(record, str)] == [None]

@@ -84,8 +84,7 @@ def without(table: str, column: str, *values: Any) -> Change:
 
 def with_cell(table: str, column: str, value: Any, where: Callable[[Row], bool] = lambda row: True) -> Change:
     def edit(row: Row) -> Row:
-        cells = {**row.cells, column: _replaced(row.cells[column], value)}
-        return row._replace(cells=cells) if where(row) else row
+        return row.replaced({column: _replaced(row.cells[column], value)}) if where(row) else row
 
     return rows(table, edit)
 

@@ -30,53 +30,81 @@ class Entry(NamedTuple):
     found: str = ""
 
 
-class LazyCells(Mapping[str, Entry]):
-    """The cells of a row by column id, made when they are asked for: most of a long list is never cited.
+class Row:
+    """One row of a table: its 1-based row number in the sheet, and its cells by column id (every column is present).
 
-    `position` is the number of each column, `values` its value, and `make` returns its entry.
+    Values are at hand; an entry with its cell is made when somebody asks for it: most of a long list is never cited.
     """
 
-    __slots__ = ("_made", "_make", "_position", "_values")
+    __slots__ = ("_cells", "_make", "_position", "_values", "number")
 
     def __init__(
-        self, position: Mapping[str, int], values: Sequence[EntryValue | None], make: Callable[[int], Entry]
+        self,
+        number: int,
+        position: Mapping[str, int],
+        values: Sequence[EntryValue | None],
+        make: Callable[[int, int], Entry],
     ) -> None:
-        self._position, self._values, self._make = position, values, make
+        """Keep the values by the `position` of their columns; `make` returns the entry of a row number and a position."""
+        self.number, self._position, self._values, self._make = number, position, values, make
+        self._cells: _Cells | None = None
+
+    @classmethod
+    def of(cls, number: int, cells: Mapping[str, Entry]) -> Row:
+        """Return a row of entries that are made already."""
+        entries = list(cells.values())
+        position = {name: at for at, name in enumerate(cells)}
+        return cls(number, position, [entry.value for entry in entries], lambda _, at: entries[at])
+
+    def value(self, column: str) -> EntryValue | None:
+        """Return the value of a cell; None where it has none or the form has no such column."""
+        at = self._position.get(column)
+        return None if at is None else self._values[at]
+
+    def entry(self, column: str) -> Entry:
+        """Return the entry of a cell, made anew; raise KeyError where the form has no such column."""
+        return self._make(self.number, self._position[column])
+
+    @property
+    def cells(self) -> Mapping[str, Entry]:
+        """Return the cells by column id, each made once."""
+        if self._cells is None:
+            self._cells = _Cells(self, self._position)
+        return self._cells
+
+    def replaced(self, cells: Mapping[str, Entry]) -> Row:
+        """Return the row with these cells in place of its own."""
+        return Row.of(self.number, {**self.cells, **cells})
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both state the same in the same cells."""
+        return isinstance(other, Row) and (self.number, dict(self.cells)) == (other.number, dict(other.cells))
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class _Cells(Mapping[str, Entry]):
+    """The entries of a row by column id, each made when it is first asked for."""
+
+    __slots__ = ("_made", "_names", "_row")
+
+    def __init__(self, row: Row, names: Mapping[str, int]) -> None:
+        self._row, self._names = row, names
         self._made: dict[str, Entry] = {}
 
-    def value(self, name: str) -> EntryValue | None:
-        """Return the value of a cell."""
-        return self._values[self._position[name]]
-
     def __getitem__(self, name: str) -> Entry:
-        """Return the entry of a cell; the same one every time."""
         if name not in self._made:
-            self._made[name] = self._make(self._position[name])
+            self._made[name] = self._row.entry(name)
         return self._made[name]
 
     def __contains__(self, name: object) -> bool:
-        """Return whether there is such a column."""
-        return name in self._position
+        return name in self._names
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the column ids in order."""
-        return iter(self._position)
+        return iter(self._names)
 
     def __len__(self) -> int:
-        """Return the number of columns."""
-        return len(self._position)
-
-
-class Row(NamedTuple):
-    """One row of a table: its 1-based row number in the sheet and its cells by column id (every column is present)."""
-
-    number: int
-    cells: Mapping[str, Entry]
-
-    def value(self, column: str) -> EntryValue | None:
-        """Return the value of a cell; its entry is not made for it."""
-        cells = self.cells
-        return cells.value(column) if isinstance(cells, LazyCells) else cells[column].value
+        return len(self._names)
 
 
 class Table(NamedTuple):
@@ -91,6 +119,10 @@ class Table(NamedTuple):
     source: CellRef | None = None
     skipped: Mapping[str, int] = {}
     found: Mapping[str, str] = {}
+
+    def column(self, name: str) -> list[EntryValue | None]:
+        """Return the values of a column, row by row."""
+        return [row.value(name) for row in self.rows]
 
 
 class ListFile(NamedTuple):

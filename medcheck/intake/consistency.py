@@ -7,7 +7,7 @@ named; what is merely odd is a hint. Which cells belong together stands in the f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -42,19 +42,22 @@ def _twice(of: Table, sheet: Sheet) -> Iterator[Problem]:
     """Yield a conflict where one number stands in two rows, once a pair of rows: each post has a person (A-27)."""
     told: set[tuple[int, int]] = set()
     for column in (column for column in sheet.columns if column.unique):
+        values = of.column(column.id)
+        numbers = [value.upper() if isinstance(value, str) and value not in NO_NUMBER else "" for value in values]
+        if numbers.count("") + len(set(numbers) - {""}) == len(numbers):
+            continue
         seen: dict[str, Row] = {}
-        for row in of.rows:
-            value = row.value(column.id)
-            if not isinstance(value, str) or value in NO_NUMBER:
-                continue
-            before = seen.setdefault(value.upper(), row)
-            if before is row or (before.number, row.number) in told:
+        for row, value in zip(of.rows, numbers, strict=True):
+            before = seen.setdefault(value, row)
+            if not value or before is row or (before.number, row.number) in told:
                 continue
             first, number = before.cells[column.id], row.cells[column.id]
             if first.ref is None:
                 continue
             told.add((before.number, row.number))
-            text = f"与 {first.ref.cell} 是同一{column.label}“{masked(value)}”，同一人、同一证书只能填写一行"
+            text = (
+                f"与 {first.ref.cell} 是同一{column.label}“{masked(str(number.value))}”，同一人、同一证书只能填写一行"
+            )
             mend = "号码写错的更正；确为同一人的只保留一行"
             yield Problem(_at(number), text, mend, f"{sheet.id}.{column.id}", conflict=True)
 
@@ -79,9 +82,10 @@ def _agrees(form: Form, agreement: Agreement, fields: Fields, tables: Tables) ->
 def _in_order(order: Order, fields: Fields, tables: Tables) -> Iterator[Problem]:
     """Yield a problem for every pair of days of which the one that must come first comes later."""
     listed = next((name.partition(".")[0] for name in (order.earlier, order.later) if "." in name), "")
-    for row in tables[listed].rows if listed else (None,):
-        days = _value(order.earlier, fields, row), _value(order.later, fields, row)
-        if not isinstance(days[0], date) or not isinstance(days[1], date) or date.max in days or days[0] <= days[1]:
+    rows: Sequence[Row | None] = tables[listed].rows if listed else (None,)
+    earlier, later = (_values(name, fields, tables, len(rows)) for name in (order.earlier, order.later))
+    for row, *days in zip(rows, earlier, later, strict=True):
+        if not isinstance(days[0], date) or not isinstance(days[1], date) or days[0] <= days[1] or date.max in days:
             continue
         first, then = (_entry(name, fields, row) for name in (order.earlier, order.later))
         if first.ref and then.ref:
@@ -90,9 +94,10 @@ def _in_order(order: Order, fields: Fields, tables: Tables) -> Iterator[Problem]
             yield Problem(_at(first), text, mend, order.earlier, hint=order.hint, conflict=not order.hint)
 
 
-def _value(name: str, fields: Fields, row: Row | None) -> EntryValue | None:
-    column = name.partition(".")[2]
-    return row.value(column) if column and row else fields[name].value
+def _values(name: str, fields: Fields, tables: Tables, count: int) -> Sequence[EntryValue | None]:
+    """Return the values of a column row by row, or of a field as often."""
+    table, _, column = name.rpartition(".")
+    return tables[table].column(column) if table else [fields[name].value] * count
 
 
 def _entry(name: str, fields: Fields, row: Row | None) -> Entry:

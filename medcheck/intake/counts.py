@@ -27,21 +27,16 @@ _UNUSUAL = re.compile(rb"""<c[ >/\n\t\r](?!r="[A-Z][0-9]{1,4}")""")
 _PLAIN_MARKS = (b"<c ", b"<c>", b"<c/", b"<row")
 _MARKS = re.compile(rb"""<(?:\w+:)?(row|c)\b(?:\s(?:[^>]*?\s)?r=["']([A-Za-z]{0,3})([0-9]{1,7})["'])?[^>]*?(/?)>""")
 _ENCODING = re.compile(rb"""\s*(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
+# A part whose root element follows at once: a document type can stand nowhere after it.
+_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*\?>\s*)*<[A-Za-z_]")
 _PLAIN = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _LISTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")  # read into a tree as a whole
 
 
 def check_parts(file: str, kind: Format, parts: Mapping[str, bytes]) -> None:
     """Raise WorkbookError where the parts of a workbook hold more than any form does, or declare entities."""
-    for part in parts.values():
-        encoding = _ENCODING.match(part)
-        if (
-            b"<!DOCTYPE" in part
-            or b"<!ENTITY" in part
-            or b"\0" in part
-            or (encoding and encoding[1].lower() not in _PLAIN)
-        ):
-            raise unsafe(file)
+    if any(_is_unsafe(part) for part in parts.values()):
+        raise unsafe(file)
     if kind == "ods":
         if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
             raise protected(file)
@@ -52,17 +47,29 @@ def check_parts(file: str, kind: Format, parts: Mapping[str, bytes]) -> None:
     sheets = [part for part in parts.values() if b"sheetData" in part]
     if len(sheets) > MAX_SHEETS:
         raise too_many_sheets(file, len(sheets))
-    if sum(part.count(mark) for part in sheets for mark in _PLAIN_MARKS) > MAX_CELLS:
+    tags = [part.count(b"<") for part in parts.values()]
+    if sum(tags) > MAX_CELLS and sum(part.count(mark) for part in sheets for mark in _PLAIN_MARKS) > MAX_CELLS:
         raise too_many_cells(file, MAX_CELLS)
-    if any(part.count(b"<") > 4 * MAX_CELLS for part in parts.values()):
+    if max(tags, default=0) > 4 * MAX_CELLS:
         raise too_much(file)
-    if sum(part.count(b"<mergeCell") + part.count(b":mergeCell") for part in sheets) > MAX_MERGES:
+    if (
+        sum(part.count(b"<mergeCell") + part.count(b":mergeCell") for part in sheets if b"mergeCell" in part)
+        > MAX_MERGES
+    ):
         raise too_many_merges(file)
     boxes = [_box(part) for part in sheets if b":c" in part or _UNUSUAL.search(part)]
     if sum(cells for cells, _ in boxes) > MAX_CELLS:
         raise too_many_cells(file, MAX_CELLS)
     if any(area > MAX_AREA for _, area in boxes):
         raise too_far_apart(file)
+
+
+def _is_unsafe(part: bytes) -> bool:
+    """Return whether a part declares a document type or entities, or hides what it says in another encoding."""
+    encoding = _ENCODING.match(part)
+    if b"\0" in part or (encoding and encoding[1].lower() not in _PLAIN):
+        return True
+    return not _PROLOG.match(part) and (b"<!DOCTYPE" in part or b"<!ENTITY" in part)
 
 
 def _check_ods(file: str, part: bytes) -> None:

@@ -164,6 +164,11 @@ class Grid:
         """Return the cells that hold an error or a formula never calculated, with which."""
         return self._look.faults
 
+    @property
+    def merged_rows(self) -> Set[int]:
+        """Return the numbers of the rows that a range of merged cells touches."""
+        return self._merged.keys()
+
     def is_merged(self, row: int) -> bool:
         """Return whether a range of merged cells touches the row."""
         return row in self._merged

@@ -7,7 +7,7 @@ is a hint. Numbers of persons are shown masked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from operator import mul
 
@@ -19,6 +19,7 @@ from medcheck.intake.application import Entry, EntryValue, Row, Table
 from medcheck.intake.form import Form, FormField
 from medcheck.intake.private import masked
 
+_CARD = re.compile(r"[0-9]{17}[0-9Xx]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _UNCHECKED = ("", "phone")
 _CHECK = "10X98765432"
@@ -34,12 +35,17 @@ def check_identifiers(form: Form, fields: Mapping[str, Entry], tables: Mapping[s
     for _, field in form.fields():
         yield from _checked(field, fields[field.id], field.id)
     for sheet in form.tables():
+        of = tables[sheet.id]
         numbered = [column for column in sheet.columns if column.identifier not in _UNCHECKED]
-        for row in tables[sheet.id].rows if numbered else ():
+        odd = {column.id: _odd(column, of.column(column.id)) for column in numbered}
+        misfits = _misfits(of, odd.get("id_number", set()))
+        for at in sorted(misfits.union(*odd.values())):
+            row = of.rows[at]
             for column in numbered:
-                if _is_odd(column, row.value(column.id)):
+                if at in odd[column.id]:
                     yield from _checked(column, row.cells[column.id], f"{sheet.id}.{column.id}")
-            yield from _sex(row, sheet.id)
+            if at in misfits:
+                yield from _sex(row, sheet.id)
 
 
 def uscc_fault(number: str) -> str:
@@ -53,7 +59,7 @@ def uscc_fault(number: str) -> str:
 
 def id_card_fault(number: str) -> str:
     """Return why a 居民身份证号 (GB 11643) cannot be right, or an empty string: shape, birth date, ISO 7064 MOD 11-2."""
-    if len(number) != 18 or not (number.isascii() and number[:17].isdecimal() and number[17] in "0123456789Xx"):
+    if not _CARD.fullmatch(number):
         return "应为 17 位数字加 1 位数字或 X"
     try:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
@@ -63,16 +69,30 @@ def id_card_fault(number: str) -> str:
     return "" if _CHECK[total % 11] == number[17].upper() else "校验不通过，至少有一位写错"
 
 
-_FAULTS = {"uscc": uscc_fault, "id_card": id_card_fault}
+_FAULTS: Mapping[str, Callable[[str], str]] = {"uscc": uscc_fault, "id_card": id_card_fault}
 
 
-def _is_odd(field: FormField, value: EntryValue | None) -> bool:
-    """Return whether there is anything to say of a number, without the entry it stands in."""
-    if not isinstance(value, str) or field.identifier in _UNCHECKED:
-        return False
-    if field.identifier in _FAULTS:
-        return bool(_FAULTS[field.identifier](value))
-    return not _USUAL[field.identifier][0].fullmatch(value)
+def _odd(field: FormField, values: Sequence[EntryValue | None]) -> set[int]:
+    """Return of which of these numbers, from 0, there is anything to say."""
+    if fault := _FAULTS.get(field.identifier):
+        return {at for at, value in enumerate(values) if isinstance(value, str) and fault(value)}
+    usual = _USUAL[field.identifier][0].fullmatch
+    return {at for at, value in enumerate(values) if isinstance(value, str) and not usual(value)}
+
+
+def _misfits(of: Table, odd: Set[int]) -> set[int]:
+    """Return in which rows, from 0, a valid identity card's sex digit and the column disagree."""
+    pairs = zip(of.column("id_number"), of.column("gender"), strict=True)
+    return {
+        at
+        for at, (card, stated) in enumerate(pairs)
+        if isinstance(card, str) and stated is not None and at not in odd and _sex_of(card) != stated
+    }
+
+
+def _sex_of(card: str) -> str:
+    """Return the sex that a valid identity card shows: odd is male."""
+    return "男" if int(card[16]) % 2 else "女"
 
 
 def _checked(field: FormField, entry: Entry, name: str) -> Iterator[Problem]:
@@ -92,16 +112,10 @@ def _checked(field: FormField, entry: Entry, name: str) -> Iterator[Problem]:
 
 
 def _sex(row: Row, table: str) -> Iterator[Problem]:
-    """Yield a conflict where the identity card's sex digit (odd is male) and the column disagree."""
-    if "id_number" not in row.cells or "gender" not in row.cells:
-        return
-    card, stated = row.value("id_number"), row.value("gender")
-    if not isinstance(card, str) or stated is None or id_card_fault(card):
-        return
-    by_number = "男" if int(card[16]) % 2 else "女"
+    """Yield the conflict of a row whose identity card shows another sex than is stated."""
     number, sex = row.cells["id_number"], row.cells["gender"]
-    if by_number == stated or number.ref is None or sex.ref is None:
+    if number.ref is None or sex.ref is None:
         return
-    text = f"性别填为“{stated}”，而 {number.ref.cell} 的身份证号表明为“{by_number}”"
+    text = f"性别填为“{sex.value}”，而 {number.ref.cell} 的身份证号表明为“{_sex_of(str(number.value))}”"
     place = Place(sex.ref.file, sex.ref.sheet, sex.ref.cell)
     yield Problem(place, text, "按身份证核对性别和号码", f"{table}.gender", conflict=True)

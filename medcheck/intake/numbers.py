@@ -25,6 +25,7 @@ _SPOKEN = re.compile(r"(?P<numeral>[零一二三四五六七八九十百千万]+
 _VAGUE = re.compile(
     r"约|大概|大约|左右|上下|余|多|近|以上|以下|以内|不少于|不足|超过|至少|至多|或|至|到|[~～∼〜+<>≥≤≈＜＞—–-]|[0-9]"
 )
+_WIDE = re.compile(r"[\uff01-\uff5d\u3000\xa0]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "～￥"} | {
     0x3000: " ",
     0xA0: " ",
@@ -38,7 +39,9 @@ def half_width(text: str) -> str:
 
     Not Unicode NFKC: that would turn `60²` into 602 and `5½` into 51⁄2.
     """
-    return text.strip() if text.isascii() else text.translate(_FULL_WIDTH).strip()
+    if text.isascii() or not _WIDE.search(text):
+        return text.strip()
+    return text.translate(_FULL_WIDTH).strip()
 
 
 def read_number(text: str, unit: str, other_units: tuple[str, ...] = ()) -> tuple[int | Decimal | None, str]:
@@ -77,7 +80,10 @@ def read_percent(text: str) -> tuple[Decimal | int | None, str]:
 
 def read_float(number: float) -> int | Decimal:
     """Return what the cell shows: a workbook's binary double read as 15 significant digits."""
-    return plain(Decimal(format(number, ".15g")))
+    digits = format(number, ".15g")
+    if digits.isdecimal():
+        return int(digits)
+    return Decimal(digits) if "." in digits and "e" not in digits else plain(Decimal(digits))
 
 
 def plain(number: Decimal) -> int | Decimal:

@@ -4,50 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from medcheck.errors import Problem
-from medcheck.intake.application import Entry, EntryValue, LazyCells, Row, Table
-from medcheck.intake.cells import Said, entry_of, problem_of, say
+from medcheck.intake.application import EntryValue, Row, Table
+from medcheck.intake.cells import problem_of
+from medcheck.intake.columns import Columns, is_total
 from medcheck.intake.form import FormField, Sheet
 from medcheck.intake.grid import Grid, Workbook
 from medcheck.intake.labels import labels_of, normalise
-from medcheck.intake.locate import Found, Header, find_none
-from medcheck.intake.values import read_value, text_of
+from medcheck.intake.locate import Header, find_none
+from medcheck.intake.values import read_value
 
-_TOTAL = re.compile(r"(合计|总计|小计|共计)([:：].*|[0-9].*)?")
 _REMARK = re.compile(r"(注|备注|说明|填表说明|填表人|制表人|审核人)[:：].*", re.DOTALL)
-_NOTHING = Said("", None, "未填写")
 _TICK = FormField(id="none", label="无", kind="flag", spellings={"无": "是", "没有": "是"})
-
-
-class _Columns:
-    """What the cells below a header say, column by column of the form, from the first row to the last."""
-
-    def __init__(self, header: Header, sheet: Sheet) -> None:
-        self.header, self.sheet = header, sheet
-        self.said = [_column(header, column) for column in sheet.columns]
-        self.texts = [[said.text for said in column] for column in self.said]
-        self.values = [[said.value for said in column] for column in self.said]
-        self.required = [at for at, column in enumerate(sheet.columns) if column.required]
-        self.lead = min(header.columns.values()) - 1  # how many columns stand before those of the form
-        self.is_wordy = all(column.kind == "text" for column in sheet.columns)
-
-    def found(self, number: int, at: int) -> Found:
-        """Return where the cell of a row in a column of the form stands."""
-        header = self.header
-        return header.grid, number, header.columns[self.sheet.columns[at].id], header.found
-
-    def cells(self, number: int, values: Sequence[EntryValue | None]) -> LazyCells:
-        """Return the cells of a row, made when they are asked for."""
-
-        def made(at: int) -> Entry:
-            column = self.sheet.columns[at]
-            if column.id not in self.header.columns:
-                return Entry(None, None, f"未找到“{column.label}”一列")
-            return entry_of(self.found(number, at), column, self.said[at][number - self.header.row - 1])
-
-        return LazyCells(self.sheet.position, values, made)
 
 
 def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple[Table, list[Problem]]:
@@ -58,9 +28,14 @@ def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple
     rows: list[Row] = []
     skipped: Counter[str] = Counter()
     blanks = 0
-    columns = _Columns(header, sheet)
-    lines = zip(zip(*columns.texts, strict=True), zip(*columns.values, strict=True), strict=True)
-    for number, (texts, values) in enumerate(lines, header.row + 1):
+    columns = Columns(header, sheet)
+    striking = columns.striking
+    for number, values in columns.rows():
+        if number not in striking:
+            skipped["空行"], blanks = skipped["空行"] + blanks, 0
+            rows.append(columns.row(number, values))
+            continue
+        texts = columns.texts(number)
         why = _why_skipped(columns, number, texts, values)
         if why == "空行":
             blanks += 1
@@ -69,7 +44,7 @@ def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple
         if why:
             skipped[why] += 1
             continue
-        row = Row(number, _keyed(sheet, columns.cells(number, values)))
+        row = _keyed(sheet, columns.row(number, values))
         rows.append(row)
         problems += (*_key_problem(columns, row), *_row_problems(columns, row, texts, values))
     ticked, found = _declared_none(workbook, sheet, header, rows)
@@ -78,32 +53,12 @@ def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple
     return Table(tuple(rows), ticked, source, dict(+skipped), how), problems + found
 
 
-def _column(header: Header, column: FormField) -> list[Said]:
-    """Return what the cells of a column say, from below the header to the last row; equal values are read once."""
-    grid, at, first = header.grid, header.columns.get(column.id, 0), header.row + 1
-    if not at:
-        return [_NOTHING] * (grid.height - header.row)
-    raws = grid.column(at, first)
-    types = set(map(type, raws))
-    if column.kind in ("percent", "date") and types & {int, float}:
-        raws = [grid.formatted(number, at, column.kind) for number in range(first, grid.height + 1)]
-    if bool in types:  # True and 1 are one key
-        said = [say(raw, column) for raw in raws]
-    else:
-        known = {raw: say(raw, column) for raw in set(raws)}
-        said = [known[raw] for raw in raws]
-    for (row, place), fault in grid.faults.items():
-        if place == at and row >= first:
-            said[row - first] = Said(said[row - first].text, None, fault)
-    return said
-
-
 def _row_problems(
-    columns: _Columns, row: Row, texts: Sequence[str], values: Sequence[EntryValue | None]
+    columns: Columns, row: Row, texts: Sequence[str], values: Sequence[EntryValue | None]
 ) -> Iterator[Problem]:
     header, sheet = columns.header, columns.sheet
-    is_whole = all(texts[at] for at in columns.required) and _is_readable(texts, values)
-    if is_whole and not header.grid.is_merged(row.number) and not header.grid.faults:
+    lacks = any(column.required and not text for column, text in zip(sheet.columns, texts, strict=True))
+    if not lacks and _is_readable(texts, values) and not header.grid.is_merged(row.number) and not header.grid.faults:
         return
     first = sheet.columns[0].id
     of = header.grid.text(row.number, header.columns.get(first, 0)) or f"第 {row.number} 行"
@@ -120,18 +75,19 @@ def _is_readable(texts: Sequence[str], values: Sequence[EntryValue | None]) -> b
     return values.count(None) == texts.count("")
 
 
-def _keyed(sheet: Sheet, cells: Mapping[str, Entry]) -> Mapping[str, Entry]:
-    """Return the cells with a lost or altered key (a column of codes) taken from the printed name of the row."""
-    if not sheet.key or any(cells[sheet.key].value == prefilled[sheet.key] for prefilled in sheet.prefilled):
-        return cells
+def _keyed(sheet: Sheet, row: Row) -> Row:
+    """Return the row with a lost or altered key (a column of codes) taken from the printed name of the row."""
+    if not sheet.key or any(row.value(sheet.key) == prefilled[sheet.key] for prefilled in sheet.prefilled):
+        return row
     for prefilled in sheet.prefilled:
-        printed = [key for key in prefilled if key != sheet.key and cells[key].value == prefilled[key]]
+        printed = [key for key in prefilled if key != sheet.key and row.value(key) == prefilled[key]]
         if printed:
-            return {**cells, sheet.key: cells[printed[0]]._replace(value=prefilled[sheet.key], found="label")}
-    return cells
+            key = row.cells[printed[0]]._replace(value=prefilled[sheet.key], found="label")
+            return row.replaced({sheet.key: key})
+    return row
 
 
-def _key_problem(columns: _Columns, row: Row) -> Iterator[Problem]:
+def _key_problem(columns: Columns, row: Row) -> Iterator[Problem]:
     """Yield the hint on a code that was altered, so that the row was told by its printed name."""
     sheet, header = columns.sheet, columns.header
     if sheet.key and sheet.key in header.columns and row.cells[sheet.key].found == "label":
@@ -142,14 +98,13 @@ def _key_problem(columns: _Columns, row: Row) -> Iterator[Problem]:
             yield Problem(place, text, "无需处理；编码列请勿改动", f"{sheet.id}.{sheet.key}", hint=True)
 
 
-def _why_skipped(columns: _Columns, number: int, texts: Sequence[str], values: Sequence[EntryValue | None]) -> str:
+def _why_skipped(columns: Columns, number: int, texts: Sequence[str], values: Sequence[EntryValue | None]) -> str:
     """Return what kind of row this is when it is no entry: 空行, 合计行, 重复表头, 说明行."""
     grid = columns.header.grid
     first = next(filter(None, texts), "")
     if not first:
         return _why_blank(grid, number)
-    lead = (text_of(raw) for raw in grid.row(number)[: columns.lead] if type(raw) is str)
-    if any("计" in text and _TOTAL.fullmatch(normalise(text)) for text in (first, *lead)):
+    if any(map(is_total, (first, *columns.before(number)))):
         return "合计行"
     if len(texts) - texts.count("") == 1:
         return "说明行" if _REMARK.fullmatch(first) else ""
@@ -162,7 +117,7 @@ def _why_skipped(columns: _Columns, number: int, texts: Sequence[str], values: S
 def _why_blank(grid: Grid, number: int) -> str:
     """Return what kind of row one is whose columns hold nothing; an empty string where a formula gave nothing."""
     everything = list(grid.texts(number).values())
-    if any(_TOTAL.fullmatch(normalise(text)) for text in everything[:1]):
+    if any(map(is_total, everything[:1])):
         return "合计行"
     if len(everything) == 1 and _REMARK.fullmatch(everything[0]):
         return "说明行"

@@ -6,6 +6,7 @@ Knows nothing of where the cell stands.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -42,22 +43,8 @@ def read_text(raw: Raw, text: str, field: FormField) -> Read:
         return None, "未填写"
     if text.startswith(_NO_CONTENT) and (fault := fault_of(text)):
         return None, fault
-    if field.kind in ("number", "percent"):
-        return _number(raw, text, field)
-    if field.kind == "date":
-        return _date(raw, text, field)
-    if field.kind == "flag":
-        return _flag(text, field)
-    if field.kind == "choice":
-        return _choice(text, field)
-    if field.kind == "code":
-        return _code(raw, text, field)
-    if field.kind == "hours":
-        return read_hours(text)
-    if field.kind == "weekdays":
-        return read_weekdays(text)
-    if field.kind == "lines":
-        return tuple(line.strip() for line in re.split(r"[\n；;]", text) if line.strip()), ""
+    if reader := _READERS.get(field.kind):
+        return reader(raw, text, field)
     return text, ""
 
 
@@ -82,9 +69,8 @@ def text_of(raw: Raw) -> str:
     if isinstance(raw, bool):
         return str(raw).upper()
     if isinstance(raw, float):
-        if raw.is_integer() and abs(raw) < 10**15:
-            return str(int(raw))
-        return format(Decimal(read_float(raw)), "f")
+        digits = format(raw + 0.0, ".15g")  # a negative nought is shown as 0
+        return format(Decimal(digits), "f") if "e" in digits else digits
     if isinstance(raw, datetime):
         return raw.date().isoformat() if raw.time() == time() else raw.isoformat(" ")
     return str(raw)
@@ -130,7 +116,7 @@ def _date(raw: Raw, text: str, field: FormField) -> Read:
     return day, reason
 
 
-def _flag(text: str, field: FormField) -> Read:
+def _flag(_: Raw, text: str, field: FormField) -> Read:
     typed = "".join(half_width(text).split()).upper()
     typed = field.spellings.get(typed, typed)
     if typed in _YES or typed in _NO:
@@ -143,7 +129,7 @@ def _spellings(choices: tuple[str, ...]) -> dict[str, str]:
     return {"".join(half_width(choice).split()): choice for choice in choices}
 
 
-def _choice(text: str, field: FormField) -> Read:
+def _choice(_: Raw, text: str, field: FormField) -> Read:
     typed = "".join(half_width(text).split())
     if choice := field.spellings.get(typed) or _spellings(field.choices).get(typed):
         return choice, ""
@@ -153,8 +139,8 @@ def _choice(text: str, field: FormField) -> Read:
 
 
 def _code(raw: Raw, text: str, field: FormField) -> Read:
-    is_long = isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= 10**15
-    if is_long or _SCIENTIFIC.fullmatch(text):
+    is_long = type(raw) is not str and isinstance(raw, int | float) and abs(raw) >= 10**15
+    if is_long or ("+" in text and _SCIENTIFIC.fullmatch(text)):
         return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
     code = "".join(half_width(text).split()).lstrip("'")  # a ' before a number makes it text, and is no part of it
     if field.digits or (len(code) == 18 and code[:17].isdecimal()):
@@ -162,3 +148,20 @@ def _code(raw: Raw, text: str, field: FormField) -> Read:
     if field.digits and len(code) != field.digits:
         return None, f"应为 {field.digits} 位，现为 {len(code)} 位“{text}”"
     return code, ""
+
+
+def _lines(_: Raw, text: str, __: FormField) -> Read:
+    return tuple(line.strip() for line in re.split(r"[\n；;]", text) if line.strip()), ""
+
+
+_READERS: Mapping[str, Callable[[Raw, str, FormField], Read]] = {
+    "number": _number,
+    "percent": _number,
+    "date": _date,
+    "flag": _flag,
+    "choice": _choice,
+    "code": _code,
+    "hours": lambda _, text, __: read_hours(text),
+    "weekdays": lambda _, text, __: read_weekdays(text),
+    "lines": _lines,
+}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from medcheck.intake.application import Row, Table
-from medcheck.measure.entry import text_at, value_at
+from medcheck.measure.entry import text_at
 from medcheck.measure.tables import DepartmentNames, plain
 
 _BETWEEN = r"[、,，;；/\s]+|以及|和|及|与"
@@ -79,6 +79,6 @@ def remark_of(written: str) -> str:
 
 def held(row: Row) -> tuple[str, ...]:
     """Return the departments or functions a row says it holds, as written; none where the form does not ask."""
-    value = value_at(row, "covers")
+    value = row.value("covers")
     lines = value if isinstance(value, tuple) else (text_at(row, "covers"),)
     return tuple(word for line in lines for word in re.split(_BETWEEN, line) if word)

@@ -20,7 +20,6 @@ from medcheck.measure.entry import (
     stated,
     table,
     text_at,
-    value_at,
     why,
 )
 from medcheck.measure.tables import Specialised, lacking
@@ -71,7 +70,7 @@ def licences_on_file(application: Application) -> Fact:
         return unknown("licences_on_file", "材料清单没有填写", head(of))
     records = []
     for row in (rows[code] for code in _LICENCES if code in rows):
-        filed = value_at(row, "present")
+        filed = row.value("present")
         if filed is not False:
             until, column = (day_at(row, "valid_to"), "valid_to") if filed else (None, "present")
             records.append(record(text_at(row, "document"), row, {"valid_to": until}, {"valid_to": column}))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from medcheck.fact import CellRef, Fact, Member, Members, Record, known, unknown
 from medcheck.intake.application import Application, Row, Table
 from medcheck.measure.drug_names import approval, plain_name, plain_spec
-from medcheck.measure.entry import cell, cite, listed, record, sources, span, table, text_at, unfilled, value_at
+from medcheck.measure.entry import cell, cite, listed, record, sources, span, table, text_at, unfilled
 
 _MEDICINES = frozenset({"处方药", "非处方药", "中药饮片"})
 _PIECES = "中药饮片"
@@ -44,7 +44,7 @@ def drugs_in_stock(application: Application) -> Fact:
     there: dict[str, CellRef] = {}
     open_: dict[str, CellRef] = {}
     for row in of.rows:
-        kind, quantity = text_at(row, "kind"), value_at(row, "stock_qty")
+        kind, quantity = text_at(row, "kind"), row.value("stock_qty")
         if not kind and quantity != 0:
             for any_kind in sorted(_MEDICINES):
                 cite(open_, any_kind, cell(row, "kind"))
@@ -63,7 +63,7 @@ def priced(application: Application) -> Fact:
 
     def one(row: Row) -> Record:
         columns = ("generic_name", "purchase_price", "sale_price")
-        blank = next((column for column in columns if value_at(row, column) is None), "")
+        blank = next((column for column in columns if row.value(column) is None), "")
         name = text_at(row, "generic_name") or f"第{row.number}行"
         ref = cell(row, blank).ref if blank else None
         # A price that is there but cannot be read is not a price that is missing.
@@ -96,7 +96,7 @@ def _total(of: Table, name: str, price: str, wanted: Callable[[Row], bool | None
         belongs = wanted(row)
         if belongs is False:
             continue
-        quantity, each = (value_at(row, column) for column in columns)
+        quantity, each = (row.value(column) for column in columns)
         if belongs and isinstance(quantity, int | Decimal) and isinstance(each, int | Decimal):
             total += Decimal(quantity) * Decimal(each)
         elif quantity != 0:
@@ -119,7 +119,7 @@ def _varieties(
             continue
         made = key(row)
         if belongs is None or not made[0] or not made[-1]:
-            blank = next((c for c in ("kind", "approval_no", "spec") if value_at(row, c) is None), "approval_no")
+            blank = next((c for c in ("kind", "approval_no", "spec") if row.value(c) is None), "approval_no")
             open_.append((row, "generic_name" if not plain_name(text_at(row, "generic_name")) else blank))
         else:
             found.add(made)

@@ -10,7 +10,7 @@ from medcheck.fact import CellRef, Fact, Record, known, unknown
 from medcheck.intake.application import Application, Row, Table
 from medcheck.intake.hours import DAY, WEEK, minutes, read_weekdays
 from medcheck.kleene import any_of
-from medcheck.measure.entry import head, label, sources, table, text_at, unspaced, value_at, why
+from medcheck.measure.entry import head, label, sources, table, text_at, unspaced, why
 
 Span = tuple[int, int]
 
@@ -65,7 +65,7 @@ def uncovered(application: Application, name: str, counts: Callable[[Row], bool 
 
 def _posted_badly(name: str, posted: Table) -> Fact | None:
     """Return why the posted hours cannot be relied on: a blank, a day that is missing or not a day, never open."""
-    blank = [row.cells["hours"] for row in posted.rows if value_at(row, "hours") is None]
+    blank = [row.cells["hours"] for row in posted.rows if row.value("hours") is None]
     if not posted.rows or blank:
         return unknown(name, why(*blank[:1]) or "营业时间没有填写", sources(*blank) or head(posted))
     days = [day for row in posted.rows for day in _days(row)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from medcheck.fact import CellRef, Fact, Record, Scalar, Value, known, unknown
-from medcheck.intake.application import NO_NUMBER, Application, Entry, EntryValue, Row, Table
+from medcheck.intake.application import NO_NUMBER, Application, Entry, Row, Table
 
 _NOT_ASKED = Entry(None, None, "申请表中没有这一栏")
 
@@ -127,26 +127,21 @@ def text(entry: Entry) -> str:
     return entry.value.strip() if isinstance(entry.value, str) else ""
 
 
-def value_at(row: Row, column: str) -> EntryValue | None:
-    """Return the value of a cell of a row, or None; its entry is not made for it."""
-    return row.value(column) if column in row.cells else None
-
-
 def text_at(row: Row, column: str) -> str:
     """Return the text of a cell of a row, stripped, or an empty string."""
-    value = value_at(row, column)
+    value = row.value(column)
     return value.strip() if isinstance(value, str) else ""
 
 
 def day_at(row: Row, column: str) -> date | None:
     """Return the calendar day of a cell of a row, or None."""
-    value = value_at(row, column)
+    value = row.value(column)
     return value if isinstance(value, date) else None
 
 
 def scalar_at(row: Row, column: str) -> Scalar | None:
     """Return the value of a cell of a row where it is a single one."""
-    value = value_at(row, column)
+    value = row.value(column)
     return None if isinstance(value, tuple) else value
 
 

@@ -24,7 +24,6 @@ from medcheck.measure.entry import (
     table,
     text_at,
     unfilled,
-    value_at,
     why,
 )
 from medcheck.measure.tables import NEEDED, Titles, lacking
@@ -194,7 +193,7 @@ def insured_here(row: Row, applied: date | None) -> bool | None:
 
 
 def _blank(row: Row, column: str) -> bool:
-    return value_at(row, column) is None
+    return row.value(column) is None
 
 
 def _why_open(row: Row, count: _Count) -> str:

@@ -10,7 +10,7 @@ from medcheck.fact import Fact, Scalar
 from medcheck.intake.application import Application, Row
 from medcheck.kleene import all_of, any_of
 from medcheck.measure.duty import uncovered
-from medcheck.measure.entry import cell, day_at, field, given, scalar_at, table, text_at, unspaced, value_at
+from medcheck.measure.entry import cell, day_at, field, given, scalar_at, table, text_at, unspaced
 from medcheck.measure.headcount import NOT_STAFF, insured_here
 from medcheck.measure.tables import Posts, Titles
 
@@ -67,7 +67,7 @@ def of_person(
         "counts_as_tcm_pharmacist": any_of([all_of([licensed, _tcm_licence(row)]), all_of([ranked, _tcm_title(row)])]),
         "pharmacist_or_above": any_of([ranked, licensed]),
         "technical": any_of([licensed, _titled(row)]),
-        "roster_complete": all(value_at(row, column) is not None for column in _SIX_COLUMNS),
+        "roster_complete": all(row.value(column) is not None for column in _SIX_COLUMNS),
         "direct_contact": _flag(row, "direct_contact"),
         "last_checkup_date": day_at(row, "last_checkup_date"),
         "checkup_fit": {"合格": True, "不合格": False}.get(text_at(row, "checkup_result")),
@@ -150,7 +150,7 @@ def _registration(row: Row, applied: date | None, assessed: date | None) -> list
 
 def columns_of(row: Row, applied: date | None, assessed: date | None) -> dict[str, str]:
     """Return the column a field is cited from where that depends on the row: what excludes a licence, what is blank."""
-    blank = next((column for column in _SIX_COLUMNS if value_at(row, column) is None), "name")
+    blank = next((column for column in _SIX_COLUMNS if row.value(column) is None), "name")
     parts = [("licensed_pharmacist", _flag(row, "licensed_pharmacist")), *_registration(row, applied, assessed)]
     deciding = next(
         (c for c, answer in parts if answer is False), next((c for c, answer in parts if answer is None), "")

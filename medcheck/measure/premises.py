@@ -19,7 +19,6 @@ from medcheck.measure.entry import (
     table,
     text_at,
     unfilled,
-    value_at,
     why,
 )
 from medcheck.measure.tables import Aliases, plain
@@ -65,7 +64,7 @@ def rooms(application: Application, names: Sequence[str], aliases: Aliases) -> F
     members, unsure, unmatched = [], [], []
     cells: dict[str, CellRef] = {}
     for row in of.rows:
-        written, separate = text_at(row, "name"), value_at(row, "separate")
+        written, separate = text_at(row, "name"), row.value("separate")
         if not written or plain(written) in {_NOT_A_ROOM, *others}:
             continue
         name = standard.get(plain(written), "")
@@ -125,7 +124,7 @@ def large_equipment(application: Application, aliases: Aliases) -> Fact:
     def is_large(row: Row) -> bool | None:
         if any(word in text_at(row, "name").upper() for word in aliases.large_equipment):
             return True
-        ticked = value_at(row, "is_large")
+        ticked = row.value("is_large")
         return ticked if isinstance(ticked, bool) else None
 
     def piece(row: Row) -> Record:

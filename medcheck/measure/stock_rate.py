@@ -16,7 +16,7 @@ from medcheck.intake.application import Application, Row
 from medcheck.intake.catalogue import Catalogue
 from medcheck.measure.drug_names import Generic, also_in, approval, code, generic, plain_name
 from medcheck.measure.drugs import is_medicine, is_piece, left_open, product
-from medcheck.measure.entry import cell, head, span, table, text, text_at, value_at
+from medcheck.measure.entry import cell, head, span, table, text, text_at
 from medcheck.measure.likeness import nearest
 from medcheck.measure.tables import DosageForms
 
@@ -164,7 +164,7 @@ def _medicines(application: Application) -> tuple[list[Row], list[tuple[Row, str
     stock: list[Row] = []
     open_: list[tuple[Row, str]] = []
     for row in table(application, "drugs").rows:
-        belongs, quantity = is_medicine(row), value_at(row, "stock_qty")
+        belongs, quantity = is_medicine(row), row.value("stock_qty")
         if belongs is False or is_piece(row) or quantity == 0:
             continue
         if belongs is None:

@@ -64,7 +64,7 @@ def _row(form: Form, sheet: Sheet, printed: Mapping[str, str]) -> Row:
     stated: dict[str, EntryValue] = {column.id: True for column in sheet.columns if column.kind == "flag"}
     stated |= {column.id: date.max for column in sheet.columns if column.kind == "date"}
     stated |= {"name": sheet.name, **printed}
-    return Row(
+    return Row.of(
         1,
         {
             column.id: Entry(stated.get(column.id), CellRef(form.title, sheet.name, column.label, ""), "未填写")

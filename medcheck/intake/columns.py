@@ -1,0 +1,137 @@
+"""What the cells below the header of a list say, column by column: equal values are read once, a cell only when asked.
+
+A long list is read as a whole and looked at row by row only where something strikes. Knows nothing of what a row is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence, Set
+from functools import cached_property
+from typing import NamedTuple
+
+from medcheck.intake.application import Entry, EntryValue, Row
+from medcheck.intake.cells import Said, entry_of, say
+from medcheck.intake.form import FormField, Sheet
+from medcheck.intake.labels import normalise
+from medcheck.intake.locate import Found, Header
+from medcheck.intake.values import text_of
+
+_TOTAL = re.compile(r"(合计|总计|小计|共计)([:：].*|[0-9].*)?")
+_NOTHING = Said("", None, "未填写")
+
+
+class _Column(NamedTuple):
+    """A column from below the header to the last row: its values, and which of them, from 0, are out of the ordinary."""
+
+    values: Sequence[EntryValue | None]
+    said: Callable[[int], Said]
+    blank: frozenset[int]
+    unreadable: frozenset[int]
+    totals: frozenset[int]
+
+
+class Columns:
+    """What the cells below a header say. Rows have their 1-based numbers, columns their position in the form."""
+
+    def __init__(self, header: Header, sheet: Sheet) -> None:
+        self.header, self.sheet = header, sheet
+        self._columns = [_read(header, column) for column in sheet.columns]
+        self._position = sheet.position
+        self.is_wordy = all(column.kind == "text" for column in sheet.columns)
+
+    @property
+    def numbers(self) -> range:
+        """Return the numbers of the rows below the header."""
+        return range(self.header.row + 1, self.header.grid.height + 1)
+
+    def rows(self) -> Iterator[tuple[int, Sequence[EntryValue | None]]]:
+        """Yield each row's number with its values."""
+        return zip(self.numbers, zip(*(column.values for column in self._columns), strict=True), strict=True)
+
+    def texts(self, number: int) -> list[str]:
+        """Return the texts of a row."""
+        offset = number - self.numbers.start
+        return [column.said(offset).text for column in self._columns]
+
+    def found(self, number: int, at: int) -> Found:
+        """Return where the cell of a row in a column of the form stands."""
+        header = self.header
+        return header.grid, number, header.columns[self.sheet.columns[at].id], header.found
+
+    def row(self, number: int, values: Sequence[EntryValue | None]) -> Row:
+        """Return a row of these values, whose cells are made when they are asked for."""
+        return Row(number, self._position, values, self._entry)
+
+    def before(self, number: int) -> list[str]:
+        """Return the texts that stand in a row before the columns of the form."""
+        return [text_of(raw) for raw in self.header.grid.row(number)[: self._lead] if type(raw) is str]
+
+    @cached_property
+    def striking(self) -> Set[int] | range:
+        """Return the numbers of the rows that may be something else than an entry without a problem.
+
+        Every other row has two cells filled at least, every required one, every filled one readable, and no total.
+        """
+        if self.is_wordy or self.sheet.key or len(self._columns) == 1:
+            return self.numbers
+        columns = self._columns
+        fullest, next_to = sorted((column.blank for column in columns), key=len)[:2]
+        required = [column.blank for column, field in zip(columns, self.sheet.columns, strict=True) if field.required]
+        lead = (self.header.grid.column(number, self.numbers.start) for number in range(1, self._lead + 1))
+        totals = [_those(raws, {raw for raw in set(raws) if type(raw) is str and is_total(raw)}) for raws in lead]
+        totals += [column.totals for column in columns]
+        offsets = fullest.union(next_to, *required, *totals, *(column.unreadable for column in columns))
+        grid = self.header.grid
+        return {self.numbers.start + at for at in offsets} | {row for row, _ in grid.faults} | grid.merged_rows
+
+    @property
+    def _lead(self) -> int:
+        """Return how many columns stand before those of the form."""
+        return min(self.header.columns.values()) - 1
+
+    def _entry(self, number: int, at: int) -> Entry:
+        column = self.sheet.columns[at]
+        if column.id not in self.header.columns:
+            return Entry(None, None, f"未找到“{column.label}”一列")
+        return entry_of(self.found(number, at), column, self._columns[at].said(number - self.numbers.start))
+
+
+def is_total(text: str) -> bool:
+    """Return whether a text begins a row of totals."""
+    return "计" in text and bool(_TOTAL.fullmatch(normalise(text)))
+
+
+def _read(header: Header, field: FormField) -> _Column:
+    """Return a column of the form, from below the header to the last row."""
+    grid, at, first = header.grid, header.columns.get(field.id, 0), header.row + 1
+    if not at:
+        count = grid.height - header.row
+        return _Column([None] * count, lambda offset: _NOTHING, frozenset(range(count)), frozenset(), frozenset())
+    raws = grid.column(at, first)
+    types = set(map(type, raws))
+    if field.kind in ("percent", "date") and types & {int, float}:
+        raws = [grid.formatted(number, at, field.kind) for number in range(first, grid.height + 1)]
+    keys: Sequence[object] = range(len(raws)) if bool in types else raws  # True and 1 are one key
+    known = {key: say(raw, field) for key, raw in dict(zip(keys, raws, strict=True)).items()}
+    values = list(map({key: said.value for key, said in known.items()}.__getitem__, keys))
+    faults = {row - first: fault for (row, column), fault in grid.faults.items() if column == at and row >= first}
+    for offset in faults:
+        values[offset] = None
+
+    def said(offset: int) -> Said:
+        one = known[keys[offset]]
+        return Said(one.text, None, faults[offset]) if offset in faults else one
+
+    return _Column(
+        values,
+        said,
+        _those(keys, {key for key, one in known.items() if not one.text}),
+        _those(keys, {key for key, one in known.items() if one.text and one.value is None}),
+        _those(keys, {key for key, one in known.items() if is_total(one.text)}),
+    )
+
+
+def _those(keys: Sequence[object], wanted: Set[object]) -> frozenset[int]:
+    """Return where, from 0, the wanted ones stand."""
+    return frozenset(at for at, key in enumerate(keys) if key in wanted) if wanted else frozenset()
