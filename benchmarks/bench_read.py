@@ -17,19 +17,36 @@ import python_calamine
 from medcheck import yaml_source
 from medcheck.intake.fill import fill
 from medcheck.intake.read import read_application
+from medcheck.samples.codes import id_checked
 
 SAMPLES = Path(__file__).parents[1] / "forms" / "samples"
+NUMBERS = ("id_number", "qualification_cert_no", "practice_cert_no", "licence_reg_no")
 ROUNDS = 15
 GOAL = 2.2
 
 
 def enlarged(sample: str, table: str, key: str, count: int, path: Path) -> Path:
-    """Write a sample with one of its lists repeated to `count` rows, each with a key of its own; return the path."""
+    """Write a sample with one of its lists repeated to `count` rows, each with numbers of its own; return the path."""
     data = yaml_source.read(SAMPLES / f"{sample}.yaml").plain()
     rows = data["tables"][table]
-    data["tables"][table] = [{**rows[n % len(rows)], key: f"{rows[n % len(rows)][key]}{n}"} for n in range(count)]
+    numbered = {key, *NUMBERS}
+    data["tables"][table] = [
+        {name: _numbered(name, value, n) if name in numbered else value for name, value in rows[n % len(rows)].items()}
+        for n in range(count)
+    ]
     fill(yaml_source.parse(json.dumps(data, ensure_ascii=False), path.name), path)
     return path
+
+
+def _numbered(name: str, written: str, number: int) -> str:
+    """Return a name or number of a row as that of the row of a number: no roster has two people of one certificate."""
+    if written == "无":
+        return written
+    if name == "id_number":
+        serial = number // 10 * 2 % 1000 + int(written[16]) % 2
+        born = f"{1960 + number % 35}{written[10:14]}"
+        return id_checked(f"{written[:6]}{born}{serial % 1000:03}")
+    return f"{written[:-4]}{number:04}" if name in NUMBERS else f"{written}{number}"
 
 
 def bare(path: Path) -> None:

@@ -6,29 +6,40 @@ A long list is read as a whole and looked at row by row only where something str
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import NamedTuple
 
 from medcheck.intake.application import Entry, EntryValue, Row
-from medcheck.intake.cells import Said, entry_of, say
+from medcheck.intake.cells import Said, entry_of
 from medcheck.intake.form import FormField, Sheet
 from medcheck.intake.labels import normalise
 from medcheck.intake.locate import Found, Header
-from medcheck.intake.values import text_of
+from medcheck.intake.values import BLANK, read_text, text_of
 
 _TOTAL = re.compile(r"(合计|总计|小计|共计)([:：].*|[0-9].*)?")
-_NOTHING = Said("", None, "未填写")
 
 
 class _Column(NamedTuple):
-    """A column from below the header to the last row: its values, and which of them, from 0, are out of the ordinary."""
+    """A column from below the header to the last row, and which of its rows, from 0, are out of the ordinary.
 
+    Texts and reasons are kept once for each different cell: `keys` tells which one stands in a row.
+    """
+
+    keys: Sequence[object]
+    texts: Mapping[object, str]
+    reasons: Mapping[object, str]
     values: Sequence[EntryValue | None]
-    said: Callable[[int], Said]
+    faults: Mapping[int, str]
     blank: frozenset[int]
     unreadable: frozenset[int]
     totals: frozenset[int]
+
+    def said(self, offset: int) -> Said:
+        """Return what the cell of a row says."""
+        key = self.keys[offset]
+        reason = self.faults.get(offset) or self.reasons.get(key, "")
+        return Said(self.texts[key], self.values[offset], reason)
 
 
 class Columns:
@@ -52,7 +63,7 @@ class Columns:
     def texts(self, number: int) -> list[str]:
         """Return the texts of a row."""
         offset = number - self.numbers.start
-        return [column.said(offset).text for column in self._columns]
+        return [column.texts[column.keys[offset]] for column in self._columns]
 
     def found(self, number: int, at: int) -> Found:
         """Return where the cell of a row in a column of the form stands."""
@@ -107,28 +118,35 @@ def _read(header: Header, field: FormField) -> _Column:
     grid, at, first = header.grid, header.columns.get(field.id, 0), header.row + 1
     if not at:
         count = grid.height - header.row
-        return _Column([None] * count, lambda offset: _NOTHING, frozenset(range(count)), frozenset(), frozenset())
+        blank = frozenset(range(count))
+        return _Column([""] * count, {"": ""}, {"": BLANK}, [None] * count, {}, blank, frozenset(), frozenset())
     raws = grid.column(at, first)
     types = set(map(type, raws))
     if field.kind in ("percent", "date") and types & {int, float}:
         raws = [grid.formatted(number, at, field.kind) for number in range(first, grid.height + 1)]
     keys: Sequence[object] = range(len(raws)) if bool in types else raws  # True and 1 are one key
-    known = {key: say(raw, field) for key, raw in dict(zip(keys, raws, strict=True)).items()}
-    values = list(map({key: said.value for key, said in known.items()}.__getitem__, keys))
+    texts: dict[object, str] = {}
+    read: dict[object, EntryValue | None] = {}
+    reasons: dict[object, str] = {}
+    for key, raw in dict(zip(keys, raws, strict=True)).items():
+        texts[key] = text = text_of(raw)
+        read[key], reason = read_text(raw, text, field)
+        if reason:
+            reasons[key] = reason
+    values = list(map(read.__getitem__, keys))
     faults = {row - first: fault for (row, column), fault in grid.faults.items() if column == at and row >= first}
     for offset in faults:
         values[offset] = None
 
-    def said(offset: int) -> Said:
-        one = known[keys[offset]]
-        return Said(one.text, None, faults[offset]) if offset in faults else one
-
     return _Column(
+        keys,
+        texts,
+        reasons,
         values,
-        said,
-        _those(keys, {key for key, one in known.items() if not one.text}),
-        _those(keys, {key for key, one in known.items() if one.text and one.value is None}),
-        _those(keys, {key for key, one in known.items() if is_total(one.text)}),
+        faults,
+        _those(keys, {key for key in reasons if not texts[key]}),
+        _those(keys, {key for key in reasons if texts[key]}),
+        _those(keys, {key for key, text in texts.items() if "计" in text and is_total(text)}),
     )
 
 

@@ -57,7 +57,7 @@ def check_parts(file: str, kind: Format, parts: Mapping[str, bytes]) -> None:
         > MAX_MERGES
     ):
         raise too_many_merges(file)
-    boxes = [_box(part) for part in sheets if b":c" in part or _UNUSUAL.search(part)]
+    boxes = [_box(part) for part in sheets if b":c>" in part or _UNUSUAL.search(part)]  # </x:c> ends a filled cell
     if sum(cells for cells, _ in boxes) > MAX_CELLS:
         raise too_many_cells(file, MAX_CELLS)
     if any(area > MAX_AREA for _, area in boxes):

@@ -87,6 +87,11 @@ class Sheet(_Strict):
         """Return the number of each column by its id, from 0."""
         return {column.id: number for number, column in enumerate(self.columns)}
 
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Return what the prefilled rows have in the key column."""
+        return frozenset(row[self.key] for row in self.prefilled) if self.key else frozenset()
+
     @property
     def fields(self) -> tuple[FormField, ...]:
         """Return the fields of a cover sheet in order; a list sheet has none."""

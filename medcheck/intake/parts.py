@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -26,7 +26,11 @@ _CHINESE_DAYS = frozenset(str(number) for number in (*range(27, 32), 36, *range(
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _HIDDEN = re.compile(rb"""<(?:\w+:)?(?:row|col)\s[^>]*\bhidden=["'](?:1|true)["']""")
 _ODD = (b't="e"', b"<f ", b"</f>")  # an error, a formula
+_ODD_AT = re.compile(rb't="e"|<f |</f>')
 _ODD_UNUSUAL = (*_ODD, b"t='e'", b":f")
+
+
+PlacedCell = tuple[int, int, Element]  # 1-based row and column
 
 
 class Formats(NamedTuple):
@@ -54,7 +58,8 @@ class SheetPart:
         unusual = b":worksheet" in head or b"='" in head  # prefixes, or single quotes: no office program's own way
         if not any(mark in self._part for mark in (_ODD_UNUSUAL if unusual else _ODD)):
             return {}
-        return dict(self._faults())
+        cells = None if unusual or b"<!" in self._part else self._marked()
+        return dict(_faults(self._cells() if cells is None else cells))
 
     def is_percent(self, row: int, column: int) -> bool:
         """Return whether the number format of a cell shows a percentage."""
@@ -72,18 +77,23 @@ class SheetPart:
             return int(match[1])
         return next((int(cell.get("s", 0)) for *spot, cell in self._cells() if spot == [row, column]), 0)
 
-    def _faults(self) -> Iterator[tuple[Position, str]]:
-        for row, column, cell in self._cells():
-            kind = cell.get("t", "n")
-            if kind != "e" and len(cell) == 0:
-                continue
-            inside = {xml.tag(child): child.text or "" for child in cell}
-            if kind == "e":
-                yield (row, column), error_text(inside.get("v", ""))
-            elif "f" in inside and not inside.get("v") and not (kind == "str" and "v" in inside):
-                yield (row, column), UNCALCULATED
+    def _marked(self) -> list[PlacedCell] | None:
+        """Return the cells with an error or a formula, cut out one by one; None where only a walk can tell."""
+        part, cells = self._part, []
+        starts = {part.rfind(b"<c ", 0, hit.start()) for hit in _ODD_AT.finditer(part)}
+        for start in sorted(starts):
+            tag_end = part.find(b">", start)
+            end = tag_end + 1 if part[tag_end - 1 : tag_end] == b"/" else part.find(b"</c>", start) + 4
+            try:
+                cell = xml.parse(part[start:end])
+            except xml.ParseError:
+                return None
+            if not (place := _REFERENCE.fullmatch(cell.get("r", ""))):
+                return None
+            cells.append((int(place[2]), column_number(place[1]), cell))
+        return cells
 
-    def _cells(self) -> Iterator[tuple[int, int, Element]]:
+    def _cells(self) -> Iterator[PlacedCell]:
         """Yield row, column and element of every cell; raise WorkbookError where calamine was less strict."""
         row = column = 0
         try:
@@ -97,6 +107,19 @@ class SheetPart:
                     row, column = int(element.get("r") or row + 1), 0
         except (xml.ParseError, ValueError) as error:
             raise broken(self._file) from error
+
+
+def _faults(cells: Iterable[PlacedCell]) -> Iterator[tuple[Position, str]]:
+    """Yield the cells that hold an error or a formula never calculated, with which."""
+    for row, column, cell in cells:
+        kind = cell.get("t", "n")
+        if kind != "e" and len(cell) == 0:
+            continue
+        inside = {xml.tag(child): child.text or "" for child in cell}
+        if kind == "e":
+            yield (row, column), error_text(inside.get("v", ""))
+        elif "f" in inside and not inside.get("v") and not (kind == "str" and "v" in inside):
+            yield (row, column), UNCALCULATED
 
 
 class Parts(NamedTuple):

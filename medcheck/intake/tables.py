@@ -77,7 +77,7 @@ def _is_readable(texts: Sequence[str], values: Sequence[EntryValue | None]) -> b
 
 def _keyed(sheet: Sheet, row: Row) -> Row:
     """Return the row with a lost or altered key (a column of codes) taken from the printed name of the row."""
-    if not sheet.key or any(row.value(sheet.key) == prefilled[sheet.key] for prefilled in sheet.prefilled):
+    if not sheet.key or row.value(sheet.key) in sheet.keys:
         return row
     for prefilled in sheet.prefilled:
         printed = [key for key in prefilled if key != sheet.key and row.value(key) == prefilled[key]]

@@ -18,6 +18,7 @@ from medcheck.intake.form import FormField
 from medcheck.intake.hours import read_hours, read_weekdays
 from medcheck.intake.numbers import half_width, read_float, read_number, read_percent
 
+BLANK = "未填写"
 PICTURE = "单元格里是一张图片，不是文字"
 _ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:[0-9]{3}")
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]{2}")  # a long number as an export shows it
@@ -40,7 +41,7 @@ def read_value(raw: Raw, field: FormField) -> Read:
 def read_text(raw: Raw, text: str, field: FormField) -> Read:
     """Return the value of a cell whose content as text is known already; else as `read_value`."""
     if not text:
-        return None, "未填写"
+        return None, BLANK
     if text.startswith(_NO_CONTENT) and (fault := fault_of(text)):
         return None, fault
     if reader := _READERS.get(field.kind):
@@ -142,7 +143,10 @@ def _code(raw: Raw, text: str, field: FormField) -> Read:
     is_long = type(raw) is not str and isinstance(raw, int | float) and abs(raw) >= 10**15
     if is_long or ("+" in text and _SCIENTIFIC.fullmatch(text)):
         return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
-    code = "".join(half_width(text).split()).lstrip("'")  # a ' before a number makes it text, and is no part of it
+    is_plain = text.isascii() and text.isalnum()
+    code = (
+        text if is_plain else "".join(half_width(text).split()).lstrip("'")
+    )  # a ' before a number makes it text, and is no part of it
     if field.digits or (len(code) == 18 and code[:17].isdecimal()):
         code = code.upper()  # X ends an ID card number
     if field.digits and len(code) != field.digits:
