@@ -58,7 +58,8 @@ class SheetPart:
         unusual = b":worksheet" in head or b"='" in head  # prefixes, or single quotes: no office program's own way
         if not any(mark in self._part for mark in (_ODD_UNUSUAL if unusual else _ODD)):
             return {}
-        cells = None if unusual or b"<!" in self._part else self._marked()
+        unusual = unusual or any(mark in self._part for mark in (b"<!", b"t='", b":c>"))  # what cutting would miss
+        cells = None if unusual else self._marked()
         return dict(_faults(self._cells() if cells is None else cells))
 
     def is_percent(self, row: int, column: int) -> bool:
