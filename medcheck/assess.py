@@ -82,11 +82,10 @@ def assess_under(
     session = engine.session_for(pack, profile)
     judged = judge(pack, profile, session=session, facts=facts, case=counted)
     remarks = tuple(case_remarks(case, facts))
-    undecided = pack.undecided(choosing)
     asked = _options_used(options, application, case, matching)
     basis = Basis(
         *(application, facts, pack, chosen, profile.readings, options.stage),
-        *(case.source, remarks, undecided, matching, asked),
+        *(case.source, remarks, profile.undecided, matching, asked),
     )
     return sealed(without_numbers(conclude(basis, judged, session.conclude), application))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 
 class CellRef(NamedTuple):
@@ -71,17 +73,47 @@ class Members(NamedTuple):
 Scalar = int | Decimal | Fraction | date | str | bool
 
 
-class Record(NamedTuple):
+class Record:
     """One entry of a list fact (a person, an event, a document).
 
     `values` holds what is known by field; a field that is absent or None is unknown. `label` names the entry for a
-    reader (a person's name, an event's date), `source` is its first cell, `sources` the cell of each field.
+    reader (a person's name, an event's date), `sources` has the cell of each field. `source`, its first cell, may be
+    given as what makes it: of a long list nearly none is ever cited.
     """
 
-    label: str
-    values: Mapping[str, Scalar | None]
-    source: CellRef | None = None
-    sources: Mapping[str, CellRef] = {}
+    __slots__ = ("_source", "label", "sources", "values")
+
+    def __init__(
+        self,
+        label: str,
+        values: Mapping[str, Scalar | None],
+        source: CellRef | Callable[[], CellRef | None] | None = None,
+        sources: Mapping[str, CellRef] = {},
+    ) -> None:
+        """Keep what is known of an entry."""
+        self.label, self.values, self._source, self.sources = label, values, source, sources
+
+    @property
+    def source(self) -> CellRef | None:
+        """Return its first cell."""
+        return self._source() if callable(self._source) else self._source
+
+    def cell_of(self, field: str) -> CellRef | None:
+        """Return the cell of a field, else the first one."""
+        return self.sources.get(field) or self.source
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both say the same from the same cells."""
+        return isinstance(other, Record) and self._all() == other._all()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        """Return label and values."""
+        return f"Record({self.label!r}, {self.values!r})"
+
+    def _all(self) -> tuple[object, ...]:
+        return self.label, dict(self.values), self.source, dict(self.sources)
 
 
 Value = Scalar | Members | tuple[Record, ...] | Record
@@ -112,6 +144,13 @@ class Facts(Mapping[str, Fact]):
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         self._facts = {fact.name: fact for fact in facts}
+        self._worked_out: dict[object, object] = {}
+
+    def once(self, key: object, work: Callable[[], T]) -> T:
+        """Return what a piece of work gives on these facts, done once for a key: to measure and to explain ask alike."""
+        if key not in self._worked_out:
+            self._worked_out[key] = work()
+        return self._worked_out[key]  # type: ignore[return-value]
 
     def __getitem__(self, name: str) -> Fact:
         """Return the fact, or an unknown one: missing is never zero and never a pass."""

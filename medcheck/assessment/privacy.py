@@ -16,14 +16,16 @@ from medcheck.intake.identifiers import uscc_fault
 from medcheck.intake.private import PRIVATE, masked, masked_text
 
 _SHORTEST = 7
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[0-9A-Za-z]+")
+_LONG_WORD = re.compile(rf"[0-9A-Za-z]{{{_SHORTEST + 1},}}")
 
 
 def without_numbers(assessment: Assessment, application: Application) -> Assessment:
     """Return the assessment with every identity card and telephone number masked; the facility's own code, if it is one, stays."""
     text = assessment.model_dump_json()
-    words = set(_WORD.findall(text))  # a roster has thousands of numbers, of which a result names a handful
-    numbers = {number for number in _numbers(application) if len(number) > _SHORTEST}
+    words = set(_LONG_WORD.findall(text))  # a roster has thousands of numbers, of which a result names a handful
+    numbers = set(_numbers(application))
     written = (number for number in numbers if (number in words if _WORD.fullmatch(number) else number in text))
     known = sorted(written, key=len, reverse=True)
     clean = masked_text(text)
@@ -48,11 +50,9 @@ def _numbers(application: Application) -> Iterator[str]:
     for sheet in form.tables():
         private = [column.id for column in sheet.columns if column.identifier in PRIVATE]
         table = application.tables.get(sheet.id)
-        for row in table.rows if table and private else ():
-            for column in private:
-                yield from _of(row.value(column) if column in row.cells else None)
+        for column in private:
+            yield from _of(*(table.column(column) if table else ()))
 
 
-def _of(value: EntryValue | None) -> Iterator[str]:
-    if isinstance(value, str) and any(map(str.isdigit, value)):
-        yield value
+def _of(*values: EntryValue | None) -> Iterator[str]:
+    return (value for value in values if isinstance(value, str) and len(value) > _SHORTEST and _DIGIT.search(value))

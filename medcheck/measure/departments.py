@@ -53,14 +53,14 @@ def departments_list(
 
     def department(row: Row) -> Record:
         name, until = text_at(row, "name"), day_at(row, "special_licence_valid_to")
-        number = given(row.cells["special_licence_no"])
+        number = given(row, "special_licence_no")
         valid: bool | None = None if until is None or assessed is None else until >= assessed
         values: dict[str, Scalar | None] = {
             "special": scalar_at(row, "special"),
             "asks_licence": any(word in name for word in names.ask_licence) if name else None,
             "licence_valid": False if number is False or valid is False else (number and valid),
-            "head_named": given(row.cells["head_name"]),
-            "head_phone_given": given(row.cells["head_phone"]),
+            "head_named": given(row, "head_name"),
+            "head_phone_given": given(row, "head_phone"),
             "rank_group": rank(row),
             "head_title": titles.level(text_at(row, "head_title")) if titles else None,
         }
@@ -116,7 +116,7 @@ def key_specialties(application: Application, titles: Titles | None) -> Fact:
             if text_at(row, "leader_name") and roster
             else None,
             "beds": scalar_at(row, "beds"),
-            "approval_given": given(row.cells["approval_no"]),
+            "approval_given": given(row, "approval_no"),
             "plan_given": scalar_at(row, "plan_given"),
         }
         columns = {key: key for key in values} | {"approval_given": "approval_no", "leader_on_roster": "leader_name"}
@@ -155,7 +155,7 @@ def managers(application: Application) -> Fact:
     def person(row: Row) -> Record:
         values: dict[str, Scalar | None] = {
             "role": text_at(row, "role") or None,
-            "phone_given": given(row.cells["phone"]),
+            "phone_given": given(row, "phone"),
         }
         return record(label(row), row, values, {"role": "role", "phone_given": "phone"})
 

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from medcheck.fact import Fact, Member, Members, Record, Scalar, conflict, known, unknown
 from medcheck.intake.application import Application, Row, Table
@@ -136,6 +137,7 @@ def has_prior_year(application: Application, applied: date | None) -> Fact:
     return known("has_prior_year", since.year < applied.year, sources(opened))
 
 
+@lru_cache(4096)
 def whole_months(start: date, end: date) -> int:
     """Return the whole calendar months between two days, negative when the end comes first."""
     months = (end.year - start.year) * 12 + end.month - start.month

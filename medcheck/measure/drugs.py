@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from medcheck.fact import CellRef, Fact, Member, Members, Record, known, unknown
@@ -15,7 +15,7 @@ _PIECES = "中药饮片"
 _SHEET = "药品清单"
 _SHOWN = 5
 
-Number = Callable[[Row], Decimal | int | None]
+_PRICED = ("generic_name", "purchase_price", "sale_price")
 
 
 def is_medicine(row: Row) -> bool | None:
@@ -43,16 +43,16 @@ def drugs_in_stock(application: Application) -> Fact:
         return fact
     there: dict[str, CellRef] = {}
     open_: dict[str, CellRef] = {}
-    for row in of.rows:
-        kind, quantity = text_at(row, "kind"), row.value("stock_qty")
+    for row, quantity in zip(of.rows, of.column("stock_qty"), strict=True):
+        kind = text_at(row, "kind")
         if not kind and quantity != 0:
             for any_kind in sorted(_MEDICINES):
-                cite(open_, any_kind, cell(row, "kind"))
+                _cite(open_, any_kind, row, "kind")
         if kind in _MEDICINES:
             if isinstance(quantity, int | Decimal):
-                cite(there, kind, cell(row, "kind")) if quantity > 0 else None
+                _cite(there, kind, row, "kind") if quantity > 0 else None
             else:
-                cite(open_, kind, cell(row, "stock_qty"))
+                _cite(open_, kind, row, "stock_qty")
     unsure = tuple(kind for kind in open_ if kind not in there)
     cells = {**open_, **there}
     return known("drugs_in_stock", Members(tuple(map(Member, there)), unsure, (), (), cells), cells.values())
@@ -62,8 +62,7 @@ def priced(application: Application) -> Fact:
     """Return the drugs of the list with whether each has a name and both prices (第九条5); other goods need none."""
 
     def one(row: Row) -> Record:
-        columns = ("generic_name", "purchase_price", "sale_price")
-        blank = next((column for column in columns if row.value(column) is None), "")
+        blank = next((column for column in _PRICED if row.value(column) is None), "")
         name = text_at(row, "generic_name") or f"第{row.number}行"
         ref = cell(row, blank).ref if blank else None
         # A price that is there but cannot be read is not a price that is missing.
@@ -77,64 +76,65 @@ def priced(application: Application) -> Fact:
 def stock_facts(application: Application) -> Iterator[Fact]:
     """Yield the value of the stock by cost, by retail price and with everything, and the varieties by three readings."""
     of = table(application, "drugs")
-    yield _total(of, "stock_value_yuan", "purchase_price", is_medicine)
-    yield _total(of, "stock_value_retail_yuan", "sale_price", is_medicine)
-    yield _total(of, "stock_value_all_goods_yuan", "purchase_price", lambda row: True)
-    yield _varieties(of, "drug_variety_count", product, is_medicine)
-    yield _varieties(of, "drug_generic_count", _generic, is_medicine)
-    yield _varieties(of, "goods_count", _goods, lambda row: True)
+    medicines = [is_medicine(row) for row in of.rows]
+    everything: list[bool | None] = [True] * len(of.rows)
+    yield _total(of, "stock_value_yuan", "purchase_price", medicines)
+    yield _total(of, "stock_value_retail_yuan", "sale_price", medicines)
+    yield _total(of, "stock_value_all_goods_yuan", "purchase_price", everything)
+    products = [product(row) for row in of.rows]
+    names = [(plain_name(text_at(row, "generic_name")),) for row in of.rows]
+    goods = [
+        made if medicine else _goods(row) for row, made, medicine in zip(of.rows, products, medicines, strict=True)
+    ]
+    yield _varieties(of, "drug_variety_count", products, medicines)
+    yield _varieties(of, "drug_generic_count", names, medicines)
+    yield _varieties(of, "goods_count", goods, everything)
 
 
-def _total(of: Table, name: str, price: str, wanted: Callable[[Row], bool | None]) -> Fact:
+def _total(of: Table, name: str, price: str, wanted: Sequence[bool | None]) -> Fact:
     """Return Σ quantity × price, exact; unknown while a row that may belong to it lacks either."""
     if fact := unfilled(name, of, _SHEET, 0):
         return fact
-    columns = ("stock_qty", price)
     total = Decimal(0)
     open_: list[tuple[Row, str]] = []
-    for row in of.rows:
-        belongs = wanted(row)
+    for row, belongs, quantity, each in zip(of.rows, wanted, of.column("stock_qty"), of.column(price), strict=True):
         if belongs is False:
             continue
-        quantity, each = (row.value(column) for column in columns)
         if belongs and isinstance(quantity, int | Decimal) and isinstance(each, int | Decimal):
             total += Decimal(quantity) * Decimal(each)
         elif quantity != 0:
             open_.append((row, "kind" if belongs is None else "stock_qty" if quantity is None else price))
-    cells = tuple(ref for column in columns for ref in span(of.rows, column))
+    cells = tuple(ref for column in ("stock_qty", price) for ref in span(of.rows, column))
     return left_open(name, open_) or known(name, total, cells)
 
 
-def _varieties(
-    of: Table, name: str, key: Callable[[Row], tuple[str, ...]], wanted: Callable[[Row], bool | None]
-) -> Fact:
+def _varieties(of: Table, name: str, keys: Sequence[tuple[str, ...]], wanted: Sequence[bool | None]) -> Fact:
     """Return how many different ones there are; unknown while a row lacks what tells it from the others."""
     if fact := unfilled(name, of, _SHEET, 0):
         return fact
     open_: list[tuple[Row, str]] = []
     found: set[tuple[str, ...]] = set()
-    for row in of.rows:
-        belongs = wanted(row)
+    for row, key, belongs in zip(of.rows, keys, wanted, strict=True):
         if belongs is False:
             continue
-        made = key(row)
-        if belongs is None or not made[0] or not made[-1]:
+        if belongs is None or not key[0] or not key[-1]:
             blank = next((c for c in ("kind", "approval_no", "spec") if row.value(c) is None), "approval_no")
             open_.append((row, "generic_name" if not plain_name(text_at(row, "generic_name")) else blank))
         else:
-            found.add(made)
+            found.add(key)
     cells = (*span(of.rows, "generic_name"), *span(of.rows, "approval_no"), *span(of.rows, "spec"))
     return left_open(name, open_) or known(name, len(found), cells)
 
 
 def _goods(row: Row) -> tuple[str, ...]:
-    if is_medicine(row):
-        return product(row)
+    """Return what makes a kind of goods that is no medicine."""
     return plain_name(text_at(row, "generic_name")), plain_spec(text_at(row, "spec")) or "—"
 
 
-def _generic(row: Row) -> tuple[str, ...]:
-    return (plain_name(text_at(row, "generic_name")),)
+def _cite(cells: dict[str, CellRef], name: str, row: Row, column: str) -> None:
+    """Keep the first cell that speaks of a name; no other one is made."""
+    if name not in cells:
+        cite(cells, name, cell(row, column))
 
 
 def left_open(name: str, rows: Sequence[tuple[Row, str]]) -> Fact | None:

@@ -62,7 +62,10 @@ def day(entry: Entry) -> date | None:
 
 def record(label: str, row: Row, values: Mapping[str, Scalar | None], columns: Mapping[str, str]) -> Record:
     """Return a record of a list fact from a row; `columns` maps each field to the column its cell is cited from."""
-    first = next((entry.ref for entry in row.cells.values() if entry.ref is not None), None)
+
+    def first() -> CellRef | None:
+        return next((entry.ref for entry in row.cells.values() if entry.ref is not None), None)
+
     return Record(label, values, first, _Refs(row, columns))
 
 
@@ -94,7 +97,7 @@ def head(of: Table) -> tuple[CellRef, ...]:
 
 def label(row: Row) -> str:
     """Return what a row is called: the name in it, else its number."""
-    return text(cell(row, "name")) or f"第{row.number}行"
+    return text_at(row, "name") or f"第{row.number}行"
 
 
 def unfilled(name: str, of: Table, what: str, empty: Value = ()) -> Fact | None:
@@ -116,9 +119,9 @@ def scalar(entry: Entry) -> Scalar | None:
     return None if isinstance(entry.value, tuple) else entry.value
 
 
-def given(entry: Entry) -> bool | None:
+def given(row: Row, column: str) -> bool | None:
     """Return whether a number or name was given; 「无」 says it was not, a blank leaves it unknown."""
-    written = text(entry)
+    written = text_at(row, column)
     return None if not written else written not in NO_NUMBER
 
 

@@ -5,6 +5,7 @@ A person whose category, employment or title is not known leaves every count ope
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -18,7 +19,6 @@ from medcheck.measure.entry import (
     field,
     given,
     label,
-    scalar,
     sources,
     span,
     table,
@@ -99,39 +99,51 @@ _COUNTS: Mapping[str, _Count] = {
 }
 
 
-class _Person(NamedTuple):
-    """What a row says of somebody, read once for all counts; None is not known."""
+_TICKS = tuple(dict.fromkeys(count.tick for count in _COUNTS.values() if count.tick))
 
-    row: Row
+
+class _Kind(NamedTuple):
+    """What a row says of somebody, read once for all counts; None is not known. Many people are of one kind."""
+
     here: bool | None
     employment: str
     category: str
     level: str | None
     insured: bool | None
     certified: bool | None
+    ticks: tuple[bool | None, ...]
+
+
+class _Roster(NamedTuple):
+    """The rows of the roster with the kind of person each states, and how many there are of each kind."""
+
+    rows: Sequence[Row]
+    kinds: Sequence[_Kind]
+    often: Mapping[_Kind, int]
 
 
 def headcounts(application: Application, titles: Titles | None, applied: date | None) -> Iterator[Fact]:
     """Yield every count of people, each with the columns of the roster it rests on."""
     of = table(application, "staff")
-    people = [_person(row, titles, applied) for row in of.rows]
+    kinds = [_kind(row, titles, applied) for row in of.rows]
+    roster = _Roster(of.rows, kinds, Counter(kinds))
     for name, count in _COUNTS.items():
         if titles is None and name in NEEDED:
             yield lacking(name)
         else:
-            yield unfilled(name, of, "花名册", 0) or _counted(application, name, count, people)
+            yield unfilled(name, of, "花名册", 0) or _counted(application, name, count, roster)
 
 
-def _person(row: Row, titles: Titles | None, applied: date | None) -> _Person:
+def _kind(row: Row, titles: Titles | None, applied: date | None) -> _Kind:
     category, employment = text_at(row, "category"), text_at(row, "employment")
-    return _Person(
-        row,
+    return _Kind(
         employment not in NOT_STAFF if employment else None,
         employment,
         category,
         title_level(text_at(row, "title"), category, titles),
         insured_here(row, applied),
         certified(row),
+        tuple(ticked if isinstance(ticked := row.value(tick), bool) else None for tick in _TICKS),
     )
 
 
@@ -145,18 +157,19 @@ def title_level(title: str, category: str, titles: Titles | None) -> str | None:
 
 def certified(row: Row) -> bool | None:
     """Return whether a person holds a qualification or a practice certificate."""
-    return any_of([given(cell(row, column)) for column in ("qualification_cert_no", "practice_cert_no")])
+    return any_of([given(row, column) for column in ("qualification_cert_no", "practice_cert_no")])
 
 
-def _counted(application: Application, name: str, count: _Count, people: Sequence[_Person]) -> Fact:
-    cells = tuple(ref for column in count.columns for ref in span([person.row for person in people], column))
-    answers = [all_of([person.here, *_parts(person, count)]) for person in people]
-    if open_ := [person.row for person, answer in zip(people, answers, strict=True) if answer is None]:
+def _counted(application: Application, name: str, count: _Count, roster: _Roster) -> Fact:
+    cells = tuple(ref for column in count.columns for ref in span(roster.rows, column))
+    answers = {kind: all_of([kind.here, *_parts(kind, count)]) for kind in roster.often}
+    if None in answers.values():
+        open_ = [row for row, kind in zip(roster.rows, roster.kinds, strict=True) if answers[kind] is None]
         who = "；".join(f"{label(row)}：{_why_open(row, count)}" for row in open_[:_SHOWN])
         more = f"等 {len(open_)} 人" if len(open_) > _SHOWN else ""
         refs = [ref for row in open_ for ref in sources(*(cell(row, c) for c in count.columns if _blank(row, c)))]
         return unknown(name, f"花名册中有人不能确定是否计入（{who}{more}）", refs or cells)
-    number = answers.count(True)
+    number = sum(often for kind, often in roster.often.items() if answers[kind])
     declared = field(application, _DECLARED.get(name, ""))
     if isinstance(declared.value, int) and declared.value != number:
         reason = f"“{declared.ref.label if declared.ref else ''}”填报 {declared.value} 人，花名册逐行统计为 {number} 人"
@@ -164,24 +177,23 @@ def _counted(application: Application, name: str, count: _Count, people: Sequenc
     return known(name, number, (*sources(declared), *cells))
 
 
-def _parts(person: _Person, count: _Count) -> Iterator[bool | None]:
+def _parts(kind: _Kind, count: _Count) -> Iterator[bool | None]:
     """Yield what a count asks of a person besides working here, each yes, no or not known."""
-    category = person.category
+    category = kind.category
     if count.categories:
         yield category in count.categories if category else None
     if count.but:
         yield category not in count.but if category else None
     if count.employment:
-        yield person.employment in count.employment if person.employment else None
+        yield kind.employment in count.employment if kind.employment else None
     if count.insured:
-        yield person.insured
+        yield kind.insured
     if count.levels:
-        yield None if person.level is None else person.level in count.levels
+        yield None if kind.level is None else kind.level in count.levels
     if count.tick:
-        ticked = scalar(cell(person.row, count.tick))
-        yield ticked if isinstance(ticked, bool) else None
+        yield kind.ticks[_TICKS.index(count.tick)]
     if count.certified:
-        yield person.certified
+        yield kind.certified
 
 
 def insured_here(row: Row, applied: date | None) -> bool | None:

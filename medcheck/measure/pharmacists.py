@@ -142,7 +142,7 @@ def _registration(row: Row, applied: date | None, assessed: date | None) -> list
     in_force = None if until is None or assessed is None else until >= assessed
     return [
         ("registered_here", _flag(row, "registered_here")),
-        ("licence_reg_no", given(cell(row, "licence_reg_no"))),
+        ("licence_reg_no", given(row, "licence_reg_no")),
         ("licence_valid_to", in_force),
         ("insured_since", _works_insured(row, applied)),
     ]

@@ -11,7 +11,6 @@ from medcheck.intake.application import Application, Row
 from medcheck.kleene import all_of
 from medcheck.measure.documents import whole_months
 from medcheck.measure.entry import (
-    cell,
     day,
     field,
     given,
@@ -99,7 +98,7 @@ def devices(application: Application) -> Fact:
     """Return computers, printers and scanners, with whether make and model are given (第九条7)."""
 
     def device(row: Row) -> Record:
-        answers = [given(cell(row, column)) for column in ("make", "model")]
+        answers = [given(row, column) for column in ("make", "model")]
         values = {"kind": text_at(row, "kind") or None, "make_model_given": all_of(answers)}
         blank = "make" if answers[0] is not True else "model"
         return record(label(row), row, values, {"kind": "kind", "make_model_given": blank})

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 
 from medcheck.fact import Fact, Record, Scalar
 from medcheck.intake.application import Application, Row
 from medcheck.measure.documents import whole_months
-from medcheck.measure.entry import cell, day_at, field, given, label, listed, record, scalar_at, table, text, text_at
+from medcheck.measure.entry import day_at, field, given, label, listed, record, scalar_at, table, text, text_at
 from medcheck.measure.headcount import NOT_STAFF, certified, title_level
 from medcheck.measure.pharmacists import COLUMNS as PHARMACY_COLUMNS
 from medcheck.measure.pharmacists import columns_of, heads_of, of_person
@@ -36,8 +37,8 @@ def staff(
             "employment": text_at(row, "employment") or None,
             "training_qualified": scalar_at(row, "training_qualified"),
             "main_practice_here": scalar_at(row, "main_practice_here"),
-            "practice_cert_given": given(cell(row, "practice_cert_no")),
-            "qualification_cert_given": given(cell(row, "qualification_cert_no")),
+            "practice_cert_given": given(row, "practice_cert_no"),
+            "qualification_cert_given": given(row, "qualification_cert_no"),
             "insured_months": _insured_months(row, applied),
             "insured_since_hiring": _insured_since_hiring(row),
             "counts_as_physician": _counts_as_physician(category, area),
@@ -90,7 +91,13 @@ def _people(application: Application, name: str, make: Callable[[Row], Record], 
 
 
 def _record(row: Row, values: dict[str, Scalar | None], columns: Mapping[str, str] = {}) -> Record:
-    return record(label(row), row, values, {name: columns.get(name) or _COLUMNS.get(name, name) for name in values})
+    return record(label(row), row, values, {**_columns(tuple(values)), **columns})
+
+
+@cache
+def _columns(names: tuple[str, ...]) -> Mapping[str, str]:
+    """Return the column each field is cited from, whatever the row."""
+    return {name: _COLUMNS.get(name, name) for name in names}
 
 
 def _must_be_insured(row: Row) -> bool:

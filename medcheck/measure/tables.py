@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -59,7 +61,11 @@ class Titles(_Strict):
 
     def level(self, title: str) -> str | None:
         """Return the level a title is of, or None for one nobody knows."""
-        return next((level for level, titles in self.levels.items() if title in titles), None)
+        return self._level_of.get(title)
+
+    @cached_property
+    def _level_of(self) -> dict[str, str]:
+        return _first(dict.fromkeys(titles, level) for level, titles in self.levels.items())
 
 
 class DepartmentNames(_Strict):
@@ -86,6 +92,11 @@ class DepartmentNames(_Strict):
     functions: dict[str, tuple[str, ...]] = {}
     headings: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+
+    @cached_property
+    def standard_of(self) -> dict[str, str]:
+        """Return the standard name of each alias."""
+        return _first(dict.fromkeys(aliases, name) for name, aliases in self.aliases.items())
 
 
 class Posts(_Strict):
@@ -152,11 +163,20 @@ NEEDED = {
 }
 
 
+def _first(found: Iterable[dict[str, str]]) -> dict[str, str]:
+    """Return all of them as one; what stands in several means what the first says."""
+    one: dict[str, str] = {}
+    for part in found:
+        one = part | one
+    return one
+
+
 def lacking(fact: str) -> Fact:
     """Return the fact as unknown, because the pack lacks the table it needs."""
     return unknown(fact, f"规则包没有 tables/{NEEDED[fact]}.yaml")
 
 
+@lru_cache(4096)
 def plain(name: str) -> str:
     """Return a name without spaces and without what stands in brackets at its end: 血 压 计（水银） is 血压计."""
     return re.sub(r"[（(][^（()）]*[)）]$", "", re.sub(r"\s", "", name))

@@ -80,7 +80,9 @@ def show_number(number: Fraction | int, near: Fraction | None = None, percent: b
     """
     scale = 100 if percent else 1
     exact, sign = Fraction(number) * scale, "%" if percent else ""
-    for digits in range(_EXACT_DIGITS + 1):
+    if exact.denominator == 1:
+        return f"{_decimal(exact, 0)}{sign}"
+    for digits in range(1, _EXACT_DIGITS + 1):
         if exact * 10**digits == int(exact * 10**digits):
             return f"{_decimal(exact, digits)}{sign}"
     bound = None if near is None or near == number else near * scale

@@ -50,7 +50,7 @@ class RulePack(NamedTuple):
         language = Language(self.vocabulary)
         yield from (shadow.rule for shadow in shadows(rule, self.readings, {}, language))
 
-    def undecided(self, facts: Facts) -> frozenset[str]:
+    def _undecided(self, facts: Facts) -> frozenset[str]:
         """Return the facts of the profile that are not known and on which rules hang (医院级别 left blank)."""
         known = Facts(fact for fact in facts.values() if fact.status is Status.KNOWN)
         open_ = [rule for rule in self.rules.values() if rule.binds(known) and not rule.binds(facts)]
@@ -70,15 +70,20 @@ class RulePack(NamedTuple):
             rules=tuple(rule for rule in selected if rule is not None),
             shadows=tuple(shadow for rule in bound for shadow in shadows(rule, self.readings, chosen, language)),
             readings={name: chosen.get(name, self.readings[name].default) for name in sorted(used)},
+            undecided=self._undecided(facts),
         )
 
 
 class Profile(NamedTuple):
-    """The rules one facility is judged by, the shadow rules beside them, and the option used of each reading."""
+    """The rules one facility is judged by, the shadow rules beside them, and the option used of each reading.
+
+    `undecided` are the facts that choose the rules, are not known, and on which further rules hang.
+    """
 
     rules: tuple[Rule, ...]
     shadows: tuple[Shadow, ...]
     readings: Mapping[str, str]
+    undecided: frozenset[str]
 
 
 def load_pack(folder: Path | Traversable, vocabulary: Vocabulary | None = None) -> RulePack:

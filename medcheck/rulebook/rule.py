@@ -98,7 +98,7 @@ class Rule(NamedTuple):
     def binds(self, profile: Facts) -> bool:
         """Return whether the rule binds a facility of this profile; facts outside the profile are left open.
 
-        A fact of the profile that is not known binds nobody: `RulePack.undecided` tells of it once.
+        A fact of the profile that is not known binds nobody: `Profile.undecided` tells of it once.
         """
         stated = set(profile)
         for condition in self.applies_to:

@@ -39,18 +39,26 @@ class Every(ListRequirement):
 
     def judged(self, facts: Facts) -> tuple[list[Record], list[Record], int]:
         """Return the entries that fail, those that are open, and how many are asked about at all."""
+        return facts.once((self, "judged"), lambda: self._judged(facts))
+
+    def _judged(self, facts: Facts) -> tuple[list[Record], list[Record], int]:
         failing, open_, count = [], [], 0
-        for record in self.records(facts):
-            asked = self.matches(record, facts)
+        for record, (asked, answer) in self.answers(facts, self._answer):
             if asked is False:
                 continue
             count += 1
-            answer = all_of([condition.answer(record, facts) for condition in self.every])
             if asked and answer is False:
                 failing.append(record)
             elif answer is not True:
                 open_.append(record)
         return failing, open_, count
+
+    def _answer(self, record: Record, facts: Facts) -> tuple[bool | None, bool | None]:
+        """Return whether an entry is asked about, and whether it satisfies."""
+        asked = self.matches(record, facts)
+        return asked, all_of(
+            [condition.answer(record, facts) for condition in self.every]
+        ) if asked is not False else None
 
     def measure(self, facts: Facts) -> Measured:
         """Return how many entries fail."""

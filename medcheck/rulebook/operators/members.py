@@ -28,6 +28,7 @@ class SetRequirement(Requirement):
         """`hosts` are the names a member may sit in; ("any",) for any; None for none."""
         self.fact, self.definition, self.hosts = fact, definition, hosts
         self.names = self.read_names(node)
+        self._asked = frozenset(self.names)
         self.bound = "、".join(definition.word(name) for name in self.names)
 
     def read_names(self, node: Node) -> tuple[str, ...]:
@@ -58,7 +59,8 @@ class SetRequirement(Requirement):
 
     def found(self, members: Members) -> frozenset[str]:
         """Return the asked-for names that certainly count."""
-        return frozenset(member.name for member in members.members if self._counts(member)).intersection(self.names)
+        asked = self._asked
+        return frozenset(member.name for member in members.members if member.name in asked and self._counts(member))
 
     def _counts(self, member: Member) -> bool:
         if member.doubtful:

@@ -63,6 +63,11 @@ class NoneWithin(NoRecords):
         """Return the list and the day the window is tested at."""
         return tuple(dict.fromkeys((*super().facts, self.day)))
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the fields of an event that are read, its day among them."""
+        return tuple(dict.fromkeys((*super().fields, self.field)))
+
     def wording(self) -> str:
         """Return for example 医疗事故：3个月内无."""
         return f"{self.subject}：{self.bound}"
@@ -75,15 +80,10 @@ class NoneWithin(NoRecords):
             covers = event <= day < self.period.after(event)
         return all_of([super().matches(record, facts), covers])
 
-    def unknown_fields(self, record: Record) -> list[str]:
-        """Return the fields that are read and not known of a record, the day among them."""
-        day = [self.why(record, self.field)] if record.values.get(self.field) is None else []
-        return [*super().unknown_fields(record), *day]
-
     def evidence(self, records: Sequence[Record]) -> Iterator[Evidence]:
         """Yield for each record its day and the day on which it stops counting."""
         for record in records:
-            ref = record.sources.get(self.field, record.source)
+            ref = record.cell_of(self.field)
             event = record.values.get(self.field)
             shown = f"{event}，至{self.period.after(event)}不再计算" if isinstance(event, date) else "日期不明"
             yield Evidence(f"{record.label}·{self.definition.fields[self.field].label}", shown, ref, record.label)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from medcheck.fact import Facts, Members, Record
 from medcheck.kleene import all_of
 from medcheck.rulebook.operators.scalar import Operator, key, show
 from medcheck.rulebook.requirement import Evidence, Explanation, Requirement
 from medcheck.vocabulary import Definition
+
+T = TypeVar("T")
 
 # How many entries of a list are named in a sentence, and told one by one where they are open.
 SHOWN = 10
@@ -70,25 +72,47 @@ class ListRequirement(Requirement):
 
     def matches(self, record: Record, facts: Facts) -> bool | None:
         """Return whether a record is one of those asked about (Kleene)."""
-        return all_of([condition.answer(record, facts) for condition in self.filter])
+        return all_of([condition.answer(record, facts) for condition in self.filter]) if self.filter else True
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the fields of an entry that are read."""
+        return tuple(dict.fromkeys(condition.field for condition in self.conditions))
+
+    def answers(self, facts: Facts, ask: Callable[[Record, Facts], T]) -> Iterator[tuple[Record, T]]:
+        """Yield each record with what is answered of it, asked once for all whose fields are the same."""
+        fields = self.fields
+        known: dict[tuple[object, ...], T] = {}
+        for record in self.records(facts):
+            values = tuple(map(record.values.get, fields))
+            if values not in known:
+                known[values] = ask(record, facts)
+            yield record, known[values]
 
     def records(self, facts: Facts) -> tuple[Record, ...]:
         """Return the list's records."""
         value = facts[self.fact].value
         assert isinstance(value, tuple)
-        assert not isinstance(value, Members | Record)
+        assert not isinstance(value, Members)
         return value
 
     def split(self, facts: Facts) -> tuple[list[Record], list[Record]]:
         """Return the records that certainly match and those that may."""
-        answers = [(record, self.matches(record, facts)) for record in self.records(facts)]
-        return [r for r, answer in answers if answer], [r for r, answer in answers if answer is None]
+        return facts.once((self, "split"), lambda: self._split(facts))
+
+    def _split(self, facts: Facts) -> tuple[list[Record], list[Record]]:
+        certain: list[Record] = []
+        possible: list[Record] = []
+        for record, answer in self.answers(facts, self.matches):
+            if answer is not False:
+                (certain if answer else possible).append(record)
+        return certain, possible
 
     def evidence(self, records: Sequence[Record]) -> Iterator[Evidence]:
         """Yield for each record the fields that decided."""
         for record in records:
-            for field in dict.fromkeys(condition.field for condition in self.conditions) or ("",):
-                ref = record.sources.get(field, record.source)
+            for field in self.fields or ("",):
+                ref = record.cell_of(field)
                 of = self.definition.fields[field] if field else self.definition
                 value = record.values.get(field)
                 raw = ref.raw if ref and ref.raw else "（空）"
@@ -97,8 +121,7 @@ class ListRequirement(Requirement):
 
     def unknown_fields(self, record: Record) -> list[str]:
         """Return for each field that is read and not known which cell it is and why, as the form calls it."""
-        fields = dict.fromkeys(condition.field for condition in self.conditions)
-        return [self.why(record, field) for field in fields if record.values.get(field) is None]
+        return [self.why(record, field) for field in self.fields if record.values.get(field) is None]
 
     def why(self, record: Record, field: str) -> str:
         """Return `O6“本单位参保起始日期”未填写`, or that what stands there cannot be read."""
