@@ -7,18 +7,18 @@ a cell for a date, and in the message about it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from medcheck.assessment.model import Assessment
 from medcheck.intake.application import Application, EntryValue
 from medcheck.intake.form import load_form
 from medcheck.intake.identifiers import uscc_fault
-from medcheck.intake.private import PRIVATE, masked, masked_text
+from medcheck.intake.private import PRIVATE, is_number, masked, masked_text
 
 _SHORTEST = 7
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[0-9A-Za-z]+")
-_LONG_WORD = re.compile(rf"[0-9A-Za-z]{{{_SHORTEST + 1},}}")
+_LONG_WORD = re.compile(rf"[0-9A-Za-z]{{{_SHORTEST},}}")
 
 
 def without_numbers(assessment: Assessment, application: Application) -> Assessment:
@@ -26,9 +26,8 @@ def without_numbers(assessment: Assessment, application: Application) -> Assessm
     text = assessment.model_dump_json()
     words = set(_LONG_WORD.findall(text))  # a roster has thousands of numbers, of which a result names a handful
     numbers = set(_numbers(application))
-    written = (number for number in numbers if (number in words if _WORD.fullmatch(number) else number in text))
-    known = sorted(written, key=len, reverse=True)
-    clean = masked_text(text)
+    known = sorted((number for number in numbers if _stands_in(number, words, text)), key=len, reverse=True)
+    clean = masked_text(text) if any(map(is_number, words)) else text
     if known:
         pattern = re.compile(rf"(?<![0-9A-Za-z])(?:{'|'.join(map(re.escape, known))})(?![0-9A-Za-z])")
         clean = pattern.sub(lambda found: masked(found[0]), clean)
@@ -39,6 +38,12 @@ def without_numbers(assessment: Assessment, application: Application) -> Assessm
     if uscc_fault(code):
         return made
     return made.model_copy(update={"applicant": made.applicant.model_copy(update={"uscc": code})})
+
+
+def _stands_in(number: str, words: Set[str], text: str) -> bool:
+    """Return whether a number is written in a text of these longer words; one with a dash is looked for by its parts."""
+    longest = max(_WORD.findall(number), key=len, default="")
+    return (len(longest) < _SHORTEST or longest in words) and (longest == number or number in text)
 
 
 def _numbers(application: Application) -> Iterator[str]:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
-from medcheck.intake.application import NO_NUMBER, Application, Entry
+from medcheck.intake.application import NO_NUMBER, Application, Entry, EntryValue
 from medcheck.intake.numbers import half_width
 from medcheck.intake.private import masked
 
@@ -40,6 +41,7 @@ _COLUMNS = {
 }
 _OPEN = frozenset({"facility", "licence", "address", "representative"})  # no number of a person: shown as it stands
 _SHORTEST = 4
+_BETWEEN = re.compile(r"[\s\-—－()（）]")
 
 
 class Mark(NamedTuple):
@@ -54,27 +56,28 @@ class Mark(NamedTuple):
 def marks(application: Application, salt: bytes) -> Iterator[Mark]:
     """Yield what is compared across a batch, each value of a kind once."""
     seen: set[tuple[str, str]] = set()
-    for kind, entry in _entries(application):
-        value = _plain(entry.value) if isinstance(entry.value, str) else ""
-        if len(value) < (2 if kind == "representative" else _SHORTEST) or entry.value in NO_NUMBER or entry.ref is None:
+    for kind, stated, entry in _stated(application):
+        value = _plain(stated) if isinstance(stated, str) else ""
+        if len(value) < (2 if kind == "representative" else _SHORTEST) or stated in NO_NUMBER:
             continue
-        if (kind, value) not in seen:
+        if (kind, value) not in seen and (ref := entry().ref):
             seen.add((kind, value))
-            shown = str(entry.value) if kind in _OPEN else masked(value)
+            shown = str(stated) if kind in _OPEN else masked(value)
             digest = hashlib.blake2b(f"{kind}:{value}".encode(), key=salt, digest_size=16).hexdigest()
-            yield Mark(kind, digest, shown, f"《{entry.ref.sheet}》{entry.ref.cell}")
+            yield Mark(kind, digest, shown, f"《{ref.sheet}》{ref.cell}")
 
 
-def _entries(application: Application) -> Iterator[tuple[str, Entry]]:
+def _stated(application: Application) -> Iterator[tuple[str, EntryValue | None, Callable[[], Entry]]]:
+    """Yield kind and value of what is compared, with what makes its entry."""
     for name, kind in _FIELDS.items():
         if name in application.fields:
-            yield kind, application.fields[name]
+            yield kind, application.fields[name].value, partial(application.fields.__getitem__, name)
     staff = application.tables.get("staff")
     for row in staff.rows if staff else ():
         for name, kind in _COLUMNS.items():
-            if name in row.cells and row.value(name):
-                yield kind, row.cells[name]
+            if value := row.value(name):
+                yield kind, value, partial(row.entry, name)
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\s\-—－()（）]", "", half_width(text)).upper()
+    return _BETWEEN.sub("", half_width(text)).upper()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -49,12 +52,13 @@ class Outcome(NamedTuple):
 
 def work(task: Task) -> Outcome:
     """Return the outcome of one workbook; what cannot be assessed is refused with its reasons and costs itself only."""
-    if task.content is None:
-        return _assessed(task, task.job.path)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / task.job.path.name
-        path.write_bytes(task.content)
-        return _assessed(task, path)
+    with _seldom_collected():
+        if task.content is None:
+            return _assessed(task, task.job.path)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / task.job.path.name
+            path.write_bytes(task.content)
+            return _assessed(task, path)
 
 
 def refused(task: Task, reasons: tuple[str, ...]) -> Outcome:
@@ -97,6 +101,17 @@ def digest(path: Path) -> str:
 def _engine() -> Engine:
     """Return the engine of this process: rules are compiled once and the same sessions judge every workbook."""
     return Engine()
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Look for cycles seldom meanwhile: a long list is many objects that live, and looking through them frees none."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _assessed(task: Task, path: Path) -> Outcome:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from medcheck.intake.form import FormField
@@ -94,11 +95,16 @@ def label_of(field: FormField) -> str:
 
 def address(row: int, column: int) -> str:
     """Return the A1 address of a 1-based row and column."""
+    return f"{_letters(column)}{row}"
+
+
+@lru_cache(1024)
+def _letters(column: int) -> str:
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
+    return letters
 
 
 def column_number(letters: str) -> int:

@@ -21,6 +21,11 @@ def masked(number: str) -> str:
     return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}" if len(number) > 7 else "*" * len(number)
 
 
+def is_number(word: str) -> bool:
+    """Return whether a whole word of letters and digits is the number of a person that `masked_text` would mask."""
+    return _OF_PERSONS.fullmatch(word) is not None
+
+
 def masked_text(text: str) -> str:
     """Return a text in which the number of every person that is written out is masked."""
     return _OF_PERSONS.sub(lambda found: masked(found[0]), text)

@@ -8,20 +8,20 @@ from decimal import Decimal
 from medcheck.fact import CellRef, Fact, Member, Members, Record, known, unknown
 from medcheck.intake.application import Application, Row, Table
 from medcheck.measure.drug_names import approval, plain_name, plain_spec
-from medcheck.measure.entry import cell, cite, listed, record, sources, span, table, text_at, unfilled
+from medcheck.measure.entry import cell, cite, listed, record, sources, span, table, text_at, texts_of, unfilled
 
 _MEDICINES = frozenset({"处方药", "非处方药", "中药饮片"})
 _PIECES = "中药饮片"
 _SHEET = "药品清单"
 _SHOWN = 5
 
+_TELLING = ("kind", "generic_name", "approval_no", "spec")
 _PRICED = ("generic_name", "purchase_price", "sale_price")
 
 
 def is_medicine(row: Row) -> bool | None:
     """Return whether a row is a medicine; None where its kind is not stated."""
-    kind = text_at(row, "kind")
-    return kind in _MEDICINES if kind else None
+    return _is_medicine(text_at(row, "kind"))
 
 
 def is_piece(row: Row) -> bool:
@@ -31,9 +31,15 @@ def is_piece(row: Row) -> bool:
 
 def product(row: Row) -> tuple[str, ...]:
     """Return what makes a variety (A-68): approval number and specification; for 饮片 the name alone."""
-    if is_piece(row):
-        return (_PIECES, plain_name(text_at(row, "generic_name")))
-    return approval(text_at(row, "approval_no")), plain_spec(text_at(row, "spec"))
+    return _product(*(text_at(row, column) for column in _TELLING))
+
+
+def _is_medicine(kind: str) -> bool | None:
+    return kind in _MEDICINES if kind else None
+
+
+def _product(kind: str, name: str, number: str, spec: str) -> tuple[str, ...]:
+    return (_PIECES, plain_name(name)) if kind == _PIECES else (approval(number), plain_spec(spec))
 
 
 def drugs_in_stock(application: Application) -> Fact:
@@ -43,8 +49,7 @@ def drugs_in_stock(application: Application) -> Fact:
         return fact
     there: dict[str, CellRef] = {}
     open_: dict[str, CellRef] = {}
-    for row, quantity in zip(of.rows, of.column("stock_qty"), strict=True):
-        kind = text_at(row, "kind")
+    for row, kind, quantity in zip(of.rows, texts_of(of, "kind"), of.column("stock_qty"), strict=True):
         if not kind and quantity != 0:
             for any_kind in sorted(_MEDICINES):
                 _cite(open_, any_kind, row, "kind")
@@ -70,24 +75,28 @@ def priced(application: Application) -> Fact:
         return record(name, row, {"priced": None if unread else not blank}, {"priced": blank or "generic_name"})
 
     of = table(application, "drugs")
-    return listed("drugs", of, _SHEET, (one(row) for row in of.rows if is_medicine(row) is not False))
+    kinds = map(_is_medicine, texts_of(of, "kind"))
+    return listed(
+        "drugs", of, _SHEET, (one(row) for row, kind in zip(of.rows, kinds, strict=True) if kind is not False)
+    )
 
 
 def stock_facts(application: Application) -> Iterator[Fact]:
     """Yield the value of the stock by cost, by retail price and with everything, and the varieties by three readings."""
     of = table(application, "drugs")
-    medicines = [is_medicine(row) for row in of.rows]
+    kinds, names, *others = (texts_of(of, column) for column in _TELLING)
+    medicines = list(map(_is_medicine, kinds))
     everything: list[bool | None] = [True] * len(of.rows)
     yield _total(of, "stock_value_yuan", "purchase_price", medicines)
     yield _total(of, "stock_value_retail_yuan", "sale_price", medicines)
     yield _total(of, "stock_value_all_goods_yuan", "purchase_price", everything)
-    products = [product(row) for row in of.rows]
-    names = [(plain_name(text_at(row, "generic_name")),) for row in of.rows]
+    products = list(map(_product, kinds, names, *others))
+    generics = [(plain_name(name),) for name in names]
     goods = [
         made if medicine else _goods(row) for row, made, medicine in zip(of.rows, products, medicines, strict=True)
     ]
     yield _varieties(of, "drug_variety_count", products, medicines)
-    yield _varieties(of, "drug_generic_count", names, medicines)
+    yield _varieties(of, "drug_generic_count", generics, medicines)
     yield _varieties(of, "goods_count", goods, everything)
 
 

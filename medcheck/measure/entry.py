@@ -136,6 +136,11 @@ def text_at(row: Row, column: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
+def texts_of(of: Table, column: str) -> list[str]:
+    """Return the text of a column row by row, stripped, or an empty string."""
+    return [value.strip() if isinstance(value, str) else "" for value in of.column(column)]
+
+
 def day_at(row: Row, column: str) -> date | None:
     """Return the calendar day of a cell of a row, or None."""
     value = row.value(column)

@@ -80,17 +80,24 @@ def show_number(number: Fraction | int, near: Fraction | None = None, percent: b
     """
     scale = 100 if percent else 1
     exact, sign = Fraction(number) * scale, "%" if percent else ""
-    if exact.denominator == 1:
-        return f"{_decimal(exact, 0)}{sign}"
-    for digits in range(1, _EXACT_DIGITS + 1):
-        if exact * 10**digits == int(exact * 10**digits):
-            return f"{_decimal(exact, digits)}{sign}"
+    if (digits := _digits(exact.denominator)) <= _EXACT_DIGITS:
+        return f"{_decimal(exact, digits)}{sign}"
     bound = None if near is None or near == number else near * scale
     for digits in range(2, _MOST_DIGITS + 1):
         rounded = Fraction(round(exact * 10**digits), 10**digits)
         if bound is None or (rounded != bound and (rounded < bound) == (exact < bound)):
             return f"约{_decimal(rounded, digits)}{sign}"
     return f"{exact.numerator}/{exact.denominator}{sign}"
+
+
+def _digits(denominator: int) -> int:
+    """Return how many decimals a fraction has that ends, of a denominator of twos and fives only; else more than any."""
+    twos = fives = 0
+    while denominator % 2 == 0:
+        denominator, twos = denominator // 2, twos + 1
+    while denominator % 5 == 0:
+        denominator, fives = denominator // 5, fives + 1
+    return max(twos, fives) if denominator == 1 else _EXACT_DIGITS + 1
 
 
 def _decimal(number: Fraction, digits: int) -> str:
