@@ -88,7 +88,8 @@ def states(assessment: Assessment) -> dict[str, tuple[object, ...]]:
 def cites(assessment: Assessment, rule: str, sheet: str, cell: str) -> bool:
     """Return whether a finding names a cell in its evidence, alone or in a range."""
     finding = next(one for one in assessment.findings if one.rule == rule)
-    found = [item.source for item in finding.evidence if item.source and item.source.cell]
+    cited = [*(item.source for item in finding.evidence), finding.listed]
+    found = [source for source in cited if source and source.cell]
     return any(source.sheet == sheet and holds(source.cell, cell) for source in found)
 
 

@@ -648,3 +648,21 @@ registers:
     assert found.todo == (
         "已查卫生监督系统有不利情况（有 1 项：2019-11-20），由经办机构核实后认定：申请之日以来未发生医疗事故"
     )
+
+
+def test_a_finding_on_a_list_names_all_of_it_beside_the_cells_it_counted(tmp_path: Path) -> None:
+    """What dropped out of a list is in no cell that was counted; where the list stands leads to it."""
+    two = [{"name": "电动吸引器", "count": "0"}, {"name": "电动吸尘器", "count": "1"}]
+    found = finding(assessed(tmp_path, tables={"equipment": two}), "opd-equipment-set-suction")
+    assert [(item.source.cell, item.source.raw) for item in found.evidence if item.source] == [
+        ("D11", "1"),
+        ("D21", "0"),
+    ]
+    assert found.listed is not None
+    assert (found.listed.sheet, found.listed.cell, found.listed.raw) == ("设备清单", "B4:F21", "共 18 行")
+
+
+def test_a_finding_whose_evidence_is_the_list_names_it_once(tmp_path: Path) -> None:
+    found = finding(assessed(tmp_path), "doc-social-insurance-all-staff")
+    assert [(item.source.cell, item.value) for item in found.evidence if item.source] == [("B4:R12", "共 9 人")]
+    assert found.listed is None

@@ -82,5 +82,5 @@ def test_the_page_redraws_the_piece_of_the_sheet_and_marks_the_cell() -> None:
     page = to_html(sample())
     words = part(page, '<table class="piece">', "</table>")
     assert words[:9] == ["《基本信息》", "行", "A", "B", "C", "16", "房屋权属", "租赁", "17"]
-    assert "<td><mark>62平方米</mark></td>" in page
+    assert "<td><mark>62平方米</mark>" in page
     assert "137****0001" in words

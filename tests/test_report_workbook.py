@@ -165,7 +165,7 @@ def alone(path: Path, content: bytes) -> list[str]:
 def test_other_formats_get_the_result_sheet_alone(kind: str, tmp_path: Path) -> None:
     found = alone(tmp_path / f"申请.{kind}", (WORKBOOKS / f"hospital-2-defects.{kind}").read_bytes())
     assert f"申请表是 .{kind} 文件，不能写入批注；本文件只有评估结果，单元格地址指申请表原件。" in found
-    assert "《人员花名册》Q128" in found
+    assert "《人员花名册》Q128、B4:T136" in found
 
 
 def test_what_openpyxl_cannot_load_gets_the_result_sheet_alone(tmp_path: Path) -> None:

@@ -109,6 +109,7 @@ def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str
         reasons=explanation.reasons,
         remarks=(*remarks, *((_waived(waiver, explanation.gap),) if waiver else ()), *filter(None, (judged.note,))),
         evidence=tuple(_evidence(item) for item in explanation.evidence),
+        listed=_listed(explanation),
         readings=tuple(reading_used(pack.readings[name], used[name]) for name in rule.readings),
         other_readings=judged.others,
         answer=judged.answer,
@@ -197,6 +198,12 @@ def _waived(waiver: WaiverUsed, gap: str) -> str:
 def _evidence(item: Evidence) -> EvidenceItem:
     source = _cell(item.source) if item.source else None
     return EvidenceItem(label=item.label, value=item.value, source=source, entry=item.entry)
+
+
+def _listed(explanation: Explanation) -> Cell | None:
+    """Return the list a finding rests on, where its evidence does not say so already."""
+    ref = explanation.listed
+    return _cell(ref) if ref and all(item.source != ref for item in explanation.evidence) else None
 
 
 def _cell(ref: CellRef) -> Cell:

@@ -85,7 +85,8 @@ class Finding(Frozen):
     empty when there is none; `waiver` set where the verdict is waived; `blocks` whether it stands in the way at this stage;
     `earliest` the first day on which a requirement of time that fails holds of itself.
     `about` is what it judges, in one word (科室, 设备); `gauge` the number to draw; `pieces` its cells with their
-    neighbours, where it is neither met nor waiting; `step` what the applicant does: hand_in, fill, change.
+    neighbours, where it is neither met nor waiting; `listed` where the list stands that it rests on as a whole, beside
+    the cells in `evidence`; `step` what the applicant does: hand_in, fill, change.
     """
 
     rule: str
@@ -110,6 +111,7 @@ class Finding(Frozen):
     reasons: tuple[str, ...]
     remarks: tuple[str, ...]
     evidence: tuple[EvidenceItem, ...]
+    listed: Cell | None = None
     readings: tuple[ReadingUsed, ...]
     other_readings: tuple[OtherReading, ...]
     answer: Answer | None

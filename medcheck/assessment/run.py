@@ -13,10 +13,9 @@ def run_of(assessment: Assessment) -> Run:
 
 def state_of(one: Finding) -> State:
     """Return the state of one rule; cells as `《人员》C7`, each once."""
+    cited = (*(item.source for item in one.evidence), one.listed)
     cells = dict.fromkeys(
-        f"《{item.source.sheet}》{item.source.cell}" if item.source.sheet else f"{item.source.file} {item.source.cell}"
-        for item in one.evidence
-        if item.source
+        f"《{cell.sheet}》{cell.cell}" if cell.sheet else f"{cell.file} {cell.cell}" for cell in cited if cell
     )
     return State(
         rule=one.rule,

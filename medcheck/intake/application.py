@@ -110,6 +110,8 @@ class _Cells(Mapping[str, Entry]):
 class Table(NamedTuple):
     """A list as stated. `declared_none` is the 「无」 tick; without it an empty table is unknown, never an empty list.
 
+    `source` is where its rows stand as one range, `A4:P603`, or the first cell of its header where it has none.
+
     `skipped` counts rows passed over by rule (blank, totals, repeated headers) by what they were; `found` says how each
     column was found: `name` or `header`.
     """

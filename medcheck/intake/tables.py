@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from medcheck.errors import Problem
+from medcheck.fact import CellRef
 from medcheck.intake.application import EntryValue, Row, Table
 from medcheck.intake.cells import problem_of
 from medcheck.intake.columns import Columns, is_total
@@ -14,6 +15,7 @@ from medcheck.intake.form import FormField, Sheet
 from medcheck.intake.grid import Grid, Workbook
 from medcheck.intake.labels import labels_of, normalise
 from medcheck.intake.locate import Header, find_none
+from medcheck.intake.plan import address
 from medcheck.intake.values import read_value
 
 _REMARK = re.compile(r"(注|备注|说明|填表说明|填表人|制表人|审核人)[:：].*", re.DOTALL)
@@ -48,9 +50,18 @@ def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple
         rows.append(row)
         problems += (*_key_problem(columns, row), *_row_problems(columns, row, texts, values))
     ticked, found = _declared_none(workbook, sheet, header, rows)
-    source = header.grid.ref(header.row, min(header.columns.values()))
+    source = _area(header, rows)
     how = dict.fromkeys(header.columns, header.found)
     return Table(tuple(rows), ticked, source, dict(+skipped), how), problems + found
+
+
+def _area(header: Header, rows: Sequence[Row]) -> CellRef:
+    """Return where a list stands, from its first row to its last one; without rows the first cell of its header."""
+    left, right = min(header.columns.values()), max(header.columns.values())
+    if not rows:
+        return header.grid.ref(header.row, left)
+    cells = f"{address(rows[0].number, left)}:{address(rows[-1].number, right)}"
+    return CellRef(header.grid.file, header.grid.name, cells, f"共 {len(rows)} 行")
 
 
 def _row_problems(

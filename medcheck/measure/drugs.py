@@ -8,7 +8,7 @@ from decimal import Decimal
 from medcheck.fact import CellRef, Fact, Member, Members, Record, known, unknown
 from medcheck.intake.application import Application, Row, Table
 from medcheck.measure.drug_names import approval, plain_name, plain_spec
-from medcheck.measure.entry import cell, cite, listed, record, sources, span, table, text_at, texts_of, unfilled
+from medcheck.measure.entry import cell, cite, head, listed, record, sources, span, table, text_at, texts_of, unfilled
 
 _MEDICINES = frozenset({"处方药", "非处方药", "中药饮片"})
 _PIECES = "中药饮片"
@@ -60,7 +60,7 @@ def drugs_in_stock(application: Application) -> Fact:
                 _cite(open_, kind, row, "stock_qty")
     unsure = tuple(kind for kind in open_ if kind not in there)
     cells = {**open_, **there}
-    return known("drugs_in_stock", Members(tuple(map(Member, there)), unsure, (), (), cells), cells.values())
+    return known("drugs_in_stock", Members(tuple(map(Member, there)), unsure, (), (), cells), head(of))
 
 
 def priced(application: Application) -> Fact:

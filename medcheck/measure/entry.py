@@ -91,7 +91,7 @@ class _Refs(Mapping[str, CellRef]):
 
 
 def head(of: Table) -> tuple[CellRef, ...]:
-    """Return where a list stands: its first header cell, where it was found."""
+    """Return where a list stands, where it was found: all of its rows, since a list speaks by what is not in it too."""
     return (of.source,) if of.source else ()
 
 

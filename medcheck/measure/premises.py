@@ -10,6 +10,7 @@ from medcheck.intake.application import Application, Row
 from medcheck.measure.entry import (
     cite,
     field,
+    head,
     label,
     listed,
     record,
@@ -75,7 +76,7 @@ def rooms(application: Application, names: Sequence[str], aliases: Aliases) -> F
             unsure.append(name)
         else:
             members.append(Member(name, "" if separate else text_at(row, "shared_with") or "其他房间"))
-    return known("rooms", Members(tuple(members), tuple(unsure), tuple(unmatched), (), cells), cells.values())
+    return known("rooms", Members(tuple(members), tuple(unsure), tuple(unmatched), (), cells), head(of))
 
 
 def equipment(application: Application, names: Sequence[str], aliases: Aliases) -> Fact:
@@ -101,7 +102,7 @@ def equipment(application: Application, names: Sequence[str], aliases: Aliases) 
     open_ = tuple(name for name, of_name in counts.items() if name not in there and None in of_name)
     gone = tuple(name for name in counts if name not in (*there, *open_))
     members = Members(tuple(Member(name) for name in there), open_, tuple(unmatched), gone, cells)
-    return known("equipment", members, cells.values())
+    return known("equipment", members, head(of))
 
 
 def services_offered(application: Application) -> Fact:

@@ -118,10 +118,16 @@ def where(cell: Cell, workbook: str) -> str:
     return f"{_sheet(cell, workbook)}{cell.cell}"
 
 
+def everything(finding: Finding) -> tuple[EvidenceItem, ...]:
+    """Return what a finding rests on: its values, and last the list they were found in."""
+    listed = finding.listed
+    return (*finding.evidence, *([EvidenceItem(label="所在清单", value=listed.raw, source=listed)] if listed else ()))
+
+
 def sources(finding: Finding, workbook: str) -> tuple[Source, ...]:
     """Return where a finding's values stand, the cells of one sheet under one label together."""
     groups = _gathered(
-        finding.evidence, lambda item: (item.label, _sheet(item.source, workbook) if item.source else "")
+        everything(finding), lambda item: (item.label, _sheet(item.source, workbook) if item.source else "")
     )
     return tuple(
         Source(
@@ -136,12 +142,12 @@ def sources(finding: Finding, workbook: str) -> tuple[Source, ...]:
 
 def stated(finding: Finding, workbook: str) -> tuple[tuple[str, tuple[EvidenceItem, ...]], ...]:
     """Return a finding's values, those of one sheet together; under an empty name those that stand in no cell."""
-    return _gathered(finding.evidence, lambda item: _sheet(item.source, workbook) if item.source else "")
+    return _gathered(everything(finding), lambda item: _sheet(item.source, workbook) if item.source else "")
 
 
 def cells(finding: Finding, workbook: str) -> tuple[str, ...]:
     """Return the cells of a finding's values, each once, those of one sheet as one text."""
-    return short(dict.fromkeys(where(item.source, workbook) for item in finding.evidence if item.source))
+    return short(dict.fromkeys(where(item.source, workbook) for item in everything(finding) if item.source))
 
 
 def short(cells: Iterable[str]) -> tuple[str, ...]:

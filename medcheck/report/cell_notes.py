@@ -17,7 +17,7 @@ from medcheck.verdict import Verdict
 
 MOST_CHARACTERS = 900
 _MOST_PART = 80
-_RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):\1\d{1,7}")
+_RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}\d{1,7}")
 _CELL = re.compile(r"[A-Z]{1,3}\d{1,7}")
 # How grave: what must be mended first, a hint of the workbook just before what is in order.
 PROBLEM, HINT = "problem", "hint"
@@ -51,7 +51,7 @@ def cell_notes(assessment: Assessment) -> Mapping[str, Mapping[str, Note]]:
 
 
 def spot(cell: str) -> str:
-    """Return the cell at which an address is told: of a column of a list the cell above it; else empty for no cell."""
+    """Return the cell at which an address is told: of a range the cell above its first one; else empty for no cell."""
     if match := _RANGE.fullmatch(cell):
         return f"{match[1]}{max(int(match[2]) - 1, 1)}"
     return cell if _CELL.fullmatch(cell) else ""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from medcheck.assessment.model import Assessment, Cell, Finding, ProblemItem
-from medcheck.report.arrange import CHOSEN_WORDS, arrange, day, kind, lacking, short, where
+from medcheck.report.arrange import CHOSEN_WORDS, arrange, day, everything, kind, lacking, short, where
 from medcheck.report.cell_notes import HINT, PROBLEM, is_in, spot
 from medcheck.report.read_lines import read_lines
 
@@ -101,7 +101,7 @@ def _head(a: Assessment, notes: tuple[str, ...]) -> Iterator[Row]:
 
 
 def _finding(number: int, f: Finding, a: Assessment) -> Row:
-    places, links = _places((item.source for item in f.evidence if item.source), a)
+    places, links = _places((item.source for item in everything(f) if item.source), a)
     wanted = f.requirement if f.requirement != f.title else f.bound
     others = (f"按“{other.label}”口径：{other.verdict_word}" for other in f.other_readings)
     lack = "、".join(lacking(f))

@@ -21,7 +21,7 @@ def origins(form: Form, pack: RulePack) -> Mapping[str, tuple[str, ...]]:
     """
     found: dict[str, list[CellRef]] = {}
     for name, fact in derive(_probe(form), NO_CASE, pack.tables, pack.vocabulary).items():
-        found[name] = list(fact.sources)
+        found[name] = [*fact.sources, *(fact.value.cells.values() if isinstance(fact.value, Members) else ())]
         for record in _records(fact.value):
             for field, ref in record.sources.items():
                 found[name].append(ref)

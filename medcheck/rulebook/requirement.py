@@ -61,6 +61,7 @@ class Explanation(NamedTuple):
     `value` what was found, `gap` by how much it falls short or reaches over, in its unit (empty when it holds or is
     unknown), `missing` the names that are lacking or fail, `unsure` the names that are unknown, `unknown` the names of
     the facts that are not known, `reasons` why, `scale` the number beside its bounds where it is one to look at.
+    `listed` is where the list stands that it rests on as a whole: what dropped out of a count is in no cell of it.
     """
 
     value: str
@@ -71,6 +72,7 @@ class Explanation(NamedTuple):
     reasons: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     scale: Scale | None = None
+    listed: CellRef | None = None
 
 
 class Requirement(ABC):
@@ -99,6 +101,11 @@ class Requirement(ABC):
     def earliest(self, facts: Facts) -> date | None:
         """Return the first day on which a requirement of time that fails holds of itself, or None for any other."""
         return None
+
+
+def list_of(fact: Fact) -> CellRef | None:
+    """Return where the list of a fact stands as a whole; None where it is not one of the applicant's lists."""
+    return next((ref for ref in fact.sources if ":" in ref.cell), None)
 
 
 def unmeasured(facts: Facts, names: Iterable[str]) -> Measured | None:

@@ -78,14 +78,13 @@ class Every(ListRequirement):
         gap = f"{len(failing)} {self.definition.unit or '项'}不满足：{names}" if failing else ""
         unit = self.definition.unit or "项"
         value = f"共 {count} {unit}，不满足 {len(failing)} {unit}，不明 {len(open_)} {unit}"
-        made = self.explanation(value, gap, failing, open_)
+        made = self.explanation(facts, value, gap, failing, open_)
         scale = (
             Scale(Fraction(count - len(failing) - len(open_)), Fraction(count), Fraction(count), unit)
             if count
             else None
         )
-        made = made._replace(scale=scale)
-        return made if failing or open_ else made._replace(evidence=self.of_list(facts))
+        return made._replace(scale=scale)
 
 
 class RecordCount(ListRequirement):
@@ -122,7 +121,7 @@ class RecordCount(ListRequirement):
         unit = self.definition.unit
         failed = self.measure(facts).status is Status.KNOWN and not self.limits.holds(count)
         gap = f"{'缺' if short else '超出'} {self.operator.gap(count)} {unit}".rstrip() if failed else ""
-        named = self.explanation(f"{len(certain)}{unit}", gap, (), possible if not failed else ())
+        named = self.explanation(facts, f"{len(certain)}{unit}", gap, (), possible if not failed else ())
         seen = [*certain, *possible]
         if failed and short and len(self.records(facts)) <= SHOWN:
             # A short list that lacks somebody: every entry with the fields that kept it out.

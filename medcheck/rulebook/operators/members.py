@@ -13,7 +13,16 @@ from fractions import Fraction
 
 from medcheck.errors import suggest
 from medcheck.fact import DOUBTFUL, Fact, Facts, Member, Members, Status
-from medcheck.rulebook.requirement import Evidence, Explanation, Limits, Measured, Requirement, not_known, unmeasured
+from medcheck.rulebook.requirement import (
+    Evidence,
+    Explanation,
+    Limits,
+    Measured,
+    Requirement,
+    list_of,
+    not_known,
+    unmeasured,
+)
 from medcheck.rulebook.scale import Scale
 from medcheck.vocabulary import Definition
 from medcheck.yaml_source import Node
@@ -108,10 +117,11 @@ class SetRequirement(Requirement):
             + tuple(f"“{name}”无法对应到规定名称" for name in open_),
             evidence=tuple(self._evidence(fact, members, (*lacking, *unsure, *open_) if not holds else self.names)),
             scale=self.scale(found),
+            listed=list_of(fact),
         )
 
     def _evidence(self, fact: Fact, members: Members, names: Sequence[str]) -> Iterator[Evidence]:
-        """Yield the cells that speak of the names; where none does, the first cell of the set."""
+        """Yield the cells that speak of the names; where none does, where the set stands."""
         cells = {name: members.cells[name] for name in names if name in members.cells}
         for name, ref in cells.items():
             yield Evidence(self.definition.word(name), ref.raw, ref)

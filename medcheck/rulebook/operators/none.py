@@ -41,8 +41,7 @@ class NoRecords(ListRequirement):
         certain, possible = self.split(facts)
         names = listed_names(certain)
         gap = f"有 {len(certain)} {self.definition.unit or '项'}：{names}" if certain else ""
-        made = self.explanation(names or "无", gap, certain, possible)
-        return made if certain or possible else made._replace(evidence=self.of_list(facts))
+        return self.explanation(facts, names or "无", gap, certain, possible)
 
 
 class NoneWithin(NoRecords):

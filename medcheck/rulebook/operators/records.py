@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from medcheck.fact import Facts, Members, Record
 from medcheck.kleene import all_of
 from medcheck.rulebook.operators.scalar import Operator, key, show
-from medcheck.rulebook.requirement import Evidence, Explanation, Requirement
+from medcheck.rulebook.requirement import Evidence, Explanation, Requirement, list_of
 from medcheck.vocabulary import Definition
 
 T = TypeVar("T")
@@ -135,8 +135,10 @@ class ListRequirement(Requirement):
         size = f"共 {len(self.records(facts))} {self.definition.unit or '项'}"
         return tuple(Evidence(self.definition.label, size, ref) for ref in facts[self.fact].sources[:1])
 
-    def explanation(self, value: str, gap: str, bad: Sequence[Record], open_: Sequence[Record]) -> Explanation:
-        """Return an explanation that names the records that fail and those that are open, with their cells."""
+    def explanation(
+        self, facts: Facts, value: str, gap: str, bad: Sequence[Record], open_: Sequence[Record]
+    ) -> Explanation:
+        """Return an explanation that names the records that fail and those that are open, with their cells, else the list."""
         return Explanation(
             value=value,
             gap=gap,
@@ -147,5 +149,6 @@ class ListRequirement(Requirement):
                 *(f"{record.label}：{'、'.join(self.unknown_fields(record))}" for record in open_[:SHOWN]),
                 *((f"等 {len(open_)} 项",) if len(open_) > SHOWN else ()),
             ),
-            evidence=tuple(self.evidence([*bad, *open_])),
+            evidence=tuple(self.evidence([*bad, *open_])) or self.of_list(facts),
+            listed=list_of(facts[self.fact]),
         )
