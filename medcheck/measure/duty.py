@@ -33,7 +33,8 @@ def uncovered(application: Application, name: str, counts: Callable[[Row], bool 
     if problem := _posted_badly(name, posted):
         return problem
     people: dict[str, list[Row]] = {}
-    for row in table(application, "staff").rows:
+    roster = table(application, "staff")
+    for row in roster.rows:
         people.setdefault(unspaced(row.cells["name"]), []).append(row)
     sure: list[Span] = []
     possible: list[Span] = []
@@ -58,8 +59,8 @@ def uncovered(application: Application, name: str, counts: Callable[[Row], bool 
     holes = list(_holes(opening, possible))
     if not holes and list(_holes(opening, sure)):
         reason = f"排班人员是否药师或排班时间不明（不在花名册的请核对姓名）：{'、'.join(doubts)}"
-        return unknown(name, reason, [ref for refs in doubts.values() for ref in refs])
-    cells = (*head(posted), *head(shifts))
+        return unknown(name, reason, [*(ref for refs in doubts.values() for ref in refs), *head(roster)])
+    cells = (*head(posted), *head(shifts), *head(roster))
     return known(name, tuple(Record(_words(hole.span), {}, hole.ref) for hole in holes), cells)
 
 
