@@ -133,8 +133,8 @@ def memory(folder: Path, count: int) -> None:
 def resident(parent: int) -> list[int]:
     """Return the memory of a process and of its children, in MB."""
     sizes = []
-    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    for process in (str(parent), *children):
+    threads = Path(f"/proc/{parent}/task").glob("*/children")
+    for process in (str(parent), *(child for thread in threads for child in thread.read_text().split())):
         try:
             pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
         except OSError:

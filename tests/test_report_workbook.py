@@ -174,6 +174,17 @@ def test_what_openpyxl_cannot_load_gets_the_result_sheet_alone(tmp_path: Path) -
     assert "申请表的写法特殊，不能原样写回；本文件只有评估结果，单元格地址指申请表原件。" in found
 
 
+def test_pictures_that_may_be_lost_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "申请.xlsx"
+    path.write_bytes(tampered({"xl/drawings/drawing1.xml": b"<wsDr/>"}))
+    (tmp_path / "out").mkdir()
+    _, _, content = given_back(path, tmp_path / "out")
+    assert [text for text in texts(content) if "图片" in text and "没有带入" in text] == [
+        "被判定的单元格已按判定着色，并附批注；填报内容未作改动，公式保留保存时的计算结果；"
+        "原文件中的图片和图形可能没有带入，以原件为准。"
+    ]
+
+
 def test_macros_are_not_carried_and_it_is_said(tmp_path: Path) -> None:
     path = tmp_path / "申请.xlsm"
     path.write_bytes(tampered({"xl/vbaProject.bin": b"macro"}))

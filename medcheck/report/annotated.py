@@ -50,8 +50,7 @@ def to_xlsx(assessment: Assessment, content: bytes) -> bytes:
     book = _loaded(package, before)
     again = any(_OURS.encode() in part for part in package.parts.values())
     if book is not None:
-        lost = "；原文件中的宏没有带入" if package.macros else ""
-        add_results(book, result_rows(assessment, (f"{_CARRIED}{lost}。",)))
+        add_results(book, result_rows(assessment, (f"{_CARRIED}{_lost(package)}。",)))
         for sheet in book.worksheets:
             if sheet.title != RESULTS:
                 _annotate(sheet, notes.get(sheet.title, {}), again=again)
@@ -59,6 +58,13 @@ def to_xlsx(assessment: Assessment, content: bytes) -> bytes:
         if written is not None and _same(before, _read(assessment.workbook.file, written)):
             return written
     return _alone(assessment, f"申请表的写法特殊，不能原样写回；{_ALONE}。")
+
+
+def _lost(package: Package) -> str:
+    """Return what of a workbook is not carried over, or not for certain."""
+    macros = "；原文件中的宏没有带入" if package.macros else ""
+    drawn = any(name.startswith(("xl/drawings/drawing", "xl/cellimages")) for name in package.parts)
+    return f"{macros}；原文件中的图片和图形可能没有带入，以原件为准" if drawn else macros
 
 
 def _alone(assessment: Assessment, why: str) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from medcheck.assessment.figures import Bar, Chart, Gauge
@@ -34,6 +35,7 @@ class DrawnBar(NamedTuple):
     low_width: str
 
 
+@lru_cache(1024)
 def gauge(of: Gauge) -> Drawn:
     """Return the places of a gauge."""
     number = Fraction(of.number)
