@@ -666,3 +666,13 @@ def test_a_finding_whose_evidence_is_the_list_names_it_once(tmp_path: Path) -> N
     found = finding(assessed(tmp_path), "doc-social-insurance-all-staff")
     assert [(item.source.cell, item.value) for item in found.evidence if item.source] == [("B4:R12", "共 9 人")]
     assert found.listed is None
+
+
+def test_what_hangs_on_a_date_nobody_can_read_cites_it(tmp_path: Path) -> None:
+    made = assessed(tmp_path, {"application_date": "不清楚"})
+    for rule in ("doc-premises-right", "doc-premises-right-remaining", "doc-social-insurance-all-staff"):
+        found = finding(made, rule)
+        assert found.verdict is Verdict.UNKNOWN
+        assert [item.source.raw for item in found.evidence if item.source and item.label == "申请日期"] == ["不清楚"]
+    area = finding(made, "opd-area-min")
+    assert [item.label for item in area.evidence] == ["业务用房使用面积"]

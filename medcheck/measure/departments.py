@@ -175,9 +175,9 @@ def _compared(
     approved = frozenset(key for row in subjects.rows for key in keys(text_at(row, "name")))
     loose = [row for row in departments.rows if _needs_subject(row, names) and not _approved(row, keys, approved)]
     if not loose:
-        return known(name, Members(), head(departments))
+        return known(name, Members(), (*head(departments), *head(subjects)))
     cells = [ref for row in loose for ref in sources(row.cells["name"])]
-    cells += span(subjects.rows, "name")
+    cells += (*span(subjects.rows, "name"), *head(departments))
     written_as = "、".join(text_at(row, "name") for row in loose)
     return conflict(name, f"科室“{written_as}”不在核定的诊疗科目之中", cells)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ from medcheck.measure.stock_rate import Matching
 from medcheck.measure.tables import Tables
 from medcheck.vocabulary import Vocabulary
 
+_SOME_DAY = date(2019, 9, 1)  # supposed where a date is missing, to see what hangs on it; judged is nothing by it
 _EVENTS = {
     "medical_accidents": "医疗事故",
     "drug_violations": "药品材料违法违规",
@@ -54,11 +55,26 @@ def derive(
     """
     applied, assessed = dates(application, case, as_of)
     when = When(applied.day, assessed.day)
-    measured = _measured(application, case, tables, vocabulary, when)
-    pharmacy = _of_pharmacy(application, tables, when, matching) if application.facility_type == "pharmacy" else ()
-    papers = Facts([*_stated(application), *measured, *pharmacy, applied, assessed])
+
+    def measured(when: When) -> Iterator[Fact]:
+        yield from _measured(application, case, tables, vocabulary, when)
+        if application.facility_type == "pharmacy":
+            yield from _of_pharmacy(application, tables, when, matching)
+
+    made: Iterable[Fact] = measured(when)
+    if None in when:
+        supposed = measured(When(when.applied or _SOME_DAY, when.assessed or _SOME_DAY))
+        made = _waiting(made, supposed, applied.sources)
+    papers = Facts([*_stated(application), *made, applied, assessed])
     settled = [_settled(fact, papers, vocabulary, by) for fact, by in _authorities(case)]
     return papers.replaced(settled)
+
+
+def _waiting(made: Iterable[Fact], supposed: Iterable[Fact], date_cells: tuple[CellRef, ...]) -> Iterator[Fact]:
+    """Yield the facts made without a date; those that a date would change cite the cell it is missing from as well."""
+    for fact, other in zip(made, supposed, strict=True):
+        is_same = (fact.status, fact.value) == (other.status, other.value)
+        yield fact if is_same else fact._replace(sources=(*fact.sources, *date_cells))
 
 
 class When(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from medcheck.fact import Facts, Record, Status
@@ -56,16 +57,15 @@ class DocumentRequirement(Requirement):
             unsure=tuple(PARTS[part] for part in open_),
             unknown=self.facts if open_ else (),
             reasons=tuple(f"{self.label}：{self._why(record, part)}" for part in open_),
-            evidence=tuple(
-                Evidence(
-                    record.sources[part].label or PARTS[part],
-                    record.sources[part].raw or "（空）",
-                    record.sources[part],
-                )
-                for part in (lacking + open_) or parts
-                if part in record.sources
-            ),
+            evidence=tuple(self._evidence(facts, record, (lacking + open_) or parts)),
         )
+
+    def _evidence(self, facts: Facts, record: Record, parts: tuple[str, ...]) -> Iterator[Evidence]:
+        """Yield the cells of these parts, and what else the document hangs on, such as a date nobody can read."""
+        cells = {ref: PARTS[part] for part in parts if (ref := record.sources.get(part))}
+        own = list(record.sources.values())
+        cells |= {ref: self.label for ref in facts[self.facts[0]].sources if ref not in own}
+        yield from (Evidence(ref.label or label, ref.raw or "（空）", ref) for ref, label in cells.items())
 
     def _why(self, record: Record, part: str) -> str:
         """Return why a part is not known: its cell is blank, or says what nobody can read."""

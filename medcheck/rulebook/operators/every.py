@@ -127,4 +127,6 @@ class RecordCount(ListRequirement):
             # A short list that lacks somebody: every entry with the fields that kept it out.
             seen = list(self.records(facts))
         scale = Scale(count, self.limits.low, self.limits.high, unit)
-        return named._replace(evidence=tuple(self.evidence(seen)) or self.of_list(facts), scale=scale)
+        return named._replace(
+            evidence=(*(tuple(self.evidence(seen)) or self.of_list(facts)), *self.of_others(facts)), scale=scale
+        )

@@ -135,6 +135,11 @@ class ListRequirement(Requirement):
         size = f"共 {len(self.records(facts))} {self.definition.unit or '项'}"
         return tuple(Evidence(self.definition.label, size, ref) for ref in facts[self.fact].sources[:1])
 
+    def of_others(self, facts: Facts) -> Iterator[Evidence]:
+        """Yield the further cells the list hangs on, such as a date nobody can read."""
+        for ref in facts[self.fact].sources[1:]:
+            yield Evidence(ref.label or self.definition.label, ref.raw or "（空）", ref)
+
     def explanation(
         self, facts: Facts, value: str, gap: str, bad: Sequence[Record], open_: Sequence[Record]
     ) -> Explanation:
@@ -149,6 +154,6 @@ class ListRequirement(Requirement):
                 *(f"{record.label}：{'、'.join(self.unknown_fields(record))}" for record in open_[:SHOWN]),
                 *((f"等 {len(open_)} 项",) if len(open_) > SHOWN else ()),
             ),
-            evidence=tuple(self.evidence([*bad, *open_])) or self.of_list(facts),
+            evidence=(*(tuple(self.evidence([*bad, *open_])) or self.of_list(facts)), *self.of_others(facts)),
             listed=list_of(facts[self.fact]),
         )
