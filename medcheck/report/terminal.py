@@ -113,8 +113,8 @@ def _blocker(number: int, finding: Finding, workbook: str, console: Console) -> 
     _labelled("缺少", "、".join(lacking(finding)), console)
     _labelled("未定", "、".join(finding.unsure), console)
     _labelled("原因", "；".join(finding.reasons), console)
-    for source in sources(finding, workbook):
-        _labelled("出处", _cells(source), console)
+    for number, source in enumerate(sources(finding, workbook)):
+        _labelled("" if number else "出处", _cells(source), console)
     _labelled("备注", "；".join(finding.remarks), console)
     todo = f"{finding.actor_word}：{finding.todo}" if finding.actor_word and finding.todo else finding.todo
     _labelled("处理", todo, console, style="bold")
@@ -122,7 +122,10 @@ def _blocker(number: int, finding: Finding, workbook: str, console: Console) -> 
 
 
 def _cells(source: Source) -> str:
-    stated = "、".join(f"{cell.cell}{f'「{cell.raw}」' if cell.raw else '（空）'}" for cell in source.cells)
+    typed = [f"「{cell.raw}」" if cell.raw else "（空）" for cell in source.cells]
+    if [cell.raw or "（空）" for cell in source.cells] == [source.value]:
+        typed = [""]  # what was typed is the value, told once
+    stated = "、".join(f"{cell.cell}{raw}" for cell, raw in zip(source.cells, typed, strict=True))
     named = f"{source.label} {source.value}".rstrip()
     return f"{source.place}{stated}：{named}" if stated else named
 
