@@ -10,8 +10,9 @@ from medcheck.errors import Place, Problem, WorkbookError, suggest
 from medcheck.intake.application import ListFile
 from medcheck.intake.csv_file import read_csv
 from medcheck.intake.form import Form, Sheet
-from medcheck.intake.grid import Grid, SheetLook
+from medcheck.intake.grid import Grid
 from medcheck.intake.locate import Header, list_header
+from medcheck.intake.look import SheetLook
 
 
 class Beside(NamedTuple):

@@ -11,20 +11,19 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from medcheck.errors import Place
 from medcheck.fact import CellRef
 from medcheck.intake.counts import MAX_CELLS
 from medcheck.intake.dates import SERIAL_ZERO
 from medcheck.intake.labels import normalise
+from medcheck.intake.look import Look, Position
 from medcheck.intake.numbers import plain, read_float
 from medcheck.intake.plan import address
 from medcheck.intake.values import Raw, text_of
 
-UNCALCULATED = "公式未计算"
 _LONGEST_LABEL, _LAST_SERIAL = 80, 2_958_466
-Position = tuple[int, int]  # 1-based row and column
 Spot = tuple[str, int, int]  # sheet, 1-based row and column
 
 
@@ -35,45 +34,6 @@ class Merge(NamedTuple):
     left: int
     bottom: int
     right: int
-
-
-class Look(Protocol):
-    """What a sheet says beside its values: what is hidden, which cells are at fault, which are shown as a percentage."""
-
-    @property
-    def hidden(self) -> bool:
-        """Return whether the sheet is hidden."""
-
-    @property
-    def has_hidden_lines(self) -> bool:
-        """Return whether rows or columns of the sheet are hidden."""
-
-    @property
-    def faults(self) -> Mapping[Position, str]:
-        """Return the cells whose value cannot be relied on, with why."""
-
-    def is_percent(self, row: int, column: int) -> bool:
-        """Return whether the number format of a cell shows a percentage."""
-
-    def is_day(self, row: int, column: int) -> bool:
-        """Return whether a number is to be read as a day: its format is one the parser did not know."""
-
-
-class SheetLook(NamedTuple):
-    """A look known at once, of the formats that are read whole."""
-
-    hidden: bool
-    has_hidden_lines: bool
-    faults: Mapping[Position, str]
-    percents: Set[Position]
-
-    def is_percent(self, row: int, column: int) -> bool:
-        """Return whether the number format of a cell shows a percentage."""
-        return (row, column) in self.percents
-
-    def is_day(self, row: int, column: int) -> bool:
-        """Return False: the readers of these formats know every day format."""
-        return False
 
 
 class Grid:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from medcheck.intake import xml
-from medcheck.intake.grid import UNCALCULATED, Position, Spot
+from medcheck.intake.grid import Spot
 from medcheck.intake.guard import Package
+from medcheck.intake.look import UNCALCULATED, Position
 from medcheck.intake.plan import address, column_number
 from medcheck.intake.refusals import MAX_SHEETS, broken, too_many_sheets
 from medcheck.intake.values import error_text

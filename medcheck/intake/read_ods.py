@@ -13,8 +13,9 @@ from xml.etree.ElementTree import Element
 
 from medcheck.intake import xml
 from medcheck.intake.counts import MAX_CELLS
-from medcheck.intake.grid import UNCALCULATED, Grid, Merge, Position, SheetLook, Spot, Workbook
+from medcheck.intake.grid import Grid, Merge, Spot, Workbook
 from medcheck.intake.guard import Package
+from medcheck.intake.look import UNCALCULATED, Position, SheetLook
 from medcheck.intake.plan import column_number
 from medcheck.intake.refusals import broken, too_far_apart
 from medcheck.intake.values import Raw, error_text

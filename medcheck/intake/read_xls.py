@@ -25,9 +25,10 @@ from xlrd.formula import FormulaError
 from xlrd.xldate import XLDateError, xldate_as_datetime
 
 from medcheck.errors import WorkbookError
-from medcheck.intake.grid import Grid, Merge, Position, SheetLook, Spot, Workbook
+from medcheck.intake.grid import Grid, Merge, Spot, Workbook
 from medcheck.intake.guard import Package
 from medcheck.intake.kinds import SAVE_AS
+from medcheck.intake.look import Position, SheetLook
 from medcheck.intake.refusals import MAX_SHEETS, protected, refusal, too_many_cells, too_many_sheets
 from medcheck.intake.values import Raw, error_text
 

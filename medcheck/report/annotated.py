@@ -21,9 +21,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from medcheck.assessment.model import Assessment
 from medcheck.errors import MedcheckError
 from medcheck.intake.fixed_zip import fixed
-from medcheck.intake.grid import UNCALCULATED, Grid, Spot
+from medcheck.intake.grid import Grid, Spot
 from medcheck.intake.grid import Workbook as Grids
 from medcheck.intake.guard import Package, package_of
+from medcheck.intake.look import UNCALCULATED
 from medcheck.intake.plan import RESULTS
 from medcheck.intake.values import Raw
 from medcheck.intake.workbook import read_workbook
