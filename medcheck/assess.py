@@ -18,9 +18,10 @@ from medcheck.assessment.basis import Basis
 from medcheck.assessment.case_remarks import case_remarks
 from medcheck.assessment.conclude import conclude
 from medcheck.assessment.judge import judge
-from medcheck.assessment.model import Assessment, FileUsed, OptionsUsed
+from medcheck.assessment.model import Assessment
 from medcheck.assessment.options import options_used
 from medcheck.assessment.privacy import without_numbers
+from medcheck.assessment.source_model import FileUsed, OptionsUsed
 from medcheck.engine.session import Engine
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application

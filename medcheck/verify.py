@@ -15,8 +15,9 @@ from medcheck.assess import Options, assess
 from medcheck.assessment.compare import change_of
 from medcheck.assessment.comparison import Change, Differing, Head
 from medcheck.assessment.differing import differing
-from medcheck.assessment.model import Assessment, OptionsUsed
+from medcheck.assessment.model import Assessment
 from medcheck.assessment.run import run_of
+from medcheck.assessment.source_model import OptionsUsed
 from medcheck.engine.session import Engine
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.report.page import to_html

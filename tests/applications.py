@@ -8,7 +8,8 @@ from typing import Any
 
 from medcheck import yaml_source
 from medcheck.assess import Options, assess
-from medcheck.assessment.model import Assessment, Finding
+from medcheck.assessment.finding_model import Finding
+from medcheck.assessment.model import Assessment
 from medcheck.engine.session import Engine
 from medcheck.intake.fill import fill
 

@@ -5,19 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from medcheck.assessment.figures import Bar, Chart, Unmatched
-from medcheck.assessment.model import (
-    Applicant,
-    Assessment,
-    Finding,
-    ProblemItem,
-    Regulation,
-    SheetRead,
-    Skipped,
-    Task,
-    Tasks,
-    VerdictCount,
-    Workbook,
-)
+from medcheck.assessment.finding_model import Finding
+from medcheck.assessment.model import Assessment, ProblemItem, Task, Tasks, VerdictCount
+from medcheck.assessment.source_model import Applicant, Regulation, SheetRead, Skipped, Workbook
 from medcheck.verdict import VERDICT_WORDS, Conclusion, Stage, Verdict
 from tests.report_sample_build import ACTORS, FILE, MANAGER, MONTHS
 from tests.report_sample_findings import FINDINGS

@@ -9,7 +9,8 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from medcheck.assessment.figures import Gauge
-from medcheck.assessment.model import Assessment, Finding
+from medcheck.assessment.finding_model import Finding
+from medcheck.assessment.model import Assessment
 from medcheck.intake.application import Application, Excerpt
 from medcheck.intake.read import read_application
 from medcheck.report.json_file import to_json

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from medcheck.assess import Options, assess_under
-from medcheck.assessment.model import Assessment, Finding
+from medcheck.assessment.finding_model import Finding
+from medcheck.assessment.model import Assessment
 from medcheck.fact import Facts, known
 from medcheck.intake.case import read_case
 from medcheck.rulebook.language import Language

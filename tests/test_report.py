@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from medcheck.assessment.model import Assessment, Cell
+from medcheck.assessment.finding_model import Cell
+from medcheck.assessment.model import Assessment
 from medcheck.report.arrange import Source, arrange, cells, short, sources, stated
 from medcheck.report.json_file import from_json, to_json
 from medcheck.report.page import to_html

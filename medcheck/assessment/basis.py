@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from medcheck.assessment.deadlines import deadlines
-from medcheck.assessment.model import Applicant, OptionsUsed, Regulation
+from medcheck.assessment.source_model import Applicant, OptionsUsed, Regulation
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
 from medcheck.intake.case import NO_CASE, CaseSource

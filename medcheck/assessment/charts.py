@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from medcheck.assessment.basis import Basis
 from medcheck.assessment.figures import Bar, Chart
-from medcheck.assessment.model import Finding, Stock
+from medcheck.assessment.finding_model import Finding
+from medcheck.assessment.model import Stock
 from medcheck.fact import Status
 from medcheck.rulebook.bounds import show_number
 from medcheck.rulebook.operators.value import ValueRequirement

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Literal
 
 from medcheck.assessment.figures import Frozen
-from medcheck.assessment.model import Applicant, OptionsUsed, ProblemItem
+from medcheck.assessment.model import ProblemItem
+from medcheck.assessment.source_model import Applicant, OptionsUsed
 from medcheck.verdict import Stage, Verdict
 
 FORMAT = "medcheck-comparison"

@@ -14,8 +14,9 @@ from medcheck.assessment.charts import charts
 from medcheck.assessment.consequence import counts_at
 from medcheck.assessment.deadlines import deadlines
 from medcheck.assessment.finding import ACTOR_WORDS, STEP_WORDS, Judged, finding, reading_used
+from medcheck.assessment.finding_model import Finding
 from medcheck.assessment.materials import materials
-from medcheck.assessment.model import Assessment, Finding, Task, Tasks, VerdictCount
+from medcheck.assessment.model import Assessment, Task, Tasks, VerdictCount
 from medcheck.assessment.pieces import unmatched, with_pieces
 from medcheck.assessment.problems import (
     besides,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from medcheck.assessment.model import Deadline
+from medcheck.assessment.source_model import Deadline
 from medcheck.intake.case import CaseSource
 from medcheck.intake.papers import DatedBy
 from medcheck.rulebook.bounds import Period

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from medcheck.assessment.consequence import consequence, counts_at, in_the_way
 from medcheck.assessment.figures import Gauge
-from medcheck.assessment.model import Answer, Cell, EvidenceItem, Finding, OtherReading, ReadingUsed, WaiverUsed
+from medcheck.assessment.finding_model import Answer, Cell, EvidenceItem, Finding, OtherReading, ReadingUsed, WaiverUsed
 from medcheck.fact import CellRef, Facts, Status
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.readings import Reading

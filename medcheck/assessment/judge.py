@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from medcheck.assessment.finding import SEVERITY_WORDS, Judged
-from medcheck.assessment.model import OtherReading, WaiverUsed
+from medcheck.assessment.finding_model import OtherReading, WaiverUsed
 from medcheck.assessment.settle import Settlement, require_applicable, reviewed, settle, settled_by
 from medcheck.assessment.waive import granted_rules
 from medcheck.engine.session import Session, shadow_key

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
-from medcheck.assessment.model import FileUsed, OptionsUsed
+from medcheck.assessment.source_model import FileUsed, OptionsUsed
 from medcheck.verdict import Stage
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from medcheck.assessment.figures import Piece, PieceRow, Unmatched
-from medcheck.assessment.model import Finding
+from medcheck.assessment.finding_model import Finding
 from medcheck.fact import Facts, Members
 from medcheck.intake.application import Application
 from medcheck.rulebook.rule import Rule

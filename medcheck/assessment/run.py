@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from medcheck.assessment.comparison import Head, ReadingChosen, Run, State
-from medcheck.assessment.model import Assessment, Finding
+from medcheck.assessment.finding_model import Finding
+from medcheck.assessment.model import Assessment
 
 
 def run_of(assessment: Assessment) -> Run:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from medcheck.assessment.model import Answer
+from medcheck.assessment.finding_model import Answer
 from medcheck.errors import Problem, WorkbookError, suggest
 from medcheck.fact import Facts
 from medcheck.intake.case import CaseFile, Decision

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from medcheck.assessment.model import SheetRead, Skipped, Workbook
+from medcheck.assessment.source_model import SheetRead, Skipped, Workbook
 from medcheck.intake.application import Application
 from medcheck.intake.form import Sheet, load_form
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from medcheck.assessment.model import Assessment, Finding
+from medcheck.assessment.finding_model import Finding
+from medcheck.assessment.model import Assessment
 from medcheck.report.row import Pair, Row
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from medcheck.assessment.model import Finding
+from medcheck.assessment.finding_model import Finding
 from medcheck.evaluation.model import Entry
 from medcheck.report.row import Pair
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from medcheck.assessment.model import Assessment, Finding
+from medcheck.assessment.finding_model import Finding
+from medcheck.assessment.model import Assessment
 from medcheck.evaluation import dashboard
 from medcheck.evaluation.gather import Gathered, Result
 from medcheck.evaluation.model import Clause, Entry, Group, Number, Review

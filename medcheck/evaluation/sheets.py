@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from medcheck.assessment.model import Finding
+from medcheck.assessment.finding_model import Finding
 from medcheck.evaluation.model import Entry, Group, Number, Review
 from medcheck.evaluation.reasons import PEOPLE, order_of, reasons
 from medcheck.report.summary import alike

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from medcheck.assessment.model import Assessment, Deadline
+from medcheck.assessment.model import Assessment
 from medcheck.assessment.sentence import conclusion_word
+from medcheck.assessment.source_model import Deadline
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.intake.case import CaseSource
 from medcheck.notice.kinds import KINDS, Kind

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from medcheck.assessment.model import Assessment, Cell, Finding, ProblemItem
+from medcheck.assessment.finding_model import Cell, Finding
+from medcheck.assessment.model import Assessment, ProblemItem
 from medcheck.intake.plan import RESULTS
 from medcheck.report.arrange import kind
 from medcheck.verdict import Verdict

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from medcheck.assessment.model import Assessment, EvidenceItem, Finding
+from medcheck.assessment.finding_model import EvidenceItem, Finding
+from medcheck.assessment.model import Assessment
 from medcheck.verdict import VERDICT_WORDS, Verdict
 
 _TOLD = frozenset({Verdict.FAIL, Verdict.UNKNOWN, Verdict.CONFLICT, Verdict.JUDGE, Verdict.WAIVED})

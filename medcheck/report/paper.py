@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from medcheck.assessment.model import Assessment, Finding
+from medcheck.assessment.finding_model import Finding
+from medcheck.assessment.model import Assessment
 from medcheck.report.applicant_mark import applicant_mark
 from medcheck.report.arrange import (
     CHOSEN_WORDS,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from medcheck.assessment.model import Assessment, SheetRead
+from medcheck.assessment.model import Assessment
+from medcheck.assessment.source_model import SheetRead
 
 
 def read_lines(assessment: Assessment) -> tuple[str, ...]:

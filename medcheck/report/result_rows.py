@@ -7,7 +7,8 @@ from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple
 
-from medcheck.assessment.model import Assessment, Cell, Finding, ProblemItem
+from medcheck.assessment.finding_model import Cell, Finding
+from medcheck.assessment.model import Assessment, ProblemItem
 from medcheck.report.arrange import CHOSEN_WORDS, arrange, day, everything, kind, lacking, short, where
 from medcheck.report.cell_notes import HINT, PROBLEM, is_in, spot
 from medcheck.report.read_lines import read_lines

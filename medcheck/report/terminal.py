@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-from medcheck.assessment.model import Assessment, Finding, ProblemItem
+from medcheck.assessment.finding_model import Finding
+from medcheck.assessment.model import Assessment, ProblemItem
 from medcheck.errors import Problem
 from medcheck.report.arrange import CHOSEN_WORDS, Source, arrange, day, kind, lacking, short, sources
 from medcheck.report.read_lines import read_lines

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from medcheck.assessment.model import Assessment, EvidenceItem, Finding
+from medcheck.assessment.finding_model import EvidenceItem, Finding
+from medcheck.assessment.model import Assessment
 from medcheck.fact import Fact, Facts, Status
 from medcheck.intake.visit_form import VisitItem
 from medcheck.measure.tables import VisitPoint
