@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from medcheck.errors import WorkbookError
 from medcheck.intake.parts import Formats, SheetPart
 from tests.packages import sheet
 
@@ -54,3 +55,9 @@ def test_a_sheet_with_prefixes_is_walked() -> None:
 def test_the_words_of_a_drop_down_are_no_formula() -> None:
     rest = b"<dataValidations><dataValidation><formula1>1</formula1></dataValidation></dataValidations>"
     assert part_of(sheet(b'<row r="1"><c r="A1"><v>1</v></c></row>', rest)).faults == {}
+
+
+def test_a_style_that_is_no_number_is_a_broken_workbook() -> None:
+    part = part_of(sheet(b'<row r="1"><c r="A1" s="2q"><v>0.5</v></c></row>'))
+    with pytest.raises(WorkbookError, match="工作簿的内部结构已损坏"):
+        part.is_percent(1, 1)

@@ -74,12 +74,15 @@ class SheetPart:
         return self._style(row, column) in self._formats().days
 
     def _style(self, row: int, column: int) -> int:
-        """Return the number of a cell's style."""
+        """Return the number of a cell's style; raise WorkbookError where it is none."""
         at = self._part.find(b'r="%s"' % address(row, column).encode())
         tag = self._part[self._part.rfind(b"<", 0, at) : self._part.find(b">", at)] if at > 0 else b""
         if match := _STYLED.match(tag):
             return int(match[1])
-        return next((int(cell.get("s", 0)) for *spot, cell in self._cells() if spot == [row, column]), 0)
+        written = next((cell.get("s", "0") for *spot, cell in self._cells() if spot == [row, column]), "0")
+        if not (written.isascii() and written.isdecimal()):
+            raise broken(self._file)
+        return int(written)
 
     def _cut_out(self) -> dict[Position, str] | None:
         """Return the cells at fault, each looked at by itself; None where one is written so that only a walk can tell."""
