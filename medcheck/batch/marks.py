@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from medcheck.intake.application import NO_NUMBER, Application, Entry, EntryValue
+from medcheck.intake.application import NO_NUMBER, Application, EntryValue
 from medcheck.intake.numbers import half_width
 from medcheck.intake.private import masked
 
@@ -56,27 +56,28 @@ class Mark(NamedTuple):
 def marks(application: Application, salt: bytes) -> Iterator[Mark]:
     """Yield what is compared across a batch, each value of a kind once."""
     seen: set[tuple[str, str]] = set()
-    for kind, stated, entry in _stated(application):
+    for kind, stated, place in _stated(application):
         value = _plain(stated) if isinstance(stated, str) else ""
         if len(value) < (2 if kind == "representative" else _SHORTEST) or stated in NO_NUMBER:
             continue
-        if (kind, value) not in seen and (ref := entry().ref):
+        if (kind, value) not in seen and (cell := place()):
             seen.add((kind, value))
             shown = str(stated) if kind in _OPEN else masked(value)
             digest = hashlib.blake2b(f"{kind}:{value}".encode(), key=salt, digest_size=16).hexdigest()
-            yield Mark(kind, digest, shown, f"《{ref.sheet}》{ref.cell}")
+            yield Mark(kind, digest, shown, cell)
 
 
-def _stated(application: Application) -> Iterator[tuple[str, EntryValue | None, Callable[[], Entry]]]:
-    """Yield kind and value of what is compared, with what makes its entry."""
+def _stated(application: Application) -> Iterator[tuple[str, EntryValue | None, Callable[[], str]]]:
+    """Yield kind and value of what is compared, with what tells where it stands."""
     for name, kind in _FIELDS.items():
         if name in application.fields:
-            yield kind, application.fields[name].value, partial(application.fields.__getitem__, name)
+            field = application.fields[name]
+            yield kind, field.value, partial(str, field.ref or "")
     staff = application.tables.get("staff")
     for row in staff.rows if staff else ():
         for name, kind in _COLUMNS.items():
             if value := row.value(name):
-                yield kind, value, partial(row.entry, name)
+                yield kind, value, partial(row.place, name)
 
 
 def _plain(text: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import gc
 import hashlib
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -52,13 +50,12 @@ class Outcome(NamedTuple):
 
 def work(task: Task) -> Outcome:
     """Return the outcome of one workbook; what cannot be assessed is refused with its reasons and costs itself only."""
-    with _seldom_collected():
-        if task.content is None:
-            return _assessed(task, task.job.path)
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / task.job.path.name
-            path.write_bytes(task.content)
-            return _assessed(task, path)
+    if task.content is None:
+        return _assessed(task, task.job.path)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / task.job.path.name
+        path.write_bytes(task.content)
+        return _assessed(task, path)
 
 
 def refused(task: Task, reasons: tuple[str, ...]) -> Outcome:
@@ -99,19 +96,12 @@ def digest(path: Path) -> str:
 
 @cache
 def _engine() -> Engine:
-    """Return the engine of this process: rules are compiled once and the same sessions judge every workbook."""
-    return Engine()
+    """Return the engine of this process: rules are compiled once and the same sessions judge every workbook.
 
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Look for cycles seldom meanwhile: a long list is many objects that live, and looking through them frees none."""
-    before = gc.get_threshold()
+    From then on the process looks for cycles seldom: a long list is many objects that live, and looking frees none.
+    """
     gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
+    return Engine()
 
 
 def _assessed(task: Task, path: Path) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, Protocol
@@ -30,23 +30,49 @@ class Entry(NamedTuple):
     found: str = ""
 
 
+class RowSource(Protocol):
+    """Where the rows of a list come from: makes an entry, or tells only where it stands, by row number and position."""
+
+    def entry(self, number: int, at: int) -> Entry:
+        """Return the entry of a cell."""
+
+    def place(self, number: int, at: int) -> str:
+        """Return `《人员花名册》D4`, or an empty string where the column was not found."""
+
+
+class _Stated:
+    """A row of entries that are made already."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+
+    def entry(self, number: int, at: int) -> Entry:
+        """Return the entry of a cell."""
+        return self._entries[at]
+
+    def place(self, number: int, at: int) -> str:
+        """Return where a cell stands."""
+        ref = self._entries[at].ref
+        return str(ref) if ref else ""
+
+
 class Row:
     """One row of a table: its 1-based row number in the sheet, and its cells by column id (every column is present).
 
     Values are at hand; an entry with its cell is made when somebody asks for it: most of a long list is never cited.
     """
 
-    __slots__ = ("_cells", "_make", "_position", "_values", "number")
+    __slots__ = ("_cells", "_position", "_source", "_values", "number")
 
     def __init__(
         self,
         number: int,
         position: Mapping[str, int],
         values: Sequence[EntryValue | None],
-        make: Callable[[int, int], Entry],
+        source: RowSource,
     ) -> None:
-        """Keep the values by the `position` of their columns; `make` returns the entry of a row number and a position."""
-        self.number, self._position, self._values, self._make = number, position, values, make
+        """Keep the values by the `position` of their columns."""
+        self.number, self._position, self._values, self._source = number, position, values, source
         self._cells: _Cells | None = None
 
     @classmethod
@@ -54,7 +80,7 @@ class Row:
         """Return a row of entries that are made already."""
         entries = list(cells.values())
         position = {name: at for at, name in enumerate(cells)}
-        return cls(number, position, [entry.value for entry in entries], lambda _, at: entries[at])
+        return cls(number, position, [entry.value for entry in entries], _Stated(entries))
 
     def value(self, column: str) -> EntryValue | None:
         """Return the value of a cell; None where it has none or the form has no such column."""
@@ -63,7 +89,11 @@ class Row:
 
     def entry(self, column: str) -> Entry:
         """Return the entry of a cell, made anew; raise KeyError where the form has no such column."""
-        return self._make(self.number, self._position[column])
+        return self._source.entry(self.number, self._position[column])
+
+    def place(self, column: str) -> str:
+        """Return where a cell stands, `《人员花名册》D4`; its entry is not made for it."""
+        return self._source.place(self.number, self._position[column])
 
     @property
     def cells(self) -> Mapping[str, Entry]:

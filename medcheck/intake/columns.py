@@ -15,6 +15,7 @@ from medcheck.intake.cells import Said, entry_of
 from medcheck.intake.form import FormField, Sheet
 from medcheck.intake.labels import normalise
 from medcheck.intake.locate import Found, Header
+from medcheck.intake.plan import address
 from medcheck.intake.values import BLANK, read_text, text_of
 
 _TOTAL = re.compile(r"(合计|总计|小计|共计)([:：].*|[0-9].*)?")
@@ -72,7 +73,7 @@ class Columns:
 
     def row(self, number: int, values: Sequence[EntryValue | None]) -> Row:
         """Return a row of these values, whose cells are made when they are asked for."""
-        return Row(number, self._position, values, self._entry)
+        return Row(number, self._position, values, self)
 
     def before(self, number: int) -> list[str]:
         """Return the texts that stand in a row before the columns of the form."""
@@ -101,11 +102,17 @@ class Columns:
         """Return how many columns stand before those of the form."""
         return min(self.header.columns.values()) - 1
 
-    def _entry(self, number: int, at: int) -> Entry:
+    def entry(self, number: int, at: int) -> Entry:
+        """Return the entry of a cell."""
         column = self.sheet.columns[at]
         if column.id not in self.header.columns:
             return Entry(None, None, f"未找到“{column.label}”一列")
         return entry_of(self.found(number, at), column, self._columns[at].said(number - self.numbers.start))
+
+    def place(self, number: int, at: int) -> str:
+        """Return where a cell stands, or an empty string where its column was not found."""
+        column = self.header.columns.get(self.sheet.columns[at].id)
+        return f"《{self.header.grid.name}》{address(number, column)}" if column else ""
 
 
 def is_total(text: str) -> bool:
