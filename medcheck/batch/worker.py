@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import tempfile
 from functools import cache
@@ -96,11 +95,7 @@ def digest(path: Path) -> str:
 
 @cache
 def _engine() -> Engine:
-    """Return the engine of this process: rules are compiled once and the same sessions judge every workbook.
-
-    From then on the process looks for cycles seldom: a long list is many objects that live, and looking frees none.
-    """
-    gc.set_threshold(100_000, 50, 100)
+    """Return the engine of this process: rules are compiled once and the same sessions judge every workbook."""
     return Engine()
 
 
