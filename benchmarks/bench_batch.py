@@ -4,7 +4,7 @@ The mix: 60 % clinics, 15 % hospitals of 600 people, 25 % pharmacies of 3,000 dr
 value of a workbook read with calamine, and one page of 150 findings drawn. The plain way is openpyxl, the engine's own loop
 and the page, one workbook after the other. CPU seconds in one run; the two workers by the clock.
 
-    --files 10000      assess that many clinics in a pool of two and print the memory of the workers and of the parent
+    --files 300        how many clinics the pools and the one worker assess; `long_batch --memory` has many more
 """
 
 from __future__ import annotations
@@ -108,25 +108,19 @@ def ratios(folder: Path) -> None:
     )
 
 
-def pooled(folder: Path, count: int, workers: int) -> tuple[float, list[int]]:
-    """Return the seconds a pool takes for copies of a clinic, and the parent's memory in MB as it goes."""
+def pooled(folder: Path, count: int, workers: int) -> float:
+    """Return the seconds a pool takes for copies of a clinic."""
     source = folder / f"in-{count}"
     if not source.is_dir():
         source.mkdir()
         content = (SAMPLES / "clinic-eligible.xlsx").read_bytes()
         for number in range(count):
             (source / f"{number:05}.xlsx").write_bytes(content)
-    held: list[int] = []
     with Store(folder / f"out-{count}-{workers}") as store:
         todo = plan(source, store, Options(), ("json",), None)
         start = time.perf_counter()
-        run(todo, store, Limits(workers=workers), lambda row, left: held.append(resident()) if left % 50 == 0 else None)
-        return time.perf_counter() - start, held
-
-
-def resident() -> int:
-    """Return the memory of this process in MB."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 // (1 << 20)
+        run(todo, store, Limits(workers=workers), lambda row, left: None)
+        return time.perf_counter() - start
 
 
 def worker_memory(count: int) -> None:
@@ -158,11 +152,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ratios(folder)
-        one, _ = pooled(folder, min(count, 300), 1)
-        two, _ = pooled(folder, min(count, 300), 2)
-        print(f"{min(count, 300)} clinics: one worker {one:.1f} s, two {two:.1f} s, {one / two:.2f} x (goal 1.8)")
-        _, held = pooled(folder, count, 2)
-        print(f"the parent over {count} files: {held[:1]} to {held[-1:]} MB")
+        one, two = (pooled(folder, count, workers) for workers in (1, 2))
+        print(f"{count} clinics: one worker {one:.1f} s, two {two:.1f} s, {one / two:.2f} x (goal 1.8)")
         worker_memory(count)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import tempfile
 from functools import cache
@@ -50,11 +51,14 @@ class Outcome(NamedTuple):
 def work(task: Task) -> Outcome:
     """Return the outcome of one workbook; what cannot be assessed is refused with its reasons and costs itself only."""
     if task.content is None:
-        return _assessed(task, task.job.path)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / task.job.path.name
-        path.write_bytes(task.content)
-        return _assessed(task, path)
+        outcome = _assessed(task, task.job.path)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / task.job.path.name
+            path.write_bytes(task.content)
+            outcome = _assessed(task, path)
+    _settle()
+    return outcome
 
 
 def refused(task: Task, reasons: tuple[str, ...]) -> Outcome:
@@ -97,6 +101,16 @@ def digest(path: Path) -> str:
 def _engine() -> Engine:
     """Return the engine of this process: rules are compiled once and the same sessions judge every workbook."""
     return Engine()
+
+
+@cache
+def _settle() -> None:
+    """Leave what the first workbook loaded for good (rules, forms, templates) out of the search for cycles, once.
+
+    Long lists are many objects: each made the search go through all of that again.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _assessed(task: Task, path: Path) -> Outcome:
