@@ -10,7 +10,7 @@ import pytest
 from medcheck.assess import Options, assess
 from medcheck.report.json_file import to_json
 from medcheck.samples import generate
-from tests.applications import ENGINE, SAMPLES
+from tests.applications import ENGINE, SAMPLES, workbook
 from tests.artefacts import faces, leaks, numbers
 from tests.papers import source
 
@@ -56,3 +56,18 @@ CELLS = (
 def test_the_code_of_the_facility_stands_whole() -> None:
     made = assess(SAMPLES / "clinic-half.xlsx", Options(), ENGINE)
     assert made.applicant.uscc == "52371523MJE00456XR"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        pytest.param("聊城市\n13800138000", "13800138000", id="behind a line break, which JSON writes with a letter"),
+        pytest.param("聊城市\t371502198001011234", "371502198001011234", id="behind a tab"),
+        pytest.param("聊城市 13８００１３８０００", "13８００１３８０００", id="partly typed full width"),
+    ],
+)
+def test_a_number_is_masked_whatever_stands_before_it_and_however_it_is_typed(
+    tmp_path: Path, typed: str, number: str
+) -> None:
+    path = workbook(tmp_path, {"application_site_address": typed, "practice_site_addresses": typed})
+    assert [name for name, text in faces(path, source()) if number in text] == []

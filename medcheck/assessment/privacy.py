@@ -7,30 +7,32 @@ a cell for a date, and in the message about it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
 from medcheck.assessment.model import Assessment
 from medcheck.intake.application import Application, EntryValue
 from medcheck.intake.form import load_form
 from medcheck.intake.identifiers import uscc_fault
-from medcheck.intake.private import PRIVATE, is_number, masked, masked_text
+from medcheck.intake.private import PRIVATE, has_number, masked, masked_text
 
 _SHORTEST = 7
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[0-9A-Za-z]+")
-_LONG_WORD = re.compile(rf"[0-9A-Za-z]{{{_SHORTEST},}}")
+_RUN = re.compile(rf"[\dA-Za-z]{{{_SHORTEST},}}")  # digits of any script: half a number may be typed full width
+_ESCAPE = re.compile(r"(\\(?:u[0-9a-fA-F]{4}|.))")  # of JSON: the n of a line break is no letter before a number
 
 
 def without_numbers(assessment: Assessment, application: Application) -> Assessment:
     """Return the assessment with every identity card and telephone number masked; the facility's own code, if it is one, stays."""
     text = assessment.model_dump_json()
-    words = set(_LONG_WORD.findall(text))  # a roster has thousands of numbers, of which a result names a handful
+    plain = _ESCAPE.sub(" ", text)
+    runs = set(_RUN.findall(plain))  # a roster has thousands of numbers, of which a result names a handful
+    words = {word for run in runs for word in _WORD.findall(run)}
     numbers = set(_numbers(application))
-    known = sorted((number for number in numbers if _stands_in(number, words, text)), key=len, reverse=True)
-    clean = masked_text(text) if any(map(is_number, words)) else text
-    if known:
-        pattern = re.compile(rf"(?<![0-9A-Za-z])(?:{'|'.join(map(re.escape, known))})(?![0-9A-Za-z])")
-        clean = pattern.sub(lambda found: masked(found[0]), clean)
+    known = sorted((number for number in numbers if _stands_in(number, words, plain)), key=len, reverse=True)
+    if not known and not any(map(has_number, runs)):
+        return assessment
+    clean = "".join(part if _ESCAPE.fullmatch(part) else _masked(part, known) for part in _ESCAPE.split(text))
     if clean == text:
         return assessment
     made = Assessment.model_validate_json(clean)
@@ -38,6 +40,15 @@ def without_numbers(assessment: Assessment, application: Application) -> Assessm
     if uscc_fault(code):
         return made
     return made.model_copy(update={"applicant": made.applicant.model_copy(update={"uscc": code})})
+
+
+def _masked(text: str, known: Sequence[str]) -> str:
+    """Return a text with every number of a person masked, the known ones too."""
+    clean = masked_text(text)
+    if not known:
+        return clean
+    pattern = re.compile(rf"(?<![0-9A-Za-z])(?:{'|'.join(map(re.escape, known))})(?![0-9A-Za-z])")
+    return pattern.sub(lambda found: masked(found[0]), clean)
 
 
 def _stands_in(number: str, words: Set[str], text: str) -> bool:

@@ -21,9 +21,9 @@ def masked(number: str) -> str:
     return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}" if len(number) > 7 else "*" * len(number)
 
 
-def is_number(word: str) -> bool:
-    """Return whether a whole word of letters and digits is the number of a person that `masked_text` would mask."""
-    return _OF_PERSONS.fullmatch(word) is not None
+def has_number(text: str) -> bool:
+    """Return whether a text has the number of a person that `masked_text` would mask."""
+    return _OF_PERSONS.search(text) is not None
 
 
 def masked_text(text: str) -> str:
