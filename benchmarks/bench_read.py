@@ -45,7 +45,7 @@ def _numbered(name: str, written: str, number: int) -> str:
     if name == "id_number":
         serial = number // 10 * 2 % 1000 + int(written[16]) % 2
         born = f"{1960 + number % 35}{written[10:14]}"
-        return id_checked(f"{written[:6]}{born}{serial % 1000:03}")
+        return id_checked(f"{written[:6]}{born}{serial:03}")
     return f"{written[:-4]}{number:04}" if name in NUMBERS else f"{written}{number}"
 
 

@@ -22,24 +22,15 @@ from pathlib import Path
 
 from medcheck.assess import Options
 from medcheck.assessment.model import Assessment
-from medcheck.batch import pool, worker
+from medcheck.batch import pool
 from medcheck.batch.run import Limits, conclude, plan, rows_of, run
 from medcheck.batch.store import Store
-from medcheck.batch.worker import Outcome, Task
 from tests.packages import SAMPLE, compound, sample
+from tests.test_batch import misbehaving, written
 from tests.test_samples import differences, ledger
 
 SHARES = (0.15, 0.45, 0.75)
 MEGABYTE = 1 << 20
-
-
-def misbehaving(task: Task) -> Outcome:
-    """Do what a reader might do of some file: never end, or eat memory."""
-    while "不结束" in task.job.name:
-        time.sleep(0.05)
-    if "吃内存" in task.job.name:
-        return worker.refused(task, (str(len(bytearray(4 << 30))),))
-    return worker.work(task)
 
 
 def filled(folder: Path, count: int, seed: int) -> None:
@@ -66,12 +57,6 @@ def started(folder: Path, output: Path) -> subprocess.Popen[bytes]:
     """Start the batch in a process group of its own."""
     command = [sys.executable, "-m", "benchmarks.long_batch", "--run", str(folder), str(output)]
     return subprocess.Popen(command, start_new_session=True)
-
-
-def written(output: Path) -> dict[str, bytes]:
-    """Return every file of a batch but its state, by name."""
-    files = (path for path in output.rglob("*") if path.is_file() and ".medcheck" not in path.parts)
-    return {path.relative_to(output).as_posix(): path.read_bytes() for path in files}
 
 
 def long(folder: Path, count: int, seed: int) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from functools import cached_property
 from typing import NamedTuple
 
 from medcheck.intake.application import Entry, EntryValue, Row
@@ -79,7 +78,6 @@ class Columns:
         """Return the texts that stand in a row before the columns of the form."""
         return [text_of(raw) for raw in self.header.grid.row(number)[: self._lead] if type(raw) is str]
 
-    @cached_property
     def striking(self) -> Set[int] | range:
         """Return the numbers of the rows that may be something else than an entry without a problem.
 

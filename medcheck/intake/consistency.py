@@ -42,22 +42,18 @@ def _twice(of: Table, sheet: Sheet) -> Iterator[Problem]:
     """Yield a conflict where one number stands in two rows, once a pair of rows: each post has a person (A-27)."""
     told: set[tuple[int, int]] = set()
     for column in (column for column in sheet.columns if column.unique):
-        values = of.column(column.id)
-        numbers = [value.upper() if isinstance(value, str) and value not in NO_NUMBER else "" for value in values]
-        if numbers.count("") + len(set(numbers) - {""}) == len(numbers):
-            continue
         seen: dict[str, Row] = {}
-        for row, value in zip(of.rows, numbers, strict=True):
-            before = seen.setdefault(value, row)
-            if not value or before is row or (before.number, row.number) in told:
+        for row, value in zip(of.rows, of.column(column.id), strict=True):
+            if not isinstance(value, str) or value in NO_NUMBER:
+                continue
+            before = seen.setdefault(value.upper(), row)
+            if before is row or (before.number, row.number) in told:
                 continue
             first, number = before.cells[column.id], row.cells[column.id]
             if first.ref is None:
                 continue
             told.add((before.number, row.number))
-            text = (
-                f"与 {first.ref.cell} 是同一{column.label}“{masked(str(number.value))}”，同一人、同一证书只能填写一行"
-            )
+            text = f"与 {first.ref.cell} 是同一{column.label}“{masked(value)}”，同一人、同一证书只能填写一行"
             mend = "号码写错的更正；确为同一人的只保留一行"
             yield Problem(_at(number), text, mend, f"{sheet.id}.{column.id}", conflict=True)
 

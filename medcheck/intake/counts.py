@@ -52,10 +52,8 @@ def check_parts(file: str, kind: Format, parts: Mapping[str, bytes]) -> None:
         raise too_many_cells(file, MAX_CELLS)
     if max(tags, default=0) > 4 * MAX_CELLS:
         raise too_much(file)
-    if (
-        sum(part.count(b"<mergeCell") + part.count(b":mergeCell") for part in sheets if b"mergeCell" in part)
-        > MAX_MERGES
-    ):
+    merged = (part for part in sheets if b"mergeCell" in part)
+    if sum(part.count(b"<mergeCell") + part.count(b":mergeCell") for part in merged) > MAX_MERGES:
         raise too_many_merges(file)
     boxes = [_box(part) for part in sheets if b":c>" in part or _UNUSUAL.search(part)]  # </x:c> ends a filled cell
     if sum(cells for cells, _ in boxes) > MAX_CELLS:

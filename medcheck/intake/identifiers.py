@@ -38,7 +38,7 @@ def check_identifiers(form: Form, fields: Mapping[str, Entry], tables: Mapping[s
         of = tables[sheet.id]
         numbered = [column for column in sheet.columns if column.identifier not in _UNCHECKED]
         odd = {column.id: _odd(column, of.column(column.id)) for column in numbered}
-        misfits = _misfits(of, odd.get("id_number", set()))
+        misfits = _misfits(of, odd["id_number"]) if "id_number" in odd else set[int]()
         for at in sorted(misfits.union(*odd.values())):
             row = of.rows[at]
             for column in numbered:

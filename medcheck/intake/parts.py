@@ -29,10 +29,7 @@ _HIDDEN = re.compile(rb"""<(?:\w+:)?(?:row|col)\s[^>]*\bhidden=["'](?:1|true)["'
 _ODD = (b't="e"', b"<f ", b"</f>")  # an error, a formula
 _ODD_AT = re.compile(rb't="e"|<f |</f>')
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*?)(/?)>')
-_RESULT = re.compile(rb"<v>[^<]")
 _ODD_UNUSUAL = (*_ODD, b"t='e'", b":f")
-
-
 PlacedCell = tuple[int, int, Element]  # 1-based row and column
 
 
@@ -96,13 +93,13 @@ class SheetPart:
             body = b"" if tag[4] else part[tag.end() : part.find(b"</c>", tag.end())]
             if b"<v " in body:
                 return None
-            if b't="e"' in tag[3]:
-                error = body.partition(b"<v>")[2].partition(b"</v>")[0]
-                if b"&" in error or not error.isascii():
-                    return None
-                found[int(tag[2]), column_number(tag[1].decode())] = error_text(error.decode())
-            elif b"<f" in body and not _RESULT.search(body) and not (b't="str"' in tag[3] and b"<v" in body):
-                found[int(tag[2]), column_number(tag[1].decode())] = UNCALCULATED
+            kind = "e" if b't="e"' in tag[3] else "str" if b't="str"' in tag[3] else "n"
+            result = body.partition(b"<v>")[2].partition(b"</v>")[0] if b"<v" in body else None
+            if kind == "e" and result and (b"&" in result or not result.isascii()):
+                return None
+            shown = None if result is None else result.decode(errors="replace")
+            if fault := _fault(kind, shown, formula=b"<f" in body):
+                found[int(tag[2]), column_number(tag[1].decode())] = fault
         return found
 
     def _cells(self) -> Iterator[PlacedCell]:
@@ -128,10 +125,16 @@ def _faults(cells: Iterable[PlacedCell]) -> Iterator[tuple[Position, str]]:
         if kind != "e" and len(cell) == 0:
             continue
         inside = {xml.tag(child): child.text or "" for child in cell}
-        if kind == "e":
-            yield (row, column), error_text(inside.get("v", ""))
-        elif "f" in inside and not inside.get("v") and not (kind == "str" and "v" in inside):
-            yield (row, column), UNCALCULATED
+        if fault := _fault(kind, inside.get("v"), formula="f" in inside):
+            yield (row, column), fault
+
+
+def _fault(kind: str, result: str | None, *, formula: bool) -> str:
+    """Return why a cell of a type cannot be relied on, by its stored result (None: it has none), or an empty string."""
+    if kind == "e":
+        return error_text(result or "")
+    is_empty_text = kind == "str" and result is not None
+    return UNCALCULATED if formula and not result and not is_empty_text else ""
 
 
 class Parts(NamedTuple):

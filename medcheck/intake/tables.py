@@ -31,7 +31,7 @@ def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple
     skipped: Counter[str] = Counter()
     blanks = 0
     columns = Columns(header, sheet)
-    striking = columns.striking
+    striking = columns.striking()
     for number, values in columns.rows():
         if number not in striking:
             skipped["空行"], blanks = skipped["空行"] + blanks, 0

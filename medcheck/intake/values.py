@@ -143,10 +143,9 @@ def _code(raw: Raw, text: str, field: FormField) -> Read:
     is_long = type(raw) is not str and isinstance(raw, int | float) and abs(raw) >= 10**15
     if is_long or ("+" in text and _SCIENTIFIC.fullmatch(text)):
         return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
-    is_plain = text.isascii() and text.isalnum()
-    code = (
-        text if is_plain else "".join(half_width(text).split()).lstrip("'")
-    )  # a ' before a number makes it text, and is no part of it
+    code = text
+    if not (text.isascii() and text.isalnum()):
+        code = "".join(half_width(text).split()).lstrip("'")  # a ' before a number makes it text, and is no part of it
     if field.digits or (len(code) == 18 and code[:17].isdecimal()):
         code = code.upper()  # X ends an ID card number
     if field.digits and len(code) != field.digits:

@@ -46,7 +46,8 @@ def departments(application: Application, names: DepartmentNames | None, members
     places += _strangers(read, places, names, members)
     cells: dict[str, CellRef] = {}
     for place in places:
-        cite(cells, place.name, place.entry)
+        if place.entry.ref:
+            cells.setdefault(place.name, place.entry.ref)
     found = tuple(dict.fromkeys(Member(place.name, place.host) for place in places))
     return known("departments", Members(found, (), (), (), cells), head(of))
 
@@ -84,7 +85,7 @@ def admin_functions(application: Application, names: DepartmentNames | None, mem
         column = "covers" if cell(one.row, "covers").value is not None else "name"
         for function, shown_by in names.functions.items():
             if any(word in words or any(word in covered for covered in held(one.row)) for word in shown_by):
-                cite(cells, function, cell(one.row, column))
+                cite(cells, function, one.row, column)
     there = tuple(Member(function) for function in names.functions if function in cells)
     open_ = tuple(function for function in names.functions if function not in cells) if silent else ()
     return known(name, Members(there, open_, (), (), cells), head(of))

@@ -52,12 +52,12 @@ def drugs_in_stock(application: Application) -> Fact:
     for row, kind, quantity in zip(of.rows, texts_of(of, "kind"), of.column("stock_qty"), strict=True):
         if not kind and quantity != 0:
             for any_kind in sorted(_MEDICINES):
-                _cite(open_, any_kind, row, "kind")
+                cite(open_, any_kind, row, "kind")
         if kind in _MEDICINES:
             if isinstance(quantity, int | Decimal):
-                _cite(there, kind, row, "kind") if quantity > 0 else None
+                cite(there, kind, row, "kind") if quantity > 0 else None
             else:
-                _cite(open_, kind, row, "stock_qty")
+                cite(open_, kind, row, "stock_qty")
     unsure = tuple(kind for kind in open_ if kind not in there)
     cells = {**open_, **there}
     return known("drugs_in_stock", Members(tuple(map(Member, there)), unsure, (), (), cells), head(of))
@@ -138,12 +138,6 @@ def _varieties(of: Table, name: str, keys: Sequence[tuple[str, ...]], wanted: Se
 def _goods(row: Row) -> tuple[str, ...]:
     """Return what makes a kind of goods that is no medicine."""
     return plain_name(text_at(row, "generic_name")), plain_spec(text_at(row, "spec")) or "—"
-
-
-def _cite(cells: dict[str, CellRef], name: str, row: Row, column: str) -> None:
-    """Keep the first cell that speaks of a name; no other one is made."""
-    if name not in cells:
-        cite(cells, name, cell(row, column))
 
 
 def left_open(name: str, rows: Sequence[tuple[Row, str]]) -> Fact | None:

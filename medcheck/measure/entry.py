@@ -32,10 +32,10 @@ def span(rows: Sequence[Row], column: str) -> tuple[CellRef, ...]:
     return (first._replace(cell=f"{first.cell}:{last.cell}", raw=f"共 {len(rows)} 行"),)
 
 
-def cite(cells: dict[str, CellRef], name: str, entry: Entry) -> None:
-    """Keep the first cell that speaks of a name."""
-    if entry.ref is not None:
-        cells.setdefault(name, entry.ref)
+def cite(cells: dict[str, CellRef], name: str, row: Row, column: str) -> None:
+    """Keep the first cell that speaks of a name; no other one is made."""
+    if name not in cells and (ref := cell(row, column).ref):
+        cells[name] = ref
 
 
 def table(application: Application, name: str) -> Table:

@@ -69,7 +69,7 @@ def rooms(application: Application, names: Sequence[str], aliases: Aliases) -> F
         if not written or plain(written) in {_NOT_A_ROOM, *others}:
             continue
         name = standard.get(plain(written), "")
-        cite(cells, name or written, row.cells["separate"] if name and not separate else row.cells["name"])
+        cite(cells, name or written, row, "separate" if name and not separate else "name")
         if not name:
             unmatched.append(written)
         elif separate is None:
@@ -89,13 +89,13 @@ def equipment(application: Application, names: Sequence[str], aliases: Aliases) 
     unmatched: list[str] = []
     cells: dict[str, CellRef] = {}
     for row in of.rows:
-        written, count = text_at(row, "name"), row.cells["count"]
+        written, count = text_at(row, "name"), row.value("count")
         if not written or plain(written) in others:
             continue
         name = standard.get(plain(written), "")
-        cite(cells, name or written, count if name else row.cells["name"])
+        cite(cells, name or written, row, "count" if name else "name")
         if name:
-            counts.setdefault(name, []).append(count.value if isinstance(count.value, int) else None)
+            counts.setdefault(name, []).append(count if isinstance(count, int) else None)
         else:
             unmatched.append(written)
     there = tuple(name for name, of_name in counts.items() if any(of_name))

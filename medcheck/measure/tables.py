@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -65,7 +64,7 @@ class Titles(_Strict):
 
     @cached_property
     def _level_of(self) -> dict[str, str]:
-        return _first(dict.fromkeys(titles, level) for level, titles in self.levels.items())
+        return {title: level for level, titles in reversed(self.levels.items()) for title in titles}  # the first says
 
 
 class DepartmentNames(_Strict):
@@ -96,7 +95,7 @@ class DepartmentNames(_Strict):
     @cached_property
     def standard_of(self) -> dict[str, str]:
         """Return the standard name of each alias."""
-        return _first(dict.fromkeys(aliases, name) for name, aliases in self.aliases.items())
+        return {alias: name for name, aliases in reversed(self.aliases.items()) for alias in aliases}  # the first says
 
 
 class Posts(_Strict):
@@ -161,14 +160,6 @@ NEEDED = {
     "physicians_associate_or_above": "titles",
     "physicians_attending_or_above": "titles",
 }
-
-
-def _first(found: Iterable[dict[str, str]]) -> dict[str, str]:
-    """Return all of them as one; what stands in several means what the first says."""
-    one: dict[str, str] = {}
-    for part in found:
-        one = part | one
-    return one
 
 
 def lacking(fact: str) -> Fact:

@@ -103,7 +103,7 @@ class Requirement(ABC):
         return None
 
 
-def list_of(fact: Fact) -> CellRef | None:
+def whole_list(fact: Fact) -> CellRef | None:
     """Return where the list of a fact stands as a whole; None where it is not one of the applicant's lists."""
     return next((ref for ref in fact.sources if ":" in ref.cell), None)
 

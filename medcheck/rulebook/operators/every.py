@@ -56,9 +56,9 @@ class Every(ListRequirement):
     def _answer(self, record: Record, facts: Facts) -> tuple[bool | None, bool | None]:
         """Return whether an entry is asked about, and whether it satisfies."""
         asked = self.matches(record, facts)
-        return asked, all_of(
-            [condition.answer(record, facts) for condition in self.every]
-        ) if asked is not False else None
+        if asked is False:
+            return False, None
+        return asked, all_of([condition.answer(record, facts) for condition in self.every])
 
     def measure(self, facts: Facts) -> Measured:
         """Return how many entries fail."""
@@ -121,12 +121,11 @@ class RecordCount(ListRequirement):
         unit = self.definition.unit
         failed = self.measure(facts).status is Status.KNOWN and not self.limits.holds(count)
         gap = f"{'缺' if short else '超出'} {self.operator.gap(count)} {unit}".rstrip() if failed else ""
-        named = self.explanation(facts, f"{len(certain)}{unit}", gap, (), possible if not failed else ())
         seen = [*certain, *possible]
         if failed and short and len(self.records(facts)) <= SHOWN:
             # A short list that lacks somebody: every entry with the fields that kept it out.
             seen = list(self.records(facts))
         scale = Scale(count, self.limits.low, self.limits.high, unit)
-        return named._replace(
-            evidence=(*(tuple(self.evidence(seen)) or self.of_list(facts)), *self.of_others(facts)), scale=scale
-        )
+        open_ = possible if not failed else ()
+        made = self.explanation(facts, f"{len(certain)}{unit}", gap, (), open_, seen)
+        return made._replace(scale=scale)

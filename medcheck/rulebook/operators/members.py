@@ -19,9 +19,9 @@ from medcheck.rulebook.requirement import (
     Limits,
     Measured,
     Requirement,
-    list_of,
     not_known,
     unmeasured,
+    whole_list,
 )
 from medcheck.rulebook.scale import Scale
 from medcheck.vocabulary import Definition
@@ -117,7 +117,7 @@ class SetRequirement(Requirement):
             + tuple(f"“{name}”无法对应到规定名称" for name in open_),
             evidence=tuple(self._evidence(fact, members, (*lacking, *unsure, *open_) if not holds else self.names)),
             scale=self.scale(found),
-            listed=list_of(fact),
+            listed=whole_list(fact),
         )
 
     def _evidence(self, fact: Fact, members: Members, names: Sequence[str]) -> Iterator[Evidence]:

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from medcheck.fact import Facts, Members, Record
 from medcheck.kleene import all_of
 from medcheck.rulebook.operators.scalar import Operator, key, show
-from medcheck.rulebook.requirement import Evidence, Explanation, Requirement, list_of
+from medcheck.rulebook.requirement import Evidence, Explanation, Requirement, whole_list
 from medcheck.vocabulary import Definition
 
 T = TypeVar("T")
@@ -141,9 +141,19 @@ class ListRequirement(Requirement):
             yield Evidence(ref.label or self.definition.label, ref.raw or "（空）", ref)
 
     def explanation(
-        self, facts: Facts, value: str, gap: str, bad: Sequence[Record], open_: Sequence[Record]
+        self,
+        facts: Facts,
+        value: str,
+        gap: str,
+        bad: Sequence[Record],
+        open_: Sequence[Record],
+        seen: Sequence[Record] | None = None,
     ) -> Explanation:
-        """Return an explanation that names the records that fail and those that are open, with their cells, else the list."""
+        """Return an explanation that names the records that fail and those that are open.
+
+        Its evidence are the cells of those records, or of the ones `seen`; without any where the list stands.
+        """
+        cited = tuple(self.evidence([*bad, *open_] if seen is None else seen)) or self.of_list(facts)
         return Explanation(
             value=value,
             gap=gap,
@@ -154,6 +164,6 @@ class ListRequirement(Requirement):
                 *(f"{record.label}：{'、'.join(self.unknown_fields(record))}" for record in open_[:SHOWN]),
                 *((f"等 {len(open_)} 项",) if len(open_) > SHOWN else ()),
             ),
-            evidence=(*(tuple(self.evidence([*bad, *open_])) or self.of_list(facts)), *self.of_others(facts)),
-            listed=list_of(facts[self.fact]),
+            evidence=(*cited, *self.of_others(facts)),
+            listed=whole_list(facts[self.fact]),
         )
