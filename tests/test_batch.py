@@ -177,8 +177,15 @@ def test_a_file_that_kills_hangs_or_grows_costs_itself_only(folder, tmp_path, mo
 
 
 def started(folder: Path, output: Path) -> subprocess.Popen[bytes]:
+    """Start a batch that hears Ctrl-C, also where the tests run in the background of a shell, which is deaf to it."""
     command = [sys.executable, "-m", "medcheck", "batch", str(folder), "-o", str(output), "--workers", "2"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
 
 
 @pytest.fixture(scope="module")
