@@ -19,10 +19,10 @@ from pathlib import Path
 import openpyxl
 
 from medcheck.assess import Options, assess
+from medcheck.assessment.text import to_json
 from medcheck.engine.session import Engine
 from medcheck.intake.read import read_application
 from medcheck.report.annotated import to_xlsx
-from medcheck.report.json_file import to_json
 from medcheck.report.page import to_html
 from medcheck.report.pdf import to_pdf
 from medcheck.samples.generate import Options as SampleOptions

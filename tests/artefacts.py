@@ -14,6 +14,7 @@ from pathlib import Path
 from medcheck.assess import Options, assess
 from medcheck.assessment.compare import compare
 from medcheck.assessment.model import Assessment
+from medcheck.assessment.text import to_json
 from medcheck.errors import MedcheckError
 from medcheck.intake.case import CaseSource
 from medcheck.intake.form import load_form
@@ -25,7 +26,6 @@ from medcheck.notice.issue import issue
 from medcheck.notice.kinds import KINDS
 from medcheck.report.comparison_file import comparison_to_json
 from medcheck.report.comparison_lines import comparison_text
-from medcheck.report.json_file import to_json
 from medcheck.report.page import comparison_to_html, to_html
 from medcheck.report.record import from_record
 from medcheck.verdict import Stage

@@ -12,8 +12,8 @@ import pytest
 
 from medcheck import yaml_source
 from medcheck.assess import Options, assess
+from medcheck.assessment.text import to_json
 from medcheck.errors import RuleError, WorkbookError
-from medcheck.report.json_file import to_json
 from medcheck.report.page import to_html
 from medcheck.verdict import Conclusion, Consequence, Stage, Verdict
 from tests.applications import ENGINE, SAMPLES, SETTLED_CASE, assessed, case_file, finding, workbook

@@ -16,11 +16,11 @@ from medcheck.assess import Options, assess
 from medcheck.assessment.compare import compare
 from medcheck.assessment.comparison import Change, Comparison
 from medcheck.assessment.model import Assessment
+from medcheck.assessment.text import to_json
 from medcheck.cli import main
 from medcheck.errors import MedcheckError
 from medcheck.report.comparison_file import comparison_schema, comparison_to_json
 from medcheck.report.comparison_lines import comparison_text
-from medcheck.report.json_file import to_json
 from medcheck.report.page import comparison_to_html
 from medcheck.report.wrapping import width
 from medcheck.verdict import Stage, Verdict

@@ -11,9 +11,9 @@ from openpyxl.workbook import Workbook
 from medcheck.assessment.figures import Gauge
 from medcheck.assessment.finding_model import Finding
 from medcheck.assessment.model import Assessment
+from medcheck.assessment.text import to_json
 from medcheck.intake.application import Application, Excerpt
 from medcheck.intake.read import read_application
-from medcheck.report.json_file import to_json
 from medcheck.report.page import to_html
 from medcheck.verdict import Verdict
 from tests.applications import SAMPLES

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from medcheck.assessment.text import to_json
 from medcheck.notice.kinds import KINDS
 from medcheck.notice.rows import gaps
-from medcheck.report.json_file import to_json
 from medcheck.verdict import Consequence, Stage
 from tests.papers import CASE, FULL, TERMINATED, issued, lines, numbers, result, tables
 

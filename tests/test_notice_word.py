@@ -11,12 +11,12 @@ import pytest
 from docx import Document
 
 from medcheck.assessment.model import Assessment
+from medcheck.assessment.text import to_json
 from medcheck.errors import MedcheckError
 from medcheck.notice.fields import LISTS, TABLES, TEXTS, fields
 from medcheck.notice.issue import issue
 from medcheck.notice.kinds import KINDS
 from medcheck.notice.word import render
-from medcheck.report.json_file import to_json
 from medcheck.verdict import Stage
 from tests.make_notice_templates import FOLDER, make
 from tests.papers import CASE, FULL, issued, lines, result, source

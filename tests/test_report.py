@@ -9,8 +9,9 @@ import pytest
 
 from medcheck.assessment.finding_model import Cell
 from medcheck.assessment.model import Assessment
+from medcheck.assessment.text import to_json
 from medcheck.report.arrange import Source, arrange, cells, short, sources, stated
-from medcheck.report.json_file import from_json, to_json
+from medcheck.report.json_file import from_json
 from medcheck.report.page import to_html
 from tests.report_faces import HOSTILE, named, page_of, printed
 from tests.report_sample import sample

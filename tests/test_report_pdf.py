@@ -12,9 +12,9 @@ import sys
 import pytest
 from pypdf import PdfReader
 
+from medcheck.assessment.text import to_json
 from medcheck.errors import MedcheckError
 from medcheck.report import pdf
-from medcheck.report.json_file import to_json
 from medcheck.report.pdf import to_pdf
 from tests.report_faces import HOSTILE, named
 from tests.report_sample import sample

@@ -6,8 +6,8 @@ import json
 
 from click.testing import CliRunner
 
+from medcheck.assessment.text import to_json
 from medcheck.cli import main
-from medcheck.report.json_file import to_json
 from medcheck.report.page import to_html
 from tests.applications import SAMPLES
 from tests.report_faces import printed

@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from medcheck.assess import Options, assess
+from medcheck.assessment.text import to_json
 from medcheck.cli import main
 from medcheck.errors import MedcheckError
-from medcheck.report.json_file import to_json
 from medcheck.report.page import to_html
 from medcheck.report.record import from_record
 from medcheck.report.recorded import Recorded, read_recorded

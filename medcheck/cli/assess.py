@@ -101,8 +101,8 @@ def _one(
 ) -> int:
     """Assess one file, print and write; one that cannot be assessed costs itself only."""
     from medcheck.assess import assess as run
+    from medcheck.assessment.text import to_json
     from medcheck.report.files import DEFAULT_FORMATS, write_reports
-    from medcheck.report.json_file import to_json
 
     try:
         assessment: Assessment = run(path, options, engine)

@@ -13,9 +13,9 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from medcheck.assessment.model import Assessment
+from medcheck.assessment.text import to_json
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.report.applicant_mark import applicant_mark
-from medcheck.report.json_file import to_json
 from medcheck.report.page import to_html
 
 DEFAULT_FORMATS = ("html", "json")

@@ -1,4 +1,4 @@
-"""An Assessment ↔ its JSON text, the versioned value every other face is made from; and the schema of that text."""
+"""The JSON text of a result → the Assessment, the versioned value every other face is made from; and its schema."""
 
 from __future__ import annotations
 
@@ -12,11 +12,6 @@ from medcheck.assessment.model import FORMAT, FORMAT_VERSION, Assessment
 from medcheck.errors import MedcheckError, Place, Problem
 
 _AGAIN = "请用 medcheck assess --format json 重新生成"
-
-
-def to_json(assessment: Assessment) -> str:
-    """Return the assessment as JSON: fields in the order of the model, Chinese as it is, two spaces, a last newline."""
-    return assessment.model_dump_json(indent=2) + "\n"
 
 
 def from_json(text: str, *, file: str = "评估结果.json") -> Assessment:

@@ -6,16 +6,20 @@ import hashlib
 import re
 
 from medcheck.assessment.model import Assessment
-from medcheck.report.json_file import to_json
+from medcheck.assessment.text import keep_text, to_json
 
 # The digest is the last field of the text; nothing a user writes can stand behind it.
-_DIGEST = re.compile(r'(\n  "digest": ")([0-9a-f]{64})("\n\}\n)\Z')
+_DIGEST = re.compile(r'(\n  "digest": ")([0-9a-f]*)("\n\}\n)\Z')
 
 
 def sealed(assessment: Assessment) -> Assessment:
     """Return the assessment with its digest; one it had before is replaced."""
-    bare = assessment.model_copy(update={"digest": ""})
-    return bare.model_copy(update={"digest": _hash(to_json(bare))})
+    bare = assessment.model_copy(update={"digest": ""}) if assessment.digest else assessment
+    text = to_json(bare)
+    digest = _hash(text)
+    made = bare.model_copy(update={"digest": digest})
+    keep_text(made, _DIGEST.sub(rf"\g<1>{digest}\3", text))
+    return made
 
 
 def is_whole(text: str) -> bool:
