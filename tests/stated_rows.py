@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from medcheck.fact import CellRef
-from medcheck.intake.application import Application, Entry, Row, Table
+from medcheck.intake.application import Application
 from medcheck.intake.form import load_form
+from medcheck.intake.table import Entry, Row, Table
 
 
 def entry(value: Any, sheet: str, cell: str, label: str) -> Entry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -131,6 +132,6 @@ def test_a_price_that_cannot_be_read_is_not_a_price_that_is_missing() -> None:
     (row,) = application.tables["drugs"].rows
     price = row.cells["sale_price"]._replace(value=None, reason="应为数字，现为“面议”")
     unread = row.replaced({"sale_price": price})
-    value = priced(application._replace(tables={"drugs": application.tables["drugs"]._replace(rows=(unread,))})).value
+    value = priced(application._replace(tables={"drugs": replace(application.tables["drugs"], rows=(unread,))})).value
     assert isinstance(value, tuple)
     assert [record.values["priced"] for record in value if not isinstance(record, str)] == [None]

@@ -1,6 +1,7 @@
 """Reading an application: every value with its cell, every problem at once, found by name and then by label."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,8 +12,9 @@ from openpyxl.workbook import Workbook
 
 from medcheck.errors import Place, Problem, WorkbookError
 from medcheck.fact import CellRef
-from medcheck.intake.application import Application, Entry
+from medcheck.intake.application import Application
 from medcheck.intake.read import read_application
+from medcheck.intake.table import Entry
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "forms" / "samples"
@@ -112,7 +114,7 @@ def test_half_filled_is_read_as_far_as_it_goes():
     assert application.fields["usable_area_m2"].value == 120  # 120㎡
     assert all(problem.required for problem in application.problems)
     assert len(application.tables["equipment"].rows) == 17  # rows nobody filled are read, not skipped
-    assert application.tables["events"] == application.tables["events"]._replace(rows=(), declared_none=False)
+    assert application.tables["events"] == replace(application.tables["events"], rows=(), declared_none=False)
     assert [problem.text for problem in application.problems if problem.field in ("departments", "events")] == [
         "“科室设置”没有填写任何一行",
         "“既往记录”没有填写任何一行，也没有勾选“无”",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from medcheck.fact import Members, Status, known
-from medcheck.intake.application import Application, Table
+from medcheck.intake.application import Application
+from medcheck.intake.table import Table
 from medcheck.measure.premises import equipment, rooms
 from medcheck.measure.staff import staff
 from medcheck.measure.tables import Aliases

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -11,9 +12,10 @@ import pytest
 from medcheck.assess import Options, assess_under
 from medcheck.assessment.model import Assessment
 from medcheck.engine.session import Engine
-from medcheck.intake.application import Application, Entry, Row
+from medcheck.intake.application import Application
 from medcheck.intake.case import NO_CASE
 from medcheck.intake.read import read_application
+from medcheck.intake.table import Entry, Row
 from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Conclusion, Verdict
 from tests.applications import SAMPLES
@@ -73,7 +75,7 @@ def rows(table: str, edit: Callable[[Row], Row | None]) -> Change:
         of = application.tables[table]
         kept = tuple(made for row in of.rows if (made := edit(row)) is not None)
         assert kept != of.rows
-        return application._replace(tables={**application.tables, table: of._replace(rows=kept)})
+        return application._replace(tables={**application.tables, table: replace(of, rows=kept)})
 
     return change
 

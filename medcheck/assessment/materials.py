@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medcheck.assessment.source_model import Material
-from medcheck.intake.application import Application, Entry
+from medcheck.intake.application import Application
+from medcheck.intake.table import Entry
 
 
 def materials(application: Application) -> Iterator[Material]:

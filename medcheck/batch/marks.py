@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from medcheck.intake.application import NO_NUMBER, Application, EntryValue
+from medcheck.intake.application import Application
 from medcheck.intake.numbers import half_width
 from medcheck.intake.private import masked
+from medcheck.intake.table import NO_NUMBER, EntryValue, Table
 
 WORDS = {
     "facility": "同一机构",
@@ -73,12 +74,12 @@ def _stated(application: Application) -> Iterator[tuple[str, EntryValue | None, 
         if name in application.fields:
             field = application.fields[name]
             yield kind, field.value, partial(str, field.ref or "")
-    staff = application.tables.get("staff")
-    for row in staff.rows if staff else ():
-        for name, kind in _COLUMNS.items():
-            if value := row.value(name):
+    staff = application.tables.get("staff", Table(()))
+    for name, kind in _COLUMNS.items():
+        for row, value in zip(staff.rows, staff.column(name), strict=True):
+            if value:
                 yield kind, value, partial(row.place, name)
 
 
 def _plain(text: str) -> str:
-    return _BETWEEN.sub("", half_width(text)).upper()
+    return text.upper() if text.isascii() and text.isalnum() else _BETWEEN.sub("", half_width(text)).upper()

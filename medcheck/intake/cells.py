@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from medcheck.errors import Problem
 from medcheck.fact import CellRef
-from medcheck.intake.application import Entry, EntryValue
 from medcheck.intake.form import FormField
 from medcheck.intake.grid import Grid
 from medcheck.intake.locate import Found
 from medcheck.intake.look import UNCALCULATED
 from medcheck.intake.plan import address
 from medcheck.intake.private import PRIVATE, masked
+from medcheck.intake.table import Entry, EntryValue
 from medcheck.intake.values import PICTURE, Raw, fault_of, mend_text, read_text, text_of
 
 _MENDS = {

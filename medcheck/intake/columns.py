@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
-from medcheck.intake.application import Entry, EntryValue, Row
 from medcheck.intake.cells import Said, entry_of
 from medcheck.intake.form import FormField, Sheet
 from medcheck.intake.labels import normalise
 from medcheck.intake.locate import Found, Header
 from medcheck.intake.plan import address
+from medcheck.intake.table import Entry, EntryValue, Row
 from medcheck.intake.values import BLANK, read_text, text_of
 
 _TOTAL = re.compile(r"(合计|总计|小计|共计)([:：].*|[0-9].*)?")

@@ -12,9 +12,9 @@ from datetime import date
 from decimal import Decimal
 
 from medcheck.errors import Place, Problem
-from medcheck.intake.application import NO_NUMBER, Entry, EntryValue, Row, Table
 from medcheck.intake.form import Agreement, Form, Order, Person, Sheet
 from medcheck.intake.private import masked
+from medcheck.intake.table import NO_NUMBER, Entry, EntryValue, Row, Table
 
 _ROSTER = "staff"
 

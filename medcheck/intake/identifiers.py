@@ -15,9 +15,9 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
 from medcheck.errors import Place, Problem
-from medcheck.intake.application import Entry, EntryValue, Row, Table
 from medcheck.intake.form import Form, FormField
 from medcheck.intake.private import masked
+from medcheck.intake.table import Entry, EntryValue, Row, Table
 
 _CARD = re.compile(r"[0-9]{17}[0-9Xx]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

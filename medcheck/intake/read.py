@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from medcheck.intake.application import Application, Entry, Table
+from medcheck.intake.application import Application
 from medcheck.intake.beside import read_lists
 from medcheck.intake.cells import read_cell
 from medcheck.intake.consistency import check_consistency
@@ -16,6 +16,7 @@ from medcheck.intake.locate import find_field, find_header
 from medcheck.intake.private import PRIVATE
 from medcheck.intake.recognise import as_current, recognise
 from medcheck.intake.remarks import remarks
+from medcheck.intake.table import Entry, Table
 from medcheck.intake.tables import read_table
 from medcheck.intake.workbook import read_workbook
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
 from medcheck.errors import Place, Problem
-from medcheck.intake.application import Entry, Table
 from medcheck.intake.grid import Workbook
 from medcheck.intake.guard import Package
 from medcheck.intake.plan import NOT_READ
+from medcheck.intake.table import Entry, Table
 
 _KINDS = {
     "xlsx": (" .xlsx 工作簿", (".xlsx", ".xlsm", ".xltx", ".xltm")),

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from medcheck.errors import Problem
 from medcheck.fact import CellRef
-from medcheck.intake.application import EntryValue, Row, Table
 from medcheck.intake.cells import problem_of
 from medcheck.intake.columns import Columns, is_total
 from medcheck.intake.form import FormField, Sheet
@@ -16,6 +15,7 @@ from medcheck.intake.grid import Grid, Workbook
 from medcheck.intake.labels import labels_of, normalise
 from medcheck.intake.locate import Header, find_none
 from medcheck.intake.plan import address
+from medcheck.intake.table import EntryValue, Row, Table
 from medcheck.intake.values import read_value
 
 _REMARK = re.compile(r"(注|备注|说明|填表说明|填表人|制表人|审核人)[:：].*", re.DOTALL)

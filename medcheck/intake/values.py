@@ -12,11 +12,11 @@ from decimal import Decimal
 from functools import cache
 
 from medcheck.errors import suggest
-from medcheck.intake.application import EntryValue
 from medcheck.intake.dates import check_year, read_date, serial_hint
 from medcheck.intake.form import FormField
 from medcheck.intake.hours import read_hours, read_weekdays
 from medcheck.intake.numbers import half_width, read_float, read_number, read_percent
+from medcheck.intake.table import EntryValue
 
 BLANK = "未填写"
 PICTURE = "单元格里是一张图片，不是文字"

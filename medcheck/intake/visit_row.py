@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from medcheck.errors import Problem
 from medcheck.fact import Fact, known
-from medcheck.intake.application import Entry
 from medcheck.intake.cells import entry_of, problem_of, say
 from medcheck.intake.form import FormField
 from medcheck.intake.grid import Grid
+from medcheck.intake.table import Entry
 from medcheck.intake.visit_form import ANSWER_FIELD, BY_NUMBER, VisitItem, measured_field
 from medcheck.vocabulary import Vocabulary
 

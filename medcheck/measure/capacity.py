@@ -8,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from medcheck.fact import Fact, conflict, known, unknown
-from medcheck.intake.application import Application, Entry
+from medcheck.intake.application import Application
+from medcheck.intake.table import Entry
 from medcheck.measure.documents import rows_by_code
 from medcheck.measure.entry import cell, day, field, head, sources, span, stated, table, text, why
 

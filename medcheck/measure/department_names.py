@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from medcheck.fact import DOUBTFUL, CellRef, Fact, Member, Members, known
-from medcheck.intake.application import Application, Entry
+from medcheck.intake.application import Application
+from medcheck.intake.table import Entry
 from medcheck.measure.department_rows import DepartmentRow, canonical, held, read_rows
 from medcheck.measure.entry import cell, cite, head, span, table, text, unfilled
 from medcheck.measure.tables import DepartmentNames, lacking, plain

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from medcheck.intake.application import Row, Table
+from medcheck.intake.table import Row, Table
 from medcheck.measure.entry import text_at
 from medcheck.measure.tables import DepartmentNames, plain
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from medcheck.fact import Fact, Members, Record, Scalar, conflict, known
-from medcheck.intake.application import Application, Row
+from medcheck.intake.application import Application
+from medcheck.intake.table import Row
 from medcheck.measure.department_rows import canonical, held
 from medcheck.measure.entry import (
     day_at,

@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from medcheck.fact import Fact, Member, Members, Record, Scalar, conflict, known, unknown
-from medcheck.intake.application import Application, Row, Table
+from medcheck.intake.application import Application
+from medcheck.intake.table import Row, Table
 from medcheck.measure.entry import (
     day,
     day_at,

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import compress, starmap
 
 from medcheck.fact import CellRef, Fact, Member, Members, Record, known, unknown
-from medcheck.intake.application import Application, Row, Table
+from medcheck.intake.application import Application
+from medcheck.intake.table import EntryValue, Row, Table
 from medcheck.measure.drug_names import approval, plain_name, plain_spec
-from medcheck.measure.entry import cell, cite, head, listed, record, sources, span, table, text_at, texts_of, unfilled
+from medcheck.measure.entry import cell, cite, head, listed, record, sources, span, table, text_at, unfilled
 
 _MEDICINES = frozenset({"处方药", "非处方药", "中药饮片"})
 _PIECES = "中药饮片"
 _SHEET = "药品清单"
 _SHOWN = 5
+_NUMBER = (int, Decimal)
 
 _TELLING = ("kind", "generic_name", "approval_no", "spec")
 _PRICED = ("generic_name", "purchase_price", "sale_price")
+_WITH_PRICES, _CITED = {"priced": True}, {"priced": "generic_name"}
 
 
 def is_medicine(row: Row) -> bool | None:
@@ -49,7 +53,7 @@ def drugs_in_stock(application: Application) -> Fact:
         return fact
     there: dict[str, CellRef] = {}
     open_: dict[str, CellRef] = {}
-    for row, kind, quantity in zip(of.rows, texts_of(of, "kind"), of.column("stock_qty"), strict=True):
+    for row, kind, quantity in zip(of.rows, of.texts("kind"), of.column("stock_qty"), strict=True):
         if not kind and quantity != 0:
             for any_kind in sorted(_MEDICINES):
                 cite(open_, any_kind, row, "kind")
@@ -66,25 +70,26 @@ def drugs_in_stock(application: Application) -> Fact:
 def priced(application: Application) -> Fact:
     """Return the drugs of the list with whether each has a name and both prices (第九条5); other goods need none."""
 
-    def one(row: Row) -> Record:
-        blank = next((column for column in _PRICED if row.value(column) is None), "")
-        name = text_at(row, "generic_name") or f"第{row.number}行"
-        ref = cell(row, blank).ref if blank else None
+    of = table(application, "drugs")
+
+    def one(row: Row, name: str, values: tuple[EntryValue | None, ...]) -> Record:
+        if None not in values:
+            return record(name, row, _WITH_PRICES, _CITED)
+        blank = _PRICED[values.index(None)]
+        ref = cell(row, blank).ref
         # A price that is there but cannot be read is not a price that is missing.
         unread = ref is not None and bool(ref.raw)
-        return record(name, row, {"priced": None if unread else not blank}, {"priced": blank or "generic_name"})
+        return record(name or f"第{row.number}行", row, {"priced": None if unread else False}, {"priced": blank})
 
-    of = table(application, "drugs")
-    kinds = map(_is_medicine, texts_of(of, "kind"))
-    return listed(
-        "drugs", of, _SHEET, (one(row) for row, kind in zip(of.rows, kinds, strict=True) if kind is not False)
-    )
+    stated = zip(of.rows, of.texts("generic_name"), zip(*map(of.column, _PRICED), strict=True), strict=True)
+    medicines = [_is_medicine(kind) is not False for kind in of.texts("kind")]
+    return listed("drugs", of, _SHEET, starmap(one, compress(stated, medicines)))
 
 
 def stock_facts(application: Application) -> Iterator[Fact]:
     """Yield the value of the stock by cost, by retail price and with everything, and the varieties by three readings."""
     of = table(application, "drugs")
-    kinds, names, *others = (texts_of(of, column) for column in _TELLING)
+    kinds, names, *others = map(of.texts, _TELLING)
     medicines = list(map(_is_medicine, kinds))
     everything: list[bool | None] = [True] * len(of.rows)
     yield _total(of, "stock_value_yuan", "purchase_price", medicines)
@@ -109,8 +114,8 @@ def _total(of: Table, name: str, price: str, wanted: Sequence[bool | None]) -> F
     for row, belongs, quantity, each in zip(of.rows, wanted, of.column("stock_qty"), of.column(price), strict=True):
         if belongs is False:
             continue
-        if belongs and isinstance(quantity, int | Decimal) and isinstance(each, int | Decimal):
-            total += Decimal(quantity) * Decimal(each)
+        if belongs and isinstance(quantity, _NUMBER) and isinstance(each, _NUMBER):
+            total += quantity * each
         elif quantity != 0:
             open_.append((row, "kind" if belongs is None else "stock_qty" if quantity is None else price))
     cells = tuple(ref for column in ("stock_qty", price) for ref in span(of.rows, column))

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from medcheck.fact import CellRef, Fact, Record, known, unknown
-from medcheck.intake.application import Application, Row, Table
+from medcheck.intake.application import Application
 from medcheck.intake.hours import DAY, WEEK, minutes, read_weekdays
+from medcheck.intake.table import Row, Table
 from medcheck.kleene import any_of
 from medcheck.measure.entry import head, label, sources, table, text_at, unspaced, why
 

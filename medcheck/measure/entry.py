@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from medcheck.fact import CellRef, Fact, Record, Scalar, Value, known, unknown
-from medcheck.intake.application import NO_NUMBER, Application, Entry, Row, Table
+from medcheck.intake.application import Application
+from medcheck.intake.table import NO_NUMBER, Entry, Row, Table
 
 _NOT_ASKED = Entry(None, None, "申请表中没有这一栏")
 
@@ -121,7 +122,15 @@ def scalar(entry: Entry) -> Scalar | None:
 
 def given(row: Row, column: str) -> bool | None:
     """Return whether a number or name was given; 「无」 says it was not, a blank leaves it unknown."""
-    written = text_at(row, column)
+    return _given(text_at(row, column))
+
+
+def givens(of: Table, column: str) -> list[bool | None]:
+    """Return row by row whether a number or name was given."""
+    return list(map(_given, of.texts(column)))
+
+
+def _given(written: str) -> bool | None:
     return None if not written else written not in NO_NUMBER
 
 
@@ -136,9 +145,14 @@ def text_at(row: Row, column: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def texts_of(of: Table, column: str) -> list[str]:
-    """Return the text of a column row by row, stripped, or an empty string."""
-    return [value.strip() if isinstance(value, str) else "" for value in of.column(column)]
+def days_of(of: Table, column: str) -> list[date | None]:
+    """Return the calendar days of a column row by row."""
+    return [value if isinstance(value, date) else None for value in of.column(column)]
+
+
+def scalars_of(of: Table, column: str) -> list[Scalar | None]:
+    """Return the values of a column row by row where they are single ones."""
+    return [None if isinstance(value, tuple) else value for value in of.column(column)]
 
 
 def day_at(row: Row, column: str) -> date | None:

@@ -8,21 +8,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import repeat
 from typing import NamedTuple
 
 from medcheck.fact import Fact, conflict, known, unknown
-from medcheck.intake.application import Application, Row
+from medcheck.intake.application import Application
+from medcheck.intake.table import Row, Table
 from medcheck.kleene import all_of, any_of
 from medcheck.measure.entry import (
     cell,
-    day_at,
+    days_of,
     field,
-    given,
+    givens,
     label,
     sources,
     span,
     table,
-    text_at,
     unfilled,
     why,
 )
@@ -125,7 +126,7 @@ class _Roster(NamedTuple):
 def headcounts(application: Application, titles: Titles | None, applied: date | None) -> Iterator[Fact]:
     """Yield every count of people, each with the columns of the roster it rests on."""
     of = table(application, "staff")
-    kinds = [_kind(row, titles, applied) for row in of.rows]
+    kinds = list(_kinds(of, titles, applied))
     roster = _Roster(of.rows, kinds, Counter(kinds))
     for name, count in _COUNTS.items():
         if titles is None and name in NEEDED:
@@ -134,17 +135,23 @@ def headcounts(application: Application, titles: Titles | None, applied: date | 
             yield unfilled(name, of, "花名册", 0) or _counted(application, name, count, roster)
 
 
-def _kind(row: Row, titles: Titles | None, applied: date | None) -> _Kind:
-    category, employment = text_at(row, "category"), text_at(row, "employment")
-    return _Kind(
-        employment not in NOT_STAFF if employment else None,
-        employment,
-        category,
-        title_level(text_at(row, "title"), category, titles),
-        insured_here(row, applied),
-        certified(row),
-        tuple(ticked if isinstance(ticked := row.value(tick), bool) else None for tick in _TICKS),
+def _kinds(of: Table, titles: Titles | None, applied: date | None) -> Iterator[_Kind]:
+    """Yield row by row what is said of somebody."""
+    insured = map(insured_here, days_of(of, "insured_since"), of.texts("insured_exempt_reason"), repeat(applied))
+    ticks = ([one if isinstance(one, bool) else None for one in of.column(tick)] for tick in _TICKS)
+    told = zip(
+        of.texts("employment"), of.texts("category"), title_levels(of, titles), insured, certified(of), strict=True
     )
+    for (employment, category, level, here, holds), ticked in zip(told, zip(*ticks, strict=True), strict=True):
+        works = employment not in NOT_STAFF if employment else None
+        yield _Kind(works, employment, category, level, here, holds, ticked)
+
+
+def title_levels(of: Table, titles: Titles | None) -> list[str | None]:
+    """Return row by row the level of the title; None where it is not known or not one a person of that category can hold."""
+    told = list(zip(of.texts("title"), of.texts("category"), strict=True))
+    levels = {(title, category): title_level(title, category, titles) for title, category in set(told)}
+    return [levels[one] for one in told]
 
 
 def title_level(title: str, category: str, titles: Titles | None) -> str | None:
@@ -155,9 +162,9 @@ def title_level(title: str, category: str, titles: Titles | None) -> str | None:
     return None if own and title not in own else titles.level(title)
 
 
-def certified(row: Row) -> bool | None:
-    """Return whether a person holds a qualification or a practice certificate."""
-    return any_of([given(row, column) for column in ("qualification_cert_no", "practice_cert_no")])
+def certified(of: Table) -> list[bool | None]:
+    """Return row by row whether a person holds a qualification or a practice certificate."""
+    return list(map(any_of, zip(givens(of, "qualification_cert_no"), givens(of, "practice_cert_no"), strict=True)))
 
 
 def _counted(application: Application, name: str, count: _Count, roster: _Roster) -> Fact:
@@ -196,11 +203,10 @@ def _parts(kind: _Kind, count: _Count) -> Iterator[bool | None]:
         yield kind.certified
 
 
-def insured_here(row: Row, applied: date | None) -> bool | None:
+def insured_here(since: date | None, exempt_reason: str, applied: date | None) -> bool | None:
     """Return whether a person is insured through this employer on the day; a reason for exemption says no."""
-    since = day_at(row, "insured_since")
     if since is None:
-        return False if text_at(row, "insured_exempt_reason") else None
+        return False if exempt_reason else None
     return None if applied is None else since <= applied
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from medcheck.fact import Fact, Scalar
-from medcheck.intake.application import Application, Row
+from medcheck.intake.application import Application
+from medcheck.intake.table import Row
 from medcheck.kleene import all_of, any_of
 from medcheck.measure.duty import uncovered
 from medcheck.measure.entry import cell, day_at, field, given, scalar_at, table, text_at, unspaced
@@ -164,4 +165,4 @@ def _works_insured(row: Row, applied: date | None) -> bool | None:
         return False
     if text_at(row, "employment") == "返聘" and text_at(row, "insured_exempt_reason") == "退休返聘":
         return True
-    return insured_here(row, applied)
+    return insured_here(day_at(row, "insured_since"), text_at(row, "insured_exempt_reason"), applied)

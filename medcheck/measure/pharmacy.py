@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from medcheck.fact import Fact, Member, Members, Record, conflict, known, unknown
-from medcheck.intake.application import Application, Row
+from medcheck.intake.application import Application
+from medcheck.intake.table import Row
 from medcheck.kleene import all_of
 from medcheck.measure.documents import whole_months
 from medcheck.measure.entry import (

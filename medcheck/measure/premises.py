@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from medcheck.fact import CellRef, Fact, Member, Members, Record, conflict, known, unknown
-from medcheck.intake.application import Application, Row
+from medcheck.intake.application import Application
+from medcheck.intake.table import Row
 from medcheck.measure.entry import (
     cite,
     field,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from itertools import compress, repeat
 
 from medcheck.fact import Fact, Record, Scalar
-from medcheck.intake.application import Application, Row
+from medcheck.intake.application import Application
+from medcheck.intake.table import Table
 from medcheck.measure.documents import whole_months
-from medcheck.measure.entry import day_at, field, given, label, listed, record, scalar_at, table, text, text_at
-from medcheck.measure.headcount import NOT_STAFF, certified, title_level
+from medcheck.measure.entry import days_of, field, givens, label, listed, record, scalars_of, table, text
+from medcheck.measure.headcount import NOT_STAFF, certified, title_levels
 from medcheck.measure.pharmacists import COLUMNS as PHARMACY_COLUMNS
 from medcheck.measure.pharmacists import columns_of, heads_of, of_person
 from medcheck.measure.tables import Posts, Titles
@@ -27,32 +28,24 @@ def staff(
 
     A 执业助理医师 counts as a physician in a rural area (reading A-26); where the area is not known, that is unknown.
     """
-    area = text(field(application, "area_class"))
-    heads = heads_of(application) if application.facility_type == "pharmacy" else None
-
-    def person(row: Row) -> Record:
-        category = text_at(row, "category")
-        values: dict[str, Scalar | None] = {
-            "category": category or None,
-            "employment": text_at(row, "employment") or None,
-            "training_qualified": scalar_at(row, "training_qualified"),
-            "main_practice_here": scalar_at(row, "main_practice_here"),
-            "practice_cert_given": given(row, "practice_cert_no"),
-            "qualification_cert_given": given(row, "qualification_cert_no"),
-            "insured_months": _insured_months(row, applied),
-            "insured_since_hiring": _insured_since_hiring(row),
-            "counts_as_physician": _counts_as_physician(category, area),
-            "title_level": title_level(text_at(row, "title"), category, titles),
-            "post_kind": text_at(row, "post_kind") or None,
-            "certified": certified(row),
-            "clinical_dietitian": scalar_at(row, "clinical_dietitian"),
-        }
-        if heads is not None:
-            values |= of_person(row, heads, posts, titles, applied, assessed)
-            return _record(row, values, columns_of(row, applied, assessed))
-        return _record(row, values)
-
-    return _people(application, "staff", person, lambda row: True)
+    of = table(application, "staff")
+    told = _told(of, applied) | {
+        "training_qualified": scalars_of(of, "training_qualified"),
+        "main_practice_here": scalars_of(of, "main_practice_here"),
+        "practice_cert_given": givens(of, "practice_cert_no"),
+        "qualification_cert_given": givens(of, "qualification_cert_no"),
+        "counts_as_physician": _physicians(of, text(field(application, "area_class"))),
+        "title_level": title_levels(of, titles),
+        "post_kind": _texts(of, "post_kind"),
+        "certified": certified(of),
+        "clinical_dietitian": scalars_of(of, "clinical_dietitian"),
+    }
+    if application.facility_type != "pharmacy":
+        return listed("staff", of, "花名册", _records(of, told))
+    heads = heads_of(application)
+    persons = [of_person(row, heads, posts, titles, applied, assessed) for row in of.rows]
+    told |= {name: [person[name] for person in persons] for name in (persons[0] if persons else ())}
+    return listed("staff", of, "花名册", _records(of, told, [columns_of(row, applied, assessed) for row in of.rows]))
 
 
 def staff_to_insure(application: Application, applied: date | None) -> Fact:
@@ -62,15 +55,9 @@ def staff_to_insure(application: Application, applied: date | None) -> Fact:
     enter the list (reading A-10). `insured_since_hiring` is whether insurance began in the month of hiring or before.
     """
 
-    def person(row: Row) -> Record:
-        values: dict[str, Scalar | None] = {
-            "category": text_at(row, "category") or None,
-            "insured_months": _insured_months(row, applied),
-            "insured_since_hiring": _insured_since_hiring(row),
-        }
-        return _record(row, values)
-
-    return _people(application, "staff_to_insure", person, _must_be_insured)
+    of = table(application, "staff")
+    bound = map(_must_be_insured, of.texts("employment"), of.texts("insured_exempt_reason"))
+    return listed("staff_to_insure", of, "花名册", compress(_records(of, _told(of, applied)), bound))
 
 
 _COLUMNS = {
@@ -85,37 +72,50 @@ _COLUMNS = {
 }
 
 
-def _people(application: Application, name: str, make: Callable[[Row], Record], wanted: Callable[[Row], bool]) -> Fact:
-    of = table(application, "staff")
-    return listed(name, of, "花名册", (make(row) for row in of.rows if wanted(row)))
+def _told(of: Table, applied: date | None) -> dict[str, Sequence[Scalar | None]]:
+    """Return by field, row by row, what is said of everybody: category, employment, insurance."""
+    hired, insured = days_of(of, "hire_date"), days_of(of, "insured_since")
+    months = {since: _months(since, applied) for since in set(insured)}
+    return {
+        "category": _texts(of, "category"),
+        "employment": _texts(of, "employment"),
+        "insured_months": [months[since] for since in insured],
+        "insured_since_hiring": list(map(_since_hiring, hired, insured)),
+    }
 
 
-def _record(row: Row, values: dict[str, Scalar | None], columns: Mapping[str, str] = {}) -> Record:
-    return record(label(row), row, values, {**_columns(tuple(values)), **columns})
+def _records(
+    of: Table, told: Mapping[str, Sequence[Scalar | None]], cited: Iterable[Mapping[str, str]] = repeat({})
+) -> Iterator[Record]:
+    """Yield a record a row of the fields told by column; `cited` are the columns a row is cited from that are its own."""
+    columns = {name: _COLUMNS.get(name, name) for name in told}
+    for row, values, own in zip(of.rows, zip(*told.values(), strict=True), cited, strict=False):
+        yield record(label(row), row, dict(zip(told, values, strict=True)), {**columns, **own} if own else columns)
 
 
-@cache
-def _columns(names: tuple[str, ...]) -> Mapping[str, str]:
-    """Return the column each field is cited from, whatever the row."""
-    return {name: _COLUMNS.get(name, name) for name in names}
+def _texts(of: Table, column: str) -> list[str | None]:
+    return [text or None for text in of.texts(column)]
 
 
-def _must_be_insured(row: Row) -> bool:
-    employment, reason = text_at(row, "employment"), text_at(row, "insured_exempt_reason")
+def _must_be_insured(employment: str, reason: str) -> bool:
     exempt = employment in _EXEMPT and reason.startswith(_EXEMPT[employment])
     return employment not in NOT_STAFF and not exempt
 
 
-def _insured_since_hiring(row: Row) -> bool | None:
-    hired, insured = day_at(row, "hire_date"), day_at(row, "insured_since")
+def _since_hiring(hired: date | None, insured: date | None) -> bool | None:
     if hired is None or insured is None:
         return None
     return (insured.year, insured.month) <= (hired.year, hired.month)
 
 
-def _insured_months(row: Row, applied: date | None) -> int | None:
-    since = day_at(row, "insured_since")
+def _months(since: date | None, applied: date | None) -> int | None:
     return None if since is None or applied is None else whole_months(since, applied)
+
+
+def _physicians(of: Table, area: str) -> list[bool | None]:
+    """Return row by row who counts as a physician."""
+    answers = {kind: _counts_as_physician(kind, area) for kind in set(of.texts("category"))}
+    return [answers[kind] for kind in of.texts("category")]
 
 
 def _counts_as_physician(category: str, area: str) -> bool | None:

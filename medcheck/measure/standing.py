@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from medcheck.fact import Fact, Record, unknown
-from medcheck.intake.application import Application, Row
+from medcheck.intake.application import Application
+from medcheck.intake.table import Row
 from medcheck.measure.entry import day_at, field, listed, record, scalar_at, stated, table, text_at
 
 _Maker = Callable[[Row], Record]

@@ -12,8 +12,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from medcheck.fact import CellRef, Fact, known, unknown
-from medcheck.intake.application import Application, Row
+from medcheck.intake.application import Application
 from medcheck.intake.catalogue import Catalogue
+from medcheck.intake.table import Row
 from medcheck.measure.drug_names import Generic, also_in, approval, code, generic, plain_name
 from medcheck.measure.drugs import is_medicine, is_piece, left_open, product
 from medcheck.measure.entry import cell, head, span, table, text, text_at
