@@ -1,19 +1,19 @@
 """Reading an application against bare calamine on the same files. `python -m benchmarks.bench_read`.
 
-Three kinds: a clinic as shipped, a hospital of 600 people, a pharmacy of 3,000 drugs; CPU time, ratios of one run.
+Three kinds: a clinic as shipped, a hospital of 600 people, a pharmacy of 3,000 drugs; of each the fastest of some rounds, CPU
+time, ratios of one run.
 """
 
 from __future__ import annotations
 
 import json
-import statistics
 import tempfile
-import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import python_calamine
 
+from benchmarks.timing import fastest
 from medcheck import yaml_source
 from medcheck.intake.fill import fill
 from medcheck.intake.read import read_application
@@ -56,17 +56,6 @@ def bare(path: Path) -> None:
         book.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
-def paired(*works: Callable[[], object]) -> list[float]:
-    """Return the median CPU seconds of each piece of work, taken in turns."""
-    taken: list[list[float]] = [[] for _ in works]
-    for _ in range(ROUNDS):
-        for work, times in zip(works, taken, strict=True):
-            start = time.process_time()
-            work()
-            times.append(time.process_time() - start)
-    return [statistics.median(times) for times in taken]
-
-
 def main() -> None:
     """Print the milliseconds of both and their ratio, kind by kind."""
     with tempfile.TemporaryDirectory() as folder:
@@ -79,8 +68,8 @@ def main() -> None:
             ),
         }
         for kind, path in files.items():
-            floor, ours = paired(lambda path=path: bare(path), lambda path=path: read_application(path))
-            print(f"{kind:24}{floor * 1000:7.1f} ms calamine {ours * 1000:7.1f} ms read {ours / floor:6.2f} x", end="")
+            floor, ours = fastest(partial(bare, path), partial(read_application, path), rounds=ROUNDS)
+            print(f"{kind:24}{floor:7.1f} ms calamine {ours:7.1f} ms read {ours / floor:6.2f} x", end="")
             print(f"  (goal {GOAL})")
 
 

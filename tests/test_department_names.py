@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from medcheck.fact import Members
-from medcheck.measure.department_names import admin_functions, departments, group_counts
+from medcheck.measure.department_names import of_department_names
 from medcheck.rulebook.shelf import shipped_pack
 from tests.stated_rows import hospital
 
@@ -15,8 +15,12 @@ PACK = shipped_pack("liaocheng-2019")
 NAMES, MEMBERS = PACK.tables.department_names, PACK.vocabulary.facts["departments"].members
 
 
+def facts_of(*rows: dict[str, Any]) -> dict[str, Any]:
+    return {fact.name: fact.value for fact in of_department_names(hospital(departments=list(rows)), NAMES, MEMBERS)}
+
+
 def found(*rows: dict[str, Any]) -> Members:
-    value = departments(hospital(departments=list(rows)), NAMES, MEMBERS).value
+    value = facts_of(*rows)["departments"]
     assert isinstance(value, Members)
     return value
 
@@ -168,8 +172,8 @@ def test_a_pharmacy_that_does_not_say_what_it_holds_leaves_the_dispensing_room_t
 
 
 def counts(*rows: dict[str, Any]) -> tuple[Any, Any]:
-    medical, surgical = group_counts(hospital(departments=list(rows)), NAMES, MEMBERS)
-    return medical.value, surgical.value
+    facts = facts_of(*rows)
+    return facts["internal_group_count"], facts["surgical_group_count"]
 
 
 def test_groups_are_counted_listed_or_not_each_once() -> None:
@@ -190,7 +194,7 @@ def test_numbered_departments_are_groups_and_different_names_of_one_group_are_tw
 
 
 def functions(*rows: dict[str, Any]) -> Members:
-    value = admin_functions(hospital(departments=list(rows)), NAMES, MEMBERS).value
+    value = facts_of(*rows)["admin_functions"]
     assert isinstance(value, Members)
     return value
 

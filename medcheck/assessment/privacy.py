@@ -19,7 +19,6 @@ from medcheck.intake.table import EntryValue
 
 _SHORTEST = 7
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[0-9A-Za-z]+")
 # From the first digit of a word on. Whatever begins with a digit is found four times as fast as any word; digits of any
 # script may follow, since half a number may be typed full width.
 _RUN = re.compile(r"[0-9][\dA-Za-z]{3,}")
@@ -57,8 +56,8 @@ def _masked(text: str, known: Sequence[str]) -> str:
 
 
 def _stands_in(number: str, tails: Set[str], text: str) -> bool:
-    """Return whether a number is written in a text whose words end in these; one with a dash is looked for by its longest part."""
-    tail = _TAIL.search(max(_WORD.findall(number), key=len, default=""))
+    """Return whether a number is written in a text whose words end in these; one with a dash is looked for by its first part."""
+    tail = _TAIL.search(number)
     return (tail is None or tail[0] in tails) and number in text
 
 

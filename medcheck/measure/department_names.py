@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from medcheck.fact import DOUBTFUL, CellRef, Fact, Member, Members, known
 from medcheck.intake.application import Application
-from medcheck.intake.table import Entry
+from medcheck.intake.table import Entry, Table
 from medcheck.measure.department_rows import DepartmentRow, canonical, held, read_rows
 from medcheck.measure.entry import cell, cite, head, span, table, text, unfilled
 from medcheck.measure.tables import DepartmentNames, lacking, plain
@@ -30,17 +30,26 @@ class _Place(NamedTuple):
     entry: Entry
 
 
-def departments(application: Application, names: DepartmentNames | None, members: Sequence[str]) -> Fact:
+def of_department_names(
+    application: Application, names: DepartmentNames | None, members: Sequence[str]
+) -> Iterator[Fact]:
+    """Yield the departments, how many groups two of them are divided into, and the functions that are assigned."""
+    if names is None:
+        yield from map(lacking, ("departments", *_COUNTS, "admin_functions"))
+        return
+    of = table(application, "departments")
+    read = read_rows(of, names, members)
+    yield unfilled("departments", of, _SHEET, Members()) or _departments(of, read, names, members)
+    for name, discipline in _COUNTS.items():
+        yield unfilled(name, of, _SHEET, 0) or _group_count(name, of, read, discipline, names, members)
+    yield unfilled("admin_functions", of, _SHEET, Members()) or _admin_functions(of, read, names)
+
+
+def _departments(of: Table, read: Sequence[DepartmentRow], names: DepartmentNames, members: Sequence[str]) -> Fact:
     """Return the departments as members that stand alone or inside a host.
 
     A name nobody knows may be whatever of its kind has no row of its own: a person decides.
     """
-    if names is None:
-        return lacking("departments")
-    of = table(application, "departments")
-    if fact := unfilled("departments", of, _SHEET, Members()):
-        return fact
-    read = read_rows(of, names, members)
     places = [place for one in read for place in _places(one, read, names)]
     places += _unions(places, names)
     places += _implied(places, names)
@@ -53,43 +62,32 @@ def departments(application: Application, names: DepartmentNames | None, members
     return known("departments", Members(found, (), (), (), cells), head(of))
 
 
-def group_counts(application: Application, names: DepartmentNames | None, members: Sequence[str]) -> Iterator[Fact]:
-    """Yield how many groups internal medicine and surgery are divided into, unlisted ones included (reading A-50)."""
-    of = table(application, "departments")
-    for name, discipline in _COUNTS.items():
-        if names is None:
-            yield lacking(name)
-            continue
-        if fact := unfilled(name, of, _SHEET, 0):
-            yield fact
-            continue
-        groups = {group for one in read_rows(of, names, members) for group in _groups(one, discipline, names, members)}
-        yield known(name, len(groups), (*span(of.rows, "name"), *span(of.rows, "parent")))
+def _group_count(
+    name: str, of: Table, read: Sequence[DepartmentRow], discipline: str, names: DepartmentNames, members: Sequence[str]
+) -> Fact:
+    """Return how many groups a department is divided into, unlisted ones included (reading A-50)."""
+    groups = {group for one in read for group in _groups(one, discipline, names, members)}
+    return known(name, len(groups), (*span(of.rows, "name"), *span(of.rows, "parent")))
 
 
-def admin_functions(application: Application, names: DepartmentNames | None, members: Sequence[str]) -> Fact:
+def _admin_functions(of: Table, read: Sequence[DepartmentRow], names: DepartmentNames) -> Fact:
     """Return which functions are assigned: named among what some department holds, or shown by a department of its own.
 
     While the hospital office does not say what it is in charge of, a function that is not found is only open.
     """
-    name = "admin_functions"
-    if names is None:
-        return lacking(name)
-    of = table(application, "departments")
-    if fact := unfilled(name, of, _SHEET, Members()):
-        return fact
     cells: dict[str, CellRef] = {}
     silent = False
-    for one in read_rows(of, names, members):
-        words = {*one.names, *held(one.row)}
-        silent = silent or (_OFFICE in one.names and cell(one.row, "covers").value is None)
-        column = "covers" if cell(one.row, "covers").value is not None else "name"
+    for one in read:
+        covers = held(one.row)
+        words = {*one.names, *covers}
+        says = one.row.value("covers") is not None
+        silent = silent or (_OFFICE in one.names and not says)
         for function, shown_by in names.functions.items():
-            if any(word in words or any(word in covered for covered in held(one.row)) for word in shown_by):
-                cite(cells, function, one.row, column)
+            if any(word in words or any(word in covered for covered in covers) for word in shown_by):
+                cite(cells, function, one.row, "covers" if says else "name")
     there = tuple(Member(function) for function in names.functions if function in cells)
     open_ = tuple(function for function in names.functions if function not in cells) if silent else ()
-    return known(name, Members(there, open_, (), (), cells), head(of))
+    return known("admin_functions", Members(there, open_, (), (), cells), head(of))
 
 
 def _places(one: DepartmentRow, read: Sequence[DepartmentRow], names: DepartmentNames) -> Iterator[_Place]:

@@ -155,9 +155,7 @@ def _measured(
 
 def _of_departments(application: Application, tables: Tables, vocabulary: Vocabulary) -> Iterator[Fact]:
     names, members = tables.department_names, vocabulary.facts["departments"].members
-    yield department_names.departments(application, names, members)
-    yield from department_names.group_counts(application, names, members)
-    yield department_names.admin_functions(application, names, members)
+    yield from department_names.of_department_names(application, names, members)
 
     def standard(written: str) -> tuple[str, ...]:
         return canonical(written, names, members) if names else ()

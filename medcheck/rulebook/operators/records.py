@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple, TypeVar
 
-from medcheck.fact import Facts, Members, Record
+from medcheck.fact import Facts, Members, Record, Scalar
 from medcheck.kleene import all_of
 from medcheck.rulebook.operators.scalar import Operator, key, show
 from medcheck.rulebook.requirement import Evidence, Explanation, Requirement, whole_list
@@ -21,6 +22,11 @@ def listed_names(records: Sequence[Record]) -> str:
     """Return the entries by name, the first ten and how many there are in all."""
     names = "、".join(record.label for record in records[:SHOWN])
     return f"{names}等 {len(records)} 项" if len(records) > SHOWN else names
+
+
+def _values(records: Sequence[Record], field: str) -> list[Scalar | None]:
+    """Return what the records say in a field; None where that is not known."""
+    return [record.values.get(field) for record in records]
 
 
 class Condition(NamedTuple):
@@ -81,13 +87,11 @@ class ListRequirement(Requirement):
 
     def answers(self, facts: Facts, ask: Callable[[Record, Facts], T]) -> Iterator[tuple[Record, T]]:
         """Yield each record with what is answered of it, asked once for all whose fields are the same."""
-        fields = self.fields
-        known: dict[tuple[object, ...], T] = {}
-        for record in self.records(facts):
-            values = tuple(map(record.values.get, fields))
-            if values not in known:
-                known[values] = ask(record, facts)
-            yield record, known[values]
+        records = self.records(facts)
+        columns = [facts.once((self.fact, field), partial(_values, records, field)) for field in self.fields]
+        keys = list(zip(*columns, strict=True)) if columns else [()] * len(records)
+        known = {values: ask(record, facts) for values, record in dict(zip(keys, records, strict=True)).items()}
+        return zip(records, map(known.__getitem__, keys), strict=True)
 
     def records(self, facts: Facts) -> tuple[Record, ...]:
         """Return the list's records."""
