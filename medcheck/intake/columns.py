@@ -15,7 +15,7 @@ from medcheck.intake.labels import normalise
 from medcheck.intake.locate import Found, Header
 from medcheck.intake.plan import address
 from medcheck.intake.table import Entry, EntryValue, Row
-from medcheck.intake.values import BLANK, read_text, text_of
+from medcheck.intake.values import BLANK, read_column, text_of
 
 _TOTAL = re.compile(r"(合计|总计|小计|共计)([:：].*|[0-9].*)?")
 
@@ -129,20 +129,17 @@ def _read(header: Header, field: FormField) -> _Column:
     types = set(map(type, raws))
     if field.kind in ("percent", "date") and types & {int, float}:
         raws = [grid.formatted(number, at, field.kind) for number in range(first, grid.height + 1)]
-    keys: Sequence[object] = range(len(raws)) if bool in types else raws  # True and 1 are one key
-    texts: dict[object, str] = {}
-    read: dict[object, EntryValue | None] = {}
-    reasons: dict[object, str] = {}
-    for key, raw in dict(zip(keys, raws, strict=True)).items():
-        texts[key] = text = text_of(raw)
-        read[key], reason = read_text(raw, text, field)
-        if reason:
-            reasons[key] = reason
-    values = list(map(read.__getitem__, keys))
+    if bool in types:  # True and 1 are one key
+        keys: Sequence[object] = range(len(raws))
+        found = read_column(dict(enumerate(raws)), field)
+    else:
+        keys = raws
+        found = read_column(dict(zip(raws, raws, strict=True)), field)
+    texts, reasons = found.texts, found.reasons
+    values = list(map(found.values.__getitem__, keys))
     faults = {row - first: fault for (row, column), fault in grid.faults.items() if column == at and row >= first}
     for offset in faults:
         values[offset] = None
-
     return _Column(
         keys,
         texts,

@@ -26,7 +26,7 @@ _STYLED = re.compile(rb"""<c (?:[^>]*\s)?s="([0-9]{1,6})\"""")
 _CHINESE_DAYS = frozenset(str(number) for number in (*range(27, 32), 36, *range(50, 55), 57, 58))
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _HIDDEN = re.compile(rb"""<(?:\w+:)?(?:row|col)\s[^>]*\bhidden=["'](?:1|true)["']""")
-_ODD = (b't="e"', b"<f ", b"</f>")  # an error, a formula
+_ODD = (b't="e"', b"<f")  # an error, a formula; what checks input has formulas too, behind the cells
 _ODD_AT = re.compile(rb't="e"|<f |</f>')
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*?)(/?)>')
 _ODD_UNUSUAL = (*_ODD, b"t='e'", b":f")
@@ -56,7 +56,8 @@ class SheetPart:
         """Return the cells that hold an error or a formula never calculated, with which."""
         head = self._part[:512]
         unusual = b":worksheet" in head or b"='" in head  # prefixes, or single quotes: no office program's own way
-        if not any(mark in self._part for mark in (_ODD_UNUSUAL if unusual else _ODD)):
+        end = self._part.rfind(b"</sheetData>")
+        if not any(self._part.find(mark, 0, end) >= 0 for mark in (_ODD_UNUSUAL if unusual else _ODD)):
             return {}
         unusual = unusual or any(mark in self._part for mark in (b"<!", b"t='", b":c>"))  # what cutting would miss
         found = None if unusual else self._cut_out()

@@ -34,7 +34,8 @@ def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple
     striking = columns.striking()
     for number, values in columns.rows():
         if number not in striking:
-            skipped["空行"], blanks = skipped["空行"] + blanks, 0
+            if blanks:
+                skipped["空行"], blanks = skipped["空行"] + blanks, 0
             rows.append(columns.row(number, values))
             continue
         texts = columns.texts(number)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from medcheck.errors import suggest
 from medcheck.intake.dates import check_year, read_date, serial_hint
@@ -26,7 +27,18 @@ _PICTURE = re.compile(r"=?(_xlfn\.)?DISPIMG\(")  # how WPS keeps a picture in a 
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
 Read = tuple[EntryValue | None, str]
 
+
+class Column(NamedTuple):
+    """What the different cells of a column say, by key: text, value, and the reason where there is no value."""
+
+    texts: dict[object, str]
+    values: dict[object, EntryValue | None]
+    reasons: dict[object, str]
+
+
 _NO_CONTENT = ("#", "Err:", "=", "DISPIMG", "_xlfn")
+_NO_NUMBER = (bool, date, time, timedelta)
+_FIRST = frozenset(start[0] for start in _NO_CONTENT)
 _ENDS = " \t\n\u3000\xa0"
 _YES = {"是", "有", "√", "✓", "✔", "☑", "✅", "∨", "V", "对", "Y", "YES", "TRUE"}
 _NO = {"否", "无", "没有", "×", "✗", "✘", "X", "N", "NO", "FALSE"}
@@ -49,6 +61,23 @@ def read_text(raw: Raw, text: str, field: FormField) -> Read:
     return text, ""
 
 
+def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
+    """Return text, value and reason of each raw value by its key: `read_text` for many cells of one field."""
+    found = Column({}, {}, {})
+    reader = _READERS.get(field.kind)
+    for key, raw in raws.items():
+        found.texts[key] = text = text_of(raw)
+        if not text:
+            found.values[key], found.reasons[key] = None, BLANK
+        elif text[0] in _FIRST or reader:
+            found.values[key], reason = read_text(raw, text, field)
+            if reason:
+                found.reasons[key] = reason
+        else:
+            found.values[key] = text
+    return found
+
+
 def error_text(error: str) -> str:
     """Return what is said of a cell that shows an error such as `#DIV/0!`."""
     return f"单元格出错（{error}）"
@@ -64,7 +93,7 @@ def fault_of(text: str) -> str:
 def text_of(raw: Raw) -> str:
     """Return the cell's content as text: what the applicant sees, without blanks at the ends."""
     if type(raw) is str:
-        return _INVISIBLE.sub("", raw.replace("\r\n", "\n")).strip(_ENDS) if not raw.isprintable() else raw.strip(_ENDS)
+        return raw.strip(_ENDS) if raw.isprintable() else _INVISIBLE.sub("", raw.replace("\r\n", "\n")).strip(_ENDS)
     if raw is None:
         return ""
     if isinstance(raw, bool):
@@ -92,7 +121,7 @@ def mend_text(field: FormField) -> str:
 
 
 def _number(raw: Raw, text: str, field: FormField) -> Read:
-    if isinstance(raw, bool | date | time | timedelta):
+    if isinstance(raw, _NO_NUMBER):
         return None, f"应为数字，现为“{text}”"
     if field.kind == "percent":
         return read_percent(text)

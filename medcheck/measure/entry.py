@@ -63,11 +63,8 @@ def day(entry: Entry) -> date | None:
 
 def record(label: str, row: Row, values: Mapping[str, Scalar | None], columns: Mapping[str, str]) -> Record:
     """Return a record of a list fact from a row; `columns` maps each field to the column its cell is cited from."""
-
-    def first() -> CellRef | None:
-        return next((entry.ref for entry in row.cells.values() if entry.ref is not None), None)
-
-    return Record(label, values, first, _Refs(row, columns))
+    refs = _Refs(row, columns)
+    return Record(label, values, refs.first, refs)
 
 
 class _Refs(Mapping[str, CellRef]):
@@ -77,6 +74,10 @@ class _Refs(Mapping[str, CellRef]):
 
     def __init__(self, row: Row, columns: Mapping[str, str]) -> None:
         self._row, self._columns = row, columns
+
+    def first(self) -> CellRef | None:
+        """Return the first cell of the row."""
+        return next((entry.ref for entry in self._row.cells.values() if entry.ref is not None), None)
 
     def __getitem__(self, name: str) -> CellRef:
         ref = cell(self._row, self._columns[name]).ref
