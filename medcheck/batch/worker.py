@@ -57,7 +57,7 @@ def work(task: Task) -> Outcome:
             path = Path(folder) / task.job.path.name
             path.write_bytes(task.content)
             outcome = _assessed(task, path)
-    _settle()
+    _settle(outcome.row.facility_type)
     return outcome
 
 
@@ -104,8 +104,8 @@ def _engine() -> Engine:
 
 
 @cache
-def _settle() -> None:
-    """Leave what the first workbook loaded for good (rules, forms, templates) out of the search for cycles, once.
+def _settle(kind: str) -> None:
+    """Leave what the first workbook of a kind loaded for good (rules, forms, templates) out of the search for cycles, once.
 
     Long lists are many objects: each made the search go through all of that again.
     """

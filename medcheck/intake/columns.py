@@ -17,6 +17,7 @@ from medcheck.intake.plan import address
 from medcheck.intake.table import Entry, EntryValue, Row
 from medcheck.intake.values import BLANK, read_column, text_of
 
+_NOTHING = frozenset({None, ""})
 _TOTAL = re.compile(r"(合计|总计|小计|共计)([:：].*|[0-9].*)?")
 
 
@@ -50,11 +51,7 @@ class Columns:
         self._columns = [_read(header, column) for column in sheet.columns]
         self._position = sheet.position
         self.is_wordy = all(column.kind == "text" for column in sheet.columns)
-
-    @property
-    def numbers(self) -> range:
-        """Return the numbers of the rows below the header."""
-        return range(self.header.row + 1, self.header.grid.height + 1)
+        self.numbers = range(header.row + 1, header.grid.height + 1)
 
     def rows(self) -> Iterator[tuple[int, Sequence[EntryValue | None]]]:
         """Yield each row's number with its values."""
@@ -78,6 +75,11 @@ class Columns:
         """Return the texts that stand in a row before the columns of the form."""
         return [text_of(raw) for raw in self.header.grid.row(number)[: self._lead] if type(raw) is str]
 
+    def empty(self) -> Set[int]:
+        """Return the numbers of the rows in which nothing stands at all, ruled paper."""
+        grid = self.header.grid
+        return {number for number in self.numbers if _NOTHING.issuperset(grid.row(number))} - grid.faulty_rows
+
     def striking(self) -> Set[int] | range:
         """Return the numbers of the rows that may be something else than an entry without a problem.
 
@@ -93,7 +95,7 @@ class Columns:
         totals += [column.totals for column in columns]
         offsets = fullest.union(next_to, *required, *totals, *(column.unreadable for column in columns))
         grid = self.header.grid
-        return {self.numbers.start + at for at in offsets} | {row for row, _ in grid.faults} | grid.merged_rows
+        return {self.numbers.start + at for at in offsets} | grid.faulty_rows | grid.merged_rows
 
     @property
     def _lead(self) -> int:

@@ -125,6 +125,11 @@ class Grid:
         return self._look.faults
 
     @property
+    def faulty_rows(self) -> Set[int]:
+        """Return the numbers of the rows with such a cell."""
+        return {row for row, _ in self.faults}
+
+    @property
     def merged_rows(self) -> Set[int]:
         """Return the numbers of the rows that a range of merged cells touches."""
         return self._merged.keys()

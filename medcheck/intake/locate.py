@@ -91,6 +91,8 @@ def find_header(workbook: Workbook, sheet: Sheet) -> Header | None:
 
 def _named_header(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int]) -> Header:
     """Return the header by its names where its words agree or are not known; by its words where they are others'."""
+    if all(normalise(grid.shown(row, columns[c.id])) in labels_of(c) for c in sheet.columns if c.id in columns):
+        return _completed(grid, row, sheet, columns, "name")
     labelled = {normalise(text) for text in grid.texts(row).values()}
     if not _matches(grid, row, sheet) and (best := _labelled_row([grid], sheet)):
         hint = labels.row_followed(grid.place(best[1], 1), sheet.id, row)

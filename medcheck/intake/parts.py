@@ -5,7 +5,6 @@ Knows nothing of forms.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
@@ -13,6 +12,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from medcheck.intake import xml
+from medcheck.intake.book_parts import NO_FORMATS, Formats, book_of, formats_of, position
 from medcheck.intake.grid import Spot
 from medcheck.intake.guard import Package
 from medcheck.intake.look import UNCALCULATED, Position
@@ -20,24 +20,13 @@ from medcheck.intake.plan import address, column_number
 from medcheck.intake.refusals import MAX_SHEETS, broken, too_many_sheets
 from medcheck.intake.values import error_text
 
-_NAME = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::.*)?")
 _STYLED = re.compile(rb"""<c (?:[^>]*\s)?s="([0-9]{1,6})\"""")
-# Built-in formats of a Chinese Excel or WPS without a code of their own: 2019年9月1日, 9月1日 and the like.
-_CHINESE_DAYS = frozenset(str(number) for number in (*range(27, 32), 36, *range(50, 55), 57, 58))
-_REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _HIDDEN = re.compile(rb"""<(?:\w+:)?(?:row|col)\s[^>]*\bhidden=["'](?:1|true)["']""")
 _ODD = (b't="e"', b"<f")  # an error, a formula; what checks input has formulas too, behind the cells
 _ODD_AT = re.compile(rb't="e"|<f |</f>')
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*?)(/?)>')
 _ODD_UNUSUAL = (*_ODD, b"t='e'", b":f")
 PlacedCell = tuple[int, int, Element]  # 1-based row and column
-
-
-class Formats(NamedTuple):
-    """The numbers of the cell styles that show a percentage, and of those that show a day in the Chinese way."""
-
-    percents: frozenset[int]
-    days: frozenset[int]
 
 
 class SheetPart:
@@ -110,7 +99,7 @@ class SheetPart:
             for event, element in xml.walk(self._part):
                 if event == "end":
                     if element.tag.endswith("}c") or element.tag == "c":
-                        row, column = _position(element.get("r"), row, column + 1)
+                        row, column = position(element.get("r"), row, column + 1)
                         yield row, column, element
                         element.clear()
                 elif element.tag.endswith("}row") or element.tag == "row":
@@ -154,57 +143,19 @@ def read_parts(package: Package) -> Parts:
 
 
 def _parts(file: str, parts: Mapping[str, bytes]) -> Parts:
-    workbook = xml.parse(parts["xl/workbook.xml"])
-    targets = {relation.get("Id", ""): _target(relation) for relation in xml.parse(parts["xl/_rels/workbook.xml.rels"])}
-    listed = xml.children(workbook, "sheets")
-    if len(listed) > MAX_SHEETS:
-        raise too_many_sheets(file, len(listed))
-    formats = cache(lambda: _formats(file, parts))
+    book = book_of(parts["xl/workbook.xml"], parts["xl/_rels/workbook.xml.rels"])
+    if len(book.listed) > MAX_SHEETS:
+        raise too_many_sheets(file, len(book.listed))
+
+    @cache
+    def formats() -> Formats:
+        try:
+            return formats_of(parts["xl/styles.xml"]) if "xl/styles.xml" in parts else NO_FORMATS
+        except xml.ParseError as error:
+            raise broken(file) from error
+
     sheets: dict[str, SheetPart] = {}
-    for sheet in listed:
-        identity = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-        hidden = sheet.get("state", "visible") != "visible"
-        part = parts.get(targets[identity], b"<none/>")
-        sheets[sheet.attrib["name"]] = SheetPart(file, part, formats, hidden=hidden)
-    return Parts(_names(workbook, sheets), sheets)
-
-
-def _target(relation: Element) -> str:
-    target = relation.get("Target", "")
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
-
-
-def _names(workbook: Element, sheets: Mapping[str, SheetPart]) -> dict[str, Spot]:
-    """Return the defined names that point at a cell; one of the whole workbook stands before one of a sheet."""
-    names: dict[str, Spot] = {}
-    elements = sorted(xml.children(workbook, "definedNames"), key=lambda element: "localSheetId" in element.attrib)
-    for element in elements:
-        match = _NAME.fullmatch((element.text or "").strip())
-        sheet = (match[1] or match[2]).replace("''", "'") if match else ""
-        if match and sheet in sheets:
-            names.setdefault(element.get("name", ""), (sheet, *_position(match[3] + match[4], 0, 0)))
-    return names
-
-
-def _formats(file: str, parts: Mapping[str, bytes]) -> Formats:
-    """Return the cell styles whose number format shows a percentage or a Chinese day."""
-    if "xl/styles.xml" not in parts:
-        return Formats(frozenset(), frozenset())
-    try:
-        styles = xml.parse(parts["xl/styles.xml"])
-    except xml.ParseError as error:
-        raise broken(file) from error
-    percents = {"9", "10"}  # Excel's built-in 0% and 0.00%
-    percents |= {e.get("numFmtId", "") for e in xml.children(styles, "numFmts") if "%" in e.get("formatCode", "")}
-    cells = [element.get("numFmtId", "") for element in xml.children(styles, "cellXfs")]
-    return Formats(
-        frozenset(number for number, written in enumerate(cells) if written in percents),
-        frozenset(number for number, written in enumerate(cells) if written in _CHINESE_DAYS),
-    )
-
-
-def _position(reference: str | None, row: int, column: int) -> Position:
-    match = _REFERENCE.fullmatch(reference or "")
-    if not match:
-        return row, column
-    return int(match[2]), column_number(match[1])
+    for name, identity, hidden in book.listed:
+        part = parts.get(book.targets[identity], b"<none/>")
+        sheets[name] = SheetPart(file, part, formats, hidden=hidden)
+    return Parts({name: spot for name, spot in book.names if spot[0] in sheets}, sheets)

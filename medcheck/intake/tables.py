@@ -31,12 +31,15 @@ def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple
     skipped: Counter[str] = Counter()
     blanks = 0
     columns = Columns(header, sheet)
-    striking = columns.striking()
+    striking, empty = columns.striking(), columns.empty()
     for number, values in columns.rows():
         if number not in striking:
             if blanks:
                 skipped["空行"], blanks = skipped["空行"] + blanks, 0
             rows.append(columns.row(number, values))
+            continue
+        if number in empty:
+            blanks += 1
             continue
         texts = columns.texts(number)
         why = _why_skipped(columns, number, texts, values)
@@ -47,9 +50,12 @@ def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple
         if why:
             skipped[why] += 1
             continue
-        row = _keyed(sheet, columns.row(number, values))
+        stated = columns.row(number, values)
+        row = _keyed(sheet, stated)
         rows.append(row)
-        problems += (*_key_problem(columns, row), *_row_problems(columns, row, texts, values))
+        if row is not stated:
+            problems += _key_problem(columns, row)
+        problems += _row_problems(columns, row, texts, values)
     ticked, found = _declared_none(workbook, sheet, header, rows)
     source = _area(header, rows)
     how = dict.fromkeys(header.columns, header.found)
@@ -102,12 +108,11 @@ def _keyed(sheet: Sheet, row: Row) -> Row:
 def _key_problem(columns: Columns, row: Row) -> Iterator[Problem]:
     """Yield the hint on a code that was altered, so that the row was told by its printed name."""
     sheet, header = columns.sheet, columns.header
-    if sheet.key and sheet.key in header.columns and row.cells[sheet.key].found == "label":
-        at = header.columns[sheet.key]
-        if written := header.grid.text(row.number, at):
-            text = f"编码“{written}”不是申请表中的编码，本行已按名称识别"
-            place = header.grid.place(row.number, at)
-            yield Problem(place, text, "无需处理；编码列请勿改动", f"{sheet.id}.{sheet.key}", hint=True)
+    at = header.columns.get(sheet.key, 0)
+    if written := header.grid.text(row.number, at):
+        text = f"编码“{written}”不是申请表中的编码，本行已按名称识别"
+        place = header.grid.place(row.number, at)
+        yield Problem(place, text, "无需处理；编码列请勿改动", f"{sheet.id}.{sheet.key}", hint=True)
 
 
 def _why_skipped(columns: Columns, number: int, texts: Sequence[str], values: Sequence[EntryValue | None]) -> str:

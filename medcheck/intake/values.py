@@ -31,9 +31,9 @@ Read = tuple[EntryValue | None, str]
 class Column(NamedTuple):
     """What the different cells of a column say, by key: text, value, and the reason where there is no value."""
 
-    texts: dict[object, str]
-    values: dict[object, EntryValue | None]
-    reasons: dict[object, str]
+    texts: Mapping[object, str]
+    values: Mapping[object, EntryValue | None]
+    reasons: Mapping[object, str]
 
 
 _NO_CONTENT = ("#", "Err:", "=", "DISPIMG", "_xlfn")
@@ -62,20 +62,19 @@ def read_text(raw: Raw, text: str, field: FormField) -> Read:
 
 
 def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
-    """Return text, value and reason of each raw value by its key: `read_text` for many cells of one field."""
-    found = Column({}, {}, {})
+    """Return text, value and reason of each raw value by its key, as `read_value` has them."""
+    texts = {key: text_of(raw) for key, raw in raws.items()}
     reader = _READERS.get(field.kind)
-    for key, raw in raws.items():
-        found.texts[key] = text = text_of(raw)
-        if not text:
-            found.values[key], found.reasons[key] = None, BLANK
-        elif text[0] in _FIRST or reader:
-            found.values[key], reason = read_text(raw, text, field)
-            if reason:
-                found.reasons[key] = reason
-        else:
-            found.values[key] = text
-    return found
+    values: dict[object, EntryValue | None] = {}
+    reasons: dict[object, str] = {}
+    for key, text in texts.items():
+        if reader is None and text and text[0] not in _FIRST:
+            values[key] = text
+            continue
+        values[key], reason = read_text(raws[key], text, field)
+        if reason:
+            reasons[key] = reason
+    return Column(texts, values, reasons)
 
 
 def error_text(error: str) -> str:

@@ -28,7 +28,7 @@ _LARGEST = 20_000_000
 def to_record(assessment: Assessment) -> str:
     """Return the element of the page that holds the record; its text is hex and base64, nothing of it is ever markup."""
     text = run_of(assessment).model_dump_json(exclude={"states": {"__all__": set(_WORDS)}})
-    payload = b64encode(zlib.compress(text.encode(), 9)).decode()
+    payload = b64encode(zlib.compress(text.encode())).decode()
     return f"{_OPEN}{hashlib.sha256(payload.encode()).hexdigest()} {payload}{_CLOSE}"
 
 

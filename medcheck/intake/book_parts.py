@@ -1,0 +1,102 @@
+"""What a workbook lists: its sheets and defined names, and which cell styles change how a number is read.
+
+The filled copies of one form list the same: each such part is looked through once.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from medcheck.intake import xml
+from medcheck.intake.grid import Spot
+from medcheck.intake.look import Position
+from medcheck.intake.plan import column_number
+
+_KEPT, _SMALL = 16, 256 * 1024  # parts remembered, and how small one is for it, in bytes
+_NAME = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::.*)?")
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+# Built-in formats of a Chinese Excel or WPS without a code of their own: 2019年9月1日, 9月1日 and the like.
+_CHINESE_DAYS = frozenset(str(number) for number in (*range(27, 32), 36, *range(50, 55), 57, 58))
+
+
+class Formats(NamedTuple):
+    """The numbers of the cell styles that show a percentage, and of those that show a day in the Chinese way."""
+
+    percents: frozenset[int]
+    days: frozenset[int]
+
+
+NO_FORMATS = Formats(frozenset(), frozenset())
+
+
+class Book(NamedTuple):
+    """What a workbook lists: its sheets with relation and whether hidden, the part of each relation, and its names."""
+
+    listed: tuple[tuple[str, str, bool], ...]
+    targets: Mapping[str, str]
+    names: tuple[tuple[str, Spot], ...]
+
+
+def book_of(workbook: bytes, relations: bytes) -> Book:
+    """Return what a workbook lists; the filled copies of one form say the same, and are looked through once."""
+    look = _book if len(workbook) + len(relations) < _SMALL else _book.__wrapped__
+    return look(workbook, relations)
+
+
+def formats_of(part: bytes) -> Formats:
+    """Return the cell styles whose number format shows a percentage or a Chinese day; raise ParseError where it is broken."""
+    return (_formats if len(part) < _SMALL else _formats.__wrapped__)(part)
+
+
+@lru_cache(_KEPT)
+def _book(workbook: bytes, relations: bytes) -> Book:
+    root = xml.parse(workbook)
+    targets = {relation.get("Id", ""): _target(relation) for relation in xml.parse(relations)}
+    listed = tuple(
+        (
+            sheet.attrib["name"],
+            next((value for key, value in sheet.attrib.items() if key.endswith("}id")), ""),
+            sheet.get("state", "visible") != "visible",
+        )
+        for sheet in xml.children(root, "sheets")
+    )
+    return Book(listed, targets, tuple(_names(root)))
+
+
+def _target(relation: Element) -> str:
+    target = relation.get("Target", "")
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+
+
+def _names(workbook: Element) -> Iterator[tuple[str, Spot]]:
+    """Yield the defined names that point at a cell; of two of one name the last stands: that of the whole workbook, the first."""
+    elements = sorted(xml.children(workbook, "definedNames"), key=lambda element: "localSheetId" in element.attrib)
+    for element in reversed(elements):
+        if match := _NAME.fullmatch((element.text or "").strip()):
+            sheet = (match[1] or match[2]).replace("''", "'")
+            yield element.get("name", ""), (sheet, *position(match[3] + match[4], 0, 0))
+
+
+@lru_cache(_KEPT)
+def _formats(part: bytes) -> Formats:
+    styles = xml.parse(part)
+    percents = {"9", "10"}  # Excel's built-in 0% and 0.00%
+    percents |= {e.get("numFmtId", "") for e in xml.children(styles, "numFmts") if "%" in e.get("formatCode", "")}
+    cells = [element.get("numFmtId", "") for element in xml.children(styles, "cellXfs")]
+    return Formats(
+        frozenset(number for number, written in enumerate(cells) if written in percents),
+        frozenset(number for number, written in enumerate(cells) if written in _CHINESE_DAYS),
+    )
+
+
+def position(reference: str | None, row: int, column: int) -> Position:
+    """Return the row and column of a reference such as `C7`, or the given ones where it is none."""
+    match = _REFERENCE.fullmatch(reference or "")
+    if not match:
+        return row, column
+    return int(match[2]), column_number(match[1])
