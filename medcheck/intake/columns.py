@@ -17,7 +17,6 @@ from medcheck.intake.plan import address
 from medcheck.intake.table import Entry, EntryValue, Row
 from medcheck.intake.values import BLANK, read_column, text_of
 
-_NOTHING = frozenset({None, ""})
 _TOTAL = re.compile(r"(合计|总计|小计|共计)([:：].*|[0-9].*)?")
 
 
@@ -76,9 +75,11 @@ class Columns:
         return [text_of(raw) for raw in self.header.grid.row(number)[: self._lead] if type(raw) is str]
 
     def empty(self) -> Set[int]:
-        """Return the numbers of the rows in which nothing stands at all, ruled paper."""
-        grid = self.header.grid
-        return {number for number in self.numbers if _NOTHING.issuperset(grid.row(number))} - grid.faulty_rows
+        """Return the numbers of the rows that are ruled paper: nothing in the columns of the form, at most numbers beside."""
+        grid, start = self.header.grid, self.numbers.start
+        blank = {start + at for at in frozenset.intersection(*(column.blank for column in self._columns))}
+        worded = {number for number in blank if any(type(raw) is str and raw for raw in grid.row(number))}
+        return blank - worded - grid.faulty_rows
 
     def striking(self) -> Set[int] | range:
         """Return the numbers of the rows that may be something else than an entry without a problem.

@@ -120,9 +120,9 @@ def _same(first: Entry, second: Entry, name: str) -> Iterator[Problem]:
 
 def _titled_alike(person: Person, tables: Tables) -> Iterator[Problem]:
     """Yield a conflict where somebody named in a list has another title in the roster, a hint where not there at all."""
-    rows = tables[_ROSTER].rows
-    often = Counter(row.value("name") for row in rows)
-    roster = {row.value("name"): row for row in rows}
+    rows, names = tables[_ROSTER].rows, tables[_ROSTER].column("name")
+    often = Counter(names)
+    roster = dict(zip(names, rows, strict=True))
     for row in tables[person.table].rows:
         name, title = row.cells[person.name], row.cells[person.title]
         if name.value is None or name.ref is None or not rows:

@@ -6,6 +6,7 @@ import calendar
 import re
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from medcheck.errors import suggest
@@ -72,6 +73,7 @@ def read_period(node: Node) -> Period:
     return Period(**{key: int(value.text) for key, value in node.mapping.items()})
 
 
+@lru_cache(4096)
 def show_number(number: Fraction | int, near: Fraction | None = None, percent: bool = False) -> str:
     """Return a number as a person reads it, exactly where it ends within eighteen decimals.
 
