@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from medcheck.fact import Facts
 from medcheck.rulebook.rule import Rule
 from medcheck.verdict import CONCLUSIONS, Consequence, Stage, Verdict
@@ -29,6 +31,7 @@ def counts_at(stage: Stage, severity: str) -> bool:
     return stage is not Stage.ACCEPTANCE or severity in _OF_ACCEPTANCE
 
 
+@cache
 def in_the_way(stage: Stage) -> frozenset[Consequence]:
     """Return the consequences that keep a stage from its good conclusion."""
     return frozenset[Consequence]().union(*(needed for _, needed in CONCLUSIONS[stage]))

@@ -52,7 +52,9 @@ def draw(template: str, sheets: tuple[str, ...], script: str = "", **values: obj
         .get_template(template)
         .render(css=css, css_hash=_hash(css), script=code, script_hash=_hash(code), **values)
     )
-    return re.sub(r">\n+<", ">\n<", text)
+    while ">\n\n" in text:  # left behind by what the template decided not to say
+        text = text.replace(">\n\n", ">\n")
+    return text
 
 
 def comparison_to_html(comparison: Comparison) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 
 from medcheck.assessment.model import Assessment
 from medcheck.assessment.text import keep_text, to_json
 
 # The digest is the last field of the text; nothing a user writes can stand behind it.
-_DIGEST = re.compile(r'(\n  "digest": ")([0-9a-f]*)("\n\}\n)\Z')
+_OPEN, _CLOSE = '\n  "digest": "', '"\n}\n'
+_LENGTH = 64
 
 
 def sealed(assessment: Assessment) -> Assessment:
@@ -18,14 +18,15 @@ def sealed(assessment: Assessment) -> Assessment:
     text = to_json(bare)
     digest = _hash(text)
     made = bare.model_copy(update={"digest": digest})
-    keep_text(made, _DIGEST.sub(rf"\g<1>{digest}\3", text))
+    keep_text(made, f"{text.removesuffix(_CLOSE)}{digest}{_CLOSE}")
     return made
 
 
 def is_whole(text: str) -> bool:
     """Return whether the JSON text of a result is, character by character, the one its digest was made of."""
-    found = _DIGEST.search(text)
-    return found is not None and _hash(_DIGEST.sub(r"\1\3", text)) == found[2]
+    body = text.removesuffix(_CLOSE)
+    head, digest = body[:-_LENGTH], body[-_LENGTH:]
+    return body != text and head.endswith(_OPEN) and _hash(f"{head}{_CLOSE}") == digest
 
 
 def _hash(text: str) -> str:
