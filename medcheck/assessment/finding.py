@@ -42,7 +42,8 @@ class Judged(NamedTuple):
 
 def explain(rule: Rule, verdict: Verdict, facts: Facts) -> Explanation:
     """Return the explanation that belongs to the verdict: of the requirement, or of the conditions where they decide."""
-    deciding = [part for part in rule.applies_to if _fails_or_open(part, facts)]
+    applies = verdict in (Verdict.PASS, Verdict.FAIL)  # then no condition is open, and none needs to be asked again
+    deciding = [] if applies else [part for part in rule.applies_to if _fails_or_open(part, facts)]
     if deciding:
         parts = [part.explain(facts) for part in deciding]
         if verdict is Verdict.NOT_APPLICABLE:

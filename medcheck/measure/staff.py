@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import compress, repeat
 
-from medcheck.fact import Fact, Record, Scalar
+from medcheck.fact import Fact, Members, Record, Scalar
 from medcheck.intake.application import Application
 from medcheck.intake.table import Table
 from medcheck.measure.documents import whole_months
@@ -29,7 +29,13 @@ def staff(
     A 执业助理医师 counts as a physician in a rural area (reading A-26); where the area is not known, that is unknown.
     """
     of = table(application, "staff")
-    told = _told(of, applied) | {
+    hired, insured = days_of(of, "hire_date"), days_of(of, "insured_since")
+    months = {since: _months(since, applied) for since in set(insured)}
+    told: dict[str, Sequence[Scalar | None]] = {
+        "category": _texts(of, "category"),
+        "employment": _texts(of, "employment"),
+        "insured_months": [months[since] for since in insured],
+        "insured_since_hiring": list(map(_since_hiring, hired, insured)),
         "training_qualified": scalars_of(of, "training_qualified"),
         "main_practice_here": scalars_of(of, "main_practice_here"),
         "practice_cert_given": givens(of, "practice_cert_no"),
@@ -48,16 +54,17 @@ def staff(
     return listed("staff", of, "花名册", _records(of, told, [columns_of(row, applied, assessed) for row in of.rows]))
 
 
-def staff_to_insure(application: Application, applied: date | None) -> Fact:
-    """Return the people who must be insured here, with whole months insured to the application date (第八条4).
+def staff_to_insure(application: Application, everybody: Fact) -> Fact:
+    """Return those of the roster who must be insured here, with whole months insured to the application date (第八条4).
 
     Interns and visitors are not staff; rehired retirees, staff insured by their main unit and dispatched staff never
     enter the list (reading A-10). `insured_since_hiring` is whether insurance began in the month of hiring or before.
     """
-
     of = table(application, "staff")
     bound = map(_must_be_insured, of.texts("employment"), of.texts("insured_exempt_reason"))
-    return listed("staff_to_insure", of, "花名册", compress(_records(of, _told(of, applied)), bound))
+    records = everybody.value
+    assert records is None or (isinstance(records, tuple) and not isinstance(records, Members))
+    return listed("staff_to_insure", of, "花名册", compress(records or (), bound))
 
 
 _COLUMNS = {
@@ -70,18 +77,6 @@ _COLUMNS = {
     "certified": "qualification_cert_no",
     **PHARMACY_COLUMNS,
 }
-
-
-def _told(of: Table, applied: date | None) -> dict[str, Sequence[Scalar | None]]:
-    """Return by field, row by row, what is said of everybody: category, employment, insurance."""
-    hired, insured = days_of(of, "hire_date"), days_of(of, "insured_since")
-    months = {since: _months(since, applied) for since in set(insured)}
-    return {
-        "category": _texts(of, "category"),
-        "employment": _texts(of, "employment"),
-        "insured_months": [months[since] for since in insured],
-        "insured_since_hiring": list(map(_since_hiring, hired, insured)),
-    }
 
 
 def _records(
