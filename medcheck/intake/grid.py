@@ -50,6 +50,8 @@ class Grid:
         self.file, self.name = file, name
         self._rows, self._merges, self._look = rows, merges, look
         self.hidden = look.hidden
+        self._below = 0
+        self._columns: Sequence[Sequence[Raw]] = ()  # turned once for the list below a header
 
     @property
     def height(self) -> int:
@@ -79,13 +81,19 @@ class Grid:
         """Return the raw values of a row."""
         return self._rows[row - 1] if 0 < row <= len(self._rows) else ()
 
-    def column(self, column: int, first: int) -> list[Raw]:
+    def column(self, column: int, first: int) -> Sequence[Raw]:
         """Return the raw values of a column from a row to the last one."""
+        if self._below != first:
+            self._below, self._columns = first, self._turned(first)
+        return self._columns[column - 1] if column <= len(self._columns) else (None,) * max(0, self.height - first + 1)
+
+    def _turned(self, first: int) -> Sequence[Sequence[Raw]]:
+        """Return the raw values column by column, from a row to the last one."""
         rows = self._rows[first - 1 :]
         try:
-            return [row[column - 1] for row in rows]
-        except IndexError:  # an old or OpenDocument workbook keeps a row no longer than it is filled
-            return [row[column - 1] if len(row) >= column else None for row in rows]
+            return list(zip(*rows, strict=True))
+        except ValueError:  # an old or OpenDocument workbook keeps a row no longer than it is filled
+            return [[row[at] if at < len(row) else None for row in rows] for at in range(max(map(len, rows)))]
 
     def right_of(self, row: int, column: int) -> int:
         """Return the column right of a cell, past the range it may be merged into."""

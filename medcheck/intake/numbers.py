@@ -80,10 +80,18 @@ def read_percent(text: str) -> tuple[Decimal | int | None, str]:
 
 def read_float(number: float) -> int | Decimal:
     """Return what the cell shows: a workbook's binary double read as 15 significant digits."""
-    digits = format(number, ".15g")
-    if digits.isdecimal():
-        return int(digits)
-    return Decimal(digits) if "." in digits and "e" not in digits else plain(Decimal(digits))
+    return read_digits(float_text(number))
+
+
+def float_text(number: float) -> str:
+    """Return a workbook's binary double as 15 significant digits, without an exponent."""
+    digits = format(number + 0.0, ".15g")  # a negative nought is shown as 0
+    return format(Decimal(digits), "f") if "e" in digits else digits
+
+
+def read_digits(text: str) -> int | Decimal:
+    """Return the number that `float_text` shows."""
+    return int(text) if text.isdecimal() else Decimal(text) if "." in text else plain(Decimal(text))
 
 
 def plain(number: Decimal) -> int | Decimal:

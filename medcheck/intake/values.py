@@ -16,7 +16,7 @@ from medcheck.errors import suggest
 from medcheck.intake.dates import check_year, read_date, serial_hint
 from medcheck.intake.form import FormField
 from medcheck.intake.hours import read_hours, read_weekdays
-from medcheck.intake.numbers import half_width, read_float, read_number, read_percent
+from medcheck.intake.numbers import float_text, half_width, read_digits, read_number, read_percent
 from medcheck.intake.table import EntryValue
 
 BLANK = "未填写"
@@ -98,8 +98,7 @@ def text_of(raw: Raw) -> str:
     if isinstance(raw, bool):
         return str(raw).upper()
     if isinstance(raw, float):
-        digits = format(raw + 0.0, ".15g")  # a negative nought is shown as 0
-        return format(Decimal(digits), "f") if "e" in digits else digits
+        return float_text(raw)
     if isinstance(raw, datetime):
         return raw.date().isoformat() if raw.time() == time() else raw.isoformat(" ")
     return str(raw)
@@ -125,7 +124,7 @@ def _number(raw: Raw, text: str, field: FormField) -> Read:
     if field.kind == "percent":
         return read_percent(text)
     if isinstance(raw, float) and raw >= 0:
-        number: int | Decimal | None = read_float(raw)
+        number: int | Decimal | None = read_digits(text)
         reason = ""
     else:
         number, reason = read_number(text, field.unit, field.unit_spellings)
