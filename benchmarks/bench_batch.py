@@ -41,7 +41,7 @@ from medcheck.report.page import to_html
 from medcheck.rulebook.shelf import shipped_pack
 
 MIX = {"clinic": 12, "hospital": 3, "pharmacy": 5}
-ROUNDS, BATCHES = 9, 3
+ROUNDS, BATCHES = 9, 5
 
 
 def files(folder: Path) -> dict[str, Path]:

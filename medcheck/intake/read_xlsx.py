@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 import python_calamine
 
 from medcheck.intake.grid import Grid, Merge, Workbook
@@ -11,6 +9,7 @@ from medcheck.intake.guard import Package
 from medcheck.intake.kinds import SAVE_AS
 from medcheck.intake.parts import read_parts
 from medcheck.intake.refusals import refusal
+from medcheck.intake.repack import repacked
 
 
 def read_xlsx(package: Package) -> Workbook:
@@ -18,7 +17,7 @@ def read_xlsx(package: Package) -> Workbook:
     parts = read_parts(package)
     grids: dict[str, Grid] = {}
     try:
-        book = python_calamine.load_workbook(BytesIO(package.content))
+        book = python_calamine.load_workbook(repacked(package.content, package.parts))
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
             merges = [

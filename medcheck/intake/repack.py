@@ -1,0 +1,40 @@
+"""The parts that were looked at as an archive for the fast parser: it sees those bytes and no others, and has less to do.
+
+calamine inflates every sheet twice, and goes through all of it a second time to find what is merged. Here nothing is
+deflated, and what is merged stands before the cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from io import BytesIO
+from zipfile import ZipFile, ZipInfo
+
+_SHEETS = "xl/worksheets/"
+_CELLS, _END = b"<sheetData", b"</sheetData>"
+_MERGED = re.compile(rb"<mergeCells[ >].*</mergeCells>", re.DOTALL)
+_NONE = b'<mergeCells count="0"></mergeCells>'
+_LARGE = 16 * 1024 * 1024  # beyond it a second copy costs more memory than it saves time
+
+
+def repacked(content: bytes, parts: Mapping[str, bytes]) -> BytesIO:
+    """Return the parts of a package as an archive; the package itself, `content`, where they are large."""
+    if sum(map(len, parts.values())) > _LARGE:
+        return BytesIO(content)
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(ZipInfo(name), merged_first(part) if name.startswith(_SHEETS) else part)
+    made.seek(0)
+    return made
+
+
+def merged_first(part: bytes) -> bytes:
+    """Return a sheet with its merged cells before the others; one that is not written as usual stays as it is."""
+    start, end = part.find(_CELLS), part.rfind(_END)
+    unusual = b"!" in part and b"<!" in part  # one byte is found at once; comments may hold what looks like a tag
+    if not 0 <= start < end or unusual or b"mergeCells" in part[:start]:
+        return part
+    merged = _MERGED.search(part, end)
+    return b"".join((part[:start], merged[0] if merged else _NONE, part[start:]))
