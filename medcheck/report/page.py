@@ -62,9 +62,15 @@ def comparison_to_html(comparison: Comparison) -> str:
     return draw("comparison.html.j2", (*_SHEETS, "compare.css"), c=comparison, groups=groups_of(comparison))
 
 
+class _Exact(Environment):
+    """Attributes are attributes: one that is not there is an error, and no item of that name is looked for."""
+
+    getattr = staticmethod(getattr)  # type: ignore[assignment]  # a third faster than looking for both
+
+
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    environment = _Exact(
         loader=FunctionLoader(_template),
         autoescape=True,
         undefined=StrictUndefined,
