@@ -92,7 +92,7 @@ def report(
     theirs: dict[str, list[float]] = {name: [] for name in rivals}
     for round_ in range(ROUNDS):
         ours.append(seconds(lambda given: session.decide(given, {}), numbers))
-        measuring.append(seconds(lambda given: session.measure(given), facts))  # type: ignore[arg-type]
+        measuring.append(seconds(lambda given: session.measure(given), facts))  # type: ignore[arg-type]  # facts here, numbers above
         for name, rival in rivals.items():
             theirs[name].append(seconds(rival, numbers[:4] if name == "zen" else numbers))
         print(f"\r{round_ + 1}/{ROUNDS}", end="", file=sys.stderr)

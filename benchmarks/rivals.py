@@ -30,7 +30,7 @@ class _Rival:
         raise NotImplementedError
 
 
-class _Host(engine.Host):  # type: ignore[misc]
+class _Host(engine.Host):  # type: ignore[misc]  # the library has no types
     def _run(self) -> None:
         """Start no threads."""
 

@@ -22,14 +22,14 @@ def on_cluster(tasks: Iterator[Task], address: str) -> Iterator[Outcome]:
         problem = Problem(Place("--scheduler"), "没有安装集群所需的组件", "运行 pip install 'medcheck[cluster]' 后重试")
         raise MedcheckError([problem]) from error
     try:
-        client = Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
+        client = Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]  # distributed has none here
     except (OSError, ValueError) as error:
         problem = Problem(Place("--scheduler"), f"连接不上集群 {address}", "核对地址，确认调度程序已启动")
         raise MedcheckError([problem]) from error
     with client:
         width = max(len(client.scheduler_info()["workers"]), 1) * _IN_FLIGHT
         waiting: dict[object, Task] = {}
-        ready = as_completed(loop=client.loop)  # type: ignore[no-untyped-call]
+        ready = as_completed(loop=client.loop)  # type: ignore[no-untyped-call]  # distributed has none here
 
         def submit() -> bool:
             task = next(tasks, None)
@@ -37,7 +37,7 @@ def on_cluster(tasks: Iterator[Task], address: str) -> Iterator[Outcome]:
                 sent = task._replace(content=task.job.path.read_bytes())
                 future = client.submit(work, sent, pure=False)
                 waiting[future] = task
-                ready.add(future)  # type: ignore[no-untyped-call]
+                ready.add(future)  # type: ignore[no-untyped-call]  # distributed has none here
             return task is not None
 
         while len(waiting) < width and submit():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from medcheck.intake.application import Application
@@ -56,28 +57,28 @@ class Mark(NamedTuple):
 def marks(application: Application, salt: bytes) -> Iterator[Mark]:
     """Yield what is compared across a batch, each value of a kind once."""
     seen: set[tuple[str, str]] = set()
-    for kind, stated, place, at in _stated(application):
+    for kind, stated, place in _stated(application):
         value = _plain(stated) if isinstance(stated, str) else ""
         if len(value) < (2 if kind == "representative" else _SHORTEST) or stated in NO_NUMBER:
             continue
-        if (kind, value) not in seen and (cell := place(at)):
+        if (kind, value) not in seen and (cell := place()):
             seen.add((kind, value))
             shown = str(stated) if kind in _OPEN else masked(value)
             digest = hashlib.blake2b(f"{kind}:{value}".encode(), key=salt, digest_size=16).hexdigest()
             yield Mark(kind, digest, shown, cell)
 
 
-def _stated(application: Application) -> Iterator[tuple[str, EntryValue | None, Callable[[str], str], str]]:
-    """Yield kind and value of what is compared, with what tells where it stands, and the name to ask it of."""
+def _stated(application: Application) -> Iterator[tuple[str, EntryValue | None, Callable[[], str]]]:
+    """Yield kind and value of what is compared, with what tells where it stands."""
     for name, kind in _FIELDS.items():
         if name in application.fields:
             field = application.fields[name]
-            yield kind, field.value, str, str(field.ref or "")
+            yield kind, field.value, partial(str, field.ref or "")
     staff = application.tables.get("staff", Table(()))
     for name, kind in _COLUMNS.items():
         for row, value in zip(staff.rows, staff.column(name), strict=True):
             if value:
-                yield kind, value, row.place, name
+                yield kind, value, partial(row.place, name)
 
 
 def _plain(text: str) -> str:

@@ -37,7 +37,7 @@ class _Chinese:
         option = super().get_help_option(ctx)  # type: ignore[misc]  # of click.Command
         if option is not None:
             option.help = "显示本帮助"
-        return option  # type: ignore[no-any-return]
+        return option  # type: ignore[no-any-return]  # of click.Command
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""

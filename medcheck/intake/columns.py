@@ -15,7 +15,7 @@ from medcheck.intake.labels import normalise
 from medcheck.intake.locate import Found, Header
 from medcheck.intake.plan import address
 from medcheck.intake.table import Entry, EntryValue, Row
-from medcheck.intake.values import BLANK, read_column, text_of
+from medcheck.intake.values import BLANK, Column, read_column, text_of
 
 _TOTAL = re.compile(r"(合计|总计|小计|共计)([:：].*|[0-9].*)?")
 
@@ -23,12 +23,11 @@ _TOTAL = re.compile(r"(合计|总计|小计|共计)([:：].*|[0-9].*)?")
 class _Column(NamedTuple):
     """A column from below the header to the last row, and which of its rows, from 0, are out of the ordinary.
 
-    Texts and reasons are kept once for each different cell: `keys` tells which one stands in a row.
+    What is `found` is kept once for each different cell: `keys` tells which one stands in a row.
     """
 
     keys: Sequence[object]
-    texts: Mapping[object, str]
-    reasons: Mapping[object, str]
+    found: Column
     values: Sequence[EntryValue | None]
     faults: Mapping[int, str]
     blank: frozenset[int]
@@ -38,8 +37,8 @@ class _Column(NamedTuple):
     def said(self, offset: int) -> Said:
         """Return what the cell of a row says."""
         key = self.keys[offset]
-        reason = self.faults.get(offset) or self.reasons.get(key, "")
-        return Said(self.texts[key], self.values[offset], reason)
+        reason = self.faults.get(offset) or self.found.reasons.get(key, "")
+        return Said(self.found.texts[key], self.values[offset], reason)
 
 
 class Columns:
@@ -59,7 +58,7 @@ class Columns:
     def texts(self, number: int) -> list[str]:
         """Return the texts of a row."""
         offset = number - self.numbers.start
-        return [column.texts[column.keys[offset]] for column in self._columns]
+        return [column.found.texts[column.keys[offset]] for column in self._columns]
 
     def found(self, number: int, at: int) -> Found:
         """Return where the cell of a row in a column of the form stands."""
@@ -127,17 +126,14 @@ def _read(header: Header, field: FormField) -> _Column:
     if not at:
         count = grid.height - header.row
         blank = frozenset(range(count))
-        return _Column([""] * count, {"": ""}, {"": BLANK}, [None] * count, {}, blank, frozenset(), frozenset())
+        nothing = Column({"": ""}, {"": None}, {"": BLANK})
+        return _Column([""] * count, nothing, [None] * count, {}, blank, frozenset(), frozenset())
     raws = grid.column(at, first)
     types = set(map(type, raws))
     if field.kind in ("percent", "date") and types & {int, float}:
         raws = [grid.formatted(number, at, field.kind) for number in range(first, grid.height + 1)]
-    if bool in types:  # True and 1 are one key
-        keys: Sequence[object] = range(len(raws))
-        found = read_column(dict(enumerate(raws)), field)
-    else:
-        keys = raws
-        found = read_column(dict(zip(raws, raws, strict=True)), field)
+    keys: Sequence[object] = range(len(raws)) if bool in types else raws  # True and 1 are one key
+    found = read_column(dict(zip(keys, raws, strict=True)), field)
     texts, reasons = found.texts, found.reasons
     values = list(map(found.values.__getitem__, keys))
     faults = {row - first: fault for (row, column), fault in grid.faults.items() if column == at and row >= first}
@@ -145,8 +141,7 @@ def _read(header: Header, field: FormField) -> _Column:
         values[offset] = None
     return _Column(
         keys,
-        texts,
-        reasons,
+        found,
         values,
         faults,
         _those(keys, {key for key in reasons if not texts[key]}),

@@ -132,7 +132,7 @@ class Grid:
         """Return the cells that hold an error or a formula never calculated, with which."""
         return self._look.faults
 
-    @property
+    @cached_property
     def faulty_rows(self) -> Set[int]:
         """Return the numbers of the rows with such a cell."""
         return {row for row, _ in self.faults}

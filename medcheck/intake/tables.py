@@ -138,7 +138,7 @@ def _why_blank(grid: Grid, number: int) -> str:
         return "合计行"
     if len(everything) == 1 and _REMARK.fullmatch(everything[0]):
         return "说明行"
-    return "" if any(row == number for row, _ in grid.faults) else "空行"
+    return "" if number in grid.faulty_rows else "空行"
 
 
 def _declared_none(workbook: Workbook, sheet: Sheet, header: Header, rows: list[Row]) -> tuple[bool, list[Problem]]:

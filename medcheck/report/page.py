@@ -65,7 +65,7 @@ def comparison_to_html(comparison: Comparison) -> str:
 class _Exact(Environment):
     """Attributes are attributes: one that is not there is an error, and no item of that name is looked for."""
 
-    getattr = staticmethod(getattr)  # type: ignore[assignment]  # a third faster than looking for both
+    getattr = staticmethod(getattr)  # type: ignore[assignment]  # a method there, the function itself here
 
 
 @cache
