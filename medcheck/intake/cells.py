@@ -39,7 +39,7 @@ def say(raw: Raw, field: FormField) -> Said:
 def read_cell(found: Found, field: FormField, name: str) -> tuple[Entry, list[Problem]]:
     """Return the entry a cell states and the problem it has, if any; `name` is the field the problem belongs to."""
     grid, row, column, _ = found
-    said = say(grid.formatted(row, column, field.kind), field)
+    said = say(grid.formatted(row, column), field)
     if fault := grid.fault(row, column):
         said = Said(said.text, None, fault)
     entry = entry_of(found, field, said)

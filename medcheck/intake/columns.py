@@ -130,8 +130,11 @@ def _read(header: Header, field: FormField) -> _Column:
         return _Column([""] * count, nothing, [None] * count, {}, blank, frozenset(), frozenset())
     raws = grid.column(at, first)
     types = set(map(type, raws))
-    if field.kind in ("percent", "date") and types & {int, float}:
-        raws = [grid.formatted(number, at, field.kind) for number in range(first, grid.height + 1)]
+    if altered := [row for row, column in grid.formats if column == at and first <= row <= grid.height]:
+        raws = list(raws)
+        for row in altered:
+            raws[row - first] = grid.formatted(row, at)
+        types = set(map(type, raws))
     keys: Sequence[object] = range(len(raws)) if bool in types else raws  # True and 1 are one key
     found = read_column(dict(zip(keys, raws, strict=True)), field)
     texts, reasons = found.texts, found.reasons
