@@ -28,7 +28,8 @@ class FormField(_Strict):
     (spans of a day) and weekdays, both as tuples of words. `aliases` are
     other labels under which the field is found. `unit_spellings` are further units that say the same, `digits` is the
     exact length of a code; two rows of a `unique` column say the same only by mistake; `long_term` lets 「长期」 stand
-    for a date and `year_month` a month for its first day.
+    for a date and `year_month` a month for its first day. `is_answer` is False for a remark and for a code the form itself
+    prints: whatever stands there is nobody's answer to a question.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -49,6 +50,7 @@ class FormField(_Strict):
     identifier: Literal["", "uscc", "id_card", "phone", "practice_licence", "practice_cert"] = ""
     year_month: bool = False
     unique: bool = False
+    is_answer: bool = True
     unit_spellings: tuple[str, ...] = ()
 
 
