@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from medcheck.errors import Problem
 from medcheck.fact import CellRef
-from medcheck.intake.answers import NOT_AN_ANSWER
+from medcheck.intake.answers import NOT_AN_ANSWER, not_an_answer
 from medcheck.intake.form import FormField
 from medcheck.intake.grid import Grid
 from medcheck.intake.locate import Found
@@ -61,6 +61,8 @@ def read_cell(found: Found, field: FormField, name: str) -> tuple[Entry, list[Pr
         said = Said(said.text, None, fault)
     elif field.required and said.value in NO_NUMBER and field.kind in ("text", "code"):
         said = Said(said.text, None, f"{NOT_AN_ANSWER}，现为“{said.text}”")
+    elif (comment := grid.comments.get((row, column))) and not_an_answer(comment):
+        said = Said(said.text, None, f"的批注写明“{comment}”")
     entry = entry_of(found, field, said)
     problem = problem_of(found, field, entry, name)
     return entry, [problem] if problem else []

@@ -6,7 +6,7 @@ Knows nothing of forms: what a value means, and where a field stands, is decided
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import timedelta
 from functools import cached_property
 from itertools import islice
@@ -207,19 +207,34 @@ class Grid:
 
 
 class Workbook:
-    """All sheets of a workbook in order, and the cells its defined names point at."""
+    """All sheets of a workbook in order, and the cells its defined names point at.
 
-    def __init__(self, file: str, grids: Mapping[str, Grid], names: Mapping[str, Spot]) -> None:
-        self.file, self.grids, self.names = file, grids, names
+    A name that a workbook defines twice points at the cell given last; the other cells are its `rivals`.
+    """
+
+    def __init__(self, file: str, grids: Mapping[str, Grid], names: Iterable[tuple[str, Spot]]) -> None:
+        self.file, self.grids = file, grids
+        self.names: dict[str, Spot] = {}
+        self._rivals: dict[str, tuple[Spot, ...]] = {}
+        for name, spot in names:
+            if (before := self.names.get(name, spot)) != spot:
+                self._rivals[name] = (*self._rivals.get(name, ()), before)
+            self.names[name] = spot
 
     def named(self, name: str) -> tuple[Grid, int, int] | None:
         """Return the cell a defined name points at, or None when the name is gone."""
-        if name not in self.names:
-            return None
-        sheet, row, column = self.names[name]
-        return self.grids[sheet], row, column
+        return self._placed(self.names[name]) if name in self.names else None
+
+    def rivals(self, name: str) -> list[tuple[Grid, int, int]]:
+        """Return the other cells a name points at where the workbook defines it more than once."""
+        return [self._placed(spot) for spot in self._rivals.get(name, ())]
 
     def renamed(self, names: Mapping[str, str]) -> Workbook:
         """Return the workbook with its defined names under other ones, as an earlier version's map says."""
-        renamed = {names.get(name, name): spot for name, spot in self.names.items()}
-        return Workbook(self.file, self.grids, renamed)
+        rivals = [(name, spot) for name, spots in self._rivals.items() for spot in spots]
+        given = ((names.get(name, name), spot) for name, spot in (*rivals, *self.names.items()))
+        return Workbook(self.file, self.grids, given)
+
+    def _placed(self, spot: Spot) -> tuple[Grid, int, int]:
+        sheet, row, column = spot
+        return self.grids[sheet], row, column

@@ -38,11 +38,13 @@ def find_field(
     known, spot = labels_of(field), workbook.named(field_name(field.id))
     beside = spot[0].label_of(*spot[1:]) if spot else ""
     label = normalise(beside)
-    if spot and (not label or label in known):
-        return (*spot, "name"), []
     lists = {header.grid.name for header in headers}
     own = [grid for grid in _sheets(workbook, sheet) if grid.name == sheet.name]
     others = [grid for grid in _sheets(workbook, sheet) if grid.name not in lists]
+    if spot and (not label or label in known):
+        if rival := _rival(workbook, form, field, spot, others):
+            return None, [labels.stated_twice(spot[0].place(*spot[1:]), field, spot[0].text(*spot[1:]), *rival)]
+        return (*spot, "name"), []
     foreign = labels_of_form(form) - known
     if spot is None:
         found = _by_label((own, others), known, field.label, foreign)
@@ -57,6 +59,31 @@ def find_field(
     if taken and isinstance(found, str):
         return None, [labels.contradicted(place, field, beside, found)]
     return (*spot, "name"), [labels.reworded(place, field, beside)]
+
+
+def _rival(
+    workbook: Workbook, form: Form, field: FormField, spot: tuple[Grid, int, int], grids: Sequence[Grid]
+) -> tuple[str, str] | None:
+    """Return another cell that states a field otherwise than its named one, and its text; None where there is none.
+
+    It has the same name, or the same label left of it. A blank one says nothing: the filled cell may have been cut out of it.
+    """
+    known, foreign = labels_of(field), labels_of_form(form)
+    grid, row, column = spot
+    here = grid.text(row, column)
+    for other, *at in workbook.rivals(field_name(field.id)):
+        if other.text(*at) not in ("", here):
+            return str(other.ref(*at)), other.text(*at)
+    for other in grids:
+        for label in known:
+            for top, left in other.labels.get(label, ()):
+                at = [top, other.right_of(top, left)]
+                if (other.name, *at) == (grid.name, row, column) or normalise(other.shown(*at)) in foreign:
+                    continue
+                text = other.text(*at)
+                if text not in ("", here):
+                    return str(other.ref(*at)), text
+    return None
 
 
 def _lost(workbook: Workbook, sheet: Sheet, field: FormField, why: str, grids: Iterable[Grid]) -> Problem:

@@ -196,7 +196,7 @@ def _fault(kind: str, result: str | None, *, formula: bool) -> str:
 class Parts(NamedTuple):
     """A workbook's defined names, and what the XML of each sheet says, in order."""
 
-    names: Mapping[str, Spot]
+    names: tuple[tuple[str, Spot], ...]
     sheets: Mapping[str, SheetPart]
 
 
@@ -219,7 +219,7 @@ def _parts(file: str, parts: Mapping[str, bytes]) -> Parts:
         target = book.targets[identity]
         part, comments = parts.get(target, b"<none/>"), comments_part(parts, target)
         sheets[name] = SheetPart(file, part, common, hidden=hidden, comments=comments)
-    return Parts({name: spot for name, spot in book.names if spot[0] in sheets}, sheets)
+    return Parts(tuple((name, spot) for name, spot in book.names if spot[0] in sheets), sheets)
 
 
 class _Common:

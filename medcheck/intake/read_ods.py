@@ -89,7 +89,7 @@ class _Reader:
         for named in common_styles(self._package.parts.get("styles.xml", b"")).values():
             self._styles.learn(named)
         grids: dict[str, Grid] = {}
-        names: dict[str, Spot] = {}
+        names: list[tuple[str, Spot]] = []
         sheet: _Sheet | None = None
         for event, element in xml.walk(self._package.parts["content.xml"]):
             tag = xml.tag(element)
@@ -108,8 +108,8 @@ class _Reader:
             elif tag == "table" and sheet is not None:
                 grids[sheet.name], sheet = sheet.grid(self._package.file), None
             elif tag == "named-range" and (spot := _spot(element)):
-                names[xml.attribute(element, "name")] = spot
-        return Workbook(self._package.file, grids, {name: spot for name, spot in names.items() if spot[0] in grids})
+                names.append((xml.attribute(element, "name"), spot))
+        return Workbook(self._package.file, grids, [(name, spot) for name, spot in names if spot[0] in grids])
 
     def _column(self, sheet: _Sheet, element: Element) -> None:
         first = sheet.defaults[-1][0] + 1 if sheet.defaults else 1

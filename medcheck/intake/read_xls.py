@@ -54,7 +54,7 @@ def read_xls(package: Package) -> Workbook:
         sheets = {name: book.sheet_by_name(name) for name in book.sheet_names()}
         styles = styles_of(book)
         grids = {name: _grid(package.file, book, sheet, styles) for name, sheet in sheets.items()}
-        return Workbook(package.file, grids, dict(_names(book)))
+        return Workbook(package.file, grids, _names(book))
     except XLRDError as error:
         if "encrypted" in str(error):
             raise protected(package.file) from error
