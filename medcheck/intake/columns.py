@@ -69,7 +69,7 @@ class Columns:
 
     def row(self, number: int, values: Sequence[EntryValue | None], heading: str) -> Row:
         """Return a row of these values under a heading, whose cells are made when they are asked for."""
-        beside = self._remarks.get(number, ())
+        beside = self._remarks.get(number, ()) if self._remarks else ()
         return Row(number, self._position, values, self, (heading, *beside) if heading else beside)
 
     @cached_property
@@ -121,7 +121,7 @@ class Columns:
         grid = self.header.grid
         return {self.numbers.start + at for at in offsets} | grid.faulty_rows | grid.merged_rows
 
-    @property
+    @cached_property
     def _lead(self) -> int:
         """Return how many columns stand before those of the form."""
         return min(self.header.columns.values()) - 1

@@ -225,6 +225,11 @@ class Workbook:
         """Return the cell a defined name points at, or None when the name is gone."""
         return self._placed(self.names[name]) if name in self.names else None
 
+    @property
+    def has_rivals(self) -> bool:
+        """Return whether the workbook defines any name more than once."""
+        return bool(self._rivals)
+
     def rivals(self, name: str) -> list[tuple[Grid, int, int]]:
         """Return the other cells a name points at where the workbook defines it more than once."""
         return [self._placed(spot) for spot in self._rivals.get(name, ())]

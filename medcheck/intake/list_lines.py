@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
@@ -42,9 +42,14 @@ class _Lines(_Strict):
     heading: _Heading
 
 
-def is_closing(texts: Sequence[str]) -> bool:
-    """Return whether the filled cells of a row are what people write below a list: the first one says so."""
-    return bool(texts) and _closes(_plain(texts[0]))
+@lru_cache(4096)
+def is_closing(text: str) -> bool:
+    """Return whether a row that begins with a text is what people write below a list."""
+    plain, words = _plain(text), _words().closing
+    if plain in words.whole or plain.startswith(words.begins):
+        return True
+    short = len(plain) <= _LONGEST
+    return short and (plain.endswith(words.ends) or bool(re.fullmatch(f"{words.counts}|{words.pages}", plain)))
 
 
 def heading_of(texts: Sequence[str]) -> str:
@@ -59,14 +64,6 @@ def heading_of(texts: Sequence[str]) -> str:
 def speaks_of_above(heading: str) -> bool:
     """Return whether a heading stands below the rows it speaks of: 以上人员已离职."""
     return _plain(heading).startswith(_ABOVE)
-
-
-def _closes(text: str) -> bool:
-    words = _words().closing
-    if text in words.whole or text.startswith(words.begins):
-        return True
-    short = len(text) <= _LONGEST
-    return short and (text.endswith(words.ends) or bool(re.fullmatch(f"{words.counts}|{words.pages}", text)))
 
 
 def _plain(text: str) -> str:

@@ -23,6 +23,7 @@ from medcheck.intake.rich_text import RichText
 from medcheck.intake.sheet_marks import (
     Markup,
     PlacedCell,
+    count_filled,
     inline,
     rich_strings,
     shared,
@@ -37,6 +38,7 @@ _HIDDEN = re.compile(rb"""<(?:\w+:)?(?:row|col)\s[^>]*\bhidden=["'](?:1|true)["'
 _ODD = (b't="e"', b"<f")  # an error, a formula; what checks input has formulas too, behind the cells
 _ODD_AT = re.compile(rb't="e"|<f |</f>')
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*?)(/?)>')
+_HEAD = 512  # bytes in which the root of a sheet says which prefix it has
 _ODD_UNUSUAL = (*_ODD, b"t='e'", b":f")
 
 
@@ -62,6 +64,7 @@ class SheetPart:
     def __init__(self, file: str, part: bytes, shared: Shared, *, hidden: bool, comments: bytes = b"") -> None:
         self._file, self._part, self._shared, self.hidden = file, part, shared, hidden
         self._comments = comments
+        self._twice: Mapping[Position, str] = {}
 
     @cached_property
     def has_hidden_lines(self) -> bool:
@@ -71,7 +74,7 @@ class SheetPart:
     @cached_property
     def faults(self) -> Mapping[Position, str]:
         """Return the cells that hold an error or a formula never calculated, with which."""
-        head = self._part[:512]
+        head = self._part[:_HEAD]
         unusual = b":worksheet" in head or b"='" in head  # prefixes, or single quotes: no office program's own way
         end = self._part.rfind(b"</sheetData>")
         if not any(self._part.find(mark, 0, end) >= 0 for mark in (_ODD_UNUSUAL if unusual else _ODD)):
@@ -95,7 +98,12 @@ class SheetPart:
             found.pop(spot, None)  # the fonts of the letters prevail over that of the cell
             if rich.fault:
                 found[spot] = rich.fault
-        return found | twice(self._markup)
+        return {**found, **self._twice}
+
+    def check_filled(self, filled: int) -> None:
+        """Look for cells that stand twice where the sheet has more filled cells than the parser gives."""
+        if count_filled(self._part) > filled or b":worksheet" in self._part[:_HEAD]:
+            self._twice = twice(self._markup)
 
     @cached_property
     def texts(self) -> Mapping[Position, str]:
@@ -128,14 +136,7 @@ class SheetPart:
 
     @cached_property
     def _markup(self) -> Markup:
-        return Markup(self._part, self._cells, self._is_unusual)
-
-    @cached_property
-    def _is_unusual(self) -> bool:
-        """Return whether the sheet is written in no office program's way: prefixes, single quotes, comments."""
-        head = self._part[:512]
-        odd = b":worksheet" in head or b"='" in head
-        return odd or any(mark in self._part for mark in (b"<!", b"t='", b":c>"))
+        return Markup(self._part, self._cells)
 
     def _cut_out(self) -> dict[Position, str] | None:
         """Return the cells at fault, each looked at by itself; None where one is written so that only a walk can tell."""

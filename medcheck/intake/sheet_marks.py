@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from typing import NamedTuple
+from functools import cached_property
 from xml.etree.ElementTree import Element
 
 from medcheck.intake import xml
@@ -20,35 +20,41 @@ from medcheck.intake.plan import column_number
 from medcheck.intake.rich_text import RichText, Run, read_runs
 
 PlacedCell = tuple[int, int, Element]  # 1-based row and column
-THINNEST_POINTS, THINNEST_CHARACTERS = 2.0, 0.3  # a row this low, or a column this narrow, is not seen
+THINNEST_POINTS, THINNEST_CHARACTERS = 1.0, 0.3  # a row this low, or a column this narrow, is not seen
 _UNPLACED = re.compile(rb'<c[ />\t\r\n](?!r="[A-Z])')
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 _SHARED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*\bt="s"[^>]*><v>([0-9]{1,9})</v>')
-_THIN_STARTS = (b' ht="0', b' ht="1"', b' ht="1.', b' ht=".')
+_LOW = b' ht="0'
 _ROW = re.compile(rb'<row\b[^>]*?\br="([0-9]{1,7})"[^>]*>')
 _COLUMN = re.compile(rb"<col\b[^>]*>")
 _ATTRIBUTE = re.compile(rb'\b(min|max|width|ht|hidden)="([^"]*)"')
-_RUNS = (b"<r>", b"<r ", b":r>", b":r ")
-_LARGE = 1024 * 1024  # beyond it only rows that are too full are looked at for a cell that stands twice
+_FONTS = b"rPr"  # of the pieces of a text, under whatever prefix
 _LAST_COLUMN = 16_384
+_HEAD = 512  # bytes in which the root of a sheet says which prefix it has
 
 
-class Markup(NamedTuple):
+class Markup:
     """The XML of a sheet, and its cells as elements for where a search of bytes would miss some."""
 
-    part: bytes
-    walk: Callable[[], Iterable[PlacedCell]]
-    is_unusual: bool
+    def __init__(self, part: bytes, walk: Callable[[], Iterable[PlacedCell]]) -> None:
+        self.part, self.walk = part, walk
 
     @property
+    def is_odd(self) -> bool:
+        """Return whether the sheet begins as no office program writes it: with a prefix, or with single quotes."""
+        head = self.part[:_HEAD]
+        return b":worksheet" in head or b"='" in head
+
+    @cached_property
     def must_walk(self) -> bool:
         """Return whether a search would miss a cell: prefixes or quotes of its own, or no reference at its beginning."""
-        return self.is_unusual or bool(_UNPLACED.search(self.part))
+        odd = self.is_odd or any(mark in self.part for mark in (b"<!", b"t='", b":c>"))
+        return odd or bool(_UNPLACED.search(self.part))
 
 
 def rich_strings(part: bytes, theme: bytes) -> Mapping[int, RichText]:
     """Return the shared texts of several fonts that say something else than their letters; raise ParseError."""
-    if not any(mark in part for mark in _RUNS):
+    if _FONTS not in part:
         return {}
     found = {}
     for number, item in enumerate(xml.parse(part)):
@@ -73,18 +79,28 @@ def rich_text(item: Element, theme: bytes) -> RichText | None:
 
 def styled(markup: Markup, numbers: Set[int]) -> Iterator[tuple[Position, int]]:
     """Yield the cells that have one of these styles, with which; a cell that names none has the first one."""
-    if 0 in numbers or markup.must_walk:
-        for row, column, cell in markup.walk():
-            written = cell.get("s", "0")
-            if written.isdecimal() and int(written) in numbers:
-                yield (row, column), int(written)
+    found = None if 0 in numbers or markup.is_odd else _searched(markup.part, numbers)
+    if found is not None:
+        yield from found
         return
-    part = markup.part
+    for row, column, cell in markup.walk():
+        written = cell.get("s", "0")
+        if written.isdecimal() and int(written) in numbers:
+            yield (row, column), int(written)
+
+
+def _searched(part: bytes, numbers: Set[int]) -> list[tuple[Position, int]] | None:
+    """Return the cells of these styles by a search of bytes; None where a cell is written so that only a walk can tell."""
+    cells = []
     for number in numbers:
         mark, at = b' s="%d"' % number, -1
         while (at := part.find(mark, at + 1)) >= 0:
-            if found := _CELL.match(part, part.rfind(b"<", 0, at)):
-                yield (int(found[2]), column_number(found[1].decode())), number
+            start = part.rfind(b"<", 0, at)
+            if found := _CELL.match(part, start):
+                cells.append(((int(found[2]), column_number(found[1].decode())), number))
+            elif not part.startswith((b"<row", b"<col"), start):
+                return None
+    return None if cells and b"<!" in part else cells
 
 
 def shared(markup: Markup, numbers: Set[int]) -> Iterator[tuple[Position, int]]:
@@ -104,7 +120,7 @@ def shared(markup: Markup, numbers: Set[int]) -> Iterator[tuple[Position, int]]:
 
 def inline(markup: Markup, theme: bytes) -> Iterator[tuple[Position, RichText]]:
     """Yield the cells that hold a text of several fonts themselves."""
-    if not any(mark in markup.part for mark in _RUNS):
+    if _FONTS not in markup.part:
         return
     for row, column, cell in markup.walk():
         for child in cell:
@@ -114,14 +130,12 @@ def inline(markup: Markup, theme: bytes) -> Iterator[tuple[Position, RichText]]:
 
 def thin_rows(part: bytes) -> frozenset[int]:
     """Return the rows that are too low to be seen and not hidden, which is told otherwise."""
-    found = set()
-    for start in _THIN_STARTS:
-        at = -1
-        while (at := part.find(start, at + 1)) >= 0:
-            if row := _ROW.match(part, part.rfind(b"<", 0, at)):
-                said = dict(_ATTRIBUTE.findall(row[0]))
-                if _is_below(said.get(b"ht"), THINNEST_POINTS) and said.get(b"hidden", b"0") in (b"0", b"false"):
-                    found.add(int(row[1]))
+    found, at = set(), -1
+    while (at := part.find(_LOW, at + 1)) >= 0:
+        if row := _ROW.match(part, part.rfind(b"<", 0, at)):
+            said = dict(_ATTRIBUTE.findall(row[0]))
+            if _is_below(said.get(b"ht"), THINNEST_POINTS) and said.get(b"hidden", b"0") in (b"0", b"false"):
+                found.add(int(row[1]))
     return frozenset(found)
 
 
@@ -138,22 +152,18 @@ def thin_columns(part: bytes) -> frozenset[int]:
 
 def twice(markup: Markup) -> dict[Position, str]:
     """Return the cells that a sheet states twice: which of the values a program shows is its own choice."""
-    if markup.is_unusual:
-        placed = Counter((row, column) for row, column, cell in markup.walk() if len(cell))
-        return {spot: TWICE for spot, count in placed.items() if count > 1}
-    part = markup.part
-    rows = [part] if len(part) <= _LARGE else [row for row in part.split(b"<row ") if _is_too_full(row)]
-    refs = [ref for row in rows for ref in _CELL.findall(row)]
-    if len(set(refs)) == len(refs):
-        return {}
-    cells = Counter(refs)
-    return {(int(number), column_number(letters.decode())): TWICE for (letters, number), n in cells.items() if n > 1}
+    if markup.must_walk:
+        cells = Counter((row, column) for row, column, cell in markup.walk() if len(cell))
+    else:
+        cells = Counter(
+            (int(number), column_number(letters.decode())) for letters, number in _CELL.findall(markup.part)
+        )
+    return {spot: TWICE for spot, count in cells.items() if count > 1}
 
 
-def _is_too_full(row: bytes) -> bool:
-    """Return whether a row has more cells than there are columns up to its last one."""
-    last = _CELL.match(row, row.rfind(b'<c r="'))
-    return last is not None and row.count(b"<c ") > column_number(last[1].decode())
+def count_filled(part: bytes) -> int:
+    """Return how many cells of a sheet have something in them."""
+    return part.count(b"</c>")
 
 
 def _is_below(text: bytes | None, least: float) -> bool:

@@ -69,7 +69,7 @@ class _Rows:
         self._count_blanks()
         if why:
             self.skipped[why] += 1
-        elif heading := _heading(columns, number):
+        elif texts.count("") >= len(texts) - 1 and (heading := _heading(columns, number)):
             self.skipped["标题行"] += 1
             self._under(heading)
         else:
@@ -163,9 +163,10 @@ def _why_skipped(columns: Columns, number: int, texts: Sequence[str], values: Se
     first = next(filter(None, texts), "")
     if not first:
         return _why_blank(columns, number)
-    if any(map(is_total, (first, *columns.before(number)))):
+    before = columns.before(number)
+    if any(map(is_total, (first, *before))):
         return "合计行"
-    if is_closing(columns.line(number)) and not columns.is_entry(values):
+    if is_closing(next(filter(None, before), first)) and not columns.is_entry(values):
         return "说明行"
     if len(texts) - texts.count("") == 1:
         return ""
@@ -178,7 +179,8 @@ def _why_skipped(columns: Columns, number: int, texts: Sequence[str], values: Se
 def _why_blank(columns: Columns, number: int) -> str:
     """Return what kind of row one is whose columns hold nothing; an empty string where a formula gave nothing."""
     grid = columns.header.grid
-    if is_closing(columns.line(number)):
+    line = columns.line(number)
+    if line and is_closing(line[0]):
         return "说明行"
     everything = list(grid.texts(number).values())
     if any(map(is_total, everything[:1])):

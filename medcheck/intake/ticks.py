@@ -7,6 +7,7 @@ import re
 _TICKED, _OPEN = "☑✅✓✔√■●◉⊙☒", "□☐○◯❑❏"
 _BRACKETED = re.compile(r"[(（【\[]\s*([√✓✔☑■●]?)\s*[)）】\]]")
 _MARK = re.compile(f"([{_TICKED}{_OPEN}])")
+_SIGNS = frozenset(_TICKED + _OPEN + "(（【[")
 _AROUND = " \t\n\u3000/、，,;；:："
 MANY_TICKS = "应只勾选一项"
 
@@ -16,6 +17,8 @@ def ticked(text: str) -> tuple[str, str]:
 
     The box stands before its words or behind them, for all of them alike.
     """
+    if _SIGNS.isdisjoint(text):
+        return text, ""
     marked = _BRACKETED.sub(lambda found: found[1] or "□", text)
     pieces = [piece.strip(_AROUND) for piece in _MARK.split(marked)]
     marks = [piece for piece in pieces if _MARK.fullmatch(piece)]

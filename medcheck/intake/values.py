@@ -13,7 +13,12 @@ from functools import cache
 from typing import NamedTuple
 
 from medcheck.errors import suggest
-from medcheck.intake.answers import NOT_AN_ANSWER, not_an_answer
+from medcheck.intake.answers import (
+    NOT_AN_ANSWER,
+    not_a_number_of_a_paper,
+    not_an_answer,
+    suspicious_letters,
+)
 from medcheck.intake.dates import read_bare_number, read_date, read_day
 from medcheck.intake.form import FormField
 from medcheck.intake.hours import read_hours, read_weekdays
@@ -40,7 +45,6 @@ class Column(NamedTuple):
 
 _NO_CONTENT = ("#", "Err:", "=", "DISPIMG", "_xlfn")
 _NO_NUMBER = (bool, date, time, timedelta)
-_FIRST = frozenset(start[0] for start in _NO_CONTENT)
 _ENDS = " \t\n\u3000\xa0"
 _YES = {"是", "有", "√", "✓", "✔", "☑", "✅", "∨", "V", "对", "Y", "YES", "TRUE"}
 _NO = {"否", "无", "没有", "×", "✗", "✘", "X", "N", "NO", "FALSE"}
@@ -67,13 +71,14 @@ def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
     """Return text, value and reason of each raw value by its key, as `read_value` has them."""
     texts = {key: text_of(raw) for key, raw in raws.items()}
     reader = _READERS.get(field.kind, _text)
+    first, last = suspicious_letters()
     values: dict[object, EntryValue | None] = {}
     reasons: dict[object, str] = {}
     for key, text in texts.items():
-        if text and text[0] not in _FIRST:
-            values[key], reason = reader(raws[key], text, field)
-        else:
-            values[key], reason = read_text(raws[key], text, field)
+        if reader is _text and len(text) > 2 and text[0] not in first and text[-1] not in last and text[0] != text[-1]:
+            values[key] = text
+            continue
+        values[key], reason = read_text(raws[key], text, field)
         if reason:
             reasons[key] = reason
     return Column(texts, values, reasons)
@@ -181,7 +186,7 @@ def _code(raw: Raw, text: str, field: FormField) -> Read:
     is_long = type(raw) is not str and isinstance(raw, int | float) and abs(raw) >= 10**15
     if is_long or ("+" in text and _SCIENTIFIC.fullmatch(text)):
         return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
-    if field.is_answer and (reason := not_an_answer(text, is_number=True)):
+    if field.is_answer and (reason := not_a_number_of_a_paper(text)):
         return None, reason
     code = text
     if not (text.isascii() and text.isalnum()):
