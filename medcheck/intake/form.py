@@ -134,10 +134,19 @@ class Person(_Strict):
     title: str
 
 
+class Rural(_Strict):
+    """The choice of a field by which softer standards apply, and the words one of which an address in the country has."""
+
+    field: str
+    value: str
+    address: str
+    words: tuple[str, ...]
+
+
 class Form(_Strict):
     """A form: its version, the facility type it is for, and its sheets in order.
 
-    `agreements`, `orders`, `sizes`, `same` and `people` say which cells must fit together. `earlier` maps, for each
+    `agreements`, `orders`, `sizes`, `same`, `people` and `rural` say which cells must fit together. `earlier` maps, for each
     earlier version, what has another id now: `old_field: new_field`, `table.old_column: table.new_column`.
     """
 
@@ -152,6 +161,7 @@ class Form(_Strict):
     sizes: tuple[Size, ...] = ()
     same: tuple[tuple[str, str], ...] = ()
     people: tuple[Person, ...] = ()
+    rural: Rural | None = None
     earlier: dict[int, dict[str, str]] = {}
 
     def fields(self) -> Iterator[tuple[Sheet, FormField]]:
