@@ -30,12 +30,16 @@ class CellRef(NamedTuple):
 
 
 class Status(IntEnum):
-    """How much is known of a fact. EMPTY is for requirements over a list that has nothing to judge."""
+    """How much is known of a fact. EMPTY is for requirements over a list that has nothing to judge.
+
+    ERROR is what the program could not work out: our fault or a value beyond all bounds, never an answer.
+    """
 
     KNOWN = 1
     UNKNOWN = 2
     CONFLICT = 3
     EMPTY = 4
+    ERROR = 5
 
 
 # How a host is marked of which it is not sure that it holds a member at all: only a person may count that member.
@@ -177,6 +181,11 @@ def known(name: str, value: Value, sources: Iterable[CellRef] = (), remark: str 
 def unknown(name: str, reason: str, sources: Iterable[CellRef] = ()) -> Fact:
     """Return an unknown fact with the reason a reader sees."""
     return Fact(name, Status.UNKNOWN, None, tuple(sources), reason)
+
+
+def failed(name: str, reason: str) -> Fact:
+    """Return a fact that could not be worked out, with what went wrong."""
+    return Fact(name, Status.ERROR, None, (), reason)
 
 
 def conflict(name: str, reason: str, sources: Iterable[CellRef]) -> Fact:

@@ -28,7 +28,7 @@ def test_engine_and_reference_agree(batch: int) -> None:
     seen: Counter[str] = Counter()
     for number in range(SESSIONS):
         seen += differences(Random(batch * SESSIONS + number), RULES, APPLICATIONS)
-    assert set(seen) == {"pass", "fail", "unknown", "conflict", "inspect", "judge", "check", "not_applicable"}
+    assert set(seen) == {"pass", "fail", "unknown", "conflict", "error", "inspect", "judge", "check", "not_applicable"}
     assert min(seen.values()) > 200
 
 
