@@ -82,10 +82,11 @@ class Record:
 
     `values` holds what is known by field; a field that is absent or None is unknown. `label` names the entry for a
     reader (a person's name, an event's date), `sources` has the cell of each field. `source`, its first cell, may be
-    given as what makes it: of a long list nearly none is ever cited.
+    given as what makes it: of a long list nearly none is ever cited. `contrary` says by field what contradicts it (such a
+    field is unknown too), and under an empty name that the entry as a whole is a second one of the same.
     """
 
-    __slots__ = ("_source", "label", "sources", "values")
+    __slots__ = ("_source", "contrary", "label", "sources", "values")
 
     def __init__(
         self,
@@ -93,9 +94,11 @@ class Record:
         values: Mapping[str, Scalar | None],
         source: CellRef | Callable[[], CellRef | None] | None = None,
         sources: Mapping[str, CellRef] = {},
+        contrary: Mapping[str, str] = {},
     ) -> None:
         """Keep what is known of an entry."""
         self.label, self.values, self._source, self.sources = label, values, source, sources
+        self.contrary = contrary
 
     @property
     def source(self) -> CellRef | None:

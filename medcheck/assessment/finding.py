@@ -9,6 +9,7 @@ from medcheck.assessment.consequence import consequence, counts_at, in_the_way
 from medcheck.assessment.figures import Gauge
 from medcheck.assessment.finding_model import Answer, Cell, EvidenceItem, Finding, OtherReading, ReadingUsed, WaiverUsed
 from medcheck.engine.session import why_not
+from medcheck.errors import fault_of
 from medcheck.fact import CellRef, Facts, Status
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.readings import Reading
@@ -28,9 +29,6 @@ SEVERITY_WORDS = {
 ACTOR_WORDS = {"applicant": "申请单位", "inspection": "现场勘验人员", "reviewer": "评审人员", "agency": "经办机构"}
 STEP_WORDS = {"hand_in": "补交材料", "fill": "补填、更正、补办", "change": "整改后达到标准"}
 DECIDER_WORDS = {"data": "申请材料", "inspection": "现场勘验", "reviewer": "评审人员", "agency": "经办机构"}
-
-
-_LONGEST = 300  # characters of what a maintainer is told of an error
 
 
 class Judged(NamedTuple):
@@ -94,7 +92,7 @@ def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001  # whatever it is, the other rules are told
-        failed = judged._replace(verdict=Verdict.ERROR, waiver=None, fault=f"{type(error).__name__}: {error}")
+        failed = judged._replace(verdict=Verdict.ERROR, waiver=None, fault=fault_of(error))
         return _finding(failed, facts, pack, used, stage)
 
 
@@ -145,7 +143,7 @@ def _finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, st
 
 def _not_decided(judged: Judged, facts: Facts) -> Explanation:
     """Return what a reader is told of a rule that could not be computed, with what a maintainer needs."""
-    what = (judged.fault or why_not(judged.rule, facts))[:_LONGEST]
+    what = judged.fault or why_not(judged.rule, facts)
     return Explanation("", reasons=(f"程序计算规则“{judged.rule.id}”时出错（{what}）",))
 
 

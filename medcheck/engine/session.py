@@ -17,6 +17,7 @@ from medcheck.engine.judges import Judges
 from medcheck.engine.numbers import NOT_KNOWN, Scale
 from medcheck.engine.patterns import Answer, Applies, Otherwise, Shape, answers, outcomes
 from medcheck.engine.ruleset import failure
+from medcheck.errors import fault_of
 from medcheck.fact import Facts, Status
 from medcheck.rulebook.pack import Profile, RulePack
 from medcheck.rulebook.readings import Shadow
@@ -162,7 +163,7 @@ def why_not(rule: Rule, facts: Facts) -> str:
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001  # the same ones as above
-            return f"{type(error).__name__}: {error}"
+            return fault_of(error)
     return "规则引擎没有给出唯一的判定"
 
 
