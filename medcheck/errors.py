@@ -31,7 +31,8 @@ class Problem(NamedTuple):
     `text` says what was expected and what was found, `mend` how to put it right. `field` is the form field it
     belongs to, if any; `required` marks a required field that is empty, `conflict` values that cannot all be right: both
     must be mended before acceptance. A `hint` never stands in the way. Of a conflict `others` are the further cells that
-    contradict `place`; `doubled` says that its row states anew what another row states already.
+    state the same as `place` and differ; `doubled` says that its row states anew what another row states already. What
+    rests on such cells is in conflict too (medcheck.measure.contrary).
     """
 
     place: Place

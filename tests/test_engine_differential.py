@@ -49,7 +49,7 @@ def differences(random: Random, rules: int, applications: int) -> Counter[str]:
     return seen
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(strategies.applications())
 def test_engine_and_reference_agree_on_what_hypothesis_finds(drawn: strategies.Application) -> None:
     rules, facts, settled = drawn

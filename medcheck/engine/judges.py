@@ -58,20 +58,26 @@ class Judges(Generic[AnswerT]):
         return found
 
     def _answers(self, rows: Sequence[tuple[int, ...]]) -> list[AnswerT | None]:
-        """Return the answers of the rows of one fact; what the engine does not take costs these rows only."""
+        """Return the answers of the rows of one fact; where the engine fails, each row is asked once more by itself."""
+        try:
+            return self._fired(rows)
+        except EngineError:
+            return [self._alone(row) for row in rows]
+
+    def _alone(self, row: tuple[int, ...]) -> AnswerT | None:
+        try:
+            return self._fired((row,))[0]
+        except EngineError:
+            return None
+
+    def _fired(self, rows: Sequence[tuple[int, ...]]) -> list[AnswerT | None]:
         unused = (self._unused,) * (self.slots - len(rows))
         try:
             fired = self.ruleset.fire(tuple(chain.from_iterable((*rows, *unused))))
-        except EngineError:  # a ruleset that may hold facts is never used again as it is
-            self.ruleset.reset()
-            return [self._alone(row) for row in rows] if len(rows) > 1 else [None]
-        except BaseException:
+        except BaseException:  # whatever happened, a ruleset that may hold facts is never used again as it is
             self.ruleset.reset()
             raise
         answers: list[list[AnswerT]] = [[] for _ in range(self.slots)]
         for slot, answer in map(self.meaning.__getitem__, fired):
             answers[slot].append(answer)
         return [one[0] if len(one) == 1 else None for one in answers[: len(rows)]]
-
-    def _alone(self, row: tuple[int, ...]) -> AnswerT | None:
-        return self._answers((row,))[0]

@@ -90,10 +90,7 @@ def _in_order(order: Order, fields: Fields, tables: Tables) -> Iterator[Problem]
         if first.ref and then.ref:
             text = f"“{first.ref.label}”{days[0]} 晚于{then.ref}“{then.ref.label}”{days[1]}，先后颠倒"
             mend = order.mend or "核对两处日期，改正其中一处"
-            others = (_at(then),)
-            yield Problem(
-                _at(first), text, mend, order.earlier, hint=order.hint, conflict=not order.hint, others=others
-            )
+            yield Problem(_at(first), text, mend, order.earlier, hint=order.hint, conflict=not order.hint)
 
 
 def _values(name: str, fields: Fields, tables: Tables, count: int) -> Sequence[EntryValue | None]:
@@ -114,7 +111,7 @@ def _fits(part: Entry, whole: Entry, name: str) -> Iterator[Problem]:
         return
     if part.ref and whole.ref:
         text = f"“{part.ref.label}”{less} 大于{whole.ref}“{whole.ref.label}”{more}"
-        yield Problem(_at(part), text, "核对两处数字，改正其中一处", name, conflict=True, others=(_at(whole),))
+        yield Problem(_at(part), text, "核对两处数字，改正其中一处", name, conflict=True)
 
 
 def _same(first: Entry, second: Entry, name: str) -> Iterator[Problem]:

@@ -119,5 +119,4 @@ def _sex(row: Row, table: str) -> Iterator[Problem]:
         return
     text = f"性别填为“{sex.value}”，而 {number.ref.cell} 的身份证号表明为“{_sex_of(str(number.value))}”"
     place = Place(sex.ref.file, sex.ref.sheet, sex.ref.cell)
-    others = (Place(number.ref.file, number.ref.sheet, number.ref.cell),)
-    yield Problem(place, text, "按身份证核对性别和号码", f"{table}.gender", conflict=True, others=others)
+    yield Problem(place, text, "按身份证核对性别和号码", f"{table}.gender", conflict=True)

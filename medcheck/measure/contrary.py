@@ -1,7 +1,9 @@
-"""What rests on cells that contradict each other: it is in conflict, whatever either cell says.
+"""What rests on cells that state the same thing differently, or twice: it is in conflict, whatever either cell says.
 
-Which cells do was found on reading (a Problem with `conflict`). What rests on them is found by making the facts once more
-without them: a fact that is another one then rests on them. Knows nothing of topics.
+Which cells do was found on reading (a Problem with `conflict` and `others`). What rests on them is found by making the
+facts once more without them: a fact that is another one then rests on them. Cells that state different things which
+cannot both be so (a part larger than the whole, days in the wrong order) stop the application, and each is judged by
+its own rules. Knows nothing of topics.
 """
 
 from __future__ import annotations
@@ -16,9 +18,6 @@ from medcheck.intake.application import Application
 from medcheck.intake.table import Entry, Row, Table
 
 _SHOWN = 3
-# The day that everything is counted from: what cannot be right beside it is the other day, which is judged by itself.
-_FIXED = "application_date"
-
 Made = Callable[[Application], Iterable[Fact]]
 Spots = Mapping[tuple[str, str], str]  # sheet and address → what contradicts it
 
@@ -50,22 +49,20 @@ def _by_name(facts: Iterable[Fact]) -> dict[str, Fact]:
 
 
 def _contrary(application: Application) -> Contrary:
-    fixed = application.fields.get(_FIXED)
-    day = _spot(fixed.ref) if fixed and fixed.ref else None
     cells: dict[tuple[str, str], str] = {}
     rows: dict[tuple[str, str], str] = {}
     columns: dict[str, str] = {}
     for problem in application.problems:
         spots = [_spot(place) for place in (problem.place, *problem.others)]
-        if not problem.conflict or day in spots:
+        if not problem.conflict:
             continue
         text = f"{problem.place.sheet and f'《{problem.place.sheet}》'}{problem.place.cell}：{problem.text}"
         if problem.doubled:
             rows.setdefault(spots[0], text)
-        else:
+        elif problem.others:
             cells |= {spot: text for spot in spots if spot not in cells}
-            if _is_of_column(problem, application):
-                columns.setdefault(problem.field, text)
+        elif _is_of_column(problem, application):
+            columns.setdefault(problem.field, text)
     return Contrary(cells, rows, columns)
 
 
