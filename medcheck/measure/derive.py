@@ -64,10 +64,10 @@ def derive(
         if None in when:
             supposed = measured(one, When(when.applied or _SOME_DAY, when.assessed or _SOME_DAY))
             made = list(_waiting(made, supposed, applied.sources))
-        return [*_stated(one), *made]
+        return made
 
     def measured(one: Application, when: When) -> list[Fact]:
-        pieces = [*_measured(one, case, tables, vocabulary, when)]
+        pieces: list[Piece] = [lambda: _stated(one), *_measured(one, case, tables, vocabulary, when)]
         if one.facility_type == "pharmacy":
             pieces += _of_pharmacy(one, tables, when, matching)
         return gathered(pieces, vocabulary)
