@@ -10,7 +10,8 @@ from medcheck.intake.beside import read_lists
 from medcheck.intake.cells import read_cell
 from medcheck.intake.consistency import check_consistency
 from medcheck.intake.excerpt import excerpts_of
-from medcheck.intake.guard import open_package
+from medcheck.intake.grid import Workbook
+from medcheck.intake.guard import Package, open_package
 from medcheck.intake.identifiers import check_identifiers
 from medcheck.intake.locate import cover_sheets, find_field, find_header
 from medcheck.intake.private import PRIVATE
@@ -27,7 +28,11 @@ def read_application(path: Path, lists: Mapping[str, Path] = {}) -> Application:
     `lists` are tables, by id or by the name of their sheet, that came as .csv files beside the workbook.
     """
     package = open_package(path)
-    workbook = read_workbook(package)
+    return application_of(read_workbook(package), package, lists)
+
+
+def application_of(workbook: Workbook, package: Package, lists: Mapping[str, Path] = {}) -> Application:
+    """Return what the sheets of a workbook state; raise WorkbookError where they are no form's, or a list is none."""
     form, version, problems = recognise(workbook, package.file)
     workbook, unmapped = as_current(workbook, form, version)
     problems += unmapped

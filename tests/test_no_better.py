@@ -1,0 +1,116 @@
+"""What cannot be read never helps: garbage, a placeholder and a blank give no better result than one another.
+
+Every required cell of the cover and one cell of every column of every list of the three forms, at every stage: the sheets
+of an eligible sample are changed in memory and read, judged and concluded as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from medcheck.assess import Options, assess_application
+from medcheck.engine.session import Engine
+from medcheck.intake.form import Form, FormField, load_form
+from medcheck.intake.grid import Grid, Workbook
+from medcheck.intake.guard import Package, open_package
+from medcheck.intake.plan import column_name, field_name
+from medcheck.intake.read import application_of
+from medcheck.intake.workbook import read_workbook
+from medcheck.verdict import Stage, Verdict
+
+SAMPLES = Path(__file__).parents[1] / "forms" / "samples"
+ENGINE = Engine()
+FORMS = {"clinic": "clinic-eligible", "hospital": "hospital-1-eligible", "pharmacy": "pharmacy-rural-eligible"}
+GARBAGE = ("暂无", "？？？", "见附件", "xxx")
+FAVOURABLE = frozenset({Verdict.PASS, Verdict.WAIVED, Verdict.NOT_APPLICABLE})
+MOST_DRUGS = 40  # of the drug list: enough for every rule, and read in no time
+
+
+class Spot(NamedTuple):
+    """A cell to change: its sheet, 1-based row and column, and what the form asks for there."""
+
+    sheet: str
+    row: int
+    column: int
+    field: FormField
+
+    def __str__(self) -> str:
+        return f"{self.sheet}-{self.field.id}"
+
+
+class Result(NamedTuple):
+    """What an assessment came to: the rules that do not stand in the way, and whether nothing does."""
+
+    favourable: frozenset[str]
+    clear: bool
+
+
+@cache
+def sample(form: str) -> tuple[Workbook, Package]:
+    package = open_package(SAMPLES / f"{FORMS[form]}.xlsx")
+    workbook = read_workbook(package)
+    if form == "pharmacy":
+        grid = workbook.grids["药品清单"]
+        workbook.grids["药品清单"] = Grid(grid.file, grid.name, grid._rows[: 4 + MOST_DRUGS], grid._merges, grid._look)
+    return workbook, package
+
+
+def spots(form: Form, workbook: Workbook) -> Iterator[Spot]:
+    """Yield every required cell of the cover, and of every column of a list the cell of its first filled row."""
+    for _, field in form.fields():
+        if field.required and (spot := workbook.named(field_name(field.id))):
+            yield Spot(spot[0].name, spot[1], spot[2], field)
+    for sheet in form.tables():
+        for column in sheet.columns:
+            spot = workbook.named(column_name(sheet.id, column.id))
+            if spot is None or not column.is_answer:
+                continue
+            grid, header, at = spot
+            row = next((r for r in range(header + 1, grid.height + 1) if grid.text(r, at)), header + 1)
+            yield Spot(grid.name, row, at, column)
+
+
+def changed(workbook: Workbook, spot: Spot, value: str | None) -> Workbook:
+    grid = workbook.grids[spot.sheet]
+    rows = [list(row) for row in grid._rows]
+    rows[spot.row - 1] += [None] * (spot.column - len(rows[spot.row - 1]))
+    rows[spot.row - 1][spot.column - 1] = value
+    grids = {**workbook.grids, spot.sheet: Grid(grid.file, grid.name, rows, grid._merges, grid._look)}
+    return Workbook(workbook.file, grids, workbook.names.items())
+
+
+def results(form: str, spot: Spot, value: str | None) -> list[Result]:
+    workbook, package = sample(form)
+    application = application_of(changed(workbook, spot, value), package)
+    made = (assess_application(application, Options(stage=stage), ENGINE) for stage in Stage)
+    return [
+        Result(frozenset(one.rule for one in each.findings if one.verdict in FAVOURABLE), each.clear) for each in made
+    ]
+
+
+def is_filled(form: str, spot: Spot) -> bool:
+    """Return whether the sample says something there; a list that is ticked as empty has no row to leave blank."""
+    return bool(sample(form)[0].grids[spot.sheet].text(spot.row, spot.column))
+
+
+ALL = [
+    pytest.param(name, spot, id=f"{name}-{spot}")
+    for name in FORMS
+    for spot in spots(load_form(name), sample(name)[0])
+]
+
+
+@pytest.mark.parametrize(("form", "spot"), ALL)
+def test_what_cannot_be_read_is_no_better_than_a_blank(form: str, spot: Spot) -> None:
+    blank = results(form, spot, None)
+    for value in GARBAGE:
+        for stage, odd, empty in zip(Stage, results(form, spot, value), blank, strict=True):
+            assert odd.favourable <= empty.favourable, (stage, value, odd.favourable - empty.favourable)
+            assert odd.clear <= empty.clear, (stage, value)
+            if spot.field.required and is_filled(form, spot):
+                assert empty.clear <= odd.clear, (stage, value)
