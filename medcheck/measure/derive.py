@@ -16,19 +16,22 @@ from medcheck.measure import (
     departments,
     documents,
     drugs,
+    equipment,
     headcount,
     jurisdiction,
+    key_specialties,
     pharmacists,
     pharmacy,
     premises,
+    rooms,
     staff,
     standing,
     stock_rate,
 )
-from medcheck.measure.department_rows import canonical
+from medcheck.measure.department_book import DepartmentBook
 from medcheck.measure.entry import field, stated
 from medcheck.measure.stock_rate import Matching
-from medcheck.measure.tables import Tables
+from medcheck.measure.tables import DepartmentNames, Tables
 from medcheck.vocabulary import Vocabulary
 
 _SOME_DAY = date(2019, 9, 1)  # supposed where a date is missing, to see what hangs on it; judged is nothing by it
@@ -117,7 +120,7 @@ def _measured(
     yield jurisdiction.application_site_on_licence(application)
     yield jurisdiction.application_site_exactly_on_licence(application)
     yield jurisdiction.site_operation_start_date(application)
-    yield from documents.documents(application, vocabulary.documents, when.assessed)
+    yield from documents.documents(application, vocabulary.documents, when.assessed, tables.name_words)
     yield documents.licences_on_file(application)
     yield documents.premises_right_remaining_months(application, when.assessed)
     yield documents.is_specialised(application, tables.specialised)
@@ -126,9 +129,9 @@ def _measured(
     yield premises.usable_area_m2(application)
     yield premises.services_offered(application)
     yield premises.contracted_services(application)
-    yield premises.rooms(application, vocabulary.facts["rooms"].members, aliases)
-    yield premises.equipment(application, vocabulary.facts["equipment"].members, aliases)
-    yield premises.large_equipment(application, aliases)
+    yield rooms.rooms(application, vocabulary.facts["rooms"].members, aliases, tables.name_words)
+    yield equipment.equipment(application, vocabulary.facts["equipment"].members, aliases, tables.name_words)
+    yield equipment.large_equipment(application, aliases, tables.name_words)
     yield capacity.grade_on_record(application, when.assessed)
     yield capacity.bed_count_open(application)
     yield capacity.building_area_m2(application)
@@ -138,11 +141,7 @@ def _measured(
     everybody = staff.staff(application, tables.titles, tables.posts, when.applied, when.assessed)
     yield from (everybody, staff.staff_to_insure(application, everybody))
     yield from headcount.headcounts(application, tables.titles, when.applied)
-    yield from _of_departments(application, tables, vocabulary)
-    rank = departments.ranks(application, tables.department_names, vocabulary.facts["departments"].members)
-    yield departments.departments_list(application, tables.departments, tables.titles, rank, when.assessed)
-    yield departments.key_specialties(application, tables.titles)
-    yield departments.departments_not_literally_approved(application, tables.departments)
+    yield from _of_departments(application, tables, vocabulary, when)
     yield departments.managers(application)
     yield standing.prior_terminations(application)
     yield standing.safety_events(application)
@@ -153,14 +152,15 @@ def _measured(
     yield from _of_case(case)
 
 
-def _of_departments(application: Application, tables: Tables, vocabulary: Vocabulary) -> Iterator[Fact]:
-    names, members = tables.department_names, vocabulary.facts["departments"].members
-    yield from department_names.of_department_names(application, names, members)
-
-    def standard(written: str) -> tuple[str, ...]:
-        return canonical(written, names, members) if names else ()
-
-    yield departments.departments_without_subject(application, tables.departments, standard)
+def _of_departments(application: Application, tables: Tables, vocabulary: Vocabulary, when: When) -> Iterator[Fact]:
+    names, members, words = tables.department_names, vocabulary.facts["departments"].members, tables.name_words
+    book = DepartmentBook(names or DepartmentNames(aliases={}), words, members)
+    yield from department_names.of_department_names(application, names, members, words)
+    yield departments.departments_without_subject(application, tables.departments, book)
+    rank = departments.ranks(application, book)
+    yield departments.departments_list(application, tables.departments, tables.titles, rank, when.assessed, book)
+    yield key_specialties.key_specialties(application, tables.titles, book)
+    yield departments.departments_not_literally_approved(application, tables.departments, book)
 
 
 def _of_pharmacy(application: Application, tables: Tables, when: When, matching: Matching | None) -> Iterator[Fact]:
@@ -168,7 +168,7 @@ def _of_pharmacy(application: Application, tables: Tables, when: When, matching:
     yield pharmacy.area_class(application)
     yield pharmacy.drug_business_scope(application)
     yield from pharmacy.drug_inspection(application, when.assessed)
-    yield pharmacy.devices(application)
+    yield pharmacy.devices(application, tables.name_words)
     yield drugs.drugs_in_stock(application)
     yield drugs.priced(application)
     yield from drugs.stock_facts(application)
