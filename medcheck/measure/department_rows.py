@@ -23,8 +23,9 @@ class Held(NamedTuple):
 class DepartmentRow(NamedTuple):
     """A row: what is written, its upper department, what it stands for, what it holds, and whether it is known.
 
-    `merged` are several in one; `may_be` it is or holds where the row does not say; `may_hold` is held only perhaps; `duties` are all that the row says it holds, as
-    written; `doubt` says why the department only may be there (筹建中).
+    `merged` are several in one; `may_be` is what it is or holds where the row does not say; `may_hold` is held only
+    perhaps; `duties` are all that the row says it holds, as written; `doubt` says why the department only may be there
+    (筹建中).
     """
 
     row: Row

@@ -13,7 +13,7 @@ from medcheck.intake.table import Row
 from medcheck.measure.doubt import doubt_of_place
 from medcheck.measure.entry import cell, cite, head, label, sources, table, text_at, unfilled
 from medcheck.measure.name_table import Named, NameTable
-from medcheck.measure.names import NameWords, fold, listed_in, plain
+from medcheck.measure.names import NameWords, fold, plain
 from medcheck.measure.tables import Aliases
 
 _NOT_A_ROOM = "其他"
@@ -46,7 +46,7 @@ def rooms(application: Application, names: Sequence[str], aliases: Aliases, word
     written_as = NameTable(names, aliases.rooms, (*aliases.other_rooms, _NOT_A_ROOM), words)
     found = [(row, written_as.look_up(text_at(row, "name"))) for row in of.rows]
     read = [_room(row, named, written_as, words) for row, named in found if named.name]
-    if contradiction := _contradiction(read, written_as):
+    if contradiction := _contradiction(read):
         return conflict("rooms", *contradiction)
     unmatched = [row for row, named in found if not named.name and not named.other]
     cells: dict[str, CellRef] = {}
@@ -83,7 +83,7 @@ def _has_no_size(room: _Room) -> bool:
     return isinstance(area, int | Decimal) and area <= 0
 
 
-def _contradiction(read: Sequence[_Room], written_as: NameTable) -> tuple[str, tuple[CellRef, ...]] | None:
+def _contradiction(read: Sequence[_Room]) -> tuple[str, tuple[CellRef, ...]] | None:
     """Return what two cells say that cannot both be true, with the cells; None where nothing does."""
     separate = [room for room in read if room.separate is True]
     for room in separate:
@@ -98,9 +98,6 @@ def _contradiction(read: Sequence[_Room], written_as: NameTable) -> tuple[str, t
             if plain(other.typed) == plain(room.typed):
                 reason = f"“{room.typed}”填了两行，一行为独立，一行为不独立"
                 return reason, (*_cells(room.row, "separate"), *_cells(other.row, "separate"))
-            if any(written_as.is_same(room.name, word) for word in listed_in(other.shared, lambda _: False)):
-                reason = f"“{room.typed}”填为独立，“{other.typed}”却填为与它合用"
-                return reason, (*_cells(room.row, "separate"), *_cells(other.row, "shared_with"))
     return None
 
 
