@@ -6,6 +6,7 @@ What is made of parts the table knows, 内科、儿科 in one name, is several d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -116,6 +117,7 @@ class DepartmentBook:
     def _of_parts(self, name: str, upper: str) -> Meaning | None:
         """Return what a name means that lists several departments; None where one of them is not known."""
         parts = listed_in(name, self.is_whole)
+        parts = parts if len(parts) > 1 else self._merged_in(name)
         meanings = [self._of_whole(part, upper) for part in parts]
         if len(parts) < 2 or None in meanings:
             return None
@@ -124,6 +126,16 @@ class DepartmentBook:
         may_be = tuple(dict.fromkeys(name for meaning in found for name in meaning.may_be))
         alone = len({meaning.all for meaning in found}) == 1 and not may_be
         return Meaning(names, (), may_be) if alone else Meaning((), names, may_be)
+
+    def _merged_in(self, name: str) -> list[str]:
+        """Return the departments written one behind the other, 眼科耳鼻喉科口腔科, that the regulation allows to merge."""
+        parts = re.findall("[^科]+科", name)
+        found = (
+            {one for part in parts for one in self.canonical(part)}
+            if "".join(parts) == name and len(parts) > 1
+            else set()
+        )
+        return parts if found and any(found <= set(group) for group in self.names.mergers) else []
 
 
 def _folded(of: Mapping[str, T]) -> dict[str, T]:

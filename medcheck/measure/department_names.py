@@ -6,7 +6,7 @@ that a person decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from medcheck.fact import DOUBTFUL, CellRef, Fact, Member, Members, known
@@ -113,7 +113,7 @@ def _places(one: DepartmentRow, read: Sequence[DepartmentRow], book: DepartmentB
     host = next(iter(one.all), one.written)
     held = holds if holds.ref else name
     yield from (_Place(other, doubtful if one.doubt else host, held) for other in one.holds)
-    yield from (_Place(other, doubtful, held) for other in one.may_hold)
+    yield from (_Place(other, f"{typed}{DOUBTFUL}", held) for other, typed in one.may_hold)
     if not one.holds:
         yield from (_Place(other, doubtful, name) for other in one.may_be)
     if one.upper and not any(one.upper in (*other.all, *other.holds) for other in read):
@@ -155,10 +155,15 @@ def _implied(places: Sequence[_Place], names: DepartmentNames) -> Iterator[_Plac
 
 
 def _unions(places: Sequence[_Place], names: DepartmentNames) -> Iterator[_Place]:
-    sure: Mapping[str, _Place] = {place.name: place for place in reversed(places) if not place.host.endswith(DOUBTFUL)}
+    """Yield a department whose parts are all there, wherever they sit; while one only may be there, so may the whole."""
+    any_of: dict[str, _Place] = {}
+    for place in sorted(places, key=lambda place: place.host.endswith(DOUBTFUL)):
+        any_of.setdefault(place.name, place)
     for name, parts in names.unions.items():
-        if all(part in sure for part in parts):
-            yield _Place(name, "", sure[parts[0]].entry)
+        found = [any_of[part] for part in parts if part in any_of]
+        if len(found) == len(parts):
+            doubt = next((place.host for place in found if place.host.endswith(DOUBTFUL)), "")
+            yield _Place(name, doubt, found[0].entry)
 
 
 def _groups(one: DepartmentRow, discipline: str, book: DepartmentBook) -> Iterator[str]:

@@ -24,8 +24,8 @@ class DepartmentRow(NamedTuple):
     """A row: what is written, its upper department, what it stands for, what it holds, and whether it is known.
 
     `merged` are several in one; `may_be` is what it is or holds where the row does not say; `may_hold` is held only
-    perhaps; `duties` are all that the row says it holds, as written; `doubt` says why the department only may be there
-    (筹建中).
+    perhaps, each with the words that say so; `duties` are all that the row says it holds, as written; `doubt` says why
+    the department only may be there (筹建中).
     """
 
     row: Row
@@ -35,7 +35,7 @@ class DepartmentRow(NamedTuple):
     merged: tuple[str, ...]
     holds: tuple[str, ...]
     may_be: tuple[str, ...]
-    may_hold: tuple[str, ...]
+    may_hold: tuple[tuple[str, str], ...]
     duties: tuple[Held, ...]
     known: bool
     doubt: str
@@ -67,14 +67,19 @@ def _read(row: Row, book: DepartmentBook) -> DepartmentRow:
         return book.meaning(word, own).known
 
     doubt = doubt or doubt_of_place(row, "name", book.words, is_name)
-    remarked = [word for remark in take_apart(typed).remarks for word in listed_in(remark, book.is_whole)]
-    names, divided = meaning.names, _divided(meaning, remarked, book)
+    remarked = _remarked(typed, book)
+    names, divided = meaning.names, _divided(meaning, [one.word for one in remarked], book)
     if divided and not doubt:
         names, upper = divided, upper or own
     duties = tuple(held(row, book))
-    said = [*(Held(word, word, bool(doubt)) for word in remarked if not divided), *duties]
+    said = [*(one._replace(doubtful=one.doubtful or bool(doubt)) for one in remarked if not divided), *duties]
     sure = _found((one.word for one in said if not one.doubtful), book, own, meaning.all)
-    maybe = _found((one.word for one in said if one.doubtful), book, own, (*meaning.all, *sure))
+    maybe = {
+        name: typed if one.typed in typed else f"{typed}：{one.typed}"
+        for one in said
+        if one.doubtful
+        for name in _found(iter((one.word,)), book, own, (*meaning.all, *sure))
+    }
     sure = sure or (() if maybe else book.holds_by_name(typed, meaning.all))
     return DepartmentRow(
         row=row,
@@ -84,7 +89,7 @@ def _read(row: Row, book: DepartmentBook) -> DepartmentRow:
         merged=meaning.merged,
         holds=sure,
         may_be=book.may_hold(meaning),
-        may_hold=maybe,
+        may_hold=tuple(maybe.items()),
         duties=duties,
         known=meaning.known,
         doubt=doubt,
@@ -117,13 +122,26 @@ def held(row: Row, book: DepartmentBook) -> Iterator[Held]:
     """
     value = row.value("covers")
     lines = value if isinstance(value, tuple) else (text_at(row, "covers"),)
-    said = [[_duty(word, book) for word in listed_in(line, book.is_whole)] for line in lines]
+    said = [[one for word in listed_in(line, book.is_whole) for one in _duties(word, book)] for line in lines]
     everything = any(one.doubtful and _is_of_all(one.typed, book) for line in said for one in line)
     for line in said:
         begun = False
         for one in line:
             begun = begun or (one.doubtful and _begins_doubtful(one.typed, book))
             yield one._replace(doubtful=one.doubtful or begun or everything)
+
+
+def _remarked(typed: str, book: DepartmentBook) -> list[Held]:
+    """Return what the brackets of a name list: 康复科（含理疗）, and 康复科（理疗待建）, which is only perhaps."""
+    listed = (word for remark in take_apart(typed).remarks for word in listed_in(remark, book.is_whole))
+    return [_duty(word, book)._replace(typed=typed) for word in listed]
+
+
+def _duties(typed: str, book: DepartmentBook) -> Iterator[Held]:
+    """Yield a word of a list of duties, and what its brackets list: 医疗（含护理）."""
+    own = _duty(typed, book)
+    yield own
+    yield from (one._replace(doubtful=one.doubtful or own.doubtful) for one in _remarked(typed, book))
 
 
 def _duty(typed: str, book: DepartmentBook) -> Held:

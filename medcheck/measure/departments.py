@@ -10,8 +10,7 @@ from medcheck.fact import Fact, Members, Record, Scalar, conflict, known, unknow
 from medcheck.intake.application import Application
 from medcheck.intake.table import Row
 from medcheck.measure.department_book import DepartmentBook
-from medcheck.measure.department_rows import held
-from medcheck.measure.doubt import doubt_of_place
+from medcheck.measure.department_rows import DepartmentRow, read_rows
 from medcheck.measure.entry import (
     day_at,
     given,
@@ -168,8 +167,8 @@ def _compared(
             return fact
     exempt = frozenset(map(fold, names.not_clinical))
     approved = frozenset(key for row in subjects.rows if text_at(row, "name") for key in keys(text_at(row, "name")))
-    asked = [row for row in departments.rows if _needs_subject(row, exempt, book)]
-    loose = [row for row in asked if not _approved(row, keys, approved, book)]
+    asked = [one for one in read_rows(departments, book) if _needs_subject(one, exempt)]
+    loose = [one.row for one in asked if not _approved(one, keys, approved)]
     nameless = [*(nameless_in(subjects) if loose else ()), *(() if loose else nameless_in(departments))]
     if nameless:
         refs = [ref for row in nameless for ref in sources(row.cells["name"])]
@@ -182,18 +181,16 @@ def _compared(
     return conflict(name, f"科室“{written_as}”不在核定的诊疗科目之中", cells)
 
 
-def _needs_subject(row: Row, exempt: frozenset[str], book: DepartmentBook) -> bool:
+def _needs_subject(one: DepartmentRow, exempt: frozenset[str]) -> bool:
     """Return whether a department must have an approved subject; one that only may be there need not have it yet."""
-    written, group, tier = (text_at(row, column) for column in ("name", "group", "tier"))
-    if not written or plain(written) in exempt or doubt_of_place(row, "name", book.words, book.is_name):
-        return False
-    return group in ("", _CLINICAL) and tier in ("", _FIRST)
+    group, tier = (text_at(one.row, column) for column in ("group", "tier"))
+    return plain(one.written) not in exempt and not one.doubt and group in ("", _CLINICAL) and tier in ("", _FIRST)
 
 
-def _approved(row: Row, keys: Callable[[str], frozenset[str]], approved: frozenset[str], book: DepartmentBook) -> bool:
-    """Return whether a department, or everything that it says it holds, is approved."""
-    holds = [one.word for one in held(row, book)]
-    return bool(keys(text_at(row, "name")) & approved) or bool(holds and all(keys(one) & approved for one in holds))
+def _approved(one: DepartmentRow, keys: Callable[[str], frozenset[str]], approved: frozenset[str]) -> bool:
+    """Return whether a department, or everything that it holds, is approved."""
+    holds = [held.word for held in one.duties] or one.holds
+    return bool(keys(one.written) & approved) or bool(holds and all(keys(name) & approved for name in holds))
 
 
 def _stem(name: str) -> str:

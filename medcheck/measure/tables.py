@@ -82,8 +82,8 @@ class DepartmentNames(_Strict):
     nobody knows may be any of `administrative` or of the others, a group any of its department or of `intensive` care;
     `clinical` are first-level whatever a row says, `treating` further ones that have outpatient rooms and wards; `under`
     is made clear by the upper department; `groups` divide a first-level department; `functions` are shown by departments
-    and words, beside which `duty_words` say nothing and `other_duties` something else; `headings` hold nothing; `others`
-    are known to be something else.
+    and words, beside which `duty_words` say nothing, `all_duties` that it may be any, `other_duties` something else;
+    `headings` hold nothing; `others` are known to be something else.
     """
 
     aliases: dict[str, tuple[str, ...]]
@@ -101,6 +101,7 @@ class DepartmentNames(_Strict):
     groups: dict[str, tuple[str, ...]] = {}
     functions: dict[str, tuple[str, ...]] = {}
     duty_words: tuple[str, ...] = ()
+    all_duties: tuple[str, ...] = ()
     other_duties: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
