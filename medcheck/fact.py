@@ -78,10 +78,11 @@ class Record:
 
     `values` holds what is known by field; a field that is absent or None is unknown. `label` names the entry for a
     reader (a person's name, an event's date), `sources` has the cell of each field. `source`, its first cell, may be
-    given as what makes it: of a long list nearly none is ever cited.
+    given as what makes it: of a long list nearly none is ever cited. `doubts` are fields that are unknown because what
+    their cell says makes them doubtful (待补), not because it cannot be read.
     """
 
-    __slots__ = ("_source", "label", "sources", "values")
+    __slots__ = ("_source", "doubts", "label", "sources", "values")
 
     def __init__(
         self,
@@ -89,9 +90,16 @@ class Record:
         values: Mapping[str, Scalar | None],
         source: CellRef | Callable[[], CellRef | None] | None = None,
         sources: Mapping[str, CellRef] = {},
+        doubts: frozenset[str] = frozenset(),
     ) -> None:
         """Keep what is known of an entry."""
-        self.label, self.values, self._source, self.sources = label, values, source, sources
+        self.label, self.values, self._source, self.sources, self.doubts = label, values, source, sources, doubts
+
+    def fault_of(self, field: str, raw: str) -> str:
+        """Return in Chinese why a field is not known whose cell says this."""
+        if field in self.doubts:
+            return f"填写的“{raw}”说明尚不能认定"
+        return f"填写的“{raw}”无法识别" if raw else "未填写"
 
     @property
     def source(self) -> CellRef | None:

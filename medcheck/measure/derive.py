@@ -121,7 +121,7 @@ def _measured(
     yield jurisdiction.application_site_exactly_on_licence(application)
     yield jurisdiction.site_operation_start_date(application)
     yield from documents.documents(application, vocabulary.documents, when.assessed, tables.name_words)
-    yield documents.licences_on_file(application)
+    yield documents.licences_on_file(application, tables.name_words)
     yield documents.premises_right_remaining_months(application, when.assessed)
     yield documents.is_specialised(application, tables.specialised)
     yield documents.has_prior_year(application, when.applied)

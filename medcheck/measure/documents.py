@@ -68,7 +68,7 @@ def documents(
             yield known(name, made, made.sources.values())
 
 
-def licences_on_file(application: Application) -> Fact:
+def licences_on_file(application: Application, words: NameWords) -> Fact:
     """Return the certificates that were handed in, with their last day (长期 never ends).
 
     One of which nobody says whether it was handed in stays in the list, with an unknown last day.
@@ -79,10 +79,12 @@ def licences_on_file(application: Application) -> Fact:
         return unknown("licences_on_file", "材料清单没有填写" if not rows else "材料清单没有写明是哪些材料", head(of))
     records = []
     for row in (rows[code] for code in _LICENCES if code in rows):
-        filed = row.value("present")
+        filed, to_come = row.value("present"), "present" in _parts_to_come(row, words)
         if filed is not False:
-            until, column = (day_at(row, "valid_to"), "valid_to") if filed else (None, "present")
-            records.append(record(text_at(row, "document"), row, {"valid_to": until}, {"valid_to": column}))
+            column = "note" if to_come and filed else "valid_to" if filed else "present"
+            until = day_at(row, column) if column == "valid_to" else None
+            doubts = frozenset({"valid_to"} if column == "note" else ())
+            records.append(record(text_at(row, "document"), row, {"valid_to": until}, {"valid_to": column}, doubts))
     return known("licences_on_file", tuple(records), head(of))
 
 
@@ -163,12 +165,12 @@ def rows_by_code(of: Table) -> dict[str, Row]:
 
 def _document(row: Row, label: str, assessed: date | None, words: NameWords) -> Record:
     values: dict[str, Scalar | None] = {part: scalar(row.cells[part]) for part in _PARTS}
-    doubtful = _parts_to_come(row, words)
-    values |= {part: None for part in doubtful if values[part]}
+    doubtful = [part for part in _parts_to_come(row, words) if values[part]]
+    values |= dict.fromkeys(doubtful)
     until = day_at(row, "valid_to")
     values["valid"] = None if until is None or assessed is None else until >= assessed
     columns = {part: "valid_to" if part == "valid" else "note" if part in doubtful else part for part in values}
-    return record(label, row, values, columns)
+    return record(label, row, values, columns, frozenset(doubtful))
 
 
 def _parts_to_come(row: Row, words: NameWords) -> tuple[str, ...]:

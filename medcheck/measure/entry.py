@@ -61,10 +61,19 @@ def day(entry: Entry) -> date | None:
     return entry.value if isinstance(entry.value, date) else None
 
 
-def record(label: str, row: Row, values: Mapping[str, Scalar | None], columns: Mapping[str, str]) -> Record:
-    """Return a record of a list fact from a row; `columns` maps each field to the column its cell is cited from."""
+def record(
+    label: str,
+    row: Row,
+    values: Mapping[str, Scalar | None],
+    columns: Mapping[str, str],
+    doubts: frozenset[str] = frozenset(),
+) -> Record:
+    """Return a record of a list fact from a row; `columns` maps each field to the column its cell is cited from.
+
+    `doubts` are the fields that are not known because the cell they are cited from makes them doubtful.
+    """
     refs = _Refs(row, columns)
-    return Record(label, values, refs.first, refs)
+    return Record(label, values, refs.first, refs, doubts)
 
 
 class _Refs(Mapping[str, CellRef]):

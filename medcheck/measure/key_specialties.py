@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from medcheck.fact import Fact, Record, Scalar
 from medcheck.intake.application import Application
 from medcheck.intake.table import Row
 from medcheck.measure.department_book import DepartmentBook
-from medcheck.measure.doubt import doubt_of
+from medcheck.measure.doubt import doubt_in_row
 from medcheck.measure.entry import given, label, listed, person_name, record, scalar_at, table, text_at
-from medcheck.measure.names import plain
+from medcheck.measure.names import plain, without_doubt
 from medcheck.measure.tables import Titles, lacking
 
 _COLUMNS = {"approval_given": "approval_no", "leader_on_roster": "leader_name", "there": "name"}
+_DOUBTED = frozenset({"there", "leader_title"})
 
 
 def key_specialties(application: Application, titles: Titles | None, book: DepartmentBook) -> Fact:
@@ -24,33 +27,46 @@ def key_specialties(application: Application, titles: Titles | None, book: Depar
         return lacking("key_specialties")
     of = table(application, "key_specialties")
     roster = {person_name(text_at(row, "name")) for row in table(application, "staff").rows}
-    rows: dict[tuple[str, ...], list[tuple[Row, dict[str, Scalar | None]]]] = {}
+    rows: dict[tuple[str, ...], list[_Specialty]] = {}
     for row in of.rows:
-        rows.setdefault(_identity(row, book), []).append((row, _values(row, titles, roster, book)))
-    return listed("key_specialties", of, "重点专科表", (_merged(same) for same in rows.values()))
+        rows.setdefault(_identity(row, book), []).append(_specialty(row, titles, roster, book))
+    return listed("key_specialties", of, "重点专科表", map(_merged, rows.values()))
+
+
+class _Specialty(NamedTuple):
+    """A row: its values, and the column that makes the specialty doubtful."""
+
+    row: Row
+    values: dict[str, Scalar | None]
+    doubtful: str
 
 
 def _identity(row: Row, book: DepartmentBook) -> tuple[str, ...]:
     """Return what tells a specialty from the others: the department it stands for, else its name, else its row."""
-    typed = text_at(row, "name")
-    return book.canonical(typed) or (plain(typed) or f"第{row.number}行",)
+    name = plain(text_at(row, "name"))
+    return book.canonical(name) or (without_doubt(name, book.words) or f"第{row.number}行",)
 
 
-def _values(row: Row, titles: Titles, roster: set[str], book: DepartmentBook) -> dict[str, Scalar | None]:
+def _specialty(row: Row, titles: Titles, roster: set[str], book: DepartmentBook) -> _Specialty:
     leader, typed = person_name(text_at(row, "leader_name")), text_at(row, "name")
-    doubtful = not typed or bool(doubt_of(row, "name", book.words, book.is_name))
-    return {
-        "there": None if doubtful else True,
-        "leader_title": None if doubtful else titles.level(text_at(row, "leader_title")),
+    column = doubt_in_row(row, "name", book.words, book.is_name).column if typed else "name"
+    values: dict[str, Scalar | None] = {
+        "there": None if column else True,
+        "leader_title": None if column else titles.level(text_at(row, "leader_title")),
         "leader_on_roster": (leader in roster) if leader and roster else None,
         "beds": scalar_at(row, "beds"),
         "approval_given": given(row, "approval_no"),
         "plan_given": scalar_at(row, "plan_given"),
     }
+    return _Specialty(row, values, column)
 
 
-def _merged(same: list[tuple[Row, dict[str, Scalar | None]]]) -> Record:
+def _merged(same: list[_Specialty]) -> Record:
     """Return the record of the rows of one specialty."""
-    row, values = same[0]
-    agreed = {key: value if all(other[key] == value for _, other in same) else None for key, value in values.items()}
-    return record(label(row), row, agreed, {key: _COLUMNS.get(key, key) for key in values})
+    row, values, _ = same[0]
+    agreed = {key: value if all(one.values[key] == value for one in same) else None for key, value in values.items()}
+    column = next((one.doubtful for one in same if one.doubtful), "")
+    columns = {key: column if column and key in _DOUBTED else _COLUMNS.get(key, key) for key in values}
+    differ = {key for key, value in values.items() if value is not None and agreed[key] is None}
+    doubted = _DOUBTED if column and text_at(row, "name") else frozenset()
+    return record(label(row), row, agreed, columns, doubted | differ)

@@ -56,7 +56,7 @@ class DocumentRequirement(Requirement):
             missing=words,
             unsure=tuple(PARTS[part] for part in open_),
             unknown=self.facts if open_ else (),
-            reasons=tuple(f"{self.label}：{self._why(record, part)}" for part in open_),
+            reasons=tuple(dict.fromkeys(f"{self.label}：{self._why(record, part)}" for part in open_)),
             evidence=tuple(self._evidence(facts, record, (lacking + open_) or parts)),
         )
 
@@ -72,7 +72,7 @@ class DocumentRequirement(Requirement):
         ref = record.sources.get(part)
         if ref is None or not ref.sheet:
             return f"“{PARTS[part]}”不明"
-        return f"{ref.cell}“{ref.label}”{f'填写的“{ref.raw}”无法识别' if ref.raw else '未填写'}"
+        return f"{ref.cell}“{ref.label}”{record.fault_of(part, ref.raw)}"
 
     def _record(self, facts: Facts) -> Record:
         value = facts[self.facts[0]].value

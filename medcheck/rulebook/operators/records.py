@@ -132,7 +132,7 @@ class ListRequirement(Requirement):
         ref = record.sources.get(field)
         if ref is None or not ref.sheet:
             return f"“{self.definition.fields[field].label}”不明"
-        return f"{ref.cell}“{ref.label}”{f'填写的“{ref.raw}”无法识别' if ref.raw else '未填写'}"
+        return f"{ref.cell}“{ref.label}”{record.fault_of(field, ref.raw)}"
 
     def of_list(self, facts: Facts) -> tuple[Evidence, ...]:
         """Return where the list stands and how long it is, for a finding that rests on all of it."""
@@ -165,7 +165,10 @@ class ListRequirement(Requirement):
             unsure=tuple(record.label for record in open_),
             unknown=(self.fact,) if open_ else (),
             reasons=(
-                *(f"{record.label}：{'、'.join(self.unknown_fields(record))}" for record in open_[:SHOWN]),
+                *(
+                    f"{record.label}：{'、'.join(dict.fromkeys(self.unknown_fields(record)))}"
+                    for record in open_[:SHOWN]
+                ),
                 *((f"等 {len(open_)} 项",) if len(open_) > SHOWN else ()),
             ),
             evidence=(*cited, *self.of_others(facts)),
