@@ -2,7 +2,7 @@
 
 `python -m benchmarks.names FOLDER`. A list is a CSV file with the columns name, label and perhaps main (yes or no), or a
 TXT file with a name a line, which has no labels. Labels: the standard names joined by + (one of several by |), PERSON for
-a name that must go to a person, ASIDE for one that is nothing asked for. The kind of a list is told by its columns.
+a name that must go to a person, ASIDE for one that is nothing asked for. What a list names is told by its file name.
 """
 
 from __future__ import annotations
@@ -57,21 +57,21 @@ def department(name: str) -> Said:
     return Said(UNKNOWN)
 
 
-# What is made of a name, by the column of a CSV file that holds the names. Titles and headings find their place here.
-KINDS: Mapping[str, Callable[[str], Said]] = {"name": department}
+# What is made of a name, by a word of the name of the file that lists them. Titles and headings find their place here.
+KINDS: Mapping[str, Callable[[str], Said]] = {"department": department}
+_SHOWN = 40
 
 
 def read(path: Path) -> tuple[Callable[[str], Said], list[Listed]] | None:
     """Return the names of a list and what is to be made of them; None for a file of another kind."""
-    text = path.read_text(encoding="utf-8-sig")
-    if path.suffix == ".txt":
-        return (department, [Listed(line.strip(), "", True) for line in text.splitlines() if line.strip()])
-    rows = list(csv.DictReader(text.splitlines()))
-    column = next((column for column in KINDS if rows and column in rows[0] and "label" in rows[0]), None)
-    if column is None:
+    judge = next((judge for word, judge in KINDS.items() if word in path.stem), None)
+    if judge is None:
         return None
-    listed = [Listed(row[column], row["label"], (row.get("main") or "yes") == "yes") for row in rows]
-    return KINDS[column], listed
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    if path.suffix == ".txt":
+        return judge, [Listed(line.strip(), "", True) for line in lines if line.strip()]
+    rows = csv.DictReader(lines)
+    return judge, [Listed(row["name"], row.get("label") or "", (row.get("main") or "yes") == "yes") for row in rows]
 
 
 def is_false(said: Said, label: str) -> bool:
@@ -101,7 +101,7 @@ def report(title: str, told: Sequence[tuple[Listed, Said]]) -> Iterator[str]:
     yield f"  false placements {len(false)}"
     for what, names in (("false", false), ("not placed", missed), ("unknown", unknown)):
         if names:
-            yield f"  {what}: {'；'.join(names)}"
+            yield f"  {what}: {'；'.join(names[:_SHOWN])}{' …' if len(names) > _SHOWN else ''}"
 
 
 def main(folder: Path) -> int:

@@ -35,7 +35,8 @@ class Meaning(NamedTuple):
 
 
 _UNKNOWN = Meaning(known=False)
-_NUMBERS = frozenset({"ordinal", "inner ordinal"})
+_KEPT = 4096
+_NUMBERS = frozenset({"ordinal", "inner ordinal", "ordinal kind"})
 # What a name without these stands for is certain only of departments that treat: 护理门诊 is no 护理部.
 _OF_TREATMENT = frozenset({"clinic", "group", "ward"})
 
@@ -59,6 +60,8 @@ class DepartmentBook:
         """Return what a written name stands for inside an upper department; brackets are left out."""
         key = plain(written), upper
         if key not in self._looked_up:
+            if len(self._looked_up) >= _KEPT:
+                self._looked_up.clear()
             self._looked_up[key] = self._of_whole(*key) or self._of_parts(*key) or _UNKNOWN
         return self._looked_up[key]
 
@@ -136,6 +139,16 @@ class DepartmentBook:
             else set()
         )
         return parts if found and any(found <= set(group) for group in self.names.mergers) else []
+
+
+_last: list[DepartmentBook] = []
+
+
+def book_of(names: DepartmentNames, words: NameWords, members: Sequence[str]) -> DepartmentBook:
+    """Return the book of these tables, made once as long as the same ones are asked for."""
+    if not (_last and _last[0].names is names and _last[0].words is words and _last[0].members is members):
+        _last[:] = [DepartmentBook(names, words, members)]
+    return _last[0]
 
 
 def _folded(of: Mapping[str, T]) -> dict[str, T]:

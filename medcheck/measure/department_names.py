@@ -12,7 +12,7 @@ from typing import NamedTuple
 from medcheck.fact import DOUBTFUL, CellRef, Fact, Member, Members, known
 from medcheck.intake.application import Application
 from medcheck.intake.table import Entry, Table
-from medcheck.measure.department_book import DepartmentBook, host_in
+from medcheck.measure.department_book import DepartmentBook, book_of, host_in
 from medcheck.measure.department_rows import DepartmentRow, read_rows
 from medcheck.measure.entry import cell, cite, head, label, nameless_in, span, table, text, text_at, unfilled
 from medcheck.measure.functions import Functions
@@ -40,7 +40,7 @@ def of_department_names(
     if names is None:
         yield from map(lacking, ("departments", *_COUNTS, "admin_functions"))
         return
-    of, book = table(application, "departments"), DepartmentBook(names, words, members)
+    of, book = table(application, "departments"), book_of(names, words, members)
     read = read_rows(of, book)
     yield unfilled("departments", of, _SHEET, Members()) or _departments(of, read, book)
     for name, discipline in _COUNTS.items():

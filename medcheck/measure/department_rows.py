@@ -9,7 +9,9 @@ from medcheck.intake.table import Row, Table
 from medcheck.measure.department_book import DepartmentBook, Meaning
 from medcheck.measure.doubt import doubt_of_place
 from medcheck.measure.entry import text_at
-from medcheck.measure.names import DOUBT, doubtful_remark, listed_in, take_apart, without_doubt
+from medcheck.measure.names import DOUBT, doubtful_remark, listed_in, says_it_holds, take_apart, without_doubt
+
+_MOST = 200  # a longer list of duties is none
 
 
 class Held(NamedTuple):
@@ -67,7 +69,7 @@ def _read(row: Row, book: DepartmentBook) -> DepartmentRow:
         return book.meaning(word, own).known
 
     doubt = doubt or doubt_of_place(row, "name", book.words, is_name)
-    remarked = _remarked(typed, book)
+    remarked = _remarked(typed, book, bool(meaning.all))
     names, divided = meaning.names, _divided(meaning, [one.word for one in remarked], book)
     if divided and not doubt:
         names, upper = divided, upper or own
@@ -122,7 +124,8 @@ def held(row: Row, book: DepartmentBook) -> Iterator[Held]:
     """
     value = row.value("covers")
     lines = value if isinstance(value, tuple) else (text_at(row, "covers"),)
-    said = [[one for word in listed_in(line, book.is_whole) for one in _duties(word, book)] for line in lines]
+    read = [listed_in(line, book.is_whole)[:_MOST] for line in lines[:_MOST]]
+    said = [[one for word in words for one in _duties(word, book)] for words in read]
     everything = any(one.doubtful and _is_of_all(one.typed, book) for line in said for one in line)
     for line in said:
         begun = False
@@ -131,17 +134,24 @@ def held(row: Row, book: DepartmentBook) -> Iterator[Held]:
             yield one._replace(doubtful=one.doubtful or begun or everything)
 
 
-def _remarked(typed: str, book: DepartmentBook) -> list[Held]:
-    """Return what the brackets of a name list: 康复科（含理疗）, and 康复科（理疗待建）, which is only perhaps."""
-    listed = (word for remark in take_apart(typed).remarks for word in listed_in(remark, book.is_whole))
-    return [_duty(word, book)._replace(typed=typed) for word in listed]
+def _remarked(typed: str, book: DepartmentBook, is_placed: bool) -> list[Held]:
+    """Return what the brackets of a name list: 康复科（含理疗）, and 康复科（理疗待建）, which is only perhaps.
+
+    Behind a name that has no place (睡眠中心（神经内科）) it is only perhaps what the brackets do not say it holds.
+    """
+    remarks = take_apart(typed).remarks
+    read = [
+        (word, is_placed or says_it_holds(remark)) for remark in remarks for word in listed_in(remark, book.is_whole)
+    ]
+    held = [(_duty(word, book)._replace(typed=typed), sure) for word, sure in read]
+    return [one._replace(doubtful=one.doubtful or not sure) for one, sure in held]
 
 
 def _duties(typed: str, book: DepartmentBook) -> Iterator[Held]:
     """Yield a word of a list of duties, and what its brackets list: 医疗（含护理）."""
     own = _duty(typed, book)
     yield own
-    yield from (one._replace(doubtful=one.doubtful or own.doubtful) for one in _remarked(typed, book))
+    yield from (one._replace(doubtful=one.doubtful or own.doubtful) for one in _remarked(typed, book, True))
 
 
 def _duty(typed: str, book: DepartmentBook) -> Held:

@@ -28,12 +28,13 @@ from medcheck.measure import (
     standing,
     stock_rate,
 )
-from medcheck.measure.department_book import DepartmentBook
+from medcheck.measure.department_book import book_of
 from medcheck.measure.entry import field, stated
 from medcheck.measure.stock_rate import Matching
 from medcheck.measure.tables import DepartmentNames, Tables
 from medcheck.vocabulary import Vocabulary
 
+_NO_NAMES = DepartmentNames(aliases={})
 _SOME_DAY = date(2019, 9, 1)  # supposed where a date is missing, to see what hangs on it; judged is nothing by it
 _EVENTS = {
     "medical_accidents": "医疗事故",
@@ -154,7 +155,7 @@ def _measured(
 
 def _of_departments(application: Application, tables: Tables, vocabulary: Vocabulary, when: When) -> Iterator[Fact]:
     names, members, words = tables.department_names, vocabulary.facts["departments"].members, tables.name_words
-    book = DepartmentBook(names or DepartmentNames(aliases={}), words, members)
+    book = book_of(names or _NO_NAMES, words, members)
     yield from department_names.of_department_names(application, names, members, words)
     yield departments.departments_without_subject(application, tables.departments, book)
     rank = departments.ranks(application, book)

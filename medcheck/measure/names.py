@@ -23,6 +23,7 @@ _NUMBERED = re.compile(
     r"(?:[(]?[0-9一二三四五六七八九十]{1,3}[)][.、]?|[0-9]{1,3}[.、]|[一二三四五六七八九十]{1,3}、)(?=.)"
 )
 _INCLUDING = re.compile(r"^(?:内?含有?|包括|包含|下设|内设|设有|设|兼有|附设|附)")
+_SENTENCE = 1000  # what is read of a note
 _LONGEST = 100  # a longer text is no name and no remark
 
 
@@ -93,6 +94,7 @@ class NameWords(BaseModel):
             "clinic": f"(?<=.)(?:{_any_of(self.clinics)})$" if self.clinics else "",
             "group": f"(?<=.)(?:{_any_of(self.groups)})$" if self.groups else "",
             "ordinal": f"(?<=.)[-]?(?:{self.ordinal})$|^(?:第(?:{self.ordinal}))(?=..)",
+            "ordinal kind": f"(?<=科)(?:{self.ordinal})(?:{_any_of(self.kinds)})$" if self.kinds else "",
             "inner ordinal": f"(?<=.)(?:{self.ordinal})(?=(?:{_any_of(self.kinds)})$)" if self.kinds else "",
         }
         return {what: re.compile(pattern) for what, pattern in patterns.items() if pattern}
@@ -166,7 +168,7 @@ def plain(name: str) -> str:
 
 def doubt_in(text: str, lexicon: Lexicon) -> str:
     """Return the word in a note or a sentence that makes doubtful, or an empty string."""
-    return next((word for word, kind in lexicon.tokens(fold(text)) if kind == DOUBT), "")
+    return next((word for word, kind in lexicon.tokens(fold(text[:_SENTENCE])) if kind == DOUBT), "")
 
 
 def says_nothing(remark: str, lexicon: Lexicon) -> bool:
@@ -190,6 +192,8 @@ def doubtful_remark(written: Written, lexicon: Lexicon, is_name: Callable[[str],
 
 def without_doubt(name: str, words: NameWords) -> str:
     """Return a name without the doubtful words at its ends, 拟设内科 and 内科筹建中 → 内科; itself where it has none."""
+    if len(name) > _LONGEST:
+        return name
     tokens = list(words.of_things.tokens(name))
     before = _doubtful(tokens, words.tails)
     behind = _doubtful(tokens[before:][::-1], words.tails)
@@ -212,6 +216,11 @@ def listed_in(text: str, is_name: Callable[[str], bool]) -> list[str]:
     return [word for piece in pieces for word in ([piece] if is_name(piece) else _AND.split(piece)) if word]
 
 
+def says_it_holds(remark: str) -> bool:
+    """Return whether a remark says that it lists what is held: 含眼科、口腔科."""
+    return bool(_INCLUDING.match(remark))
+
+
 def _pieces(text: str) -> Iterator[str]:
     depth = start = 0
     for at, letter in enumerate(text):
@@ -228,7 +237,7 @@ def _pieces(text: str) -> Iterator[str]:
 def forms_of(name: str, words: NameWords) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield a name, then what is left of it without sites, wards, clinics, groups and ordinals, with what was taken off."""
     seen: dict[str, frozenset[str]] = {name: frozenset()}
-    waiting = [name]
+    waiting = [name] if len(name) <= _LONGEST else []
     while waiting and len(seen) < 32:
         form = waiting.pop(0)
         yield form, seen[form]
