@@ -78,11 +78,12 @@ class Record:
 
     `values` holds what is known by field; a field that is absent or None is unknown. `label` names the entry for a
     reader (a person's name, an event's date), `sources` has the cell of each field. `source`, its first cell, may be
-    given as what makes it: of a long list nearly none is ever cited. `doubts` are fields that are unknown because what
-    their cell says makes them doubtful (待补), not because it cannot be read.
+    given as what makes it: of a long list nearly none is ever cited. `waits` has the cell of the date without which a field
+    is not known, though its own cell is filled. `doubts` are fields that are not known because what their cell says makes
+    them doubtful (待补), not because it cannot be read.
     """
 
-    __slots__ = ("_source", "doubts", "label", "sources", "values")
+    __slots__ = ("_source", "doubts", "label", "sources", "values", "waits")
 
     def __init__(
         self,
@@ -94,12 +95,7 @@ class Record:
     ) -> None:
         """Keep what is known of an entry."""
         self.label, self.values, self._source, self.sources, self.doubts = label, values, source, sources, doubts
-
-    def fault_of(self, field: str, raw: str) -> str:
-        """Return in Chinese why a field is not known whose cell says this."""
-        if field in self.doubts:
-            return f"填写的“{raw}”说明尚不能认定"
-        return f"填写的“{raw}”无法识别" if raw else "未填写"
+        self.waits: Mapping[str, CellRef] = {}
 
     @property
     def source(self) -> CellRef | None:
@@ -109,6 +105,18 @@ class Record:
     def cell_of(self, field: str) -> CellRef | None:
         """Return the cell of a field, else the first one."""
         return self.sources.get(field) or self.source
+
+    def why_unknown(self, field: str, label: str) -> str:
+        """Return why a field is not known, by its cell: `O6“本单位参保起始日期”未填写`; `label` is what the field is called."""
+        if date_cell := self.waits.get(field):
+            lack = "无法识别" if date_cell.raw else "未填写"
+            return f"{date_cell.label}（{date_cell.cell}）{lack}，填好后才能核对{label}"
+        ref = self.sources.get(field)
+        if ref is None or not ref.sheet:
+            return f"“{label}”不明"
+        if field in self.doubts:
+            return f"{ref.cell}“{ref.label}”填写的“{ref.raw}”说明尚不能认定"
+        return f"{ref.cell}“{ref.label}”{f'填写的“{ref.raw}”无法识别' if ref.raw else '未填写'}"
 
     def __eq__(self, other: object) -> bool:
         """Return whether both say the same from the same cells."""

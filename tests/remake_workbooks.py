@@ -1,6 +1,6 @@
 """Remake the sample workbooks and the story workbooks that are committed; needs LibreOffice and a python with UNO.
 
-python tests/remake_workbooks.py [PYTHON-WITH-UNO]        (default: python3). The tests themselves need neither.
+python -m tests.remake_workbooks [PYTHON-WITH-UNO]        (default: python3). The tests themselves need neither.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from medcheck.intake.fill import fill_file
+from tests.looks import write_looks
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "forms" / "samples"
@@ -26,6 +27,15 @@ def resave(source: Path, target: Path) -> None:
         target.write_bytes((Path(folder) / source.name).read_bytes())
 
 
+def save_looks() -> None:
+    """Write the workbook of odd looks, and have LibreOffice save it in the two older formats."""
+    path = WORKBOOKS / "looks.xlsx"
+    write_looks(path)
+    for form in ("xls:MS Excel 97", "ods:calc8"):
+        command = ["soffice", "--headless", "--convert-to", form, "--outdir", WORKBOOKS, path]
+        subprocess.run(command, check=True)
+
+
 def main(python: str) -> None:
     """Write every committed workbook anew."""
     for data in sorted(SAMPLES.glob("*.yaml")):
@@ -34,6 +44,7 @@ def main(python: str) -> None:
     for story in STORIES:
         source, target = SAMPLES / "clinic-eligible.xlsx", WORKBOOKS / f"{story}.xlsx"
         subprocess.run([python, Path(__file__).with_name("libreoffice_edits.py"), story, source, target], check=True)
+    save_looks()
 
 
 if __name__ == "__main__":

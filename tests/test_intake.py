@@ -95,7 +95,7 @@ def test_every_problem_of_the_defective_clinic_at_once():
     assert [(problem.field, problem.required) for problem in application.problems] == [
         ("contact_phone", True),
         ("documents.valid_to", False),
-        ("rooms.area_m2", False),
+        ("rooms.area_m2", True),
         ("equipment.count", True),
     ]
     assert application.fields["usable_area_m2"].value == Decimal("59.96")

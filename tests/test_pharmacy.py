@@ -37,6 +37,12 @@ def test_a_town_of_which_nobody_says_whether_it_is_a_county_seat_is_unknown() ->
     assert cover.area_class(pharmacy({"area_code": "121"})).status is Status.UNKNOWN
 
 
+def test_a_village_is_no_county_seat() -> None:
+    found = cover.area_class(pharmacy({"area_code": "220", "at_county_seat": True}))
+    assert found.status is Status.CONFLICT
+    assert "城乡分类代码 220 为农村" in found.reason
+
+
 def test_a_declared_kind_of_place_that_the_code_contradicts_is_a_conflict() -> None:
     found = cover.area_class(pharmacy({"area_code": "220", "at_county_seat": False, "area_class": "城区"}))
     assert (found.status, found.reason) == (Status.CONFLICT, "城乡类别填为“城区”，按城乡分类代码 220 为“农村”")
@@ -47,7 +53,21 @@ LICENCES = [("鲁DB0635012", "单体", "单体"), ("鲁CB0635012", "连锁", "�
 
 @pytest.mark.parametrize(("number", "declared", "kind"), LICENCES)
 def test_single_or_chain_as_the_licence_says(number: str, declared: str, kind: str) -> None:
-    assert cover.chain_type(pharmacy({"drug_licence_no": number, "chain_type": declared})).value == kind
+    headquarters = "聊城康安连锁有限公司" if declared == "连锁" else None
+    stated = {"drug_licence_no": number, "chain_type": declared, "headquarters": headquarters}
+    assert cover.chain_type(pharmacy(stated)).value == kind
+
+
+@pytest.mark.parametrize(
+    ("declared", "headquarters", "told"),
+    [("连锁", None, "没有填写"), ("连锁", "无", "没有填写"), ("单体", "康安连锁", "填为“康安连锁”")],
+)
+def test_an_outlet_without_headquarters_is_a_conflict_and_so_is_a_single_store_with_them(
+    declared, headquarters, told
+) -> None:
+    found = cover.chain_type(pharmacy({"chain_type": declared, "headquarters": headquarters}))
+    assert found.status is Status.CONFLICT
+    assert found.reason == f"经营方式填为“{declared}”，而“连锁总部名称”{told}"
 
 
 def test_a_licence_number_that_says_otherwise_is_a_conflict() -> None:

@@ -38,7 +38,7 @@ def _sheet(form: Form, name: str, path: Path) -> Sheet:
 
 def _read(sheet: Sheet, path: Path) -> Beside:
     rows, digest = read_csv(path)
-    grid = Grid(path.name, path.name, rows, (), SheetLook(False, False, {}, frozenset()))
+    grid = Grid(path.name, path.name, rows, (), SheetLook())
     header = list_header(grid, sheet)
     if header is None:
         needed = "、".join(column.label for column in sheet.columns if column.required)

@@ -1,4 +1,4 @@
-"""What a workbook lists: its sheets and defined names, and which cell styles change how a number is read.
+"""What a workbook lists: its sheets and defined names.
 
 The filled copies of one form list the same: each such part is looked through once.
 """
@@ -20,18 +20,6 @@ from medcheck.intake.plan import column_number
 _KEPT, _SMALL = 16, 256 * 1024  # parts remembered, and how small one is for it, in bytes
 _NAME = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::.*)?")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
-# Built-in formats of a Chinese Excel or WPS without a code of their own: 2019年9月1日, 9月1日 and the like.
-_CHINESE_DAYS = frozenset(str(number) for number in (*range(27, 32), 36, *range(50, 55), 57, 58))
-
-
-class Formats(NamedTuple):
-    """The numbers of the cell styles that show a percentage, and of those that show a day in the Chinese way."""
-
-    percents: frozenset[int]
-    days: frozenset[int]
-
-
-NO_FORMATS = Formats(frozenset(), frozenset())
 
 
 class Book(NamedTuple):
@@ -46,11 +34,6 @@ def book_of(workbook: bytes, relations: bytes) -> Book:
     """Return what a workbook lists; the filled copies of one form say the same, and are looked through once."""
     look = _book if len(workbook) + len(relations) < _SMALL else _book.__wrapped__
     return look(workbook, relations)
-
-
-def formats_of(part: bytes) -> Formats:
-    """Return the cell styles whose number format shows a percentage or a Chinese day; raise ParseError where it is broken."""
-    return (_formats if len(part) < _SMALL else _formats.__wrapped__)(part)
 
 
 @lru_cache(_KEPT)
@@ -80,18 +63,6 @@ def _names(workbook: Element) -> Iterator[tuple[str, Spot]]:
         if match := _NAME.fullmatch((element.text or "").strip()):
             sheet = (match[1] or match[2]).replace("''", "'")
             yield element.get("name", ""), (sheet, *position(match[3] + match[4], 0, 0))
-
-
-@lru_cache(_KEPT)
-def _formats(part: bytes) -> Formats:
-    styles = xml.parse(part)
-    percents = {"9", "10"}  # Excel's built-in 0% and 0.00%
-    percents |= {e.get("numFmtId", "") for e in xml.children(styles, "numFmts") if "%" in e.get("formatCode", "")}
-    cells = [element.get("numFmtId", "") for element in xml.children(styles, "cellXfs")]
-    return Formats(
-        frozenset(number for number, written in enumerate(cells) if written in percents),
-        frozenset(number for number, written in enumerate(cells) if written in _CHINESE_DAYS),
-    )
 
 
 def position(reference: str | None, row: int, column: int) -> Position:

@@ -6,20 +6,37 @@ from typing import NamedTuple
 
 from medcheck.errors import Problem
 from medcheck.fact import CellRef
+from medcheck.intake.answers import NOT_AN_ANSWER, not_an_answer
 from medcheck.intake.form import FormField
 from medcheck.intake.grid import Grid
 from medcheck.intake.locate import Found
-from medcheck.intake.look import UNCALCULATED
+from medcheck.intake.look import (
+    FORMAT_HIDES,
+    PARTLY_STRUCK,
+    RAISED,
+    SAME_COLOUR,
+    STRUCK,
+    THIN,
+    TOO_SMALL,
+    TWICE,
+    UNCALCULATED,
+)
 from medcheck.intake.plan import address
 from medcheck.intake.private import PRIVATE, masked
-from medcheck.intake.table import Entry, EntryValue
+from medcheck.intake.table import NO_NUMBER, Entry, EntryValue
 from medcheck.intake.values import PICTURE, Raw, fault_of, mend_text, read_text, text_of
 
 _MENDS = {
     UNCALCULATED: "打开文件并保存后重新提交，或直接填写结果",
     PICTURE: "把图片上的内容用文字填写后重新提交",
+    STRUCK: "内容有效的，取消删除线；作废的，清空单元格后按实际情况填写",
+    PARTLY_STRUCK: "删去作废的文字，只留有效的内容，并取消删除线",
+    RAISED: "全部用正常字符填写，不用上标、下标",
+    TWICE: "用 Excel/WPS 打开并核对本格，保存后重新提交",
+    **dict.fromkeys((SAME_COLOUR, TOO_SMALL, THIN, FORMAT_HIDES), "把本格改为白底黑字、常规格式，核对内容后重新提交"),
 }
 _MEND_FORMULA = "改正公式或直接填写结果后重新提交"
+_MEND_ANSWER = "填写证件、合同等材料上的实际内容；尚未取得的，取得后再提交"
 
 
 class Said(NamedTuple):
@@ -39,9 +56,13 @@ def say(raw: Raw, field: FormField) -> Said:
 def read_cell(found: Found, field: FormField, name: str) -> tuple[Entry, list[Problem]]:
     """Return the entry a cell states and the problem it has, if any; `name` is the field the problem belongs to."""
     grid, row, column, _ = found
-    said = say(grid.formatted(row, column, field.kind), field)
+    said = say(grid.formatted(row, column), field)
     if fault := grid.fault(row, column):
         said = Said(said.text, None, fault)
+    elif field.required and said.value in NO_NUMBER and field.kind in ("text", "code"):
+        said = Said(said.text, None, f"{NOT_AN_ANSWER}，现为“{said.text}”")
+    elif (comment := grid.comments.get((row, column))) and not_an_answer(comment):
+        said = Said(said.text, None, f"的批注写明“{comment}”")
     entry = entry_of(found, field, said)
     problem = problem_of(found, field, entry, name)
     return entry, [problem] if problem else []
@@ -58,16 +79,20 @@ def entry_of(found: Found, field: FormField, said: Said) -> Entry:
 
 
 def problem_of(found: Found, field: FormField, entry: Entry, name: str, of: str = "") -> Problem | None:
-    """Return the problem a cell without a value has, or None; `of` names the row of a list."""
+    """Return the problem a cell without a value has, or None; `of` names the row of a list.
+
+    What is required and cannot be read weighs as much as a blank: both must be mended before acceptance.
+    """
     if entry.value is not None or entry.ref is None:
         return None
     grid, row, column, _ = found
     place, reason = grid.place(row, column), entry.reason
     label = f"“{of}”的“{field.label}”" if of else f"“{field.label}”"
     if reason in _MENDS or grid.fault(row, column) or fault_of(entry.ref.raw):
-        return Problem(place, f"{label}{reason}", _MENDS.get(reason, _MEND_FORMULA), name)
+        return Problem(place, f"{label}{reason}", _MENDS.get(reason, _MEND_FORMULA), name, field.required)
     if entry.ref.raw:
-        return Problem(place, f"{label}{reason}", mend_text(field), name)
+        mend = _MEND_ANSWER if reason.startswith(NOT_AN_ANSWER) else mend_text(field)
+        return Problem(place, f"{label}{reason}", mend, name, field.required)
     if covered := _covered(grid, row, column):
         mend = f"取消合并后逐{'行' if '上方' in covered else '格'}填写，重新提交"
         return Problem(place, f"{label}{covered}", mend, name, field.required)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from typing import NamedTuple
 
 from medcheck.intake.cells import Said, entry_of
 from medcheck.intake.form import FormField, Sheet
 from medcheck.intake.labels import normalise
 from medcheck.intake.locate import Found, Header
+from medcheck.intake.look import PARTLY_STRUCK, STRUCK
 from medcheck.intake.plan import address
 from medcheck.intake.table import Entry, EntryValue, Row
 from medcheck.intake.values import BLANK, Column, read_column, text_of
@@ -65,9 +67,31 @@ class Columns:
         header = self.header
         return header.grid, number, header.columns[self.sheet.columns[at].id], header.found
 
-    def row(self, number: int, values: Sequence[EntryValue | None]) -> Row:
-        """Return a row of these values, whose cells are made when they are asked for."""
-        return Row(number, self._position, values, self)
+    def row(self, number: int, values: Sequence[EntryValue | None], heading: str) -> Row:
+        """Return a row of these values under a heading, whose cells are made when they are asked for."""
+        beside = self._remarks.get(number, ()) if self._remarks else ()
+        return Row(number, self._position, values, self, (heading, *beside) if heading else beside)
+
+    @cached_property
+    def _remarks(self) -> Mapping[int, tuple[str, ...]]:
+        """What is said of rows in comments, and of which a part is struck out, by their numbers."""
+        said: dict[int, tuple[str, ...]] = {}
+        for (row, _), comment in self.header.grid.comments.items():
+            said[row] = (*said.get(row, ()), comment)
+        for row in {row for (row, _), fault in self.header.grid.faults.items() if fault == STRUCK}:
+            said[row] = (*said.get(row, ()), PARTLY_STRUCK)
+        return said
+
+    def line(self, number: int) -> list[str]:
+        """Return the texts of a whole row, but for the ordinal in front of it."""
+        texts = self.header.grid.texts(number)
+        return [text for column, text in texts.items() if column > self._lead or not text.isdecimal()]
+
+    def is_entry(self, values: Sequence[EntryValue | None]) -> bool:
+        """Return whether a row says enough in the columns every entry has to be one, whatever its first words are."""
+        kinds = ("choice", "flag", "number", "date", "hours")
+        typed = [at for at, column in enumerate(self.sheet.columns) if column.required and column.kind in kinds]
+        return sum(values[at] is not None for at in typed) > (1 if len(typed) > 1 else 0)
 
     def before(self, number: int) -> list[str]:
         """Return the texts that stand in a row before the columns of the form."""
@@ -97,7 +121,7 @@ class Columns:
         grid = self.header.grid
         return {self.numbers.start + at for at in offsets} | grid.faulty_rows | grid.merged_rows
 
-    @property
+    @cached_property
     def _lead(self) -> int:
         """Return how many columns stand before those of the form."""
         return min(self.header.columns.values()) - 1
@@ -130,8 +154,11 @@ def _read(header: Header, field: FormField) -> _Column:
         return _Column([""] * count, nothing, [None] * count, {}, blank, frozenset(), frozenset())
     raws = grid.column(at, first)
     types = set(map(type, raws))
-    if field.kind in ("percent", "date") and types & {int, float}:
-        raws = [grid.formatted(number, at, field.kind) for number in range(first, grid.height + 1)]
+    if altered := [row for row, column in grid.formats if column == at and first <= row <= grid.height]:
+        raws = list(raws)
+        for row in altered:
+            raws[row - first] = grid.formatted(row, at)
+        types = set(map(type, raws))
     keys: Sequence[object] = range(len(raws)) if bool in types else raws  # True and 1 are one key
     found = read_column(dict(zip(keys, raws, strict=True)), field)
     texts, reasons = found.texts, found.reasons

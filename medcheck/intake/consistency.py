@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from medcheck.errors import Place, Problem
-from medcheck.intake.form import Agreement, Form, Order, Person, Sheet
+from medcheck.intake.form import Agreement, Form, Order, Person, Rural, Sheet
 from medcheck.intake.private import masked
 from medcheck.intake.table import NO_NUMBER, Entry, EntryValue, Row, Table
 
@@ -36,6 +36,8 @@ def check_consistency(form: Form, fields: Fields, tables: Tables) -> Iterator[Pr
         yield from _same(fields[first], fields[second], first)
     for person in form.people:
         yield from _titled_alike(person, tables)
+    if form.rural:
+        yield from _rural(form.rural, fields)
 
 
 def _twice(of: Table, sheet: Sheet) -> Iterator[Problem]:
@@ -116,6 +118,17 @@ def _same(first: Entry, second: Entry, name: str) -> Iterator[Problem]:
     if None not in (first.value, second.value) and first.value != second.value and first.ref and second.ref:
         text = f"“{first.ref.label}”填为 {first.value}，而{second.ref}“{second.ref.label}”填为 {second.value}"
         yield Problem(_at(first), text, "核对两处数字，改正其中一处", name, conflict=True)
+
+
+def _rural(rural: Rural, fields: Fields) -> Iterator[Problem]:
+    """Yield a hint where the country is chosen, to which softer standards apply, and the address shows no village or town."""
+    chosen, address = fields[rural.field], fields[rural.address]
+    if chosen.value != rural.value or not isinstance(address.value, str) or chosen.ref is None or address.ref is None:
+        return
+    if not any(word in address.value for word in rural.words):
+        text = f"“{chosen.ref.label}”选“{rural.value}”，而{address.ref}的地址“{address.value}”中没有{'、'.join(rural.words)}"
+        mend = f"核对；县城和城区的选其他选项。确在{rural.value}的不必修改，由经办机构核实"
+        yield Problem(_at(chosen), text, mend, rural.field, hint=True)
 
 
 def _titled_alike(person: Person, tables: Tables) -> Iterator[Problem]:

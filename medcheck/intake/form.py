@@ -28,7 +28,8 @@ class FormField(_Strict):
     (spans of a day) and weekdays, both as tuples of words. `aliases` are
     other labels under which the field is found. `unit_spellings` are further units that say the same, `digits` is the
     exact length of a code; two rows of a `unique` column say the same only by mistake; `long_term` lets 「长期」 stand
-    for a date and `year_month` a month for its first day.
+    for a date and `year_month` a month for its first day. `is_answer` is False for a remark and for a code the form itself
+    prints: whatever stands there is nobody's answer to a question.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -49,6 +50,7 @@ class FormField(_Strict):
     identifier: Literal["", "uscc", "id_card", "phone", "practice_licence", "practice_cert"] = ""
     year_month: bool = False
     unique: bool = False
+    is_answer: bool = True
     unit_spellings: tuple[str, ...] = ()
 
 
@@ -132,10 +134,19 @@ class Person(_Strict):
     title: str
 
 
+class Rural(_Strict):
+    """The choice of a field by which softer standards apply, and the words one of which an address in the country has."""
+
+    field: str
+    value: str
+    address: str
+    words: tuple[str, ...]
+
+
 class Form(_Strict):
     """A form: its version, the facility type it is for, and its sheets in order.
 
-    `agreements`, `orders`, `sizes`, `same` and `people` say which cells must fit together. `earlier` maps, for each
+    `agreements`, `orders`, `sizes`, `same`, `people` and `rural` say which cells must fit together. `earlier` maps, for each
     earlier version, what has another id now: `old_field: new_field`, `table.old_column: table.new_column`.
     """
 
@@ -150,6 +161,7 @@ class Form(_Strict):
     sizes: tuple[Size, ...] = ()
     same: tuple[tuple[str, str], ...] = ()
     people: tuple[Person, ...] = ()
+    rural: Rural | None = None
     earlier: dict[int, dict[str, str]] = {}
 
     def fields(self) -> Iterator[tuple[Sheet, FormField]]:

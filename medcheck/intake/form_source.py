@@ -20,7 +20,7 @@ _USE = "use"
 def form_names() -> tuple[str, ...]:
     """Return the names of the shipped forms, such as `clinic`."""
     names = (entry.name for entry in files("medcheck.forms").iterdir())
-    return tuple(sorted(name[:-5] for name in names if name.endswith(".yaml") and name != _SHARED))
+    return tuple(sorted(name[:-5] for name in names if name.endswith(".yaml") and not name.startswith("_")))
 
 
 def read_form(name: str) -> Node:

@@ -6,9 +6,8 @@ Knows nothing of forms: what a value means, and where a field stands, is decided
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import timedelta
-from decimal import Decimal
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -18,8 +17,8 @@ from medcheck.fact import CellRef
 from medcheck.intake.counts import MAX_CELLS
 from medcheck.intake.dates import SERIAL_ZERO
 from medcheck.intake.labels import normalise
-from medcheck.intake.look import Look, Position
-from medcheck.intake.numbers import plain, read_float
+from medcheck.intake.look import FORMAT_HIDES, STRUCK, THIN, Look, Position
+from medcheck.intake.number_format import number_format, seen
 from medcheck.intake.plan import address
 from medcheck.intake.values import Raw, text_of
 
@@ -124,13 +123,33 @@ class Grid:
         return CellRef(self.file, self.name, address(row, column), self.text(row, column))
 
     def fault(self, row: int, column: int) -> str:
-        """Return why the cell's value cannot be relied on: an error, or a formula never calculated."""
+        """Return why the cell's value cannot be relied on: an error, a formula never calculated, or nobody can see it."""
         return self.faults.get((row, column), "")
 
-    @property
+    @cached_property
     def faults(self) -> Mapping[Position, str]:
-        """Return the cells that hold an error or a formula never calculated, with which."""
-        return self._look.faults
+        """Return the cells that hold an error or a formula never calculated, or a value nobody can see, with which."""
+        look = self._look
+        thin = {(row, column): THIN for row in look.thin_rows for column in range(1, len(self.row(row)) + 1)}
+        thin |= {(row, column): THIN for column in look.thin_columns for row in range(1, self.height + 1)}
+        hidden = {spot: FORMAT_HIDES for spot in self.formats if self.formatted(*spot) == ""}
+        unseen = {**hidden, **thin, **look.unseen}
+        return {**{spot: why for spot, why in unseen.items() if self.text(*spot)}, **look.faults}
+
+    @property
+    def formats(self) -> Mapping[Position, str]:
+        """Return the number format of the cells where it may show something else than the stored value."""
+        return self._look.formats
+
+    @property
+    def comments(self) -> Mapping[Position, str]:
+        """Return the comments people put on cells."""
+        return self._look.comments
+
+    def is_struck(self, row: int) -> bool:
+        """Return whether everything that stands in a row is struck out."""
+        filled = [column for column, raw in enumerate(self.row(row), 1) if text_of(raw)]
+        return bool(filled) and all(self.fault(row, column) == STRUCK for column in filled)
 
     @cached_property
     def faulty_rows(self) -> Set[int]:
@@ -146,16 +165,17 @@ class Grid:
         """Return whether a range of merged cells touches the row."""
         return row in self._merged
 
-    def formatted(self, row: int, column: int, kind: str) -> Raw:
-        """Return a number as its format shows it, for a field of that kind: 0.385 as 38.5%, 43709 as a day."""
+    def formatted(self, row: int, column: int) -> Raw:
+        """Return a value as its number format shows it: 0.385 as 38.5%, 43709 as a day, 30 as 30万元; else as it is stored."""
         raw = self.raw(row, column)
-        if not isinstance(raw, int | float) or isinstance(raw, bool):
+        code = self.formats.get((row, column))
+        if not code or isinstance(raw, bool) or not isinstance(raw, int | float | str):
             return raw
-        if kind == "percent" and self._look.is_percent(row, column):
-            return f"{format(plain(Decimal(read_float(raw)) * 100), 'f')}%"
-        if kind == "date" and 0 < raw < _LAST_SERIAL and self._look.is_day(row, column):
-            return SERIAL_ZERO + timedelta(days=int(raw))
-        return raw
+        if number_format(code).is_date:
+            is_day = isinstance(raw, int | float) and 0 < raw < _LAST_SERIAL
+            return SERIAL_ZERO + timedelta(days=int(raw)) if is_day and not isinstance(raw, str) else raw
+        shown = seen(raw, code) if raw != "" else None
+        return raw if shown is None else shown
 
     @property
     def has_hidden_lines(self) -> bool:
@@ -187,19 +207,39 @@ class Grid:
 
 
 class Workbook:
-    """All sheets of a workbook in order, and the cells its defined names point at."""
+    """All sheets of a workbook in order, and the cells its defined names point at.
 
-    def __init__(self, file: str, grids: Mapping[str, Grid], names: Mapping[str, Spot]) -> None:
-        self.file, self.grids, self.names = file, grids, names
+    A name that a workbook defines twice points at the cell given last; the other cells are its `rivals`.
+    """
+
+    def __init__(self, file: str, grids: Mapping[str, Grid], names: Iterable[tuple[str, Spot]]) -> None:
+        self.file, self.grids = file, grids
+        self.names: dict[str, Spot] = {}
+        self._rivals: dict[str, tuple[Spot, ...]] = {}
+        for name, spot in names:
+            if (before := self.names.get(name, spot)) != spot:
+                self._rivals[name] = (*self._rivals.get(name, ()), before)
+            self.names[name] = spot
 
     def named(self, name: str) -> tuple[Grid, int, int] | None:
         """Return the cell a defined name points at, or None when the name is gone."""
-        if name not in self.names:
-            return None
-        sheet, row, column = self.names[name]
-        return self.grids[sheet], row, column
+        return self._placed(self.names[name]) if name in self.names else None
+
+    @property
+    def has_rivals(self) -> bool:
+        """Return whether the workbook defines any name more than once."""
+        return bool(self._rivals)
+
+    def rivals(self, name: str) -> list[tuple[Grid, int, int]]:
+        """Return the other cells a name points at where the workbook defines it more than once."""
+        return [self._placed(spot) for spot in self._rivals.get(name, ())]
 
     def renamed(self, names: Mapping[str, str]) -> Workbook:
         """Return the workbook with its defined names under other ones, as an earlier version's map says."""
-        renamed = {names.get(name, name): spot for name, spot in self.names.items()}
-        return Workbook(self.file, self.grids, renamed)
+        rivals = [(name, spot) for name, spots in self._rivals.items() for spot in spots]
+        given = ((names.get(name, name), spot) for name, spot in (*rivals, *self.names.items()))
+        return Workbook(self.file, self.grids, given)
+
+    def _placed(self, spot: Spot) -> tuple[Grid, int, int]:
+        sheet, row, column = spot
+        return self.grids[sheet], row, column

@@ -84,6 +84,12 @@ def contradicted(place: Place, field: FormField, beside: str, why: str) -> Probl
     return Problem(place, text, "从空白申请表恢复该栏后填写", field.id, conflict=True)
 
 
+def stated_twice(place: Place, field: FormField, here: str, there: str, other: str) -> Problem:
+    """Return the conflict of a field that stands in two cells with different contents."""
+    text = f"“{field.label}”在两处填写且内容不同：{place.cell}“{shown(here)}”，{there}“{shown(other)}”"
+    return Problem(place, text, "只保留一处，核对内容后重新提交", field.id, conflict=True)
+
+
 def columns_followed(place: Place, table: str, header: str) -> Problem:
     """Return the hint on a table read by the words of its header and not by the names of its columns."""
     text = f"{place.cell} 的名称与表头“{shown(header)}”不一致，各列已按表头文字读取"

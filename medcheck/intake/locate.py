@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import product
 from typing import NamedTuple
 
 from medcheck.errors import Place, Problem
@@ -32,17 +33,18 @@ class Header(NamedTuple):
 
 
 def find_field(
-    workbook: Workbook, form: Form, sheet: Sheet, field: FormField, headers: Iterable[Header]
+    workbook: Workbook, form: Form, sheet: Sheet, field: FormField, covers: Sequence[Grid]
 ) -> tuple[Found | None, list[Problem]]:
-    """Return the cell of a cover field, or None, and what there is to say; a label in a list is not that of a field."""
+    """Return the cell of a cover field, or None, and what there is to say; `covers` are the sheets that are no lists."""
     known, spot = labels_of(field), workbook.named(field_name(field.id))
     beside = spot[0].label_of(*spot[1:]) if spot else ""
     label = normalise(beside)
     if spot and (not label or label in known):
+        if rival := _rival(workbook, form, field, spot, covers):
+            return None, [labels.stated_twice(spot[0].place(*spot[1:]), field, spot[0].text(*spot[1:]), *rival)]
         return (*spot, "name"), []
-    lists = {header.grid.name for header in headers}
-    own = [grid for grid in _sheets(workbook, sheet) if grid.name == sheet.name]
-    others = [grid for grid in _sheets(workbook, sheet) if grid.name not in lists]
+    own = [grid for grid in workbook.grids.values() if grid.name == sheet.name]
+    others = sorted(covers, key=lambda grid: grid.name != sheet.name)
     foreign = labels_of_form(form) - known
     if spot is None:
         found = _by_label((own, others), known, field.label, foreign)
@@ -57,6 +59,36 @@ def find_field(
     if taken and isinstance(found, str):
         return None, [labels.contradicted(place, field, beside, found)]
     return (*spot, "name"), [labels.reworded(place, field, beside)]
+
+
+def cover_sheets(workbook: Workbook, headers: Iterable[Header]) -> list[Grid]:
+    """Return the sheets that may hold fields of the cover: a label in a list is not that of a field."""
+    lists = {header.grid.name for header in headers}
+    return [grid for name, grid in workbook.grids.items() if name not in NOT_READ and name not in lists]
+
+
+def _rival(
+    workbook: Workbook, form: Form, field: FormField, spot: tuple[Grid, int, int], grids: Sequence[Grid]
+) -> tuple[str, str] | None:
+    """Return another cell that states a field otherwise than its named one, and its text; None where there is none.
+
+    It has the same name, or the same label left of it. A blank one says nothing: the filled cell may have been cut out of it.
+    """
+    grid, row, column = spot
+    for other, *at in workbook.rivals(field_name(field.id)) if workbook.has_rivals else ():
+        if other.text(*at) not in ("", grid.text(row, column)):
+            return str(other.ref(*at)), other.text(*at)
+    for other, label in product(grids, labels_of(field)):
+        for top, left in other.labels.get(label, ()):
+            right = other.right_of(top, left)
+            if other is grid and (top, right) == (row, column):
+                continue
+            text = other.text(top, right)
+            if text not in ("", grid.text(row, column)) and normalise(other.shown(top, right)) not in labels_of_form(
+                form
+            ):
+                return str(other.ref(top, right)), text
+    return None
 
 
 def _lost(workbook: Workbook, sheet: Sheet, field: FormField, why: str, grids: Iterable[Grid]) -> Problem:

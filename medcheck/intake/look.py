@@ -1,4 +1,4 @@
-"""What a sheet says beside its values: what is hidden, which cells are at fault, which formats change a value."""
+"""What a sheet says beside its values: what is hidden, struck out, at fault, remarked on, and shown otherwise than stored."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ from collections.abc import Mapping, Set
 from typing import NamedTuple, Protocol
 
 UNCALCULATED = "公式未计算"
+# Why a cell that is filled says nothing: a person who looks at it sees no value, or not that one.
+STRUCK = "内容已划删除线，视为已删去"
+PARTLY_STRUCK = "部分文字划有删除线，不能确定填写的是什么"
+RAISED = "部分文字是上标或下标，不能确定填写的是什么"
+SAME_COLOUR = "文字与底色几乎相同，看不见"
+TOO_SMALL = "字号过小，看不见"
+THIN = "所在的行或列被压到看不见"
+FORMAT_HIDES = "单元格格式使内容不显示"
+TWICE = "同一单元格在文件中有两个值"
+UNSEEN = frozenset({STRUCK, PARTLY_STRUCK, RAISED, SAME_COLOUR, TOO_SMALL, THIN, FORMAT_HIDES, TWICE})
+
 Position = tuple[int, int]  # 1-based row and column
 
 
 class Look(Protocol):
-    """What a sheet says beside its values: what is hidden, which cells are at fault, which are shown as a percentage."""
+    """What a sheet says beside its values, each by position."""
 
     @property
     def hidden(self) -> bool:
@@ -22,27 +33,37 @@ class Look(Protocol):
 
     @property
     def faults(self) -> Mapping[Position, str]:
-        """Return the cells whose value cannot be relied on, with why."""
+        """Return the cells that hold an error or a formula never calculated, with which."""
 
-    def is_percent(self, row: int, column: int) -> bool:
-        """Return whether the number format of a cell shows a percentage."""
+    @property
+    def unseen(self) -> Mapping[Position, str]:
+        """Return the cells whose content a person cannot see, or sees struck out, with why; a blank one may be among them."""
 
-    def is_day(self, row: int, column: int) -> bool:
-        """Return whether a number is to be read as a day: its format is one the parser did not know."""
+    @property
+    def formats(self) -> Mapping[Position, str]:
+        """Return the number format of the cells where it may show something else than the stored value."""
+
+    @property
+    def thin_rows(self) -> Set[int]:
+        """Return the numbers of the rows that are too low to be seen."""
+
+    @property
+    def thin_columns(self) -> Set[int]:
+        """Return the numbers of the columns that are too narrow to be seen."""
+
+    @property
+    def comments(self) -> Mapping[Position, str]:
+        """Return the comments people put on cells."""
 
 
 class SheetLook(NamedTuple):
     """A look known at once, of the formats that are read whole."""
 
-    hidden: bool
-    has_hidden_lines: bool
-    faults: Mapping[Position, str]
-    percents: Set[Position]
-
-    def is_percent(self, row: int, column: int) -> bool:
-        """Return whether the number format of a cell shows a percentage."""
-        return (row, column) in self.percents
-
-    def is_day(self, row: int, column: int) -> bool:
-        """Return False: the readers of these formats know every day format."""
-        return False
+    hidden: bool = False
+    has_hidden_lines: bool = False
+    faults: Mapping[Position, str] = {}
+    unseen: Mapping[Position, str] = {}
+    formats: Mapping[Position, str] = {}
+    thin_rows: Set[int] = frozenset()
+    thin_columns: Set[int] = frozenset()
+    comments: Mapping[Position, str] = {}

@@ -1,4 +1,4 @@
-"""The look into a workbook's XML that the fast parser does not give: names, hidden sheets, error cells, percent formats.
+"""The look into a workbook's XML that the fast parser does not give: names, hidden sheets, error cells, styles, comments.
 
 Knows nothing of forms.
 """
@@ -6,34 +6,65 @@ Knows nothing of forms.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, cached_property
-from typing import NamedTuple
-from xml.etree.ElementTree import Element
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple, Protocol
 
 from medcheck.intake import xml
-from medcheck.intake.book_parts import NO_FORMATS, Formats, book_of, formats_of, position
+from medcheck.intake.book_parts import book_of, position
+from medcheck.intake.cell_comments import comments_of, comments_part
+from medcheck.intake.cell_styles import NO_STYLES, CellStyles, cell_styles
 from medcheck.intake.grid import Spot
 from medcheck.intake.guard import Package
 from medcheck.intake.look import UNCALCULATED, Position
-from medcheck.intake.plan import address, column_number
+from medcheck.intake.plan import column_number
 from medcheck.intake.refusals import MAX_SHEETS, broken, too_many_sheets
+from medcheck.intake.rich_text import RichText
+from medcheck.intake.sheet_marks import (
+    Markup,
+    PlacedCell,
+    count_filled,
+    inline,
+    rich_strings,
+    shared,
+    styled,
+    thin_columns,
+    thin_rows,
+    twice,
+)
 from medcheck.intake.values import error_text
 
-_STYLED = re.compile(rb"""<c (?:[^>]*\s)?s="([0-9]{1,6})\"""")
 _HIDDEN = re.compile(rb"""<(?:\w+:)?(?:row|col)\s[^>]*\bhidden=["'](?:1|true)["']""")
 _ODD = (b't="e"', b"<f")  # an error, a formula; what checks input has formulas too, behind the cells
 _ODD_AT = re.compile(rb't="e"|<f |</f>')
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*?)(/?)>')
+_HEAD = 512  # bytes in which the root of a sheet says which prefix it has
 _ODD_UNUSUAL = (*_ODD, b"t='e'", b":f")
-PlacedCell = tuple[int, int, Element]  # 1-based row and column
+
+
+class Shared(Protocol):
+    """What the sheets of a workbook have in common."""
+
+    @property
+    def styles(self) -> CellStyles:
+        """Return the cell styles that are out of the ordinary."""
+
+    @property
+    def rich(self) -> Mapping[int, RichText]:
+        """Return the shared texts of several fonts."""
+
+    @property
+    def theme(self) -> bytes:
+        """Return the part with the colours of the theme."""
 
 
 class SheetPart:
     """What the XML of one sheet says beside its values; looked at only when it is asked."""
 
-    def __init__(self, file: str, part: bytes, formats: Callable[[], Formats], *, hidden: bool) -> None:
-        self._file, self._part, self._formats, self.hidden = file, part, formats, hidden
+    def __init__(self, file: str, part: bytes, shared: Shared, *, hidden: bool, comments: bytes = b"") -> None:
+        self._file, self._part, self._shared, self.hidden = file, part, shared, hidden
+        self._comments = comments
+        self._twice: Mapping[Position, str] = {}
 
     @cached_property
     def has_hidden_lines(self) -> bool:
@@ -43,7 +74,7 @@ class SheetPart:
     @cached_property
     def faults(self) -> Mapping[Position, str]:
         """Return the cells that hold an error or a formula never calculated, with which."""
-        head = self._part[:512]
+        head = self._part[:_HEAD]
         unusual = b":worksheet" in head or b"='" in head  # prefixes, or single quotes: no office program's own way
         end = self._part.rfind(b"</sheetData>")
         if not any(self._part.find(mark, 0, end) >= 0 for mark in (_ODD_UNUSUAL if unusual else _ODD)):
@@ -52,24 +83,60 @@ class SheetPart:
         found = None if unusual else self._cut_out()
         return dict(_faults(self._cells())) if found is None else found
 
-    def is_percent(self, row: int, column: int) -> bool:
-        """Return whether the number format of a cell shows a percentage."""
-        return self._style(row, column) in self._formats().percents
+    @cached_property
+    def formats(self) -> Mapping[Position, str]:
+        """Return the number format of the cells where it may show something else than the stored value."""
+        codes = self._shared.styles.formats
+        return {spot: codes[number] for spot, number in styled(self._markup, codes.keys())} if codes else {}
 
-    def is_day(self, row: int, column: int) -> bool:
-        """Return whether a cell has one of the Chinese day formats that the fast parser shows as a number."""
-        return self._style(row, column) in self._formats().days
+    @cached_property
+    def unseen(self) -> Mapping[Position, str]:
+        """Return the cells whose content nobody can see, or sees struck out, with why: by their style or their letters."""
+        reasons = self._shared.styles.unseen
+        found = {spot: reasons[number] for spot, number in styled(self._markup, reasons.keys())} if reasons else {}
+        for spot, rich in self._rich.items():
+            found.pop(spot, None)  # the fonts of the letters prevail over that of the cell
+            if rich.fault:
+                found[spot] = rich.fault
+        return {**found, **self._twice}
 
-    def _style(self, row: int, column: int) -> int:
-        """Return the number of a cell's style; raise WorkbookError where it is none."""
-        at = self._part.find(b'r="%s"' % address(row, column).encode())
-        tag = self._part[self._part.rfind(b"<", 0, at) : self._part.find(b">", at)] if at > 0 else b""
-        if match := _STYLED.match(tag):
-            return int(match[1])
-        written = next((cell.get("s", "0") for *spot, cell in self._cells() if spot == [row, column]), "0")
-        if not (written.isascii() and written.isdecimal()):
-            raise broken(self._file)
-        return int(written)
+    def check_filled(self, filled: int) -> None:
+        """Look for cells that stand twice where the sheet has more filled cells than the parser gives."""
+        if count_filled(self._part) > filled or b":worksheet" in self._part[:_HEAD]:
+            self._twice = twice(self._markup)
+
+    @cached_property
+    def texts(self) -> Mapping[Position, str]:
+        """Return the texts that are to be read otherwise than their letters stand: m² with a raised 2."""
+        return {spot: rich.text for spot, rich in self._rich.items() if not rich.fault}
+
+    @property
+    def thin_rows(self) -> frozenset[int]:
+        """Return the numbers of the rows that are too low to be seen."""
+        return thin_rows(self._part)
+
+    @property
+    def thin_columns(self) -> frozenset[int]:
+        """Return the numbers of the columns that are too narrow to be seen."""
+        return thin_columns(self._part)
+
+    @cached_property
+    def comments(self) -> Mapping[Position, str]:
+        """Return the comments people put on cells; raise WorkbookError where the part is broken."""
+        try:
+            return comments_of(self._comments)
+        except xml.ParseError as error:
+            raise broken(self._file) from error
+
+    @cached_property
+    def _rich(self) -> Mapping[Position, RichText]:
+        rich = self._shared.rich
+        found = {spot: rich[number] for spot, number in shared(self._markup, rich.keys())}
+        return found | dict(inline(self._markup, self._shared.theme))
+
+    @cached_property
+    def _markup(self) -> Markup:
+        return Markup(self._part, self._cells)
 
     def _cut_out(self) -> dict[Position, str] | None:
         """Return the cells at fault, each looked at by itself; None where one is written so that only a walk can tell."""
@@ -130,7 +197,7 @@ def _fault(kind: str, result: str | None, *, formula: bool) -> str:
 class Parts(NamedTuple):
     """A workbook's defined names, and what the XML of each sheet says, in order."""
 
-    names: Mapping[str, Spot]
+    names: tuple[tuple[str, Spot], ...]
     sheets: Mapping[str, SheetPart]
 
 
@@ -147,15 +214,40 @@ def _parts(file: str, parts: Mapping[str, bytes]) -> Parts:
     if len(book.listed) > MAX_SHEETS:
         raise too_many_sheets(file, len(book.listed))
 
-    @cache
-    def formats() -> Formats:
-        try:
-            return formats_of(parts["xl/styles.xml"]) if "xl/styles.xml" in parts else NO_FORMATS
-        except xml.ParseError as error:
-            raise broken(file) from error
-
+    common = _Common(file, parts)
     sheets: dict[str, SheetPart] = {}
     for name, identity, hidden in book.listed:
-        part = parts.get(book.targets[identity], b"<none/>")
-        sheets[name] = SheetPart(file, part, formats, hidden=hidden)
-    return Parts({name: spot for name, spot in book.names if spot[0] in sheets}, sheets)
+        target = book.targets[identity]
+        part, comments = parts.get(target, b"<none/>"), comments_part(parts, target)
+        sheets[name] = SheetPart(file, part, common, hidden=hidden, comments=comments)
+    return Parts(tuple((name, spot) for name, spot in book.names if spot[0] in sheets), sheets)
+
+
+class _Common:
+    """What the sheets of a workbook have in common, each part looked through when it is first asked for."""
+
+    def __init__(self, file: str, parts: Mapping[str, bytes]) -> None:
+        self._file, self._parts = file, parts
+
+    @cached_property
+    def styles(self) -> CellStyles:
+        """Return the cell styles that are out of the ordinary; raise WorkbookError where the part is broken."""
+        try:
+            return (
+                cell_styles(self._parts["xl/styles.xml"], self.theme) if "xl/styles.xml" in self._parts else NO_STYLES
+            )
+        except xml.ParseError as error:
+            raise broken(self._file) from error
+
+    @cached_property
+    def rich(self) -> Mapping[int, RichText]:
+        """Return the shared texts of several fonts; raise WorkbookError where the part is broken."""
+        try:
+            return rich_strings(self._parts.get("xl/sharedStrings.xml", b""), self.theme)
+        except xml.ParseError as error:
+            raise broken(self._file) from error
+
+    @property
+    def theme(self) -> bytes:
+        """Return the part with the colours of the theme."""
+        return self._parts.get("xl/theme/theme1.xml", b"")

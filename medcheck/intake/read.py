@@ -12,7 +12,7 @@ from medcheck.intake.consistency import check_consistency
 from medcheck.intake.excerpt import excerpts_of
 from medcheck.intake.guard import open_package
 from medcheck.intake.identifiers import check_identifiers
-from medcheck.intake.locate import find_field, find_header
+from medcheck.intake.locate import cover_sheets, find_field, find_header
 from medcheck.intake.private import PRIVATE
 from medcheck.intake.recognise import as_current, recognise
 from medcheck.intake.remarks import remarks
@@ -36,12 +36,12 @@ def read_application(path: Path, lists: Mapping[str, Path] = {}) -> Application:
         sheet.id: beside[sheet.id].header if sheet.id in beside else find_header(workbook, sheet)
         for sheet in form.tables()
     }
-    known = [header for header in headers.values() if header]
+    covers = cover_sheets(workbook, [header for header in headers.values() if header])
     fields: dict[str, Entry] = {}
     tables: dict[str, Table] = {}
     for sheet in form.sheets:
         for field in sheet.fields:
-            found, field_problems = find_field(workbook, form, sheet, field, known)
+            found, field_problems = find_field(workbook, form, sheet, field, covers)
             problems += field_problems
             if found is None:
                 fields[field.id] = Entry(None, None, field_problems[0].text)

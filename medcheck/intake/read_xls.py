@@ -28,9 +28,10 @@ from medcheck.errors import WorkbookError
 from medcheck.intake.grid import Grid, Merge, Spot, Workbook
 from medcheck.intake.guard import Package
 from medcheck.intake.kinds import SAVE_AS
-from medcheck.intake.look import Position, SheetLook
+from medcheck.intake.look import Position
 from medcheck.intake.refusals import MAX_SHEETS, protected, refusal, too_many_cells, too_many_sheets
 from medcheck.intake.values import Raw, error_text
+from medcheck.intake.xls_look import Styles, look_of, rich_texts, styles_of
 
 MAX_RECORDS = 300_000
 _ROWS_OF_CELLS = (0x00BD, 0x00BE)  # MULRK, MULBLANK: one record, many cells
@@ -51,8 +52,9 @@ def read_xls(package: Package) -> Workbook:
         if book.nsheets > MAX_SHEETS:
             raise too_many_sheets(package.file, book.nsheets)
         sheets = {name: book.sheet_by_name(name) for name in book.sheet_names()}
-        grids = {name: _grid(package.file, book, sheet) for name, sheet in sheets.items()}
-        return Workbook(package.file, grids, dict(_names(book)))
+        styles = styles_of(book)
+        grids = {name: _grid(package.file, book, sheet, styles) for name, sheet in sheets.items()}
+        return Workbook(package.file, grids, _names(book))
     except XLRDError as error:
         if "encrypted" in str(error):
             raise protected(package.file) from error
@@ -92,29 +94,21 @@ class _Silent:
         """Drop the text."""
 
 
-def _grid(file: str, book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Grid:
+def _grid(file: str, book: xlrd.Book, sheet: xlrd.sheet.Sheet, styles: Styles) -> Grid:
     faults: dict[Position, str] = {}
-    percents: set[Position] = set()
-    shares = {number for number, xf in enumerate(book.xf_list) if "%" in _format(book, xf.format_key)}
     rows: list[list[Raw]] = []
     for index in range(sheet.nrows):
         row: list[Raw] = []
         for column, cell in enumerate(sheet.row(index) if sheet.row_len(index) else (), 1):
             if cell.ctype == XL_CELL_ERROR:
                 faults[index + 1, column] = error_text(error_text_from_code.get(int(cell.value), "#N/A"))
-            elif cell.ctype == XL_CELL_NUMBER and cell.xf_index in shares:
-                percents.add((index + 1, column))
             row.append(_value(cell, book.datemode))
         rows.append(row)
+    for (number, column), rich in rich_texts(book, sheet).items():
+        if not rich.fault:
+            rows[number - 1][column - 1] = rich.text
     merges = [Merge(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
-    lines = (*sheet.rowinfo_map.values(), *sheet.colinfo_map.values())
-    hidden_lines = any(getattr(line, "hidden", 0) for line in lines)
-    return Grid(file, sheet.name, rows, merges, SheetLook(sheet.visibility != 0, hidden_lines, faults, percents))
-
-
-def _format(book: xlrd.Book, key: int) -> str:
-    known = book.format_map.get(key)
-    return str(known.format_str) if known else ""
+    return Grid(file, sheet.name, rows, merges, look_of(book, sheet, styles, faults))
 
 
 def _value(cell: xlrd.sheet.Cell, datemode: int) -> Raw:

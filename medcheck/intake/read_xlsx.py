@@ -24,8 +24,12 @@ def read_xlsx(package: Package) -> Workbook:
                 Merge(top + 1, left + 1, bottom + 1, right + 1)
                 for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
             ]
-            rows = sheet.to_python(skip_empty_area=False)
-            grids[name] = Grid(package.file, name, rows, merges, parts.sheets[name])
+            rows, part = sheet.to_python(skip_empty_area=False), parts.sheets[name]
+            part.check_filled(sum(len(row) - row.count("") for row in rows))
+            for (row, column), text in part.texts.items():
+                if row <= len(rows) and column <= len(rows[row - 1]):
+                    rows[row - 1][column - 1] = text
+            grids[name] = Grid(package.file, name, rows, merges, part)
     except (python_calamine.CalamineError, KeyError, ValueError, OSError) as error:
         raise refusal(package.file, "工作簿无法读取，可能已损坏", f"用 Excel/WPS 打开并修复，{SAVE_AS}") from error
     return Workbook(package.file, grids, parts.names)

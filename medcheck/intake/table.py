@@ -61,9 +61,10 @@ class Row:
     """One row of a table: its 1-based row number in the sheet, and its cells by column id (every column is present).
 
     Values are at hand; an entry with its cell is made when somebody asks for it: most of a long list is never cited.
+    `remarks` is what is said of the row beside its cells: the heading it stands under, comments, that a part is struck out.
     """
 
-    __slots__ = ("_cells", "_source", "number", "position", "values")
+    __slots__ = ("_cells", "_source", "number", "position", "remarks", "values")
 
     def __init__(
         self,
@@ -71,17 +72,19 @@ class Row:
         position: Mapping[str, int],
         values: Sequence[EntryValue | None],
         source: RowSource,
+        remarks: tuple[str, ...] = (),
     ) -> None:
         """Keep the values by the `position` of their columns."""
         self.number, self.position, self.values, self._source = number, position, values, source
+        self.remarks = remarks
         self._cells: _Cells | None = None
 
     @classmethod
-    def of(cls, number: int, cells: Mapping[str, Entry]) -> Row:
+    def of(cls, number: int, cells: Mapping[str, Entry], remarks: tuple[str, ...] = ()) -> Row:
         """Return a row of entries that are made already."""
         entries = list(cells.values())
         position = {name: at for at, name in enumerate(cells)}
-        return cls(number, position, [entry.value for entry in entries], _Stated(entries))
+        return cls(number, position, [entry.value for entry in entries], _Stated(entries), remarks)
 
     def value(self, column: str) -> EntryValue | None:
         """Return the value of a cell; None where it has none or the form has no such column."""
@@ -105,11 +108,18 @@ class Row:
 
     def replaced(self, cells: Mapping[str, Entry]) -> Row:
         """Return the row with these cells in place of its own."""
-        return Row.of(self.number, {**self.cells, **cells})
+        return Row.of(self.number, {**self.cells, **cells}, self.remarks)
+
+    def remarked(self, remark: str) -> Row:
+        """Return the row with a further remark."""
+        return Row(self.number, self.position, self.values, self._source, (*self.remarks, remark))
 
     def __eq__(self, other: object) -> bool:
         """Return whether both state the same in the same cells."""
-        return isinstance(other, Row) and (self.number, dict(self.cells)) == (other.number, dict(other.cells))
+        if not isinstance(other, Row):
+            return False
+        mine, others = ((row.number, dict(row.cells), row.remarks) for row in (self, other))
+        return mine == others
 
     __hash__ = None  # type: ignore[assignment]
 

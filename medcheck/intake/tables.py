@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -13,12 +12,13 @@ from medcheck.intake.columns import Columns, is_total
 from medcheck.intake.form import FormField, Sheet
 from medcheck.intake.grid import Grid, Workbook
 from medcheck.intake.labels import labels_of, normalise
+from medcheck.intake.list_lines import heading_of, is_closing, speaks_of_above
 from medcheck.intake.locate import Header, find_none
 from medcheck.intake.plan import address
 from medcheck.intake.table import EntryValue, Row, Table
 from medcheck.intake.values import read_value
 
-_REMARK = re.compile(r"(注|备注|说明|填表说明|填表人|制表人|审核人)[:：].*", re.DOTALL)
+BLANK_ROW = "空行"
 _TICK = FormField(id="none", label="无", kind="flag", spellings={"无": "是", "没有": "是"})
 
 
@@ -27,39 +27,79 @@ def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple
     if header is None:
         return Table(()), [_lost(workbook, sheet)]
     problems = list(_header_problems(header, sheet))
-    rows: list[Row] = []
-    skipped: Counter[str] = Counter()
-    blanks = 0
-    columns = Columns(header, sheet)
-    striking, empty = columns.striking(), columns.empty()
-    for number, values in columns.rows():
-        if number not in striking:
-            if blanks:
-                skipped["空行"], blanks = skipped["空行"] + blanks, 0
-            rows.append(columns.row(number, values))
-            continue
-        if number in empty:
-            blanks += 1
-            continue
-        texts = columns.texts(number)
-        why = _why_skipped(columns, number, texts, values)
-        if why == "空行":
-            blanks += 1
-            continue
-        skipped["空行"], blanks = skipped["空行"] + blanks, 0  # blank rows after the last entry are only ruled paper
-        if why:
-            skipped[why] += 1
-            continue
-        stated = columns.row(number, values)
-        row = _keyed(sheet, stated)
-        rows.append(row)
-        if row is not stated:
-            problems += _key_problem(columns, row)
-        problems += _row_problems(columns, row, texts, values)
-    ticked, found = _declared_none(workbook, sheet, header, rows)
-    source = _area(header, rows)
+    reader = _Rows(Columns(header, sheet))
+    problems += reader.read()
+    ticked, found = _declared_none(workbook, sheet, header, reader.rows)
+    source = _area(header, reader.rows)
     how = dict.fromkeys(header.columns, header.found)
-    return Table(tuple(rows), ticked, source, dict(+skipped), how), problems + found
+    return Table(tuple(reader.rows), ticked, source, dict(+reader.skipped), how), problems + found
+
+
+class _Rows:
+    """The rows of a list while they are read, and how many were passed over because of what they are."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.rows: list[Row] = []
+        self.skipped: Counter[str] = Counter()
+        self._blanks = 0
+        self._heading, self._below = "", 0  # the last heading, and how many entries stand above it
+
+    def read(self) -> list[Problem]:
+        """Read every row; return the problems in them."""
+        columns, problems = self.columns, list[Problem]()
+        striking, empty = columns.striking(), columns.empty()
+        for number, values in columns.rows():
+            if number not in striking:
+                self._count_blanks()
+                self.rows.append(columns.row(number, values, self._heading))
+            elif number in empty:
+                self._blanks += 1
+            else:
+                problems += self._striking(number, values)
+        return problems
+
+    def _striking(self, number: int, values: Sequence[EntryValue | None]) -> Iterator[Problem]:
+        """Take a row that may be no entry; yield its problems if it is one."""
+        columns, texts = self.columns, self.columns.texts(number)
+        why = _why_skipped(columns, number, texts, values)
+        if why == BLANK_ROW:
+            self._blanks += 1
+            return
+        self._count_blanks()
+        if why:
+            self.skipped[why] += 1
+        elif texts.count("") >= len(texts) - 1 and (heading := _heading(columns, number)):
+            self.skipped["标题行"] += 1
+            self._under(heading)
+        else:
+            stated = columns.row(number, values, self._heading)
+            row = _keyed(columns.sheet, stated)
+            self.rows.append(row)
+            if row is not stated:
+                yield from _key_problem(columns, row)
+            yield from _row_problems(columns, row, texts, values)
+
+    def _count_blanks(self) -> None:
+        """Count the blank rows before an entry; those after the last one are only ruled paper."""
+        if self._blanks:
+            self.skipped[BLANK_ROW], self._blanks = self.skipped[BLANK_ROW] + self._blanks, 0
+
+    def _under(self, heading: str) -> None:
+        """Keep a heading for the rows below it; one that speaks of those above is theirs."""
+        if speaks_of_above(heading):
+            self.rows[self._below :] = [row.remarked(heading) for row in self.rows[self._below :]]
+        else:
+            self._heading = heading
+        self._below = len(self.rows)
+
+
+def _heading(columns: Columns, number: int) -> str:
+    """Return the heading a row is; in a list of names alone only what cannot be a name of it is one."""
+    heading = heading_of(columns.line(number))
+    is_clear = heading.endswith((":", "：")) or heading.startswith(("以下", "下列", "以上"))
+    several = sum(column.required for column in columns.sheet.columns) > 1
+    return heading if heading and (is_clear or several) else ""
 
 
 def _area(header: Header, rows: Sequence[Row]) -> CellRef:
@@ -116,29 +156,36 @@ def _key_problem(columns: Columns, row: Row) -> Iterator[Problem]:
 
 
 def _why_skipped(columns: Columns, number: int, texts: Sequence[str], values: Sequence[EntryValue | None]) -> str:
-    """Return what kind of row this is when it is no entry: 空行, 合计行, 重复表头, 说明行."""
+    """Return what kind of row this is when it is no entry: 空行, 划去的行, 合计行, 重复表头, 说明行."""
     grid = columns.header.grid
+    if number in grid.faulty_rows and grid.is_struck(number):
+        return "划去的行"
     first = next(filter(None, texts), "")
     if not first:
-        return _why_blank(grid, number)
-    if any(map(is_total, (first, *columns.before(number)))):
+        return _why_blank(columns, number)
+    before = columns.before(number)
+    if any(map(is_total, (first, *before))):
         return "合计行"
+    if is_closing(next(filter(None, before), first)) and not columns.is_entry(values):
+        return "说明行"
     if len(texts) - texts.count("") == 1:
-        return "说明行" if _REMARK.fullmatch(first) else ""
+        return ""
     if _is_readable(texts, values) and not columns.is_wordy:
         return ""  # the words of a header are no number, date or choice
     labels = zip(columns.sheet.columns, texts, strict=True)
     return "重复表头" if all(normalise(text) in labels_of(column) for column, text in labels if text) else ""
 
 
-def _why_blank(grid: Grid, number: int) -> str:
+def _why_blank(columns: Columns, number: int) -> str:
     """Return what kind of row one is whose columns hold nothing; an empty string where a formula gave nothing."""
+    grid = columns.header.grid
+    line = columns.line(number)
+    if line and is_closing(line[0]):
+        return "说明行"
     everything = list(grid.texts(number).values())
     if any(map(is_total, everything[:1])):
         return "合计行"
-    if len(everything) == 1 and _REMARK.fullmatch(everything[0]):
-        return "说明行"
-    return "" if number in grid.faulty_rows else "空行"
+    return "" if number in grid.faulty_rows or _heading(columns, number) else BLANK_ROW
 
 
 def _declared_none(workbook: Workbook, sheet: Sheet, header: Header, rows: list[Row]) -> tuple[bool, list[Problem]]:

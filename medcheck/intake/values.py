@@ -13,11 +13,18 @@ from functools import cache
 from typing import NamedTuple
 
 from medcheck.errors import suggest
-from medcheck.intake.dates import check_year, read_date, serial_hint
+from medcheck.intake.answers import (
+    NOT_AN_ANSWER,
+    not_a_number_of_a_paper,
+    not_an_answer,
+    suspicious_letters,
+)
+from medcheck.intake.dates import read_bare_number, read_date, read_day
 from medcheck.intake.form import FormField
 from medcheck.intake.hours import read_hours, read_weekdays
 from medcheck.intake.numbers import float_text, half_width, read_digits, read_number, read_percent
-from medcheck.intake.table import EntryValue
+from medcheck.intake.table import NO_NUMBER, EntryValue
+from medcheck.intake.ticks import ticked
 
 BLANK = "未填写"
 PICTURE = "单元格里是一张图片，不是文字"
@@ -38,7 +45,6 @@ class Column(NamedTuple):
 
 _NO_CONTENT = ("#", "Err:", "=", "DISPIMG", "_xlfn")
 _NO_NUMBER = (bool, date, time, timedelta)
-_FIRST = frozenset(start[0] for start in _NO_CONTENT)
 _ENDS = " \t\n\u3000\xa0"
 _YES = {"是", "有", "√", "✓", "✔", "☑", "✅", "∨", "V", "对", "Y", "YES", "TRUE"}
 _NO = {"否", "无", "没有", "×", "✗", "✘", "X", "N", "NO", "FALSE"}
@@ -58,17 +64,18 @@ def read_text(raw: Raw, text: str, field: FormField) -> Read:
         return None, fault
     if reader := _READERS.get(field.kind):
         return reader(raw, text, field)
-    return text, ""
+    return _text(raw, text, field)
 
 
 def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
     """Return text, value and reason of each raw value by its key, as `read_value` has them."""
     texts = {key: text_of(raw) for key, raw in raws.items()}
-    reader = _READERS.get(field.kind)
+    reader = _READERS.get(field.kind, _text)
+    first, last = suspicious_letters()
     values: dict[object, EntryValue | None] = {}
     reasons: dict[object, str] = {}
     for key, text in texts.items():
-        if reader is None and text and text[0] not in _FIRST:
+        if reader is _text and len(text) > 2 and text[0] not in first and text[-1] not in last and text[0] != text[-1]:
             values[key] = text
             continue
         values[key], reason = read_text(raws[key], text, field)
@@ -118,6 +125,12 @@ def mend_text(field: FormField) -> str:
     }.get(field.kind, "更正后重新提交")
 
 
+def _text(_: Raw, text: str, field: FormField) -> Read:
+    if field.is_answer and (reason := not_an_answer(text)):
+        return None, reason
+    return text, ""
+
+
 def _number(raw: Raw, text: str, field: FormField) -> Read:
     if isinstance(raw, _NO_NUMBER):
         return None, f"应为数字，现为“{text}”"
@@ -134,18 +147,18 @@ def _number(raw: Raw, text: str, field: FormField) -> Read:
 
 
 def _date(raw: Raw, text: str, field: FormField) -> Read:
-    if isinstance(raw, datetime):
-        return check_year(raw.date(), text)
-    if isinstance(raw, date):
-        return check_year(raw, text)
-    day, reason = read_date(text, long_term=field.long_term, year_month=field.year_month)
-    if day is None and isinstance(raw, int | float):
-        return None, reason + serial_hint(raw)
-    return day, reason
+    if isinstance(raw, date):  # a moment is a day too; the hour says nothing more
+        return read_day(raw.date() if isinstance(raw, datetime) else raw, text)
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return read_bare_number(text)
+    return read_date(text, long_term=field.long_term, year_month=field.year_month)
 
 
 def _flag(_: Raw, text: str, field: FormField) -> Read:
-    typed = "".join(half_width(text).split()).upper()
+    chosen, reason = ticked(text)
+    if reason:
+        return None, f"应为“是”或“否”，{reason}"
+    typed = "".join(half_width(chosen).split()).upper()
     typed = field.spellings.get(typed, typed)
     if typed in _YES or typed in _NO:
         return typed in _YES, ""
@@ -158,11 +171,14 @@ def _spellings(choices: tuple[str, ...]) -> dict[str, str]:
 
 
 def _choice(_: Raw, text: str, field: FormField) -> Read:
-    typed = "".join(half_width(text).split())
+    chosen, reason = ticked(text)
+    if reason:
+        return None, reason
+    typed = "".join(half_width(chosen).split())
     if choice := field.spellings.get(typed) or _spellings(field.choices).get(typed):
         return choice, ""
     if field.open_choice:
-        return text, ""
+        return _text(_, text, field)
     return None, f"应为{'、'.join(field.choices)}之一，现为“{text}”{suggest(text, field.choices)}"
 
 
@@ -170,6 +186,8 @@ def _code(raw: Raw, text: str, field: FormField) -> Read:
     is_long = type(raw) is not str and isinstance(raw, int | float) and abs(raw) >= 10**15
     if is_long or ("+" in text and _SCIENTIFIC.fullmatch(text)):
         return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
+    if field.is_answer and (reason := not_a_number_of_a_paper(text)):
+        return None, reason
     code = text
     if not (text.isascii() and text.isalnum()):
         code = "".join(half_width(text).split()).lstrip("'")  # a ' before a number makes it text, and is no part of it
@@ -180,8 +198,12 @@ def _code(raw: Raw, text: str, field: FormField) -> Read:
     return code, ""
 
 
-def _lines(_: Raw, text: str, __: FormField) -> Read:
-    return tuple(line.strip() for line in re.split(r"[\n；;]", text) if line.strip()), ""
+def _lines(_: Raw, text: str, field: FormField) -> Read:
+    lines = tuple(line.strip() for line in re.split(r"[\n；;]", text) if line.strip())
+    odd = next((line for line in lines if not_an_answer(line) or (field.required and line in NO_NUMBER)), "")
+    if odd or not lines:
+        return None, f"{NOT_AN_ANSWER}，现为“{odd or text}”"
+    return lines, ""
 
 
 _READERS: Mapping[str, Callable[[Raw, str, FormField], Read]] = {

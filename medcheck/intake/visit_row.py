@@ -53,7 +53,7 @@ class ItemRow(NamedTuple):
 
     def _read(self, column: str, field: FormField, problems: list[Problem]) -> Entry:
         at = self.grid, self.number, self.columns[column], "name"
-        said = say(self.grid.formatted(self.number, self.columns[column], field.kind), field)
+        said = say(self.grid.formatted(self.number, self.columns[column]), field)
         if fault := self.grid.fault(self.number, self.columns[column]):
             said = said._replace(value=None, reason=fault)
         entry = entry_of(at, field, said)

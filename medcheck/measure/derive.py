@@ -77,8 +77,23 @@ def derive(
 def _waiting(made: Iterable[Fact], supposed: Iterable[Fact], date_cells: tuple[CellRef, ...]) -> Iterator[Fact]:
     """Yield the facts made without a date; those that a date would change cite the cell it is missing from as well."""
     for fact, other in zip(made, supposed, strict=True):
-        is_same = (fact.status, fact.value) == (other.status, other.value)
-        yield fact if is_same else fact._replace(sources=(*fact.sources, *date_cells))
+        if (fact.status, fact.value) == (other.status, other.value):
+            yield fact
+            continue
+        for mine, known_then in zip(_records(fact), _records(other), strict=False):
+            late = (
+                name for name, value in known_then.values.items() if value is not None and mine.values.get(name) is None
+            )
+            mine.waits = {name: ref for name in late for ref in date_cells[:1]}
+        yield fact._replace(sources=(*fact.sources, *date_cells))
+
+
+def _records(fact: Fact) -> tuple[Record, ...]:
+    """Return the records of a list or of a document; none of any other fact."""
+    value = fact.value
+    if isinstance(value, Record):
+        return (value,)
+    return value if isinstance(value, tuple) and not isinstance(value, Members) else ()
 
 
 class When(NamedTuple):

@@ -8,7 +8,7 @@ from datetime import date
 
 from medcheck.fact import Fact, Member, Members, Record, conflict, known, unknown
 from medcheck.intake.application import Application
-from medcheck.intake.table import Row
+from medcheck.intake.table import NO_NUMBER, Row
 from medcheck.kleene import all_of
 from medcheck.measure.documents import whole_months
 from medcheck.measure.doubt import doubt_of
@@ -29,7 +29,7 @@ from medcheck.measure.entry import (
 from medcheck.measure.names import NameWords
 
 # 统计用城乡分类代码 (reading A-71): the city proper, places that are urban only at the seat of a county, the country.
-_URBAN, _AT_SEAT, _RURAL = ("111", "112"), ("121", "122", "123"), ("210", "220")
+_URBAN, _AT_SEAT, _RURAL, _VILLAGE = ("111", "112"), ("121", "122", "123"), ("210", "220"), ("220",)
 _SCOPE = {"scope_prescription": "处方药", "scope_otc": "非处方药", "scope_tcm_pieces": "中药饮片"}
 # The letter in the number of a drug licence says how the store is run (reading A-72).
 _LETTERS = {"C": "连锁", "D": "单体"}
@@ -44,6 +44,11 @@ def area_class(application: Application) -> Fact:
     if not number:
         return stated("area_class", declared)
     cells = sources(declared, code, seat)
+    odd = (
+        f"城乡分类代码 {number} 为农村，而“{seat.ref.label if seat.ref else ''}”填为“是”" if seat.value is True else ""
+    )
+    if number in _VILLAGE and odd:
+        return conflict("area_class", odd, cells)
     if number in _AT_SEAT and not isinstance(seat.value, bool):
         return unknown("area_class", why(seat), cells)
     if number not in (*_URBAN, *_AT_SEAT, *_RURAL):
@@ -51,14 +56,24 @@ def area_class(application: Application) -> Fact:
     value = "城区" if number in _URBAN or (number in _AT_SEAT and seat.value is True) else "农村"
     if text(declared) and text(declared) != value:
         return conflict("area_class", f"城乡类别填为“{text(declared)}”，按城乡分类代码 {number} 为“{value}”", cells)
-    return known("area_class", value, cells)
+    return known("area_class", value, cells, f"{odd}，请核对" if number in _RURAL and odd else "")
 
 
 def chain_type(application: Application) -> Fact:
-    """Return whether it is a single store or a chain outlet, as the drug licence says; its number may contradict."""
+    """Return whether it is a single store or a chain outlet, as the drug licence says.
+
+    Its number may contradict, and so does an outlet of no headquarters, or a single store that has one.
+    """
     name, entry, number = "chain_type", field(application, "chain_type"), field(application, "drug_licence_no")
     if not text(entry):
         return stated(name, entry)
+    headquarters = field(application, "headquarters")
+    has_one = text(headquarters) not in ("", *NO_NUMBER)
+    if has_one is not (text(entry) == "连锁"):
+        told = f"填为“{text(headquarters)}”" if has_one else "没有填写"
+        label = headquarters.ref.label if headquarters.ref else "连锁总部名称"
+        reason = f"经营方式填为“{text(entry)}”，而“{label}”{told}"
+        return conflict(name, reason, sources(entry, headquarters))
     letter = re.search(r"[A-Z]", text(number).upper())
     by_number = _LETTERS.get(letter[0]) if letter else None
     if by_number and by_number != text(entry):

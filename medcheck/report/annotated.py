@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from medcheck.assessment.model import Assessment
 from medcheck.errors import MedcheckError
+from medcheck.intake.cell_comments import OURS
 from medcheck.intake.fixed_zip import fixed
 from medcheck.intake.grid import Grid, Spot
 from medcheck.intake.grid import Workbook as Grids
@@ -34,7 +35,7 @@ from medcheck.report.result_rows import result_rows
 from medcheck.report.result_sheet import FILLS, add_results
 
 AUTHOR = "medcheck"
-_OURS = "—— medcheck 评估 ——"
+
 _WRITTEN = datetime(2019, 9, 1)  # fixed: the same assessment gives the same bytes
 _COMMENT_WIDTH, _LINE, _MOST_LINES, _A_LINE = 330, 18, 24, 26
 _CARRIED = "被判定的单元格已按判定着色，并附批注；填报内容未作改动，公式保留保存时的计算结果"
@@ -49,7 +50,7 @@ def to_xlsx(assessment: Assessment, content: bytes) -> bytes:
     before = read_workbook(package)
     notes = cell_notes(assessment)
     book = _loaded(package, before)
-    again = any(_OURS.encode() in part for part in package.parts.values())
+    again = any(OURS.encode() in part for part in package.parts.values())
     if book is not None:
         add_results(book, result_rows(assessment, (f"{_CARRIED}{_lost(package)}。",)))
         for sheet in book.worksheets:
@@ -153,7 +154,7 @@ def _content(grid: Grid) -> tuple[bool, Mapping[tuple[int, int], Raw], Mapping[t
 def _annotate(sheet: Worksheet, notes: Mapping[str, Note], *, again: bool) -> None:
     """Colour the judged cells of a sheet and comment them; take away what an earlier assessment left."""
     for cell in (cell for row in sheet.iter_rows() for cell in row) if again else ():
-        if isinstance(cell, Cell) and cell.comment and _OURS in (cell.comment.text or ""):
+        if isinstance(cell, Cell) and cell.comment and OURS in (cell.comment.text or ""):
             _clean(cell)
     for name, note in notes.items():
         found = sheet[name]
@@ -161,12 +162,12 @@ def _annotate(sheet: Worksheet, notes: Mapping[str, Note], *, again: bool) -> No
             found = sheet[next(area for area in sheet.merged_cells.ranges if name in area).start_cell.coordinate]
         found.fill = FILLS[note.mark]
         own = found.comment.text.strip() if found.comment else ""
-        found.comment = _comment(f"{own}\n\n{_OURS}\n{note.text}" if own else f"{_OURS}\n{note.text}")
+        found.comment = _comment(f"{own}\n\n{OURS}\n{note.text}" if own else f"{OURS}\n{note.text}")
 
 
 def _clean(cell: Cell) -> None:
     """Take an earlier comment of ours and its colour off a cell; what stood before it is the applicant's."""
-    own = cell.comment.text.partition(_OURS)[0].strip() if cell.comment else ""
+    own = cell.comment.text.partition(OURS)[0].strip() if cell.comment else ""
     cell.comment = Comment(own, "") if own else None
     cell.fill = PatternFill()
 

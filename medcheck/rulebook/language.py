@@ -171,7 +171,8 @@ class Language:
             field = self._field(node.mapping["date"], definition)
             if definition.fields[field].kind != "date":
                 raise node.mapping["date"].error(f"字段“{field}”不是日期", "换一个日期字段")
-            return NoneWithin(fact, definition, where, read_period(bound), field, THE_DAY)
+            day = self.vocabulary.definition(Node(THE_DAY, bound.place), ("date",)).label
+            return NoneWithin(fact, definition, where, read_period(bound), field, (THE_DAY, day))
         counted = Definition(label=definition.label, kind="number", unit=definition.unit)
         return RecordCount(fact, definition, where, self._operator(name, bound, counted, None))
 

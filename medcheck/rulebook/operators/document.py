@@ -69,10 +69,7 @@ class DocumentRequirement(Requirement):
 
     def _why(self, record: Record, part: str) -> str:
         """Return why a part is not known: its cell is blank, or says what nobody can read."""
-        ref = record.sources.get(part)
-        if ref is None or not ref.sheet:
-            return f"“{PARTS[part]}”不明"
-        return f"{ref.cell}“{ref.label}”{record.fault_of(part, ref.raw)}"
+        return record.why_unknown(part, PARTS[part])
 
     def _record(self, facts: Facts) -> Record:
         value = facts[self.facts[0]].value

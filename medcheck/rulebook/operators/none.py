@@ -51,16 +51,28 @@ class NoneWithin(NoRecords):
     """
 
     def __init__(
-        self, fact: str, definition: Definition, where: tuple[Condition, ...], period: Period, field: str, day: str
+        self,
+        fact: str,
+        definition: Definition,
+        where: tuple[Condition, ...],
+        period: Period,
+        field: str,
+        day: tuple[str, str],
     ) -> None:
+        """`day` is the date fact the window is tested at, and what it is called."""
         super().__init__(fact, definition, where)
-        self.period, self.field, self.day = period, field, day
+        self.period, self.field, (self.day, self.day_label) = period, field, day
         self.bound = f"{period}内无"
 
     @property
     def facts(self) -> tuple[str, ...]:
         """Return the list and the day the window is tested at."""
         return tuple(dict.fromkeys((*super().facts, self.day)))
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Return what the list and the day are called."""
+        return {**super().labels, self.day: self.day_label}
 
     @property
     def fields(self) -> tuple[str, ...]:

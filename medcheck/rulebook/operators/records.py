@@ -129,10 +129,18 @@ class ListRequirement(Requirement):
 
     def why(self, record: Record, field: str) -> str:
         """Return `O6“本单位参保起始日期”未填写`, or that what stands there cannot be read."""
-        ref = record.sources.get(field)
-        if ref is None or not ref.sheet:
-            return f"“{self.definition.fields[field].label}”不明"
-        return f"{ref.cell}“{ref.label}”{record.fault_of(field, ref.raw)}"
+        return record.why_unknown(field, self.definition.fields[field].label)
+
+    def reasons(self, open_: Sequence[Record]) -> Iterator[str]:
+        """Yield why entries are open: for each its own reason, or once the date that all of them wait for."""
+        waiting = {"、".join(self.unknown_fields(record)) for record in open_}
+        if len(waiting) == 1 and all(record.waits for record in open_):
+            yield from waiting
+            return
+        for record in open_[:SHOWN]:
+            yield f"{record.label}：{'、'.join(dict.fromkeys(self.unknown_fields(record)))}"
+        if len(open_) > SHOWN:
+            yield f"等 {len(open_)} 项"
 
     def of_list(self, facts: Facts) -> tuple[Evidence, ...]:
         """Return where the list stands and how long it is, for a finding that rests on all of it."""
@@ -164,13 +172,7 @@ class ListRequirement(Requirement):
             missing=tuple(record.label for record in bad),
             unsure=tuple(record.label for record in open_),
             unknown=(self.fact,) if open_ else (),
-            reasons=(
-                *(
-                    f"{record.label}：{'、'.join(dict.fromkeys(self.unknown_fields(record)))}"
-                    for record in open_[:SHOWN]
-                ),
-                *((f"等 {len(open_)} 项",) if len(open_) > SHOWN else ()),
-            ),
+            reasons=tuple(self.reasons(open_)),
             evidence=(*cited, *self.of_others(facts)),
             listed=whole_list(facts[self.fact]),
         )

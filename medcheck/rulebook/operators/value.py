@@ -22,6 +22,8 @@ from medcheck.rulebook.requirement import (
 from medcheck.rulebook.scale import COUNTED
 from medcheck.vocabulary import Definition
 
+_MEASURED_PARTS = 100  # what is measured (㎡, 元) is told to the hundredth
+
 
 class ValueRequirement(Requirement):
     """One value (divided by another where `divisor` is given) against the bound of an operator."""
@@ -134,10 +136,16 @@ class ValueRequirement(Requirement):
 
     def _lacking(self, value: Scalar, by: Fraction, low: Fraction) -> str:
         """Return how many are lacking: of a share, within the same total and added to it (an added one counts in both)."""
-        unit, missing = self.definition.unit, low * by - self.operator.key(value)
-        text = f"{self.definition.label}缺 {show_number(ceil(missing))} {unit}".rstrip()
-        added = ceil(missing / (1 - low)) if self.operator.percent and low < 1 else ceil(missing)
-        return text if added == ceil(missing) else f"{text}（总数不变），或新增 {show_number(added)} {unit}".rstrip()
+        unit, missing = self.definition.unit, self._up(low * by - self.operator.key(value))
+        text = f"{self.definition.label}缺 {show_number(missing)} {unit}".rstrip()
+        share = self.operator.percent and low < 1
+        added = self._up((low * by - self.operator.key(value)) / (1 - low)) if share else missing
+        return text if added == missing else f"{text}（总数不变），或新增 {show_number(added)} {unit}".rstrip()
+
+    def _up(self, amount: Fraction) -> Fraction:
+        """Return an amount that is enough: whole people and things, of what is measured two decimals."""
+        parts = 1 if self.definition.unit in COUNTED or not self.definition.unit else _MEASURED_PARTS
+        return Fraction(ceil(amount * parts), parts)
 
     def _evidence(self, facts: Facts) -> Iterator[Evidence]:
         cited: set[CellRef] = set()

@@ -1,0 +1,75 @@
+"""Lines of a list that are no entries: signatures, dates and counts below it, and headings between its rows.
+
+The words stand in forms/_lines.yaml. Knows nothing of cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict
+
+from medcheck import yaml_source
+from medcheck.intake.numbers import half_width
+
+_LONGEST = 60  # characters; a longer text is a note or an entry, never a heading
+_ABOVE = ("以上", "上列")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Closing(_Strict):
+    whole: frozenset[str]
+    begins: tuple[str, ...]
+    ends: tuple[str, ...]
+    counts: str
+    pages: str
+
+
+class _Heading(_Strict):
+    begins: tuple[str, ...]
+    ends: tuple[str, ...]
+    numbered: str
+
+
+class _Lines(_Strict):
+    closing: _Closing
+    heading: _Heading
+
+
+@lru_cache(4096)
+def is_closing(text: str) -> bool:
+    """Return whether a row that begins with a text is what people write below a list."""
+    plain, words = _plain(text), _words().closing
+    if plain in words.whole or plain.startswith(words.begins):
+        return True
+    short = len(plain) <= _LONGEST
+    return short and (plain.endswith(words.ends) or bool(re.fullmatch(f"{words.counts}|{words.pages}", plain)))
+
+
+def heading_of(texts: Sequence[str]) -> str:
+    """Return the heading a row is, as written: a text that stands alone in it; an empty string where it is none."""
+    if len(texts) != 1 or len(texts[0]) > _LONGEST:
+        return ""
+    words, text = _words().heading, _plain(texts[0])
+    is_one = text.startswith(words.begins) or text.endswith(words.ends) or re.fullmatch(words.numbered, text)
+    return texts[0] if is_one else ""
+
+
+def speaks_of_above(heading: str) -> bool:
+    """Return whether a heading stands below the rows it speaks of: 以上人员已离职."""
+    return _plain(heading).startswith(_ABOVE)
+
+
+def _plain(text: str) -> str:
+    return "".join(half_width(text).split())
+
+
+@cache
+def _words() -> _Lines:
+    return yaml_source.validate(_Lines, yaml_source.read(files("medcheck.forms") / "_lines.yaml"))

@@ -1,0 +1,59 @@
+"""What a number format shows of a value; None: the stored value itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from medcheck.intake.number_format import seen
+
+ACCOUNTING = '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ '
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (60, "General", None),
+        (59.96, "0", None),  # rounding is for the eye; the stored value counts
+        (60, "#,##0.00", None),
+        (60, "[$¥-804]#,##0.00", None),
+        (60, ACCOUNTING, None),
+        (0, ACCOUNTING, None),
+        (60, "0.00_);[Red]\\(0.00\\)", None),
+        (60, "0.0E+00", None),
+        (0.5, "# ?/?", None),
+        (43709, 'yyyy"年"m"月"d"日";@', None),
+        ("张三", "@", None),
+        (0.425, "0.0%", "42.5%"),
+        (42.5, '0.0"%"', "42.5%"),
+        (42.5, "0.0\\%", "42.5%"),
+        (60, '0"亩"', "60亩"),
+        (60, '"约"0', "约60"),
+        (60, 'G/通用格式"人"', "60人"),
+        (30, '0.00"万元"', "30万元"),
+        (60000, '0.0,"千元"', "60千元"),
+        (60, "[$$-409]#,##0.00", "$60"),
+        (1, '[=1]"是";[=0]"否"', "是"),
+        (0, '[=1]"是";[=0]"否"', "否"),
+        (59, '[>=60]"合格";"不合格"', "不合格"),
+        (123, "000000", "000123"),
+        (13812345678, "000-0000-0000", "13812345678"),
+        ("听诊器", '@"（待购）"', "听诊器（待购）"),
+        (60, ";;;", ""),
+        ("张三", ";;;", ""),
+        (0, "0;-0;", ""),
+        (60, "[White]0", ""),
+        # Digits of the format's own, words between the digits, thousands without a word: two numbers, so none is read.
+        (5, '"60"', "5（显示为“60”）"),
+        (5, '0"60"', "5（显示为“560”）"),
+        (605, '0"."0', "605（显示为“605”）"),
+        (60000, "0,", "60000（显示为“60”）"),
+    ],
+)
+def test_what_a_person_sees_of_a_value(value, code, shown) -> None:
+    assert seen(value, code) == shown
+
+
+@pytest.mark.parametrize("code", ['"' * 5000, "[" * 5000, "\\", "_", "*", ";" * 5000, "0" * 5000, "[>=]0", '"'])
+def test_a_broken_or_endless_format_raises_nothing(code) -> None:
+    shown = seen(60, code)
+    assert shown is None or len(shown) <= 600
