@@ -30,7 +30,9 @@ class Problem(NamedTuple):
 
     `text` says what was expected and what was found, `mend` how to put it right. `field` is the form field it
     belongs to, if any; `required` marks a required field that is empty, `conflict` values that cannot all be right: both
-    must be mended before acceptance. A `hint` never stands in the way.
+    must be mended before acceptance. A `hint` never stands in the way. Of a conflict `others` are the further cells that
+    state the same as `place` and differ; `doubled` says that its row states anew what another row states already. What
+    rests on such cells is in conflict too (medcheck.measure.contrary).
     """
 
     place: Place
@@ -40,6 +42,8 @@ class Problem(NamedTuple):
     required: bool = False
     hint: bool = False
     conflict: bool = False
+    others: tuple[Place, ...] = ()
+    doubled: bool = False
 
     @property
     def blocks(self) -> bool:
@@ -77,6 +81,20 @@ class EngineError(MedcheckError):
     """Our bug: an application must never get a verdict after it."""
 
     exit_code = 4
+
+
+_LONGEST = 200
+
+
+def fault_of(error: Exception) -> str:
+    """Return what went wrong inside the program, as a maintainer needs it: the error, and our line it came from."""
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        module = str(trace.tb_frame.f_globals.get("__name__", ""))
+        if module.partition(".")[0] == "medcheck":
+            place = f"，{module} 第 {trace.tb_lineno} 行"
+        trace = trace.tb_next
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:_LONGEST]}{place}"
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -30,12 +30,16 @@ class CellRef(NamedTuple):
 
 
 class Status(IntEnum):
-    """How much is known of a fact. EMPTY is for requirements over a list that has nothing to judge."""
+    """How much is known of a fact. EMPTY is for requirements over a list that has nothing to judge.
+
+    ERROR is what the program could not work out: our fault or a value beyond all bounds, never an answer.
+    """
 
     KNOWN = 1
     UNKNOWN = 2
     CONFLICT = 3
     EMPTY = 4
+    ERROR = 5
 
 
 # How a host is marked of which it is not sure that it holds a member at all: only a person may count that member.
@@ -78,12 +82,13 @@ class Record:
 
     `values` holds what is known by field; a field that is absent or None is unknown. `label` names the entry for a
     reader (a person's name, an event's date), `sources` has the cell of each field. `source`, its first cell, may be
-    given as what makes it: of a long list nearly none is ever cited. `waits` has the cell of the date without which a field
-    is not known, though its own cell is filled. `doubts` are fields that are not known because what their cell says makes
-    them doubtful (待补), not because it cannot be read.
+    given as what makes it: of a long list nearly none is ever cited. `contrary` says by field what contradicts it (such a
+    field is unknown too), and under an empty name that the entry as a whole is a second one of the same. `waits` has the
+    cell of the date without which a field is not known, though its own cell is filled. `doubts` are fields that are not
+    known because what their cell says makes them doubtful (待补), not because it cannot be read.
     """
 
-    __slots__ = ("_source", "doubts", "label", "sources", "values", "waits")
+    __slots__ = ("_source", "contrary", "doubts", "label", "sources", "values", "waits")
 
     def __init__(
         self,
@@ -91,10 +96,12 @@ class Record:
         values: Mapping[str, Scalar | None],
         source: CellRef | Callable[[], CellRef | None] | None = None,
         sources: Mapping[str, CellRef] = {},
+        contrary: Mapping[str, str] = {},
         doubts: frozenset[str] = frozenset(),
     ) -> None:
         """Keep what is known of an entry."""
-        self.label, self.values, self._source, self.sources, self.doubts = label, values, source, sources, doubts
+        self.label, self.values, self._source, self.sources = label, values, source, sources
+        self.contrary, self.doubts = contrary, doubts
         self.waits: Mapping[str, CellRef] = {}
 
     @property
@@ -108,6 +115,8 @@ class Record:
 
     def why_unknown(self, field: str, label: str) -> str:
         """Return why a field is not known, by its cell: `O6“本单位参保起始日期”未填写`; `label` is what the field is called."""
+        if field in self.contrary:
+            return self.contrary[field]
         if date_cell := self.waits.get(field):
             lack = "无法识别" if date_cell.raw else "未填写"
             return f"{date_cell.label}（{date_cell.cell}）{lack}，填好后才能核对{label}"
@@ -193,6 +202,11 @@ def known(name: str, value: Value, sources: Iterable[CellRef] = (), remark: str 
 def unknown(name: str, reason: str, sources: Iterable[CellRef] = ()) -> Fact:
     """Return an unknown fact with the reason a reader sees."""
     return Fact(name, Status.UNKNOWN, None, tuple(sources), reason)
+
+
+def failed(name: str, reason: str) -> Fact:
+    """Return a fact that could not be worked out, with what went wrong."""
+    return Fact(name, Status.ERROR, None, (), reason)
 
 
 def conflict(name: str, reason: str, sources: Iterable[CellRef]) -> Fact:

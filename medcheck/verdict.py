@@ -10,12 +10,13 @@ from enum import IntEnum, StrEnum
 
 
 class Verdict(StrEnum):
-    """What was found of one rule. Missing is never a pass."""
+    """What was found of one rule. Missing is never a pass, nor is a rule that could not be computed (`ERROR`)."""
 
     PASS = "pass"
     FAIL = "fail"
     UNKNOWN = "unknown"
     CONFLICT = "conflict"
+    ERROR = "error"
     INSPECT = "inspect"
     JUDGE = "judge"
     CHECK = "check"
@@ -28,6 +29,7 @@ VERDICT_WORDS: Mapping[Verdict, str] = {
     Verdict.FAIL: "不符合",
     Verdict.UNKNOWN: "资料不足",
     Verdict.CONFLICT: "数据矛盾",
+    Verdict.ERROR: "不能判定",
     Verdict.INSPECT: "待现场勘验",
     Verdict.JUDGE: "待评审",
     Verdict.CHECK: "待经办机构核查",
@@ -63,13 +65,19 @@ STAGE_WORDS: Mapping[Stage, str] = {
 
 
 class Consequence(StrEnum):
-    """What one finding does to the application as a whole."""
+    """What one finding does to the application as a whole.
+
+    `ADMISSION` is what an applicant states against itself and nobody has looked into yet; `ERROR` a rule that could not be
+    computed. Both are the agency's to resolve, and both keep every stage from its good conclusion.
+    """
 
     NONE = "none"
     REDIRECT = "redirect"
     NOT_ACCEPTED = "not_accepted"
     SUPPLEMENT = "supplement"
     NOT_MET = "not_met"
+    ADMISSION = "admission"
+    ERROR = "error"
     AGENCY_CHECK = "agency_check"
     INSPECT = "inspect"
     REVIEW = "review"
@@ -101,6 +109,9 @@ def is_clear(stage: Stage, conclusion: Conclusion) -> bool:
     return conclusion in _CLEAR and (stage, conclusion) != (Stage.EVALUATION, Conclusion.INSPECT)
 
 
+# What only the agency can resolve, and what no stage may pass over.
+AGENCY_RESOLVES = frozenset({Consequence.ADMISSION, Consequence.ERROR})
+
 # By stage, in order: the consequences of which one at least calls for the conclusion. The last line of each stage has
 # none: it holds when nothing before it does. A site outside the territory can never go on, so redirect stands first
 # at every stage, also where an acceptance has to be revoked for it.
@@ -110,13 +121,14 @@ CONCLUSIONS: Mapping[Stage, tuple[tuple[Conclusion, frozenset[Consequence]], ...
         (Conclusion.NOT_ACCEPTED, frozenset({Consequence.NOT_ACCEPTED})),
         (Conclusion.SUPPLEMENT, frozenset({Consequence.SUPPLEMENT})),
         (Conclusion.NOT_MET, frozenset({Consequence.NOT_MET})),
+        (Conclusion.AGENCY_CHECK, AGENCY_RESOLVES),
         (Conclusion.INSPECT, frozenset()),
     ),
     Stage.ACCEPTANCE: (
         (Conclusion.REDIRECT, frozenset({Consequence.REDIRECT})),
         (Conclusion.NOT_ACCEPTED, frozenset({Consequence.NOT_ACCEPTED})),
         (Conclusion.SUPPLEMENT, frozenset({Consequence.SUPPLEMENT})),
-        (Conclusion.AGENCY_CHECK, frozenset({Consequence.AGENCY_CHECK, Consequence.REVIEW})),
+        (Conclusion.AGENCY_CHECK, AGENCY_RESOLVES | {Consequence.AGENCY_CHECK, Consequence.REVIEW}),
         (Conclusion.ACCEPTED, frozenset()),
     ),
     Stage.ASSESSMENT: (
@@ -124,6 +136,7 @@ CONCLUSIONS: Mapping[Stage, tuple[tuple[Conclusion, frozenset[Consequence]], ...
         (Conclusion.NOT_ACCEPTED, frozenset({Consequence.NOT_ACCEPTED})),
         (Conclusion.NOT_MET, frozenset({Consequence.NOT_MET})),
         (Conclusion.SUPPLEMENT, frozenset({Consequence.SUPPLEMENT})),
+        (Conclusion.AGENCY_CHECK, AGENCY_RESOLVES),
         (Conclusion.INSPECT, frozenset()),
     ),
     Stage.EVALUATION: (
@@ -131,7 +144,7 @@ CONCLUSIONS: Mapping[Stage, tuple[tuple[Conclusion, frozenset[Consequence]], ...
         (Conclusion.NOT_ACCEPTED, frozenset({Consequence.NOT_ACCEPTED})),
         (Conclusion.SUPPLEMENT, frozenset({Consequence.SUPPLEMENT})),
         (Conclusion.INSPECT, frozenset({Consequence.INSPECT})),
-        (Conclusion.AGENCY_CHECK, frozenset({Consequence.AGENCY_CHECK})),
+        (Conclusion.AGENCY_CHECK, AGENCY_RESOLVES | {Consequence.AGENCY_CHECK}),
         (Conclusion.NOT_MET_ON_EVALUATION, frozenset({Consequence.NOT_MET})),
         (Conclusion.REVIEW, frozenset({Consequence.REVIEW})),
         (Conclusion.READY, frozenset()),

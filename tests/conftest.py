@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, settings
 from openpyxl.workbook import Workbook
 
 from medcheck.intake.application import Application
@@ -14,6 +15,11 @@ from medcheck.intake.read import read_application
 
 _SAMPLE = Path(__file__).parents[1] / "forms" / "samples" / "clinic-eligible.xlsx"
 _SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+# A machine under load is slow and not wrong: no example is measured against the clock.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

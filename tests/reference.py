@@ -15,6 +15,7 @@ from medcheck.fact import Facts, Members, Record, Status
 from tests.reference_words import (
     CONFLICT,
     EMPTY,
+    ERROR,
     FAILS,
     HOLDS,
     UNKNOWN,
@@ -47,7 +48,7 @@ class Reference:
         applies = [self.answer(condition, facts) for condition in self.conditions(rule)]
         if FAILS in applies or EMPTY in applies:
             return "not_applicable"
-        for missing in (CONFLICT, UNKNOWN):
+        for missing in (ERROR, CONFLICT, UNKNOWN):
             if missing in applies:
                 return missing
         decider = rule.get("decided_by") or "data"
@@ -67,10 +68,10 @@ class Reference:
 
     def by_number(self, decider: str, answer: str, others: list[str], *, looked: bool) -> str:
         """Return the verdict of a rule that binds and that nobody has decided."""
-        if answer in (EMPTY, CONFLICT):
-            return {EMPTY: "not_applicable", CONFLICT: "conflict"}[answer]
+        if answer in (EMPTY, CONFLICT, ERROR):
+            return {EMPTY: "not_applicable", CONFLICT: "conflict", ERROR: "error"}[answer]
         if answer == FAILS:
-            for other, verdict in ((HOLDS, "judge"), (CONFLICT, "conflict"), (UNKNOWN, "unknown")):
+            for other, verdict in ((HOLDS, "judge"), (ERROR, "error"), (CONFLICT, "conflict"), (UNKNOWN, "unknown")):
                 if other in others:
                     return verdict
             if decider == "reviewer" or (decider == "agency" and not looked):
@@ -88,7 +89,7 @@ class Reference:
     def answer(self, stated: Mapping[str, Any], facts: Facts, *, person: bool = False) -> str:
         """Return what a requirement comes to; before a `person` what only may be there counts too."""
         read = list(self.reads(stated))
-        for status, word in ((Status.CONFLICT, CONFLICT), (Status.UNKNOWN, UNKNOWN)):
+        for status, word in ((Status.ERROR, ERROR), (Status.CONFLICT, CONFLICT), (Status.UNKNOWN, UNKNOWN)):
             if any(facts[name].status is status for name in read):
                 return word
         if "document" in stated:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-HOLDS, FAILS, UNKNOWN, CONFLICT, EMPTY = "holds", "fails", "unknown", "conflict", "empty"
+HOLDS, FAILS, UNKNOWN, CONFLICT, EMPTY, ERROR = "holds", "fails", "unknown", "conflict", "empty", "error"
 
 
 def between(certain: int, possible: int, holds: Callable[[int], bool]) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from medcheck.fact import CellRef, Fact, Facts, Member, Members, Record, conflict, known, unknown
+from medcheck.fact import CellRef, Fact, Facts, Member, Members, Record, conflict, failed, known, unknown
 
 NUMBERS = ("beds", "area", "staff_count", "nurses")
 STEPS = {"beds": Fraction(1), "area": Fraction(1, 100), "staff_count": Fraction(1), "nurses": Fraction(1)}
@@ -55,7 +55,10 @@ def facts(random: Random, missing: float | None = None) -> Facts:
 def stated(random: Random, name: str, value: Any, missing: float) -> Fact:
     if random.random() >= missing:
         return known(name, value)
-    return unknown(name, "未填写") if random.random() < 0.6 else conflict(name, "两处不一致", (CELL, CELL))
+    kind = random.random()
+    if kind < 0.15:
+        return failed(name, "OverflowError")
+    return unknown(name, "未填写") if kind < 0.65 else conflict(name, "两处不一致", (CELL, CELL))
 
 
 def number(random: Random, name: str, bound: str) -> Fraction:

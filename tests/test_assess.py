@@ -172,7 +172,7 @@ def test_a_declared_event_is_for_a_person_never_an_automatic_refusal(tmp_path: P
     )
     declared = [finding(assessment, rule) for rule in ("na-terminated-within-3y", "na-under-investigation")]
     assert [one.verdict for one in declared] == [Verdict.JUDGE, Verdict.JUDGE]
-    assert assessment.conclusion is Conclusion.INSPECT
+    assert assessment.conclusion is Conclusion.AGENCY_CHECK
 
 
 def test_the_agency_date_prevails_and_the_difference_is_a_remark(tmp_path: Path) -> None:
@@ -373,7 +373,7 @@ waivers:
     decision: 聊医保发〔2020〕3号
     reason: 山区村卫生室用房有限
     by: 王芳
-    on: 2019-11-20
+    on: 2019-11-18
 """
 
 
@@ -385,7 +385,7 @@ def test_a_waiver_prints_both_verdicts(tmp_path: Path) -> None:
     assert (found.waiver.granted, found.waiver.unrelaxed) == ("50㎡", Verdict.FAIL)
     assert found.remarks == (
         "各业务用房面积合计186.5㎡，大于填报的实际使用面积58.5㎡，请核对",
-        "按批准的界限“50㎡”放宽（依据聊医保发〔2020〕3号，王芳 2019-11-20，理由：山区村卫生室用房有限）。未放宽时：不符合，差 1.5 ㎡",
+        "按批准的界限“50㎡”放宽（依据聊医保发〔2020〕3号，王芳 2019-11-18，理由：山区村卫生室用房有限）。未放宽时：不符合，差 1.5 ㎡",
     )
 
 

@@ -9,8 +9,8 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -140,10 +140,7 @@ def test_what_is_finished_is_not_done_again(folder, tmp_path):
 
 
 def misbehaving(task: Task) -> Outcome:
-    """Do what a reader might do of some file: die, never end, eat memory."""
-    if "不结束" in task.job.name:
-        while True:
-            time.sleep(0.05)
+    """Do what a reader might do of some file: die, eat memory."""
     if "吃内存" in task.job.name:
         return Outcome(worker.refused(task, (str(len(bytearray(4 << 30))),)).row)
     if "中止" in task.job.name:
@@ -151,21 +148,38 @@ def misbehaving(task: Task) -> Outcome:
     return worker.work(task)
 
 
-def test_a_file_that_kills_hangs_or_grows_costs_itself_only(folder, tmp_path, monkeypatch):
+def endless(task: Task) -> Outcome:
+    """Never end with one file, and return at once with another."""
+    if "不结束" in task.job.name:
+        signal.pause()
+    return worker.refused(task, ("另一份",))
+
+
+def test_a_file_that_never_ends_costs_itself_only(folder, tmp_path, monkeypatch):
     inside, output = tmp_path / "申请", tmp_path / "报告"
     shutil.copytree(folder, inside)
-    for name in ("不结束", "吃内存", "中止"):
+    shutil.copy(SAMPLE, inside / "不结束.xlsx")
+    monkeypatch.setattr(pool, "work", endless)
+    whole(inside, output, Limits(workers=2, seconds=3))
+    reasons = {row.name: row.reasons[0] for row in rows_of(output)}
+    assert reasons.pop("不结束.xlsx") == "评估超过 3 秒，已停止。核对文件内容，或用 --timeout 调高上限"
+    assert set(reasons.values()) == {"另一份"}
+
+
+def test_a_file_that_kills_or_grows_costs_itself_only(folder, tmp_path, monkeypatch):
+    inside, output = tmp_path / "申请", tmp_path / "报告"
+    shutil.copytree(folder, inside)
+    for name in ("吃内存", "中止"):
         shutil.copy(SAMPLE, inside / f"{name}.xlsx")
     (inside / "炸弹.xlsx").write_bytes(sample({"xl/bomb.xml": bytes(25 << 20)}))
     (inside / "残缺.xlsx").write_bytes(SAMPLE.read_bytes()[:9000])
     (inside / "密码.xlsx").write_bytes(compound("EncryptedPackage"))
     monkeypatch.setattr(pool, "work", misbehaving)
-    whole(inside, output, Limits(workers=2, seconds=3, megabytes=700))
+    whole(inside, output, Limits(workers=2, seconds=3600, megabytes=700))
     rows = {row.name: row for row in rows_of(output)}
     assert sum(row.status == "assessed" for row in rows.values()) == 3
     reasons = {name: row.reasons[0] for name, row in rows.items() if row.status == "refused"}
     assert reasons == {
-        "不结束.xlsx": "评估超过 3 秒，已停止。核对文件内容，或用 --timeout 调高上限",
         "中止.xlsx": "读取时进程中止（代码 -9），可能内存超过 700 MB。核对文件内容",
         "吃内存.xlsx": "读取时内存超过 700 MB。核对文件内容，或用 --memory 调高上限",
         "密码.xlsx": "文件设有打开密码。在 Excel/WPS 中取消密码后重新保存",
@@ -176,16 +190,54 @@ def test_a_file_that_kills_hangs_or_grows_costs_itself_only(folder, tmp_path, mo
     assert all(reason.split("。")[0] in page for reason in reasons.values())
 
 
-def started(folder: Path, output: Path) -> subprocess.Popen[bytes]:
+# Stands still at all files but so many, and says of every result that it is kept: a test stops the batch at that point,
+# however fast the machine is.
+HELD = """
+import os, signal, sys
+from medcheck.batch import pool, store, worker
+from medcheck.cli import main
+
+going, told, keep = set(sys.argv[1].split("|")), int(sys.argv[2]), store.Store.keep
+
+def work(task):
+    if task.job.name not in going:
+        signal.pause()
+    return worker.work(task)
+
+def kept(self, outcome):
+    keep(self, outcome)
+    os.write(told, b".")
+
+pool.work, store.Store.keep = work, kept
+main(sys.argv[3:], prog_name="medcheck")
+"""
+
+
+def command(folder: Path, output: Path) -> list[str]:
+    return ["batch", str(folder), "-o", str(output), "--workers", "2", "--timeout", "3600"]
+
+
+def started(program: Sequence[str], *, told: int | None = None) -> subprocess.Popen[bytes]:
     """Start a batch that hears Ctrl-C, also where the tests run in the background of a shell, which is deaf to it."""
-    command = [sys.executable, "-m", "medcheck", "batch", str(folder), "-o", str(output), "--workers", "2"]
     return subprocess.Popen(
-        command,
+        [sys.executable, *program],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
+        pass_fds=[] if told is None else [told],
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
+
+
+def standing_still(folder: Path, output: Path, at: int, before: int = 0) -> subprocess.Popen[bytes]:
+    """Return a batch that has kept the results of the first so many files and stands still at the next ones."""
+    names = sorted(path.name for path in folder.glob("*.xlsx"))[:at]
+    heard, told = os.pipe()
+    running = started(["-c", HELD, "|".join(names), str(told), *command(folder, output)], told=told)
+    os.close(told)
+    with open(heard, "rb") as kept:
+        assert kept.read(at - before) == b"." * (at - before)
+    return running
 
 
 @pytest.fixture(scope="module")
@@ -198,43 +250,29 @@ def many(tmp_path_factory) -> Path:
     return folder / "申请"
 
 
-def reports(output: Path) -> int:
-    return sum(1 for _ in output.glob("报告/*/*.html"))
-
-
-def wait_for(condition: Iterator[bool]) -> None:
-    for reached in condition:
-        if reached:
-            return
-        time.sleep(0.02)
-
-
 def test_killed_three_times_and_started_again_it_writes_the_same_bytes(many, tmp_path):
     whole_output, output = tmp_path / "整批", tmp_path / "断续"
-    assert started(many, whole_output).wait(120) == 0
-    for share in (4, 10, 17):
-        running = started(many, output)
-        wait_for(reports(output) >= share or running.poll() is not None for _ in range(3000))
+    assert started(["-m", "medcheck", *command(many, whole_output)]).wait() == 0
+    for before, share in pairwise((0, 4, 10, 17)):
+        running = standing_still(many, output, share, before)
         os.killpg(running.pid, signal.SIGKILL)
-        running.wait(30)
-    last = started(many, output)
-    said = last.communicate(timeout=120)[0].decode()
+        running.wait()
+    last = started(["-m", "medcheck", *command(many, output)])
+    said = last.communicate()[0].decode()
     assert last.returncode == 0
-    assert re.search(r"已有 \d+ 份的结果，继续评估其余 \d+ 份", said)
+    assert "已有 17 份的结果，继续评估其余 7 份" in said
     assert written(output) == written(whole_output)
     assert len(list(rows_of(output))) == 24
 
 
 def test_interrupted_by_hand_it_keeps_what_is_finished(many, tmp_path):
     output = tmp_path / "报告"
-    running = started(many, output)
-    # a report stands before its row: of four, the last may still be waiting for its own
-    wait_for(reports(output) >= 4 or running.poll() is not None for _ in range(3000))
+    running = standing_still(many, output, 4)
     os.kill(running.pid, signal.SIGINT)
-    said = running.communicate(timeout=60)[0].decode()
+    said = running.communicate()[0].decode()
     assert running.returncode == 1, said
     assert "已中断：完成的都已保存" in said
-    assert 3 <= len(list(rows_of(output))) < 24
+    assert len(list(rows_of(output))) == 4
     assert "再次运行同一命令即可继续" in (output / "index.html").read_text("utf-8")
 
 

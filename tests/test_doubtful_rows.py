@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
+from medcheck.intake.read import read_application
 from medcheck.intake.table import Row
+from medcheck.measure.equipment import large_equipment
 from medcheck.measure.pharmacy import devices
 from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Verdict
-from tests.applications import finding
-from tests.stated_rows import pharmacy
+from tests.applications import SAMPLES, finding
+from tests.stated_rows import hospital, pharmacy
 from tests.test_witnesses import Change, both, is_, judged, rows, sample, with_cell
 
+TABLES = shipped_pack("liaocheng-2019").tables
 CLINIC, TWO, THREE = "clinic-eligible", "hospital-2-eligible", "hospital-3-eligible"
 
 
@@ -171,8 +176,7 @@ def test_a_leader_is_found_on_the_roster_whatever_blanks_are_in_the_name(typed: 
 
 
 def devices_of(*stated: dict[str, Any]) -> Any:
-    words = shipped_pack("liaocheng-2019").tables.name_words
-    return devices(pharmacy(devices=list(stated)), words).value
+    return devices(pharmacy(devices=list(stated)), TABLES.name_words).value
 
 
 def device(**changes: Any) -> dict[str, Any]:
@@ -186,6 +190,53 @@ def test_a_device_that_is_doubtful_has_no_make_and_model_yet_and_a_count_of_noug
     ]
     assert devices_of(device(count=0), device(count=0)) == ()
     assert len(devices_of(device(count=None))) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("以下设备拟购：", Verdict.JUDGE),
+        ("托管设备", Verdict.JUDGE),
+        ("批注：尚未到货", Verdict.JUDGE),
+        ("部分文字划有删除线，不能确定填写的是什么", Verdict.JUDGE),
+        ("一楼设备", Verdict.PASS),
+        ("批注：2018年购入", Verdict.PASS),
+    ],
+)
+def test_what_is_said_beside_the_cells_of_a_row(said: str, expected: Verdict) -> None:
+    change = rows("equipment", lambda row: row.remarked(said) if row.value("name") == "血压计" else row)
+    assert verdict(CLINIC, "opd-equipment-set", change) is expected
+
+
+LARGE = [
+    ("64排CT", True),
+    ("ＣＴ机", True),
+    ("PET-CT", True),
+    ("OCT", False),
+    ("CT胶片打印机", False),
+    ("口腔CT", False),
+]
+
+
+@pytest.mark.parametrize(("typed", "large"), LARGE)
+def test_large_equipment_is_known_by_whole_words(typed: str, large: bool) -> None:
+    rows_of = [{"name": typed, "count": 1, "is_large": False, "cost_benefit": None}]
+    value = large_equipment(hospital(equipment=rows_of), TABLES.aliases, TABLES.name_words).value
+    assert isinstance(value, tuple)
+    assert bool(value) is large
+
+
+@pytest.mark.parametrize("typed", ["叶 丽", "叶　丽"])
+def test_blanks_in_a_name_hide_no_lower_title_of_the_roster(typed: str, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(SAMPLES / "hospital-2-eligible.xlsx")
+    cell = next(c for row in book["重点专科"].iter_rows() for c in row if c.value == "叶丽")
+    cell.value = typed
+    other = next(c for row in book["人员花名册"].iter_rows() for c in row if c.value == "叶丽")
+    title = next(c for c in book["人员花名册"][other.row] if c.value == "主任医师")
+    title.value = "主治医师"
+    book.save(tmp_path / "申请.xlsx")
+    told = [str(one) for one in read_application(tmp_path / "申请.xlsx").problems if one.conflict]
+    assert any(f"“{typed}”的职称填为“主任医师”" in text for text in told)
 
 
 def test_all_pieces_counted_as_nought_are_none() -> None:

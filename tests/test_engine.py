@@ -9,7 +9,7 @@ import pytest
 
 from medcheck.engine.session import Session
 from medcheck.errors import EngineError
-from medcheck.fact import CellRef, Facts, conflict, known
+from medcheck.fact import CellRef, Facts, conflict, failed, known
 from medcheck.rulebook.rule import Rule
 from medcheck.verdict import Conclusion, Consequence, Settled, Stage
 from tests import strategies
@@ -22,10 +22,11 @@ def rule(name: str = "r", **parts: Any) -> Rule:
 
 
 def facts(**values: Any) -> Facts:
-    """Return facts; "?" stands for one that is unknown, "!" for a conflict."""
+    """Return facts; "?" stands for one that is unknown, "!" for a conflict, "#" for one nobody could work out."""
     cell = CellRef("t.xlsx", "表", "A1", "")
+    odd = {"!": lambda name: conflict(name, "", (cell,)), "#": lambda name: failed(name, "")}
     given = {name: value for name, value in values.items() if value != "?"}
-    return Facts(conflict(name, "", (cell,)) if value == "!" else known(name, value) for name, value in given.items())
+    return Facts(odd[value](name) if value in ("!", "#") else known(name, value) for name, value in given.items())
 
 
 def verdicts(judged: Rule, stated: Facts) -> tuple[str, ...]:
@@ -46,6 +47,10 @@ AREA = {"fact": "area", "at_least": "50"}
         ("data", 99, 49, ("fail", "fail", "fail", "fail")),
         ("data", 99, "?", ("unknown", "unknown", "unknown", "unknown")),
         ("data", 99, "!", ("conflict", "conflict", "conflict", "conflict")),
+        ("data", 99, "#", ("error", "error", "error", "error")),
+        ("data", "#", 50, ("error", "error", "error", "error")),
+        ("data", "#", "!", ("error", "error", "error", "error")),
+        ("data", 100, "#", ("pass", "pass", "pass", "pass")),
         ("data", "?", 50, ("unknown", "unknown", "unknown", "unknown")),
         ("data", "!", 50, ("conflict", "conflict", "conflict", "conflict")),
         # A visitor's yes means: looked at; the number decides.
@@ -55,10 +60,12 @@ AREA = {"fact": "area", "at_least": "50"}
         ("inspection", 99, "?", ("unknown", "unknown", "unknown", "fail")),
         ("inspection", "?", 50, ("inspect", "unknown", "unknown", "fail")),
         ("inspection", "!", 50, ("conflict", "conflict", "conflict", "fail")),
+        ("inspection", "#", 50, ("error", "error", "error", "fail")),
         ("reviewer", 100, 0, ("pass", "pass", "pass", "fail")),
         ("reviewer", 99, 50, ("judge", "judge", "pass", "fail")),
         ("reviewer", 99, 49, ("judge", "judge", "pass", "fail")),
         ("reviewer", 99, "!", ("conflict", "conflict", "pass", "fail")),
+        ("reviewer", "#", 50, ("error", "error", "pass", "fail")),
         ("reviewer", "?", 50, ("unknown", "unknown", "pass", "fail")),
         ("reviewer", "!", 50, ("conflict", "conflict", "pass", "fail")),
         ("agency", 100, 0, ("check", "pass", "pass", "fail")),
@@ -67,6 +74,8 @@ AREA = {"fact": "area", "at_least": "50"}
         ("agency", 99, "?", ("unknown", "unknown", "pass", "fail")),
         ("agency", "?", 50, ("check", "unknown", "pass", "fail")),
         ("agency", "!", 50, ("conflict", "conflict", "pass", "fail")),
+        ("agency", "#", 50, ("error", "error", "pass", "fail")),
+        ("agency", 99, "#", ("error", "error", "pass", "fail")),
     ],
 )
 def test_verdict(decider: str, beds: object, area: object, expected: tuple[str, ...]) -> None:
@@ -96,6 +105,10 @@ def test_verdict_of_a_rule_without_a_number(decider: str, expected: tuple[str, .
         ("hospital", False, "not_applicable"),
         ("!", "?", "conflict"),
         ("hospital", "!", "conflict"),
+        ("hospital", "#", "error"),
+        ("#", "!", "error"),
+        ("#", "?", "error"),
+        ("#", False, "not_applicable"),
         ("hospital", "?", "unknown"),
         ("?", "?", "unknown"),
     ],
@@ -114,11 +127,16 @@ def test_a_list_with_nothing_to_judge_is_not_applicable_whoever_decides() -> Non
     assert verdicts(rule(requires=BEDS, otherwise_judge=every), facts(staff=(), beds=1)) == ("fail",) * 4
 
 
+AGENCY = "admission:agency_check error:agency_check"  # at every stage
 ORDER = {  # what each stage comes to first, by hand from the table of the design
-    Stage.PRECHECK: "redirect not_accepted supplement not_met:not_met inspect",
-    Stage.ACCEPTANCE: "redirect not_accepted supplement agency_check:agency_check review:agency_check accepted",
-    Stage.ASSESSMENT: "redirect not_accepted not_met supplement inspect",
-    Stage.EVALUATION: "redirect not_accepted supplement inspect agency_check not_met:not_met_on_evaluation review ready",
+    Stage.PRECHECK: f"redirect not_accepted supplement not_met {AGENCY} inspect",
+    Stage.ACCEPTANCE: (
+        f"redirect not_accepted supplement {AGENCY} agency_check:agency_check review:agency_check accepted"
+    ),
+    Stage.ASSESSMENT: f"redirect not_accepted not_met supplement {AGENCY} inspect",
+    Stage.EVALUATION: (
+        f"redirect not_accepted supplement inspect {AGENCY} agency_check not_met:not_met_on_evaluation review ready"
+    ),
 }
 
 
@@ -127,7 +145,7 @@ def test_conclusion_of_every_subset_of_consequences(stage: Stage) -> None:
     session = Session([])
     *calls, otherwise = ORDER[stage].split()
     names = [name for name in Consequence if name is not Consequence.NONE]
-    for present in product((0, 1, 3), (0, 2), (0, 1), (0, 5), (0, 1), (0, 200), (0, 1)):
+    for present in product((0, 1, 3), (0, 2), (0, 1), (0, 5), (0, 1), (0, 4), (0, 1), (0, 200), (0, 1)):
         counts = dict(zip(names, present, strict=True))
         called = [call for call in calls if counts[Consequence(call.split(":")[0])]]
         expected = Conclusion(called[0].split(":")[-1] if called else otherwise)

@@ -180,7 +180,7 @@ def test_one_blank_column_is_one_task_of_ten_names() -> None:
 
 
 def test_a_township_hospital_may_be_granted_a_waiver(tmp_path: Any) -> None:
-    text = "waivers: [{rule: h1-building-area-per-bed, granted: 40, decision: 文号, reason: 理由, by: 王芳, on: 2019-11-20}]"
+    text = "waivers: [{rule: h1-building-area-per-bed, granted: 40, decision: 文号, reason: 理由, by: 王芳, on: 2019-11-18}]"
     case = read_case(case_file(tmp_path, text), PACK.vocabulary)
     given = field("building_area_m2", 1000)(sample(ONE))
     assessment = assess_under(PACK, given, case=case, chosen="in_force", options=Options(), engine=ENGINE)

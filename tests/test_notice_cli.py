@@ -32,7 +32,7 @@ def test_a_paper_is_written_and_the_remarks_are_printed(filed: tuple[Path, Path]
     made = run("correction", filed[0], "--case", filed[1], "-o", tmp_path / "补正.docx")
     assert (made.exit_code, made.stdout) == (0, f"文书：{tmp_path / '补正.docx'}\n")
     assert made.stderr == (
-        "提示：材料补正一次性告知书：尚有 8 项待经办机构核查，告知书不列这些事项\n"
+        "提示：材料补正一次性告知书：尚有 9 项待经办机构核查，告知书不列这些事项\n"
         "  处理：宜先完成核查；查明有不予受理情形的，应改发不予受理通知书\n"
     )
     assert "材料补正一次性告知书" in lines((tmp_path / "补正.docx").read_bytes())

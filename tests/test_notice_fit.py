@@ -146,7 +146,7 @@ WARNED = [
         ("pharmacy-chain-defects", Stage.ACCEPTANCE, CASE.replace("2020-01-20\nagreement", "2019-09-27\nagreement")),
         CASE.replace("2020-01-20\nagreement", "2019-09-27\nagreement"),
         [
-            "材料补正一次性告知书：尚有 8 项待经办机构核查，告知书不列这些事项",
+            "材料补正一次性告知书：尚有 9 项待经办机构核查，告知书不列这些事项",
             "材料补正一次性告知书：补正一次性告知书送达之日（2019年9月27日）早于申请日期（2019年11月18日）",
         ],
     ),

@@ -12,7 +12,7 @@ from medcheck.rulebook.language import Language
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.readings import select
 from medcheck.rulebook.rule import Rule
-from medcheck.verdict import VERDICT_WORDS
+from medcheck.verdict import VERDICT_WORDS, Settled
 
 _MEND = "核对规则的界限、名单和后果；确是规定有改动的，同时改正用例"
 
@@ -36,7 +36,8 @@ def failed_cases(pack: RulePack, cases: Sequence[RuleCase]) -> Iterator[Problem]
             text = f"规则“{case.rule}”的用例“{case.name}”应为{expected}，按现在的规则为{found}"
             yield Problem(case.node.place, text, _MEND)
             continue
-        result = consequence(rule, verdict, case.facts, pack.vocabulary)
+        looked = case.settled is not Settled.OPEN
+        result = consequence(rule, verdict, case.facts, pack.vocabulary, looked=looked)
         if case.leads_to is not None and result is not case.leads_to:
             text = f"规则“{case.rule}”的用例“{case.name}”后果应为 {case.leads_to}，按现在的规则为 {result}"
             yield Problem(case.node.place, text, _MEND)

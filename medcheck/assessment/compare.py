@@ -36,7 +36,7 @@ _KINDS = {
     "rules": "同一申请材料，规则或口径不同",
     "both": "申请材料和规则（或口径）都不同",
 }
-_AMISS = frozenset({Verdict.FAIL, Verdict.UNKNOWN, Verdict.CONFLICT})
+_AMISS = frozenset({Verdict.FAIL, Verdict.UNKNOWN, Verdict.CONFLICT, Verdict.ERROR})
 # What makes two states differ. Cells alone do not: a row put in above moves them all.
 _PARTS = {
     "verdict": "判定",
@@ -152,7 +152,7 @@ def _notices(first: Head, second: Head) -> Iterator[str]:
     if first.stage is not second.stage:
         yield (
             f"两次评估的阶段不同（{first.stage_word}、{second.stage_word}），影响结论的事项不能直接比较："
-            "不符合、资料不足和数据矛盾的都算作未解决。"
+            "不符合、资料不足、数据矛盾和不能判定的都算作未解决。"
         )
     if first.applicant.name != second.applicant.name:
         yield f"统一社会信用代码相同而机构名称不同：“{first.applicant.name}”和“{second.applicant.name}”，请核对。"

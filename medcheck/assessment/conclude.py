@@ -26,7 +26,7 @@ from medcheck.assessment.problems import (
     unread_conflicts,
     where,
 )
-from medcheck.assessment.sentence import conclusion_word, sentence
+from medcheck.assessment.sentence import admitted, conclusion_word, sentence
 from medcheck.assessment.stock import stock_of
 from medcheck.assessment.workbook import workbook_of
 from medcheck.errors import Problem
@@ -47,9 +47,10 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
     unread = unread_conflicts(basis, findings)
     problems = (*undecided, *besides(basis.application.problems, undecided), *unread)
     problems += matching.catalogue.problems if matching else ()
-    counts = Counter(one.consequence for one in findings if counts_at(stage, one.severity))
+    counts = Counter(one.consequence for one in findings if counts_at(stage, one.severity, one.consequence))
     loose = loose_problems(findings, problems)
-    asked = loose if stage in _ASKS_FORM_FIELDS else undecided
+    # What contradicts itself stands in the way at every stage; a field left blank only where fields are asked for.
+    asked = loose if stage in _ASKS_FORM_FIELDS else (*undecided, *(one for one in loose if one.conflict))
     counts[Consequence.SUPPLEMENT] += sum(problem.blocks for problem in asked)
     said = {**counts, Consequence.SUPPLEMENT: _to_supplement(findings, asked)}
     conclusion = ask(stage, counts)
@@ -67,7 +68,7 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         stage_word=STAGE_WORDS[stage],
         conclusion=conclusion,
         conclusion_word=conclusion_word(stage, conclusion),
-        sentence=sentence(stage, conclusion, said),
+        sentence=sentence(stage, conclusion, said, admitted(findings)),
         clear=is_clear(stage, conclusion),
         counts=tuple(VerdictCount(verdict=v, word=VERDICT_WORDS[v], count=verdicts[v]) for v in Verdict),
         total=len(findings),

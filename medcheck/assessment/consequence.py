@@ -6,7 +6,7 @@ from functools import cache
 
 from medcheck.fact import Facts
 from medcheck.rulebook.rule import Rule
-from medcheck.verdict import CONCLUSIONS, Consequence, Stage, Verdict
+from medcheck.verdict import AGENCY_RESOLVES, CONCLUSIONS, Consequence, Stage, Verdict
 from medcheck.vocabulary import AGENCY_SOURCES, Vocabulary
 
 _OF_FAILURE = {
@@ -18,6 +18,7 @@ _OF_FAILURE = {
 }
 _OF_OPEN = {
     Verdict.CONFLICT: Consequence.SUPPLEMENT,
+    Verdict.ERROR: Consequence.ERROR,
     Verdict.CHECK: Consequence.AGENCY_CHECK,
     Verdict.INSPECT: Consequence.INSPECT,
     Verdict.JUDGE: Consequence.REVIEW,
@@ -26,9 +27,12 @@ _OF_OPEN = {
 _OF_ACCEPTANCE = frozenset({"redirect", "not_accepted", "correctable"})
 
 
-def counts_at(stage: Stage, severity: str) -> bool:
-    """Return whether a rule of this severity bears on the conclusion of a stage."""
-    return stage is not Stage.ACCEPTANCE or severity in _OF_ACCEPTANCE
+def counts_at(stage: Stage, severity: str, result: Consequence) -> bool:
+    """Return whether a finding bears on the conclusion of a stage: of an acceptance the standards do not.
+
+    What the applicant states against itself and what could not be computed bears on every stage.
+    """
+    return stage is not Stage.ACCEPTANCE or severity in _OF_ACCEPTANCE or result in AGENCY_RESOLVES
 
 
 @cache
@@ -37,16 +41,22 @@ def in_the_way(stage: Stage) -> frozenset[Consequence]:
     return frozenset[Consequence]().union(*(needed for _, needed in CONCLUSIONS[stage]))
 
 
-def consequence(rule: Rule, verdict: Verdict, facts: Facts, vocabulary: Vocabulary) -> Consequence:
-    """Return what a finding does to the application (design §5).
+def consequence(
+    rule: Rule, verdict: Verdict, facts: Facts, vocabulary: Vocabulary, *, looked: bool = False
+) -> Consequence:
+    """Return what a finding does to the application (design §5); `looked` is whether a person looked at the rule.
 
     An unknown asks the applicant if any unknown fact is the applicant's, else the agency; a division by zero asks
     nobody, because the rule about the count beside it carries the failure.
     """
+    if verdict is Verdict.ERROR:
+        return Consequence.ERROR
     if rule.severity == "advisory":
         return Consequence.NONE
     if verdict is Verdict.FAIL:
         return _OF_FAILURE[rule.severity]
+    if rule.decided_by == "agency" and not looked and _is_admitted(rule, verdict, facts):
+        return Consequence.ADMISSION
     if verdict is not Verdict.UNKNOWN:
         return _OF_OPEN.get(verdict, Consequence.NONE)
     if rule.requires is not None and rule.requires.measure(facts).undefined:
@@ -54,3 +64,13 @@ def consequence(rule: Rule, verdict: Verdict, facts: Facts, vocabulary: Vocabula
     unknown = {name for part in rule.requirements for name in part.explain(facts).unknown}
     sources = {vocabulary.facts[name].source if name in vocabulary.facts else "documents" for name in unknown}
     return Consequence.AGENCY_CHECK if sources and sources <= AGENCY_SOURCES else Consequence.SUPPLEMENT
+
+
+def _is_admitted(rule: Rule, verdict: Verdict, facts: Facts) -> bool:
+    """Return whether the applicant itself states what speaks against it: outright, or by an entry that may be that.
+
+    A declaration in its favour proves nothing and admits nothing: that is an open question to a register.
+    """
+    if verdict is Verdict.JUDGE:
+        return rule.requires is not None
+    return verdict is Verdict.CHECK and rule.requires is not None and bool(rule.requires.explain(facts).unsure)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from medcheck.assessment.consequence import consequence, counts_at, in_the_way
 from medcheck.assessment.figures import Gauge
 from medcheck.assessment.finding_model import Answer, Cell, EvidenceItem, Finding, OtherReading, ReadingUsed, WaiverUsed
+from medcheck.engine.session import why_not
+from medcheck.errors import fault_of
 from medcheck.fact import CellRef, Facts, Status
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.readings import Reading
@@ -30,7 +32,10 @@ DECIDER_WORDS = {"data": "申请材料", "inspection": "现场勘验", "reviewer
 
 
 class Judged(NamedTuple):
-    """A rule, its verdict, and what other options of its readings would have found."""
+    """A rule, its verdict, and what other options of its readings would have found.
+
+    `note` is said of a waiver that changed nothing, `fault` what went wrong while the verdict was put into words.
+    """
 
     rule: Rule
     verdict: Verdict
@@ -38,6 +43,7 @@ class Judged(NamedTuple):
     answer: Answer | None
     waiver: WaiverUsed | None = None
     note: str = ""
+    fault: str = ""
 
 
 def explain(rule: Rule, verdict: Verdict, facts: Facts) -> Explanation:
@@ -80,10 +86,20 @@ def _fails_or_open(part: Requirement, facts: Facts) -> bool:
 
 
 def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str], stage: Stage) -> Finding:
-    """Return the finding of one judged rule."""
+    """Return the finding of one judged rule; one that cannot even be explained is not decided: `ERROR`."""
+    try:
+        return _finding(judged, facts, pack, used, stage)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever it is, the other rules are told
+        failed = judged._replace(verdict=Verdict.ERROR, waiver=None, fault=fault_of(error))
+        return _finding(failed, facts, pack, used, stage)
+
+
+def _finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str], stage: Stage) -> Finding:
     rule, verdict, waiver = judged.rule, judged.verdict, judged.waiver
-    explanation = explain(rule, verdict, facts)
-    result = consequence(rule, verdict, facts, pack.vocabulary)
+    explanation = _not_decided(judged, facts) if verdict is Verdict.ERROR else explain(rule, verdict, facts)
+    result = consequence(rule, verdict, facts, pack.vocabulary, looked=judged.answer is not None)
     clauses = tuple(name for name in rule.clauses if pack.clauses[name].binds(facts)) or rule.clauses
     actor, todo = next_step(judged, explanation, result)
     remarks = dict.fromkeys(facts[name].remark for name in rule.facts if facts[name].remark)
@@ -101,7 +117,7 @@ def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str
         decided_by=rule.decided_by,
         decided_by_word=DECIDER_WORDS[rule.decided_by],
         consequence=result,
-        blocks=result in in_the_way(stage) and counts_at(stage, rule.severity),
+        blocks=result in in_the_way(stage) and counts_at(stage, rule.severity, result),
         value=explanation.value,
         bound=rule.requires.bound if rule.requires else "",
         gap=explanation.gap,
@@ -125,6 +141,12 @@ def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str
     )
 
 
+def _not_decided(judged: Judged, facts: Facts) -> Explanation:
+    """Return what a reader is told of a rule that could not be computed, with what a maintainer needs."""
+    what = judged.fault or why_not(judged.rule, facts)
+    return Explanation("", reasons=(f"程序计算规则“{judged.rule.id}”时出错（{what}）",))
+
+
 def next_step(judged: Judged, explanation: Explanation, result: Consequence) -> tuple[str, str]:
     """Return who acts next (applicant, inspection, reviewer, agency or nobody) and what, in one sentence."""
     rule, verdict = judged.rule, judged.verdict
@@ -132,6 +154,8 @@ def next_step(judged: Judged, explanation: Explanation, result: Consequence) -> 
         return "", ""
     gap = f"（{explanation.gap}）" if explanation.gap else ""
     reasons = "；".join(explanation.reasons)
+    if verdict is Verdict.ERROR:
+        return "agency", f"由经办机构人工判定“{rule.title.zh}”，并将本份文件反馈给维护人员（{reasons}）"
     if verdict is Verdict.FAIL:
         return "applicant", f"{rule.remedy or '改正后重新申请'}{gap}"
     if verdict is Verdict.CONFLICT:
@@ -142,6 +166,8 @@ def next_step(judged: Judged, explanation: Explanation, result: Consequence) -> 
         return "inspection", f"现场核实：{rule.title.zh}"
     if verdict is Verdict.JUDGE and rule.decided_by != "agency":
         return "reviewer", f"由评审人员认定：{rule.title.zh}{gap}"
+    if verdict is Verdict.CHECK and explanation.unsure:
+        return "agency", f"申请材料有记录而没有写明（{reasons}），由经办机构核实：{rule.title.zh}"
     if verdict is Verdict.JUDGE:
         where = judged.answer.answer if judged.answer else "申请材料"
         return "agency", f"{where}有不利情况{gap}，由经办机构核实后认定：{rule.title.zh}"

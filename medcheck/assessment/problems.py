@@ -26,6 +26,7 @@ def unread_conflicts(basis: Basis, findings: Sequence[Finding]) -> tuple[Problem
     """Return the numbers on which two papers disagree and which no rule reads: a declared total beside the roster."""
     rules = basis.pack.rules
     read = {name for one in findings for name in rules[one.rule].facts}
+    told = [problem.text for problem in basis.application.problems if problem.conflict]
     numbers = {name for name, definition in basis.pack.vocabulary.facts.items() if definition.kind == "number"}
     return tuple(
         Problem(
@@ -37,6 +38,8 @@ def unread_conflicts(basis: Basis, findings: Sequence[Finding]) -> tuple[Problem
         )
         for fact in basis.facts.values()
         if fact.status is Status.CONFLICT and fact.name in numbers - read and fact.sources
+        # One that rests on cells in conflict is told with them.
+        if not any(text in fact.reason for text in told)
     )
 
 

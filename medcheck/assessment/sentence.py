@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from medcheck.verdict import Conclusion, Consequence, Stage
+from medcheck.assessment.finding_model import Finding
+from medcheck.verdict import AGENCY_RESOLVES, Conclusion, Consequence, Stage
 
 _WORDS = {
     Conclusion.REDIRECT: "不属本机构管辖",
@@ -27,7 +28,6 @@ _SENTENCES = {
     Conclusion.NOT_ACCEPTED: "存在{not_accepted}项不予受理的情形。",
     Conclusion.SUPPLEMENT: "有{supplement}项材料或数据需要补充、更正，补齐之前不能判定是否符合。",
     Conclusion.NOT_MET: "有{not_met}项不符合基本条件和标准，应补正材料或撤回申请。",
-    Conclusion.AGENCY_CHECK: "申请单位的材料齐全，尚有{agency}项须由经办机构核查或认定。",
     Conclusion.ACCEPTED: "材料齐全，没有不予受理的情形，予以受理。",
     Conclusion.INSPECT: "材料符合基本条件和标准，转入现场勘验。",
     Conclusion.NOT_MET_ON_EVALUATION: "有{not_met}项不符合基本条件和标准，不能转入协商谈判。",
@@ -38,13 +38,14 @@ _SENTENCES_AT = {
     (Stage.PRECHECK, Conclusion.NOT_MET): "有{not_met}项不符合基本条件和标准，整改后再申请。",
     (Stage.PRECHECK, Conclusion.INSPECT): "从申请材料看没有妨碍申请的问题。",
     (Stage.EVALUATION, Conclusion.INSPECT): "现场勘验尚有{inspect}项没有完成。",
-    (Stage.EVALUATION, Conclusion.AGENCY_CHECK): "尚有{agency_check}项须由经办机构核查。",
 }
 # What the conclusion did not say but the reader must know, in order of consequence.
 _ALSO = {
     Consequence.NOT_ACCEPTED: "{n}项不予受理的情形",
     Consequence.SUPPLEMENT: "{n}项需要补充、更正",
     Consequence.NOT_MET: "{n}项不符合标准",
+    Consequence.ADMISSION: "{n}项申请单位自报的不利情况待经办机构核实",
+    Consequence.ERROR: "{n}项程序不能判定",
     Consequence.AGENCY_CHECK: "{n}项待经办机构核查",
     Consequence.INSPECT: "{n}项待现场勘验",
     Consequence.REVIEW: "{n}项待评审",
@@ -55,9 +56,12 @@ _SAID = {
     Conclusion.SUPPLEMENT: {Consequence.SUPPLEMENT},
     Conclusion.NOT_MET: {Consequence.NOT_MET},
     Conclusion.NOT_MET_ON_EVALUATION: {Consequence.NOT_MET},
-    Conclusion.AGENCY_CHECK: {Consequence.AGENCY_CHECK, Consequence.REVIEW},
     Conclusion.REVIEW: {Consequence.REVIEW},
 }
+
+
+# How many of the applicant's own statements are told in the sentence.
+_SHOWN = 3
 
 
 def conclusion_word(stage: Stage, conclusion: Conclusion) -> str:
@@ -65,14 +69,55 @@ def conclusion_word(stage: Stage, conclusion: Conclusion) -> str:
     return _WORDS_AT.get((stage, conclusion), _WORDS[conclusion])
 
 
-def sentence(stage: Stage, conclusion: Conclusion, counts: Mapping[Consequence, int]) -> str:
-    """Return the conclusion in one sentence, and in a second what else is known to fail or to be open."""
+def sentence(
+    stage: Stage, conclusion: Conclusion, counts: Mapping[Consequence, int], admitted: Sequence[str] = ()
+) -> str:
+    """Return the conclusion in one sentence, and in a second what else is known to fail or to be open.
+
+    `admitted` is what the applicant itself states to its disadvantage, in words.
+    """
     said = _SAID.get(conclusion, set())
-    if stage is Stage.EVALUATION:
-        said = {Consequence.AGENCY_CHECK} if conclusion is Conclusion.AGENCY_CHECK else said
-        said = {Consequence.INSPECT} if conclusion is Conclusion.INSPECT else said
-    numbers = {one.value: counts.get(one, 0) for one in Consequence}
-    agency = numbers["agency_check"] + numbers["review"]
-    text = _SENTENCES_AT.get((stage, conclusion), _SENTENCES[conclusion]).format(**numbers, agency=agency)
+    if conclusion is Conclusion.AGENCY_CHECK:
+        text, said = _agency_check(stage, counts, admitted)
+    else:
+        if (stage, conclusion) == (Stage.EVALUATION, Conclusion.INSPECT):
+            said = {Consequence.INSPECT}
+        numbers = {one.value: counts.get(one, 0) for one in Consequence}
+        text = _SENTENCES_AT.get((stage, conclusion), _SENTENCES[conclusion]).format(**numbers)
     also = [words.format(n=counts[one]) for one, words in _ALSO.items() if counts.get(one) and one not in said]
     return text + (f"另有{'、'.join(also)}。" if also else "")
+
+
+def admitted(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return what the applicant itself states to its disadvantage: what is asked about, and what was found."""
+    return tuple(
+        f"{one.about}“{one.value if one.gap or not one.unsure else '、'.join(one.unsure)}”"
+        for one in findings
+        if one.consequence is Consequence.ADMISSION
+    )
+
+
+def _agency_check(
+    stage: Stage, counts: Mapping[Consequence, int], admitted: Sequence[str]
+) -> tuple[str, set[Consequence]]:
+    """Return what the agency has to look into, the applicant's own words first, and the consequences that covers."""
+    parts, said = list(_resolved(counts, admitted)), set(AGENCY_RESOLVES)
+    if stage is Stage.ACCEPTANCE:
+        said |= {Consequence.AGENCY_CHECK, Consequence.REVIEW}
+        if number := counts.get(Consequence.AGENCY_CHECK, 0) + counts.get(Consequence.REVIEW, 0):
+            complete = "尚" if counts.get(Consequence.ADMISSION) else "申请单位的材料齐全，尚"
+            parts.append(f"{complete}有{number}项须由经办机构核查或认定")
+    elif stage is Stage.EVALUATION:
+        said |= {Consequence.AGENCY_CHECK}
+        if number := counts.get(Consequence.AGENCY_CHECK, 0):
+            parts.append(f"尚有{number}项须由经办机构核查")
+    return f"{'；'.join(parts)}。", said
+
+
+def _resolved(counts: Mapping[Consequence, int], admitted: Sequence[str]) -> Iterator[str]:
+    if number := counts.get(Consequence.ADMISSION, 0):
+        told = "、".join(dict.fromkeys(admitted[:_SHOWN]))
+        words = f"（{told}{'等' if len(admitted) > _SHOWN else ''}）" if told else ""
+        yield f"申请单位自报有{number}项不利情况{words}，须由经办机构核实"
+    if number := counts.get(Consequence.ERROR, 0):
+        yield f"有{number}项程序不能判定，须由经办机构人工判定"

@@ -65,11 +65,14 @@ def require_applicable(
 def reviewed(
     case: CaseFile, rules: Mapping[str, Rule], outcomes: Mapping[str, Verdict]
 ) -> dict[str, tuple[Verdict, Answer]]:
-    """Return what a person decided of rules that data or the visit leave to one; refuse a decision on any other."""
+    """Return what a person decided of rules that data or the visit leave to one; refuse a decision on any other.
+
+    A rule that could not be computed is left to a person too.
+    """
     found, problems = {}, []
     for decision in (one for one in case.source.decisions if rules[one.rule].decided_by not in _PERSONS):
         rule, verdict = rules[decision.rule], outcomes[decision.rule]
-        if verdict is Verdict.JUDGE:
+        if verdict in (Verdict.JUDGE, Verdict.ERROR):
             made = Verdict.PASS if decision.answer == "符合" else Verdict.FAIL
             found[rule.id] = made, _answer(decision)
         elif verdict is not Verdict.NOT_APPLICABLE:

@@ -25,7 +25,7 @@ def granted_rules(case: CaseFile, rules: Mapping[str, Rule], pack: RulePack, fac
 
     Only primary care and pharmacies may be granted one, never for jurisdiction or a ground of non-acceptance.
     """
-    problems: list[Problem] = []
+    problems: list[Problem] = list(_dated_or_twice(case, facts))
     granted: dict[str, Rule] = {}
     for waiver in case.source.waivers:
         problems += _refusals(waiver, case, rules, pack.source.relaxable, facts)
@@ -57,6 +57,22 @@ def _refusals(
         yield Problem(place, f"规则“{rule.id}”涉及{_NEVER[rule.severity]}，不能放宽", "删去该项放宽")
     if rule.requires is None:
         yield Problem(place, f"规则“{rule.id}”没有可以放宽的界限，由人作出判断", "写在 decisions 或 inspection 之下")
+
+
+def _dated_or_twice(case: CaseFile, facts: Facts) -> Iterator[Problem]:
+    """Yield each waiver that was granted after the day of the assessment, and each further one of the same rule."""
+    day, seen = facts["assessment_date"].day, dict[str, int]()
+    for waiver, line in zip(case.source.waivers, case.waiver_lines, strict=True):
+        place = Place(case.file, line=line)
+        if day is not None and waiver.on > day:
+            text = f"规则“{waiver.rule}”的放宽在{waiver.on}才批准，晚于评估日期{day}，评估时尚不存在"
+            yield Problem(
+                place, text, "核对批准日期 on；确在其后批准的，用 --as-of 或 assessment_date 改在批准之后评估"
+            )
+        if waiver.rule in seen:
+            text = f"规则“{waiver.rule}”有两项放宽，前一项在第 {seen[waiver.rule]} 行"
+            yield Problem(place, text, "保留实际批准的一项")
+        seen.setdefault(waiver.rule, line)
 
 
 def _may_be_relaxed(relaxable: Relaxable, facts: Facts) -> bool:

@@ -6,8 +6,9 @@ Knows nothing of rules. The order of the conclusions stands in `medcheck.verdict
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
-from medcheck.engine.judges import Judges, Question
+from medcheck.engine.judges import Judges
 from medcheck.engine.numbers import Condition, Pattern
 from medcheck.engine.ruleset import failure
 from medcheck.verdict import CONCLUSIONS, Conclusion, Consequence, Stage
@@ -16,27 +17,30 @@ _STAGES = list(Stage)
 _COUNTED = [consequence for consequence in Consequence if consequence is not Consequence.NONE]
 
 
-def concluder() -> Judges[Conclusion]:
-    """Return the rulesets that know the conclusion of every stage and every count."""
-    patterns = tuple(_patterns())
-    return Judges("conclusion", [Question("结论", ("stage", *(str(name) for name in _COUNTED)), patterns)])
+@cache
+def _concluder() -> Judges[Conclusion]:
+    """Return the network that knows the conclusion of every stage and every count, made once a process."""
+    return Judges("conclusion", ("stage", *_COUNTED), _patterns, slots=1)
 
 
-def _patterns() -> Iterator[tuple[Conclusion, Pattern]]:
-    """Yield one rule a conclusion and stage (two where either of two consequences calls for it), all exclusive."""
+def _patterns(slot: str) -> Iterator[tuple[Conclusion, Pattern]]:
+    """Yield one rule a conclusion and stage (more where any of several consequences calls for it), all exclusive."""
     for number, stage in enumerate(_STAGES):
-        none_yet: Pattern = (Condition("stage", "$eq", number),)
+        none_yet: Pattern = (Condition(f"stage{slot}", "$eq", number),)
         for conclusion, consequences in CONCLUSIONS[stage]:
             for consequence in [name for name in _COUNTED if name in consequences]:
-                yield conclusion, (*none_yet, Condition(consequence, "$gte", 1))
-                none_yet = (*none_yet, Condition(consequence, "$eq", 0))
+                yield conclusion, (*none_yet, Condition(f"{consequence}{slot}", "$gte", 1))
+                none_yet = (*none_yet, Condition(f"{consequence}{slot}", "$eq", 0))
             if not consequences:
                 yield conclusion, none_yet
 
 
-def conclude(rules: Judges[Conclusion], stage: Stage, counts: Mapping[Consequence, int]) -> Conclusion:
+def conclude(stage: Stage, counts: Mapping[Consequence, int]) -> Conclusion:
     """Return the first conclusion of the stage that the counts call for; exactly one, or EngineError."""
     if any(count < 0 for count in counts.values()):
         raise failure(f"后果的计数不能为负：{dict(counts)}")
-    values = {str(name): counts.get(name, 0) for name in _COUNTED}
-    return rules.answers({"stage": _STAGES.index(stage), **values})["结论"]
+    row = (_STAGES.index(stage), *(counts.get(name, 0) for name in _COUNTED))
+    (found,) = _concluder().answers([row])
+    if found is None:
+        raise failure(f"没有得到结论：{stage} {dict(counts)}")
+    return found

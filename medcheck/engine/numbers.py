@@ -1,12 +1,13 @@
-"""Exact numbers as order-preserving integers, the only numbers durable-rules compares exactly (int64).
+"""Exact numbers as integers the engine can compare: how far a measured number is inside its limits.
 
-Knows nothing of rules or verdicts. What is not known is a positive number too, far below every valid one: an absent
-property would make every comparison false.
+Knows nothing of rules or verdicts. durable-rules compares integers exactly (int64) and nothing else. The bound goes into
+the integer and not into the pattern, so that another bound (a waiver, a reading, another regulation) is another number
+and never another network: the library gives no network back. What is not known is a number too, far below every valid
+one: an absent property would make every comparison false.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
@@ -17,7 +18,12 @@ from medcheck.rulebook.requirement import Limits, Measured
 # The engine reads text into int64 and saturates without a word beyond it.
 GREATEST = 2**60
 FLOOR = -(2**61)
-NOT_KNOWN = {Status.UNKNOWN: -(2**62) - 1, Status.CONFLICT: -(2**62) - 2, Status.EMPTY: -(2**62) - 3}
+NOT_KNOWN = {
+    Status.UNKNOWN: -(2**62) - 1,
+    Status.CONFLICT: -(2**62) - 2,
+    Status.EMPTY: -(2**62) - 3,
+    Status.ERROR: -(2**62) - 4,
+}
 
 
 class Condition(NamedTuple):
@@ -47,83 +53,65 @@ def equal(name: str, value: int) -> Pattern:
     return (Condition(name, "$eq", value),)
 
 
-class Scale:
-    """The integers of one requirement: twice the number in units of all its bounds, plus one for a rest below a unit."""
+# The library tries the first conditions of all patterns on every property, and goes on only behind one that matches. So
+# a margin has two beginnings, enough or not, and what is missing stands behind the second.
 
-    def __init__(self, name: str, limits: Limits) -> None:
-        self.name, self.limits = name, limits
+
+def holds(name: str) -> Pattern:
+    """Return the pattern of a number that is enough."""
+    return (Condition(name, "$gte", 0),)
+
+
+def fails(name: str) -> Pattern:
+    """Return the pattern of a number that is not enough."""
+    return (Condition(name, "$lt", 0), Condition(name, "$gt", FLOOR))
+
+
+def missing(name: str, status: Status) -> Pattern:
+    """Return the pattern of a number that is missing for this reason."""
+    return (Condition(name, "$lt", 0), Condition(name, "$eq", NOT_KNOWN[status]))
+
+
+class Scale:
+    """The margin of one requirement: nought or more where a number is enough, less than nought where it is not.
+
+    A number x becomes twice its whole units (one over the common denominator of the bounds), plus one for a rest below a
+    unit; a bound is even then. So x compares with every bound as the two integers do, and their difference says by its
+    sign what the comparison says, however near x is.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
         self.units = lcm(*(edge.denominator for edge in limits.edges))
-        if any(abs(self.bound(edge)) >= GREATEST for edge in limits.edges):
-            raise OverflowError(f"a bound of {name} leaves the range of the engine")
+        self._low = None if limits.low is None else self._bound(limits.low)
+        self._high = None if limits.high is None else self._bound(limits.high)
+        self._values = tuple(self._bound(value) for value in limits.values)
 
     def encode(self, measured: Measured) -> int:
-        """Return the integer of a measured number, or the one that says why there is none."""
+        """Return the margin of a measured number, or the integer that says why there is none."""
         status, number, _ = measured
         if status is not Status.KNOWN:
             return NOT_KNOWN[status]
         if number is None:
-            raise ValueError(f"{self.name} is known and has no number")
+            raise ValueError("a number is known and is not there")
         whole, rest = divmod(number.numerator * self.units, number.denominator)
         encoded = 2 * whole + (rest != 0)
         if not -GREATEST < encoded < GREATEST:
-            raise OverflowError(f"{number} leaves the range of the engine")
+            raise OverflowError("a number leaves the range of the engine")
+        return self._margin(encoded)
+
+    def _margin(self, encoded: int) -> int:
+        """Return the nearer of the two ends of an interval; an open end takes one more, a value itself is nought."""
+        if self._values:
+            return -min(abs(encoded - value) for value in self._values)
+        above = 0 if self._low is None else encoded - self._low - self.limits.low_open
+        below = 0 if self._high is None else self._high - encoded - self.limits.high_open
+        if self._low is None or self._high is None:
+            return above + below
+        return min(above, below)
+
+    def _bound(self, edge: Fraction) -> int:
+        encoded = 2 * int(edge * self.units)
+        if abs(encoded) >= GREATEST:
+            raise OverflowError("a bound leaves the range of the engine")
         return encoded
-
-    def bound(self, edge: Fraction) -> int:
-        """Return the integer of a bound, which is always whole in these units."""
-        return 2 * int(edge * self.units)
-
-    # The library tries the first conditions of all patterns on every property, and goes on only behind one that matches.
-    # So a number has two beginnings, enough or not, and what is missing stands behind one of them.
-
-    def holds(self) -> Iterator[Pattern]:
-        """Yield patterns of which exactly one matches a number that is enough, and none any other."""
-        low, high = self._ends()
-        if values := self._values():
-            yield from (equal(self.name, value) for value in values)
-        elif low:
-            yield (low, high) if high else (low,)
-        else:
-            yield (high, self._known) if high else (self._known,)
-
-    def fails(self) -> Iterator[Pattern]:
-        """Yield patterns of which exactly one matches a number that is not enough, and none any other."""
-        low, high = self._ends()
-        if self._values() or low:
-            yield (*self._beginning(), self._known)
-        if high and not self._values():
-            yield (low, _contrary(high)) if low else (_contrary(high),)
-
-    def missing(self, status: Status) -> Pattern:
-        """Return the pattern of a number that is missing for this reason."""
-        return (*self._beginning(), Condition(self.name, "$eq", NOT_KNOWN[status]))
-
-    def _beginning(self) -> Pattern:
-        """Return what a missing number shares with one that is too low, too different, or not too high."""
-        low, high = self._ends()
-        if values := self._values():
-            return tuple(Condition(self.name, "$neq", value) for value in values)
-        if low:
-            return (_contrary(low),)
-        return (high or _contrary(self._known),)
-
-    @property
-    def _known(self) -> Condition:
-        return Condition(self.name, "$gt", FLOOR)
-
-    def _values(self) -> tuple[int, ...]:
-        """Return the few numbers that are enough, where it is not an interval."""
-        low, high = self._ends()
-        alike = (self.limits.low,) if low and high and low.value == high.value else ()
-        return tuple(dict.fromkeys(self.bound(value) for value in self.limits.values or alike if value is not None))
-
-    def _ends(self) -> tuple[Condition | None, Condition | None]:
-        limits, low, high = self.limits, self.limits.low, self.limits.high
-        return (
-            None if low is None else Condition(self.name, "$gt" if limits.low_open else "$gte", self.bound(low)),
-            None if high is None else Condition(self.name, "$lt" if limits.high_open else "$lte", self.bound(high)),
-        )
-
-
-def _contrary(condition: Condition) -> Condition:
-    return condition._replace(operator={"$gte": "$lt", "$gt": "$lte", "$lte": "$gt", "$lt": "$gte"}[condition.operator])

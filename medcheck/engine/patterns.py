@@ -1,6 +1,7 @@
-"""A rule → the patterns of its verdicts: exclusive and exhaustive, each over one fact (design: the table of §5).
+"""What a rule is made of → the patterns of its verdicts: exclusive and exhaustive, each over one fact (design: §5).
 
-Knows nothing of durable-rules, nor of how the properties are filled.
+Knows nothing of durable-rules, of bounds, nor of how the properties are filled. All rules that the same people decide
+share their patterns: there are seven shapes, whatever a regulation asks.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
-from medcheck.engine.numbers import Condition, Pattern, Scale, equal
+from medcheck.engine.numbers import Condition, Pattern, equal, fails, holds, missing
 from medcheck.fact import Status
-from medcheck.rulebook.rule import Decider, Rule
+from medcheck.rulebook.rule import Decider
 from medcheck.verdict import Settled, Verdict
 
 
@@ -21,7 +22,8 @@ class Applies(IntEnum):
     YES = 0
     UNKNOWN = 1
     CONFLICT = 2
-    NO = 3
+    ERROR = 3
+    NO = 4
 
 
 class Otherwise(IntEnum):
@@ -30,16 +32,36 @@ class Otherwise(IntEnum):
     NO = 0
     UNKNOWN = 1
     CONFLICT = 2
-    YES = 3
+    ERROR = 3
+    YES = 4
 
 
-class Properties(NamedTuple):
-    """The properties of one rule; None for what it does not have."""
+class Answer(NamedTuple):
+    """What the engine finds of one requirement: what that means in `applies_to`, and in `otherwise_judge`."""
 
-    applies: str | None
-    requires: Scale | None
-    otherwise: str | None
-    settled: str | None
+    applies: Applies
+    otherwise: Otherwise
+
+
+class Shape(NamedTuple):
+    """What tells the patterns of one rule from those of another: who decides it, and whether it has a number."""
+
+    decided_by: Decider
+    requires: bool
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Return the properties of a rule of this shape, in the order they are asserted.
+
+        `a` whom it binds (Applies), `n` its number, `o` what sends a failure to a person (Otherwise), `d` what people
+        have done (Settled).
+        """
+        return ("a", *(("n", "o") if self.requires else ()), *(("d",) if self.decided_by != "data" else ()))
+
+    @property
+    def is_final(self) -> bool:
+        """Return whether a yes settles the rule. On a site visit with a number to judge it only says: looked at."""
+        return not self.requires or self.decided_by != "inspection"
 
 
 OPEN_VERDICT: dict[Decider, Verdict] = {
@@ -61,65 +83,74 @@ _WAITS: frozenset[Decider] = frozenset({"inspection", "agency"})
 Outcome = tuple[Verdict, Pattern]
 
 
-def outcomes(rule: Rule, properties: Properties) -> Iterator[Outcome]:
+def answers(slot: str) -> Iterator[tuple[Answer, Pattern]]:
+    """Yield what a requirement that only conditions something comes to, with its pattern; `slot` ends its property."""
+    number = f"n{slot}"
+    yield Answer(Applies.YES, Otherwise.YES), holds(number)
+    yield Answer(Applies.NO, Otherwise.NO), fails(number)
+    yield Answer(Applies.UNKNOWN, Otherwise.UNKNOWN), missing(number, Status.UNKNOWN)
+    yield Answer(Applies.CONFLICT, Otherwise.CONFLICT), missing(number, Status.CONFLICT)
+    yield Answer(Applies.ERROR, Otherwise.ERROR), missing(number, Status.ERROR)
+    yield Answer(Applies.NO, Otherwise.NO), missing(number, Status.EMPTY)
+
+
+def outcomes(shape: Shape, slot: str) -> Iterator[Outcome]:
     """Yield every verdict with its pattern; exactly one pattern matches any fact of these properties.
 
-    The likely ones come first: the library looks through them in this order each time it fires.
+    `slot` ends the name of each property: one fact holds the numbers of several rules. The likely ones come first: the
+    library looks through them in this order each time it fires.
     """
-    bound: Pattern = equal(properties.applies, Applies.YES) if properties.applies else ()
-    if properties.requires is not None:
-        for verdict, pattern in _by_number(rule, properties, properties.requires):
+    applies, settled = f"a{slot}", f"d{slot}"
+    bound: Pattern = equal(applies, Applies.YES)
+    if shape.requires:
+        for verdict, pattern in _by_number(shape, slot):
             yield verdict, bound + pattern
-    if properties.settled:
-        if properties.requires is None:
-            yield OPEN_VERDICT[rule.decided_by], (*bound, _undecided(rule, properties.settled))
-        decided: Pattern = (*bound, Condition(properties.settled, "$gt", Settled.EVIDENCE))
-        yield Verdict.FAIL, decided + equal(properties.settled, Settled.NO)
-        if _is_final(rule):
-            yield Verdict.PASS, decided + equal(properties.settled, Settled.YES)
-    if properties.applies:
-        yield Verdict.NOT_APPLICABLE, equal(properties.applies, Applies.NO)
-        yield Verdict.CONFLICT, equal(properties.applies, Applies.CONFLICT)
-        yield Verdict.UNKNOWN, equal(properties.applies, Applies.UNKNOWN)
+    if shape.decided_by != "data":
+        if not shape.requires:
+            yield OPEN_VERDICT[shape.decided_by], bound + _undecided(shape, slot)
+        decided: Pattern = (*bound, Condition(settled, "$gt", Settled.EVIDENCE))
+        yield Verdict.FAIL, decided + equal(settled, Settled.NO)
+        if shape.is_final:
+            yield Verdict.PASS, decided + equal(settled, Settled.YES)
+    yield Verdict.NOT_APPLICABLE, equal(applies, Applies.NO)
+    yield Verdict.CONFLICT, equal(applies, Applies.CONFLICT)
+    yield Verdict.ERROR, equal(applies, Applies.ERROR)
+    yield Verdict.UNKNOWN, equal(applies, Applies.UNKNOWN)
 
 
-def _is_final(rule: Rule) -> bool:
-    """Return whether a yes settles the rule. On a site visit with a number to judge it only says: looked at."""
-    return rule.requires is None or rule.decided_by != "inspection"
+def _undecided(shape: Shape, slot: str) -> Pattern:
+    if shape.decided_by == "data":
+        return ()
+    return (Condition(f"d{slot}", "$lt", Settled.YES if shape.is_final else Settled.NO),)
 
 
-def _undecided(rule: Rule, settled: str) -> Condition:
-    return Condition(settled, "$lt", Settled.YES if _is_final(rule) else Settled.NO)
+def _by_number(shape: Shape, slot: str) -> Iterator[Outcome]:
+    number, otherwise = f"n{slot}", f"o{slot}"
+    undecided = _undecided(shape, slot)
+    before, after = _FAILS[shape.decided_by]
+    wait = OPEN_VERDICT[shape.decided_by]
+    waits = shape.decided_by in _WAITS
+    yield from _staged(shape, slot, holds(number), wait if waits else Verdict.PASS, Verdict.PASS)
+    failed = fails(number)
+    yield from _staged(shape, slot, failed + equal(otherwise, Otherwise.NO), before, after)
+    yield Verdict.JUDGE, failed + equal(otherwise, Otherwise.YES) + undecided
+    yield Verdict.CONFLICT, failed + equal(otherwise, Otherwise.CONFLICT) + undecided
+    yield Verdict.ERROR, failed + equal(otherwise, Otherwise.ERROR) + undecided
+    yield Verdict.UNKNOWN, failed + equal(otherwise, Otherwise.UNKNOWN) + undecided
+    unknown = missing(number, Status.UNKNOWN)
+    yield from _staged(shape, slot, unknown, wait if waits else Verdict.UNKNOWN, Verdict.UNKNOWN)
+    yield Verdict.CONFLICT, missing(number, Status.CONFLICT) + undecided
+    yield Verdict.ERROR, missing(number, Status.ERROR) + undecided
+    yield Verdict.NOT_APPLICABLE, missing(number, Status.EMPTY) + undecided
 
 
-def _by_number(rule: Rule, properties: Properties, number: Scale) -> Iterator[Outcome]:
-    undecided: Pattern = (_undecided(rule, properties.settled),) if properties.settled else ()
-    before, after = _FAILS[rule.decided_by]
-    wait = OPEN_VERDICT[rule.decided_by]
-    waits = rule.decided_by in _WAITS
-    for pattern in number.holds():
-        yield from _staged(rule, properties, pattern, wait if waits else Verdict.PASS, Verdict.PASS)
-    for failed in number.fails():
-        if properties.otherwise is None:
-            yield from _staged(rule, properties, failed, before, after)
-            continue
-        yield from _staged(rule, properties, failed + equal(properties.otherwise, Otherwise.NO), before, after)
-        yield Verdict.JUDGE, failed + equal(properties.otherwise, Otherwise.YES) + undecided
-        yield Verdict.CONFLICT, failed + equal(properties.otherwise, Otherwise.CONFLICT) + undecided
-        yield Verdict.UNKNOWN, failed + equal(properties.otherwise, Otherwise.UNKNOWN) + undecided
-    unknown = number.missing(Status.UNKNOWN)
-    yield from _staged(rule, properties, unknown, wait if waits else Verdict.UNKNOWN, Verdict.UNKNOWN)
-    yield Verdict.CONFLICT, number.missing(Status.CONFLICT) + undecided
-    yield Verdict.NOT_APPLICABLE, number.missing(Status.EMPTY) + undecided
-
-
-def _staged(rule: Rule, properties: Properties, pattern: Pattern, before: Verdict, after: Verdict) -> Iterator[Outcome]:
+def _staged(shape: Shape, slot: str, pattern: Pattern, before: Verdict, after: Verdict) -> Iterator[Outcome]:
     """Yield one outcome, or two where the verdict turns once the evidence was looked at."""
-    settled = properties.settled
-    if settled is None:
+    settled, undecided = f"d{slot}", _undecided(shape, slot)
+    if not undecided:
         yield after, pattern
     elif before is after:
-        yield after, (*pattern, _undecided(rule, settled))
+        yield after, pattern + undecided
     else:
         yield before, pattern + equal(settled, Settled.OPEN)
-        yield after, (*pattern, Condition(settled, "$gt", Settled.OPEN), _undecided(rule, settled))
+        yield after, (*pattern, Condition(settled, "$gt", Settled.OPEN), *undecided)

@@ -1,139 +1,170 @@
-"""A session: rules compiled once, then one outcome a rule for each application, and one conclusion. The only state.
+"""A session: a set of rules made ready once, then one verdict a rule for each application. Start reading here.
 
-Knows nothing of workbooks, reports, or where a number comes from.
+Knows nothing of workbooks, reports, or where a number comes from. A session holds nothing of the library: its rules are
+rows of the networks that all sessions of a process share, one for each shape of rule.
 """
 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Generic, NamedTuple, TypeVar
 
-from medcheck.engine.conclusion import conclude, concluder
-from medcheck.engine.judges import Judges, Question
-from medcheck.engine.numbers import Pattern, Scale
-from medcheck.engine.patterns import Applies, Otherwise, Properties, outcomes
+from medcheck.engine import conclusion
+from medcheck.engine.judges import Judges
+from medcheck.engine.numbers import NOT_KNOWN, Scale
+from medcheck.engine.patterns import Answer, Applies, Otherwise, Shape, answers, outcomes
 from medcheck.engine.ruleset import failure
+from medcheck.errors import fault_of
 from medcheck.fact import Facts, Status
 from medcheck.rulebook.pack import Profile, RulePack
 from medcheck.rulebook.readings import Shadow
 from medcheck.rulebook.requirement import Requirement
-from medcheck.rulebook.rule import Rule
+from medcheck.rulebook.rule import Decider, Rule
 from medcheck.verdict import Conclusion, Consequence, Settled, Stage, Verdict
 
+T = TypeVar("T")
 
-class Number(NamedTuple):
-    """A requirement whose number goes to the engine, as the property its scale names; `key` is a rule that asks it."""
+# How many sets of rules a process keeps ready; another one takes the place of the one not asked for longest.
+_KEPT = 16
 
-    requirement: Requirement
-    scale: Scale
+
+class Asked(NamedTuple):
+    """A rule as it is put to the engine: its key, and the numbers of its requirement, conditions and alternatives."""
+
     key: str
-
-
-class Answer(NamedTuple):
-    """What the engine finds of one requirement: what that means in `applies_to`, and in `otherwise_judge`."""
-
-    applies: Applies
-    otherwise: Otherwise
-
-
-_PLACES = {kind: place for place, kind in enumerate((Applies, Otherwise))}
+    number: str | None
+    applies: tuple[str, ...]
+    otherwise: tuple[str, ...]
 
 
 class Session:
-    """Rules, real and shadow, compiled for one process. Each is known by a key of the caller's."""
+    """Rules, real and shadow, each known by a key of the caller's."""
 
     def __init__(self, rules: Iterable[tuple[str, Rule]]) -> None:
-        self._numbers: dict[bytes, Number] = {}
-        self._groups: dict[tuple[int, tuple[str, ...]], str] = {}
-        self._settled: dict[str, str] = {}
-        self._conditions: dict[str, Question[Answer]] = {}
-        asked = [self._question(key, rule) for key, rule in rules]
-        if len({question.key for question in asked}) != len(asked):
-            raise failure("规则的键重复")
-        self._condition_judges = Judges("conditions", list(self._conditions.values()))
-        self.rules = Judges("rules", asked)
-        self._open = dict.fromkeys(self._settled.values(), int(Settled.OPEN))
-        self._concluder = concluder()
+        self._names: dict[bytes, str] = {}
+        self._numbers: dict[str, tuple[Requirement, Scale | None]] = {}
+        self._asked: dict[Shape, list[Asked]] = {}
+        keys: set[str] = set()
+        for key, rule in rules:
+            if key in keys:
+                raise failure(f"规则的键重复：{key}")
+            keys.add(key)
+            self._asked.setdefault(shape_of(rule), []).append(self._ask(key, rule))
+        groups = [names for one in self._all() for names in (one.applies, one.otherwise)]
+        self._conditions = tuple(dict.fromkeys(name for names in groups for name in names))
 
-    def _question(self, key: str, rule: Rule) -> Question[Verdict]:
-        applies = self._group(Applies, [self._condition(key, requirement) for requirement in rule.applies_to])
-        otherwise = self._group(
-            Otherwise, [self._condition(key, other) for other in (*rule.otherwise_judge, *rule.doubtful)]
-        )
-        number = self._number(key, rule.requires) if rule.requires else None
-        if rule.decided_by != "data":
-            self._settled[key] = f"d{len(self._settled)}"
-        properties = Properties(applies, number.scale if number else None, otherwise, self._settled.get(key))
-        names = (applies, number.scale.name if number else None, otherwise, properties.settled)
-        return Question(key, tuple(name for name in names if name), tuple(outcomes(rule, properties)))
+    def _all(self) -> Iterator[Asked]:
+        return (one for asked in self._asked.values() for one in asked)
 
-    def _number(self, key: str, requirement: Requirement) -> Number:
-        """Return the number of a requirement; equal requirements share one (equal bytes are equal requirements)."""
-        content = pickle.dumps(requirement)
-        if content not in self._numbers:
-            try:
-                scale = Scale(f"r{len(self._numbers)}", requirement.limits)
-            except OverflowError as error:
-                raise failure(f"规则“{key}”的界限超出引擎的范围：{requirement.bound}") from error
-            self._numbers[content] = Number(requirement, scale, key)
-        return self._numbers[content]
+    def _ask(self, key: str, rule: Rule) -> Asked:
+        number = self._name(rule.requires) if rule.requires else None
+        applies = tuple(map(self._name, rule.applies_to))
+        return Asked(key, number, applies, tuple(map(self._name, (*rule.otherwise_judge, *rule.doubtful))))
 
-    def _condition(self, key: str, requirement: Requirement) -> str:
-        scale = self._number(key, requirement).scale
-        if scale.name not in self._conditions:
-            self._conditions[scale.name] = Question(scale.name, (scale.name,), tuple(_answers(scale)))
-        return scale.name
-
-    def _group(self, kind: type[Applies] | type[Otherwise], names: list[str]) -> str | None:
-        """Return the property in which several conditions come to together; None where there are none."""
-        group = _PLACES[kind], tuple(sorted(set(names)))
-        return self._groups.setdefault(group, f"g{len(self._groups)}") if names else None
+    def _name(self, requirement: Requirement) -> str:
+        """Return the name of a requirement's number; equal requirements share one (equal bytes are equal requirements)."""
+        name = self._names.setdefault(pickle.dumps(requirement), f"r{len(self._names)}")
+        if name not in self._numbers:
+            self._numbers[name] = requirement, _scale(requirement)
+        return name
 
     def judge(self, facts: Facts, settled: Mapping[str, Settled]) -> dict[str, Verdict]:
-        """Return one verdict for each key; raise EngineError naming the rule otherwise.
+        """Return one verdict for each key; a rule that cannot be computed is `ERROR`, and the others are decided.
 
         `settled` holds by key what people have done about a rule; keys it does not name are open.
         """
         return self.decide(self.measure(facts), settled)
 
     def measure(self, facts: Facts) -> dict[str, int]:
-        """Return the integers the engine compares, by property."""
-        return dict(self._measured(facts))
+        """Return the integers the engine compares, by number."""
+        return {name: _measured(*asked, facts) for name, asked in self._numbers.items()}
 
     def decide(self, numbers: Mapping[str, int], settled: Mapping[str, Settled]) -> dict[str, Verdict]:
         """Return one verdict for each key from what `measure` returned: all comparing is done here, by durable-rules."""
-        return self.rules.answers(self.combine(numbers, settled))
+        found: dict[str, Verdict] = {}
+        for shape, rows in self.rows(numbers, settled).items():
+            verdicts = judges(shape).answers(rows)
+            keys = (one.key for one in self._asked[shape])
+            found |= {key: verdict or Verdict.ERROR for key, verdict in zip(keys, verdicts, strict=True)}
+        return found
 
-    def combine(self, numbers: Mapping[str, int], settled: Mapping[str, Settled]) -> dict[str, int]:
-        """Return every property the rules read: the numbers, what conditions come to together, what people have done."""
-        values = {**numbers, **self._open}
-        answers = self._condition_judges.answers(numbers)
-        for (place, names), name in self._groups.items():
-            values[name] = int(max([answers[condition][place] for condition in names]))
-        for key in settled.keys() & self._settled.keys():
-            values[self._settled[key]] = int(settled[key])
-        return values
+    def rows(self, numbers: Mapping[str, int], settled: Mapping[str, Settled]) -> dict[Shape, list[tuple[int, ...]]]:
+        """Return the integers of every rule by shape, in the order of `Shape.parts`."""
+        found = condition_judges().answers([(numbers[name],) for name in self._conditions])
+        of = {name: answer or _ERROR for name, answer in zip(self._conditions, found, strict=True)}
 
-    def _measured(self, facts: Facts) -> Iterator[tuple[str, int]]:
-        for requirement, scale, key in self._numbers.values():
-            try:
-                yield scale.name, scale.encode(requirement.measure(facts))
-            except (ArithmeticError, LookupError, TypeError, ValueError, AssertionError) as error:
-                raise failure(f"规则“{key}”不能计算：{error}") from error
+        def row(one: Asked, decided_by: Decider) -> Iterator[int]:
+            yield max((int(of[name].applies) for name in one.applies), default=int(Applies.YES))
+            if one.number:
+                yield numbers[one.number]
+                yield max((int(of[name].otherwise) for name in one.otherwise), default=int(Otherwise.NO))
+            if decided_by != "data":
+                yield int(settled.get(one.key, Settled.OPEN))
+
+        return {shape: [tuple(row(one, shape.decided_by)) for one in several] for shape, several in self._asked.items()}
+
+    def keys(self) -> Mapping[Shape, list[str]]:
+        """Return the keys of the rules by shape, in the order of `rows`."""
+        return {shape: [one.key for one in asked] for shape, asked in self._asked.items()}
 
     def conclude(self, stage: Stage, counts: Mapping[Consequence, int]) -> Conclusion:
         """Return the conclusion of a stage from how many findings have each consequence."""
-        return conclude(self._concluder, stage, counts)
+        return conclusion.conclude(stage, counts)
 
 
-def _answers(scale: Scale) -> Iterator[tuple[Answer, Pattern]]:
-    holds, fails = Answer(Applies.YES, Otherwise.YES), Answer(Applies.NO, Otherwise.NO)
-    yield from ((holds, pattern) for pattern in scale.holds())
-    yield from ((fails, pattern) for pattern in scale.fails())
-    yield Answer(Applies.UNKNOWN, Otherwise.UNKNOWN), scale.missing(Status.UNKNOWN)
-    yield Answer(Applies.CONFLICT, Otherwise.CONFLICT), scale.missing(Status.CONFLICT)
-    yield fails, scale.missing(Status.EMPTY)
+_ERROR = Answer(Applies.ERROR, Otherwise.ERROR)
+
+
+def shape_of(rule: Rule) -> Shape:
+    """Return what tells the patterns of a rule from those of another."""
+    return Shape(rule.decided_by, rule.requires is not None)
+
+
+@cache
+def judges(shape: Shape) -> Judges[Verdict]:
+    """Return the network that knows the verdicts of all rules of a shape, made once a process."""
+    return Judges("".join((shape.decided_by, *shape.parts)), shape.parts, lambda slot: outcomes(shape, slot))
+
+
+@cache
+def condition_judges() -> Judges[Answer]:
+    """Return the network that knows what a condition comes to, made once a process."""
+    return Judges("condition", ("n",), answers)
+
+
+def _scale(requirement: Requirement) -> Scale | None:
+    """Return the scale of a requirement, or None where its bound is beyond what the engine can compare."""
+    try:
+        return Scale(requirement.limits)
+    except OverflowError:
+        return None
+
+
+def _measured(requirement: Requirement, scale: Scale | None, facts: Facts) -> int:
+    """Return the integer of a requirement; what cannot be computed has one too, and costs the rules that ask it only."""
+    try:
+        return (scale or Scale(requirement.limits)).encode(requirement.measure(facts))
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  # whatever it is, no other rule may fall with it; `why_not` tells what it was
+        return NOT_KNOWN[Status.ERROR]
+
+
+def why_not(rule: Rule, facts: Facts) -> str:
+    """Return what went wrong with a rule that could not be computed, as a maintainer needs it."""
+    for requirement in (*rule.requirements, *rule.doubtful):
+        if reasons := [facts[name].reason for name in requirement.facts if facts[name].status is Status.ERROR]:
+            return "；".join(reasons)
+        try:
+            Scale(requirement.limits).encode(requirement.measure(facts))
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001  # the same ones as above
+            return fault_of(error)
+    return "规则引擎没有给出唯一的判定"
 
 
 def shadow_key(shadow: Shadow) -> str:
@@ -141,26 +172,38 @@ def shadow_key(shadow: Shadow) -> str:
     return f"{shadow.of}~{shadow.reading}={shadow.option}"
 
 
-class Engine:
-    """The sessions of one process, one for each set of rules it has met, and the profiles it was asked for."""
+class _Lately(Generic[T]):
+    """What was worked out for a key, kept for the few keys asked for last."""
 
     def __init__(self) -> None:
-        self._sessions: dict[object, Session] = {}
-        self._profiles: dict[object, Profile] = {}
+        self._kept: OrderedDict[object, T] = OrderedDict()
+
+    def get(self, key: object, work: Callable[[], T]) -> T:
+        """Return what is kept for the key, else what `work` gives."""
+        if key not in self._kept:
+            self._kept[key] = work()
+        self._kept.move_to_end(key)
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return self._kept[key]
+
+
+class Engine:
+    """The sessions of one process, one for each set of rules it met lately, and the profiles it was asked for."""
+
+    def __init__(self) -> None:
+        self._sessions: _Lately[Session] = _Lately()
+        self._profiles: _Lately[Profile] = _Lately()
 
     def profile_of(self, pack: RulePack, choosing: Facts, chosen: Mapping[str, str]) -> Profile:
         """Return the rules that bind a facility, worked out once for each kind of facility and choice of readings."""
         facts = tuple((fact.name, fact.status, fact.value) for fact in choosing.values())
         content = pack.sha256, facts, tuple(sorted(chosen.items()))
-        if content not in self._profiles:
-            self._profiles[content] = pack.profile(choosing, chosen)
-        return self._profiles[content]
+        return self._profiles.get(content, lambda: pack.profile(choosing, chosen))
 
     def session_for(self, pack: RulePack, profile: Profile) -> Session:
         """Return the session of a profile: rules under their ids, shadow rules under `shadow_key`."""
         rules = [(rule.id, rule) for rule in profile.rules]
         rules += [(shadow_key(shadow), shadow.rule) for shadow in profile.shadows if shadow.rule]
         content = pack.sha256, tuple(profile.readings.items()), tuple(key for key, _ in rules)
-        if content not in self._sessions:
-            self._sessions[content] = Session(rules)
-        return self._sessions[content]
+        return self._sessions.get(content, lambda: Session(rules))

@@ -71,7 +71,7 @@ def _entry(result: Result, clauses: Sequence[Clause], pairs: Sequence[Pair]) -> 
         assessment=assessment,
         numbers=tuple(Number(by_rule[one.rule]) if one.rule in by_rule else None for one in clauses),
         judge=_open(assessment, Verdict.JUDGE),
-        check=_open(assessment, Verdict.CHECK),
+        check=_open(assessment, Verdict.CHECK, Verdict.ERROR),
         inspect=_open(assessment, Verdict.INSPECT),
         blocking=tuple(by_rule[rule] for rule in assessment.blocking),
         problems=tuple(f"{one.place}：{one.text}" for one in assessment.problems if one.required and not one.hint),
@@ -79,5 +79,5 @@ def _entry(result: Result, clauses: Sequence[Clause], pairs: Sequence[Pair]) -> 
     )
 
 
-def _open(assessment: Assessment, verdict: Verdict) -> tuple[Finding, ...]:
-    return tuple(finding for finding in assessment.findings if finding.verdict is verdict)
+def _open(assessment: Assessment, *verdicts: Verdict) -> tuple[Finding, ...]:
+    return tuple(finding for finding in assessment.findings if finding.verdict in verdicts)

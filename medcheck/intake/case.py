@@ -128,6 +128,7 @@ class CaseFile(NamedTuple):
     places: Mapping[str, Place] = {}
     visit_sheet: str = ""
     visit_sha256: str = ""
+    waiver_lines: tuple[int, ...] = ()
 
     @property
     def visit_counts(self) -> bool:
@@ -175,7 +176,8 @@ def read_case(path: Path, vocabulary: Vocabulary) -> CaseFile:
     waivers = root.at(["waivers"]).items if "waivers" in root.mapping else []
     granted = {item.mapping["rule"].text: item.mapping["granted"] for item in waivers}
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return CaseFile(source, path.name, registers, measurements, lines, granted, digest)
+    at = tuple(item.place.line for item in waivers)
+    return CaseFile(source, path.name, registers, measurements, lines, granted, digest, waiver_lines=at)
 
 
 def _facts(node: Node, file: str, vocabulary: Vocabulary) -> Iterator[Fact]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from medcheck.errors import Place, Problem
+from medcheck.fact import CellRef
 from medcheck.intake.form import Form, FormField
 from medcheck.intake.numbers import half_width
 
@@ -84,10 +85,11 @@ def contradicted(place: Place, field: FormField, beside: str, why: str) -> Probl
     return Problem(place, text, "从空白申请表恢复该栏后填写", field.id, conflict=True)
 
 
-def stated_twice(place: Place, field: FormField, here: str, there: str, other: str) -> Problem:
+def stated_twice(here: CellRef, field: FormField, there: CellRef) -> Problem:
     """Return the conflict of a field that stands in two cells with different contents."""
-    text = f"“{field.label}”在两处填写且内容不同：{place.cell}“{shown(here)}”，{there}“{shown(other)}”"
-    return Problem(place, text, "只保留一处，核对内容后重新提交", field.id, conflict=True)
+    text = f"“{field.label}”在两处填写且内容不同：{here.cell}“{shown(here.raw)}”，{there}“{shown(there.raw)}”"
+    place, other = (Place(ref.file, ref.sheet, ref.cell) for ref in (here, there))
+    return Problem(place, text, "只保留一处，核对内容后重新提交", field.id, conflict=True, others=(other,))
 
 
 def columns_followed(place: Place, table: str, header: str) -> Problem:

@@ -12,6 +12,7 @@ from itertools import product
 from typing import NamedTuple
 
 from medcheck.errors import Place, Problem
+from medcheck.fact import CellRef
 from medcheck.intake import labels
 from medcheck.intake.form import Form, FormField, Sheet
 from medcheck.intake.grid import Grid, Workbook
@@ -41,7 +42,7 @@ def find_field(
     label = normalise(beside)
     if spot and (not label or label in known):
         if rival := _rival(workbook, form, field, spot, covers):
-            return None, [labels.stated_twice(spot[0].place(*spot[1:]), field, spot[0].text(*spot[1:]), *rival)]
+            return (*spot, "name"), [labels.stated_twice(spot[0].ref(*spot[1:]), field, rival)]
         return (*spot, "name"), []
     own = [grid for grid in workbook.grids.values() if grid.name == sheet.name]
     others = sorted(covers, key=lambda grid: grid.name != sheet.name)
@@ -69,15 +70,15 @@ def cover_sheets(workbook: Workbook, headers: Iterable[Header]) -> list[Grid]:
 
 def _rival(
     workbook: Workbook, form: Form, field: FormField, spot: tuple[Grid, int, int], grids: Sequence[Grid]
-) -> tuple[str, str] | None:
-    """Return another cell that states a field otherwise than its named one, and its text; None where there is none.
+) -> CellRef | None:
+    """Return another cell that states a field otherwise than its named one; None where there is none.
 
     It has the same name, or the same label left of it. A blank one says nothing: the filled cell may have been cut out of it.
     """
     grid, row, column = spot
     for other, *at in workbook.rivals(field_name(field.id)) if workbook.has_rivals else ():
         if other.text(*at) not in ("", grid.text(row, column)):
-            return str(other.ref(*at)), other.text(*at)
+            return other.ref(*at)
     for other, label in product(grids, labels_of(field)):
         for top, left in other.labels.get(label, ()):
             right = other.right_of(top, left)
@@ -87,7 +88,7 @@ def _rival(
             if text not in ("", grid.text(row, column)) and normalise(other.shown(top, right)) not in labels_of_form(
                 form
             ):
-                return str(other.ref(top, right)), text
+                return other.ref(top, right)
     return None
 
 

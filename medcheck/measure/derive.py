@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from medcheck.fact import CellRef, Fact, Facts, Members, Record, Status, known, unknown
@@ -28,8 +29,10 @@ from medcheck.measure import (
     standing,
     stock_rate,
 )
+from medcheck.measure.contrary import in_conflict
 from medcheck.measure.department_book import book_of
 from medcheck.measure.entry import field, stated
+from medcheck.measure.pieces import Piece, gathered
 from medcheck.measure.stock_rate import Matching
 from medcheck.measure.tables import DepartmentNames, Tables
 from medcheck.vocabulary import Vocabulary
@@ -60,23 +63,30 @@ def derive(
     applied, assessed = dates(application, case, as_of)
     when = When(applied.day, assessed.day)
 
-    def measured(when: When) -> Iterator[Fact]:
-        yield from _measured(application, case, tables, vocabulary, when)
-        if application.facility_type == "pharmacy":
-            yield from _of_pharmacy(application, tables, when, matching)
+    def papers_of(one: Application) -> Sequence[Fact]:
+        made = measured(one, when)
+        if None in when:
+            supposed = measured(one, When(when.applied or _SOME_DAY, when.assessed or _SOME_DAY))
+            made = list(_waiting(made, supposed, applied.sources))
+        return made
 
-    made: Iterable[Fact] = measured(when)
-    if None in when:
-        supposed = measured(When(when.applied or _SOME_DAY, when.assessed or _SOME_DAY))
-        made = _waiting(made, supposed, applied.sources)
-    papers = Facts([*_stated(application), *made, applied, assessed])
+    def measured(one: Application, when: When) -> list[Fact]:
+        pieces: list[Piece] = [lambda: _stated(one), *_measured(one, case, tables, vocabulary, when)]
+        if one.facility_type == "pharmacy":
+            pieces += _of_pharmacy(one, tables, when, matching)
+        return gathered(pieces, vocabulary)
+
+    made = in_conflict(papers_of(application), application, papers_of)
+    papers = Facts([*made, applied, assessed])
     settled = [_settled(fact, papers, vocabulary, by) for fact, by in _authorities(case)]
     return papers.replaced(settled)
 
 
 def _waiting(made: Iterable[Fact], supposed: Iterable[Fact], date_cells: tuple[CellRef, ...]) -> Iterator[Fact]:
     """Yield the facts made without a date; those that a date would change cite the cell it is missing from as well."""
-    for fact, other in zip(made, supposed, strict=True):
+    others = {fact.name: fact for fact in supposed}
+    for fact in made:
+        other = others.get(fact.name, fact)
         if (fact.status, fact.value) == (other.status, other.value):
             yield fact
             continue
@@ -127,69 +137,76 @@ def _stated(application: Application) -> Iterator[Fact]:
 
 def _measured(
     application: Application, case: CaseFile, tables: Tables, vocabulary: Vocabulary, when: When
-) -> Iterator[Fact]:
-    aliases, agency = tables.aliases, case.source.receiving_agency
+) -> Iterator[Piece]:
+    aliases, words, agency = tables.aliases, tables.name_words, case.source.receiving_agency
     received_by: CellRef | None = case.ref("receiving_agency", agency) if agency else None
-    yield known("facility_type", application.facility_type)
-    yield capacity.hospital_level(application)
-    yield jurisdiction.receiving_agency_is_competent(application, tables.agencies, received_by)
-    yield jurisdiction.application_site_on_licence(application)
-    yield jurisdiction.application_site_exactly_on_licence(application)
-    yield jurisdiction.site_operation_start_date(application)
-    yield from documents.documents(application, vocabulary.documents, when.assessed, tables.name_words)
-    yield documents.licences_on_file(application, tables.name_words)
-    yield documents.premises_right_remaining_months(application, when.assessed)
-    yield documents.is_specialised(application, tables.specialised)
-    yield documents.has_prior_year(application, when.applied)
-    yield from documents.indicators(application)
-    yield premises.usable_area_m2(application)
-    yield premises.services_offered(application)
-    yield premises.contracted_services(application)
-    yield rooms.rooms(application, vocabulary.facts["rooms"].members, aliases, tables.name_words)
-    yield equipment.equipment(application, vocabulary.facts["equipment"].members, aliases, tables.name_words)
-    yield equipment.large_equipment(application, aliases, tables.name_words)
-    yield capacity.grade_on_record(application, when.assessed)
-    yield capacity.bed_count_open(application)
-    yield capacity.building_area_m2(application)
-    yield capacity.ward_smallest_net_area_per_bed_m2(application)
-    yield from capacity.visits(application)
-    yield from capacity.bed_unit(application)
+    yield lambda: known("facility_type", application.facility_type)
+    yield lambda: capacity.hospital_level(application)
+    yield lambda: jurisdiction.receiving_agency_is_competent(application, tables.agencies, received_by)
+    yield lambda: jurisdiction.application_site_on_licence(application)
+    yield lambda: jurisdiction.application_site_exactly_on_licence(application)
+    yield lambda: jurisdiction.site_operation_start_date(application)
+    yield lambda: documents.documents(application, vocabulary.documents, when.assessed, words)
+    yield lambda: documents.licences_on_file(application, words)
+    yield lambda: documents.premises_right_remaining_months(application, when.assessed)
+    yield lambda: documents.is_specialised(application, tables.specialised)
+    yield lambda: documents.has_prior_year(application, when.applied)
+    yield lambda: documents.indicators(application)
+    yield lambda: premises.usable_area_m2(application)
+    yield lambda: premises.services_offered(application)
+    yield lambda: premises.contracted_services(application)
+    yield lambda: rooms.rooms(application, vocabulary.facts["rooms"].members, aliases, words)
+    yield lambda: equipment.equipment(application, vocabulary.facts["equipment"].members, aliases, words)
+    yield lambda: equipment.large_equipment(application, aliases, words)
+    yield lambda: capacity.grade_on_record(application, when.assessed)
+    yield lambda: capacity.bed_count_open(application)
+    yield lambda: capacity.building_area_m2(application)
+    yield lambda: capacity.ward_smallest_net_area_per_bed_m2(application)
+    yield lambda: capacity.visits(application)
+    yield lambda: capacity.bed_unit(application)
+    yield lambda: _of_staff(application, tables, when)
+    yield lambda: headcount.headcounts(application, tables.titles, when.applied)
+    yield from _of_departments(application, tables, vocabulary, when)
+    yield lambda: departments.managers(application)
+    yield lambda: standing.prior_terminations(application)
+    yield lambda: standing.safety_events(application)
+    yield from (partial(standing.events_of, application, name, kind) for name, kind in _EVENTS.items())
+    yield lambda: standing.under_investigation_declared(application)
+    yield lambda: standing.only_of_registers()
+    yield lambda: _of_case(case)
+
+
+def _of_staff(application: Application, tables: Tables, when: When) -> Iterator[Fact]:
     everybody = staff.staff(application, tables.titles, tables.posts, when.applied, when.assessed)
     yield from (everybody, staff.staff_to_insure(application, everybody))
-    yield from headcount.headcounts(application, tables.titles, when.applied)
-    yield from _of_departments(application, tables, vocabulary, when)
-    yield departments.managers(application)
-    yield standing.prior_terminations(application)
-    yield standing.safety_events(application)
-    for name, kind in _EVENTS.items():
-        yield standing.events_of(application, name, kind)
-    yield standing.under_investigation_declared(application)
-    yield from standing.only_of_registers()
-    yield from _of_case(case)
 
 
-def _of_departments(application: Application, tables: Tables, vocabulary: Vocabulary, when: When) -> Iterator[Fact]:
+def _of_departments(application: Application, tables: Tables, vocabulary: Vocabulary, when: When) -> Iterator[Piece]:
     names, members, words = tables.department_names, vocabulary.facts["departments"].members, tables.name_words
     book = book_of(names or _NO_NAMES, words, members)
-    yield from department_names.of_department_names(application, names, members, words)
-    yield departments.departments_without_subject(application, tables.departments, book)
-    rank = departments.ranks(application, book)
-    yield departments.departments_list(application, tables.departments, tables.titles, rank, when.assessed, book)
-    yield key_specialties.key_specialties(application, tables.titles, book)
-    yield departments.departments_not_literally_approved(application, tables.departments, book)
+    yield lambda: department_names.of_department_names(application, names, members, words)
+    yield lambda: departments.departments_without_subject(application, tables.departments, book)
+    yield lambda: departments.departments_not_literally_approved(application, tables.departments, book)
+
+    def listed() -> Fact:
+        rank = departments.ranks(application, book)
+        return departments.departments_list(application, tables.departments, tables.titles, rank, when.assessed, book)
+
+    yield listed
+    yield lambda: key_specialties.key_specialties(application, tables.titles, book)
 
 
-def _of_pharmacy(application: Application, tables: Tables, when: When, matching: Matching | None) -> Iterator[Fact]:
-    yield pharmacy.chain_type(application)
-    yield pharmacy.area_class(application)
-    yield pharmacy.drug_business_scope(application)
-    yield from pharmacy.drug_inspection(application, when.assessed)
-    yield pharmacy.devices(application, tables.name_words)
-    yield drugs.drugs_in_stock(application)
-    yield drugs.priced(application)
-    yield from drugs.stock_facts(application)
-    yield from pharmacists.uncovered_hours(application, tables.titles)
-    yield from stock_rate.stock_rate(application, matching)
+def _of_pharmacy(application: Application, tables: Tables, when: When, matching: Matching | None) -> Iterator[Piece]:
+    yield lambda: pharmacy.chain_type(application)
+    yield lambda: pharmacy.area_class(application)
+    yield lambda: pharmacy.drug_business_scope(application)
+    yield lambda: pharmacy.drug_inspection(application, when.assessed)
+    yield lambda: pharmacy.devices(application, tables.name_words)
+    yield lambda: drugs.drugs_in_stock(application)
+    yield lambda: drugs.priced(application)
+    yield lambda: drugs.stock_facts(application)
+    yield lambda: pharmacists.uncovered_hours(application, tables.titles)
+    yield lambda: stock_rate.stock_rate(application, matching)
 
 
 def _of_case(case: CaseFile) -> Iterator[Fact]:

@@ -175,8 +175,9 @@ def _document(row: Row, label: str, assessed: date | None, words: NameWords) -> 
 
 def _parts_to_come(row: Row, words: NameWords) -> tuple[str, ...]:
     """Return the parts of a document that its note says are still to come: the ones it names, else all of them."""
-    if not note_of(row, words, words.of_papers):
+    said = note_of(row, words, words.of_papers)
+    if not said:
         return ()
-    tokens = {token for token, _ in words.of_papers.tokens(fold(text_at(row, "note")))}
+    tokens = {token for token, _ in words.of_papers.tokens(fold(said))}
     named = tuple(part for part, called in words.paper_parts.items() if tokens & set(called))
     return named or _PARTS

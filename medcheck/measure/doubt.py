@@ -1,6 +1,6 @@
 """Why what a row names is doubtful: one place for every sign that it is not there, not yet, not its own, or broken.
 
-A further sign (a heading above the row, a comment on the cell, a struck-out name) is added here, in `_doubt`.
+What is said of the row beside its cells (a heading above it, a comment, a part that is struck out) counts like its 备注.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from medcheck.intake.look import UNSEEN
 from medcheck.intake.table import Row
 from medcheck.measure.entry import text_at
 from medcheck.measure.names import Lexicon, NameWords, doubt_in, doubtful_remark, fold, take_apart, without_doubt
@@ -48,9 +49,12 @@ def doubt_of_place(row: Row, name_column: str, words: NameWords, is_name: Callab
 def note_of(row: Row, words: NameWords, lexicon: Lexicon) -> str:
     """Return the note of a row that makes what it names doubtful, or an empty string."""
     note = text_at(row, "note")
-    if not note or fold(note) in map(fold, words.no_note) or not doubt_in(note, lexicon):
-        return ""
-    return f"备注“{note[:_SHOWN]}”"
+    return note if fold(note) not in map(fold, words.no_note) and doubt_in(note, lexicon) else ""
+
+
+def beside(row: Row, lexicon: Lexicon) -> str:
+    """Return what is said beside the cells of a row that makes it doubtful, or an empty string."""
+    return next((said for said in row.remarks if said in UNSEEN or doubt_in(said, lexicon)), "")
 
 
 def _doubt(row: Row, column: str, words: NameWords, lexicon: Lexicon, is_name: Callable[[str], bool]) -> Doubt:
@@ -60,4 +64,6 @@ def _doubt(row: Row, column: str, words: NameWords, lexicon: Lexicon, is_name: C
         return Doubt(f"括号中注明“{remark[:_SHOWN]}”", column)
     if not is_name(written.name) and without_doubt(written.name, words) != written.name:
         return Doubt(f"名称写作“{typed[:_SHOWN]}”", column)
-    return Doubt(note, "note") if (note := note_of(row, words, lexicon)) else Doubt()
+    if said := beside(row, lexicon):
+        return Doubt(f"行旁注明“{said[:_SHOWN]}”", column)
+    return Doubt(f"备注“{note[:_SHOWN]}”", "note") if (note := note_of(row, words, lexicon)) else Doubt()

@@ -73,7 +73,7 @@ def record(
     `doubts` are the fields that are not known because the cell they are cited from makes them doubtful.
     """
     refs = _Refs(row, columns)
-    return Record(label, values, refs.first, refs, doubts)
+    return Record(label, values, refs.first, refs, doubts=doubts)
 
 
 class _Refs(Mapping[str, CellRef]):

@@ -61,7 +61,12 @@ def _open_matters(kind: Kind, assessment: Assessment) -> Iterator[Problem]:
     if review and kind.id == "correction":
         text = f"尚有 {len(review)} 项待评审人员认定：{'、'.join(review)}"
         yield _hint(Place(kind.title), text, "先作认定；认定不符合的，应在同一份文书中一次告知")
-    open_ = sum(one.blocks and one.consequence is Consequence.AGENCY_CHECK for one in assessment.findings)
+    failed = [one.title for one in assessment.findings if one.consequence is Consequence.ERROR]
+    if failed:
+        text = f"有 {len(failed)} 项程序不能判定：{'、'.join(failed)}"
+        yield _hint(Place(kind.title), text, "由经办机构人工判定，写入案件文件的 decisions 后重新评估，再签发")
+    checks = (Consequence.AGENCY_CHECK, Consequence.ADMISSION)
+    open_ = sum(one.blocks and one.consequence in checks for one in assessment.findings)
     if open_ and kind.id == "correction":
         text = f"尚有 {open_} 项待经办机构核查，告知书不列这些事项"
         yield _hint(Place(kind.title), text, "宜先完成核查；查明有不予受理情形的，应改发不予受理通知书")

@@ -11,12 +11,13 @@ from typing import NamedTuple
 from medcheck.assessment.finding_model import EvidenceItem, Finding
 from medcheck.assessment.model import Assessment, ProblemItem
 from medcheck.report.arrange import day, lacking, short
-from medcheck.verdict import Consequence, Verdict
+from medcheck.verdict import AGENCY_RESOLVES, Consequence, Verdict
 
 _FORM = "申请表填写要求"
 _MOST_FACTS = 4
 _LONGEST = 10
 _OPEN = (Verdict.UNKNOWN, Verdict.CONFLICT)
+_UNJUDGED = AGENCY_RESOLVES | {Consequence.REVIEW}
 _TO_BE_JUDGED = "由评审人员认定，可一并提交说明材料"
 
 
@@ -104,8 +105,8 @@ def again(assessment: Assessment) -> str:
 
 
 def undecided(assessment: Assessment) -> tuple[str, ...]:
-    """Return the titles of what reviewers have not judged yet: no reason of a paper may rest on them."""
-    return tuple(one.title for one in assessment.findings if one.blocks and one.consequence is Consequence.REVIEW)
+    """Return the titles of what people have not judged yet: no reason of a paper may rest on them."""
+    return tuple(one.title for one in assessment.findings if one.blocks and one.consequence in _UNJUDGED)
 
 
 def _refusing(assessment: Assessment) -> tuple[Finding, ...]:

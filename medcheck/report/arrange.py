@@ -27,11 +27,11 @@ CHOSEN_WORDS: Mapping[str, str] = {
 MOST_LOOSE = 50
 SETTLED = frozenset({Verdict.PASS, Verdict.WAIVED, Verdict.NOT_APPLICABLE})
 KINDS = ("必填", "矛盾", "错误", "提示")
-_OPEN = (Verdict.UNKNOWN, Verdict.CONFLICT, Verdict.INSPECT, Verdict.JUDGE, Verdict.CHECK)
+_OPEN = (Verdict.UNKNOWN, Verdict.CONFLICT, Verdict.ERROR, Verdict.INSPECT, Verdict.JUDGE, Verdict.CHECK)
 _RUN = 3
 _NARROW = 4
 _STEPS = ("hand_in", "fill", "change")
-_WHOLE = frozenset({Verdict.FAIL, Verdict.UNKNOWN, Verdict.CONFLICT, Verdict.WAIVED})
+_WHOLE = frozenset({Verdict.FAIL, Verdict.UNKNOWN, Verdict.CONFLICT, Verdict.ERROR, Verdict.WAIVED})
 
 
 class Source(NamedTuple):

@@ -23,7 +23,16 @@ _CELL = re.compile(r"[A-Z]{1,3}\d{1,7}")
 # How grave: what must be mended first, a hint of the workbook just before what is in order.
 PROBLEM, HINT = "problem", "hint"
 _ORDER = (
-    *(Verdict.FAIL, PROBLEM, Verdict.CONFLICT, Verdict.UNKNOWN, Verdict.JUDGE, Verdict.CHECK, Verdict.INSPECT),
+    *(
+        Verdict.FAIL,
+        Verdict.ERROR,
+        PROBLEM,
+        Verdict.CONFLICT,
+        Verdict.UNKNOWN,
+        Verdict.JUDGE,
+        Verdict.CHECK,
+        Verdict.INSPECT,
+    ),
     *(HINT, Verdict.WAIVED, Verdict.PASS, Verdict.NOT_APPLICABLE),
 )
 _BRIEF = frozenset({Verdict.PASS, Verdict.NOT_APPLICABLE})

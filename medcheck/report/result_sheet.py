@@ -29,6 +29,7 @@ FILLS: Mapping[str, PatternFill] = {
     mark: PatternFill("solid", fgColor=f"FF{colour}")
     for mark, colour in (
         (Verdict.FAIL, "F8C9C4"),
+        (Verdict.ERROR, "F3B0DC"),
         (PROBLEM, "FBD9B5"),
         (Verdict.CONFLICT, "EBCDEB"),
         (Verdict.UNKNOWN, "FDEDB0"),

@@ -26,6 +26,7 @@ _COLOURS = {
     Verdict.FAIL: "bold red",
     Verdict.UNKNOWN: "yellow",
     Verdict.CONFLICT: "magenta",
+    Verdict.ERROR: "bold red",
     Verdict.INSPECT: "blue",
     Verdict.JUDGE: "blue",
     Verdict.CHECK: "cyan",

@@ -69,7 +69,7 @@ def test_nothing_is_asked_of_the_network_and_nothing_is_refused(opened: Open, pa
     page.on("pageerror", lambda error: said.append(str(error)))
     page.reload()
     page.fill("#words", "床单")
-    page.wait_for_timeout(200)
+    page.wait_for_function("document.getElementById('shown').textContent.indexOf('共') > 0")
     assert (asked, said) == ([pages["hospital-2-defects"].as_uri()], [])
 
 
@@ -104,8 +104,7 @@ def test_enter_opens_a_row_and_a_link_shows_what_is_filtered_away(opened: Open) 
     assert page.locator("#f-h2-bed-min .body").is_visible()
     page.fill("#words", "床单")
     page.locator("#b-h2-ccu-min h3 a").click()
-    page.wait_for_timeout(200)
-    assert page.locator("#f-h2-ccu-min .body").is_visible()
+    page.locator("#f-h2-ccu-min .body").wait_for(state="visible")
 
 
 def test_every_link_is_reached_by_tab_in_the_order_of_the_page(opened: Open) -> None:

@@ -110,7 +110,10 @@ def differs(rule: Rule | None, case: RuleCase, pack: RulePack) -> bool:
     verdict = Verdict(REFERENCE.verdict(rule.source.plain(), case.facts, case.settled))
     if verdict is not case.verdict:
         return True
-    return case.leads_to is not None and consequence(rule, verdict, case.facts, pack.vocabulary) != case.leads_to
+    return (
+        case.leads_to is not None
+        and consequence(rule, verdict, case.facts, pack.vocabulary, looked=bool(case.settled)) != case.leads_to
+    )
 
 
 def binds_as_it_should(rule: Rule, cases: list[RuleCase]) -> bool:

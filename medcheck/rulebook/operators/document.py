@@ -36,6 +36,8 @@ class DocumentRequirement(Requirement):
         values = self._record(facts).values
         if lacking := sum(values.get(part) is False for part in self.parts):
             return Measured(Status.KNOWN, Fraction(lacking))
+        if any(part in self._record(facts).contrary for part in self.parts):
+            return Measured(Status.CONFLICT)
         open_ = any(values.get(part) is None for part in self.parts)
         return Measured(Status.UNKNOWN) if open_ else Measured(Status.KNOWN, Fraction(0))
 
@@ -68,7 +70,7 @@ class DocumentRequirement(Requirement):
         yield from (Evidence(ref.label or label, ref.raw or "（空）", ref) for ref, label in cells.items())
 
     def _why(self, record: Record, part: str) -> str:
-        """Return why a part is not known: its cell is blank, or says what nobody can read."""
+        """Return why a part is not known: its cell is blank, says what nobody can read, or contradicts another."""
         return record.why_unknown(part, PARTS[part])
 
     def _record(self, facts: Facts) -> Record:

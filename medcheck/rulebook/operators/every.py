@@ -67,7 +67,9 @@ class Every(ListRequirement):
         failing, open_, count = self.judged(facts)
         if failing:
             return Measured(Status.KNOWN, Fraction(len(failing)))
-        return Measured(Status.UNKNOWN if open_ else Status.KNOWN if count else Status.EMPTY, Fraction(0))
+        if open_:
+            return self.unmeasured_for(open_)
+        return Measured(Status.KNOWN if count else Status.EMPTY, Fraction(0))
 
     def explain(self, facts: Facts) -> Explanation:
         """Return who fails and who is open."""
@@ -107,9 +109,11 @@ class RecordCount(ListRequirement):
         if worst := unmeasured(facts, self.facts):
             return worst
         certain, possible = self.split(facts)
+        if any("" in record.contrary for record in (*certain, *possible)):
+            return Measured(Status.CONFLICT)  # one person counted twice
         counts = [Fraction(n) for n in range(len(certain), len(certain) + len(possible) + 1)]
         answers = {self.limits.holds(count) for count in counts}
-        return Measured(Status.KNOWN, counts[0]) if len(answers) == 1 else Measured(Status.UNKNOWN)
+        return Measured(Status.KNOWN, counts[0]) if len(answers) == 1 else self.unmeasured_for(possible)
 
     def explain(self, facts: Facts) -> Explanation:
         """Return how many match, who they are, and who is open."""
@@ -126,6 +130,7 @@ class RecordCount(ListRequirement):
             # A short list that lacks somebody: every entry with the fields that kept it out.
             seen = list(self.records(facts))
         scale = Scale(count, self.limits.low, self.limits.high, unit)
-        open_ = possible if not failed else ()
+        twice = [record for record in certain if "" in record.contrary]
+        open_ = [*twice, *possible] if not failed else ()
         made = self.explanation(facts, f"{len(certain)}{unit}", gap, (), open_, seen)
         return made._replace(scale=scale)

@@ -32,7 +32,7 @@ class NoRecords(ListRequirement):
         certain, possible = self.split(facts)
         if certain:
             return Measured(Status.KNOWN, Fraction(len(certain)))
-        return Measured(Status.UNKNOWN) if possible else Measured(Status.KNOWN, Fraction(0))
+        return self.unmeasured_for(possible) if possible else Measured(Status.KNOWN, Fraction(0))
 
     def explain(self, facts: Facts) -> Explanation:
         """Return the entries that match and those that may."""

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from medcheck.fact import Facts, Members, Record, Scalar
+from medcheck.fact import Facts, Members, Record, Scalar, Status
 from medcheck.kleene import all_of
 from medcheck.rulebook.operators.scalar import Operator, key, show
-from medcheck.rulebook.requirement import Evidence, Explanation, Requirement, whole_list
+from medcheck.rulebook.requirement import Evidence, Explanation, Measured, Requirement, whole_list
 from medcheck.vocabulary import Definition
 
 T = TypeVar("T")
@@ -125,10 +125,16 @@ class ListRequirement(Requirement):
 
     def unknown_fields(self, record: Record) -> list[str]:
         """Return for each field that is read and not known which cell it is and why, as the form calls it."""
-        return [self.why(record, field) for field in self.fields if record.values.get(field) is None]
+        twice = [record.contrary[""]] if "" in record.contrary else []
+        return twice + [self.why(record, field) for field in self.fields if record.values.get(field) is None]
+
+    def unmeasured_for(self, open_: Sequence[Record]) -> Measured:
+        """Return why there is no number where these entries are open: a field of theirs is in conflict, or unknown."""
+        contrary = any(field in record.contrary for record in open_ for field in self.fields)
+        return Measured(Status.CONFLICT if contrary else Status.UNKNOWN)
 
     def why(self, record: Record, field: str) -> str:
-        """Return `O6“本单位参保起始日期”未填写`, or that what stands there cannot be read."""
+        """Return `O6“本单位参保起始日期”未填写`, that what stands there cannot be read, or what contradicts it."""
         return record.why_unknown(field, self.definition.fields[field].label)
 
     def reasons(self, open_: Sequence[Record]) -> Iterator[str]:
