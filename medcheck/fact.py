@@ -84,10 +84,11 @@ class Record:
     reader (a person's name, an event's date), `sources` has the cell of each field. `source`, its first cell, may be
     given as what makes it: of a long list nearly none is ever cited. `contrary` says by field what contradicts it (such a
     field is unknown too), and under an empty name that the entry as a whole is a second one of the same. `waits` has the
-    cell of the date without which a field is not known, though its own cell is filled.
+    cell of the date without which a field is not known, though its own cell is filled. `doubts` are fields that are not
+    known because what their cell says makes them doubtful (待补), not because it cannot be read.
     """
 
-    __slots__ = ("_source", "contrary", "label", "sources", "values", "waits")
+    __slots__ = ("_source", "contrary", "doubts", "label", "sources", "values", "waits")
 
     def __init__(
         self,
@@ -96,10 +97,11 @@ class Record:
         source: CellRef | Callable[[], CellRef | None] | None = None,
         sources: Mapping[str, CellRef] = {},
         contrary: Mapping[str, str] = {},
+        doubts: frozenset[str] = frozenset(),
     ) -> None:
         """Keep what is known of an entry."""
         self.label, self.values, self._source, self.sources = label, values, source, sources
-        self.contrary = contrary
+        self.contrary, self.doubts = contrary, doubts
         self.waits: Mapping[str, CellRef] = {}
 
     @property
@@ -121,6 +123,8 @@ class Record:
         ref = self.sources.get(field)
         if ref is None or not ref.sheet:
             return f"“{label}”不明"
+        if field in self.doubts:
+            return f"{ref.cell}“{ref.label}”填写的“{ref.raw}”说明尚不能认定"
         return f"{ref.cell}“{ref.label}”{f'填写的“{ref.raw}”无法识别' if ref.raw else '未填写'}"
 
     def __eq__(self, other: object) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from medcheck.fact import Members, Status, known
 from medcheck.intake.application import Application
 from medcheck.intake.table import Table
-from medcheck.measure.premises import equipment, rooms
+from medcheck.measure.equipment import equipment
+from medcheck.measure.names import NameWords
+from medcheck.measure.rooms import rooms
 from medcheck.measure.staff import staff
 from medcheck.measure.tables import Aliases
 
@@ -17,13 +19,13 @@ def application(**tables: Table) -> Application:
 def test_a_list_ticked_as_none_is_empty_in_its_own_kind() -> None:
     none = Table((), declared_none=True)
     given = application(rooms=none, equipment=none, staff=none)
-    assert rooms(given, (), Aliases()) == known("rooms", Members())
-    assert equipment(given, (), Aliases()) == known("equipment", Members())
+    assert rooms(given, (), Aliases(), NameWords()) == known("rooms", Members())
+    assert equipment(given, (), Aliases(), NameWords()) == known("equipment", Members())
     assert staff(given, None, None, None, None) == known("staff", ())
 
 
 def test_a_list_left_blank_is_unknown() -> None:
-    found = rooms(application(), (), Aliases())
+    found = rooms(application(), (), Aliases(), NameWords())
     assert (found.status, found.reason) == (
         Status.UNKNOWN,
         "业务用房表没有填写任何一行；确实没有的，应明确选择“无”",

@@ -51,7 +51,7 @@ TABLES = [
     (
         "departments.yaml",
         "ask_license: [放射]\nask_licence: []\nnot_clinical: []\n",
-        "第 1 行：没有“ask_license”这个键；您是否想写“ask_licence”？ 处理：可用的键：ask_licence、not_clinical、answers_to",
+        "第 1 行：没有“ask_license”这个键；您是否想写“ask_licence”？ 处理：可用的键：ask_licence、ask_no_licence、not_clinical、answers_to",
     ),
     ("departments.yaml", "ask_licence: [放射]\n", "第 1 行：缺少必填的键“not_clinical” 处理：补写“not_clinical”"),
     (
@@ -69,7 +69,7 @@ TABLES = [
         "agency.yaml",
         "city: 甲",
         "没有“agency.yaml”这种表；您是否想写“agencies.yaml”？ "
-        "处理：改名或删去；可用的表：agencies.yaml、aliases.yaml、departments.yaml、department_names.yaml、dosage_forms.yaml、posts.yaml、titles.yaml、specialised.yaml、visit.yaml",
+        "处理：改名或删去；可用的表：agencies.yaml、aliases.yaml、name_words.yaml、departments.yaml、department_names.yaml、dosage_forms.yaml、posts.yaml、titles.yaml、specialised.yaml、visit.yaml",
     ),
 ]
 

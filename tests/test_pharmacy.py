@@ -9,6 +9,7 @@ import pytest
 
 from medcheck.fact import Fact, Members, Status
 from medcheck.measure import pharmacy as cover
+from medcheck.measure.names import NameWords
 from medcheck.measure.staff import staff
 from medcheck.rulebook.shelf import shipped_pack
 from tests.stated_rows import pharmacy
@@ -101,7 +102,7 @@ def test_computers_and_printers_need_make_and_model() -> None:
         {"name": "打印机", "kind": "打印机", "make": "乙", "model": "无"},
         {"name": "扫码枪", "kind": "扫描设备", "make": None, "model": "Z"},
     ]
-    value = cover.devices(pharmacy(devices=rows)).value
+    value = cover.devices(pharmacy(devices=rows), NameWords()).value
     assert isinstance(value, tuple)
     assert [record.values["make_model_given"] for record in value if not isinstance(record, str)] == [True, False, None]
 

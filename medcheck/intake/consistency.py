@@ -6,6 +6,7 @@ named; what is merely odd is a hint. Which cells belong together stands in the f
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -136,23 +137,28 @@ def _rural(rural: Rural, fields: Fields) -> Iterator[Problem]:
 
 def _titled_alike(person: Person, tables: Tables) -> Iterator[Problem]:
     """Yield a conflict where somebody named in a list has another title in the roster, a hint where not there at all."""
-    rows, names = tables[_ROSTER].rows, tables[_ROSTER].column("name")
+    rows, names = tables[_ROSTER].rows, [_unspaced(name) for name in tables[_ROSTER].column("name")]
     often = Counter(names)
     roster = dict(zip(names, rows, strict=True))
     for row in tables[person.table].rows:
         name, title = row.cells[person.name], row.cells[person.title]
         if name.value is None or name.ref is None or not rows:
             continue
-        if name.value not in roster:
+        if _unspaced(name.value) not in roster:
             text = f"“{name.value}”不在人员花名册中"
             mend = "核对姓名；在本机构工作的，补入花名册"
             yield Problem(_at(name), text, mend, f"{person.table}.{person.name}", hint=True)
             continue
-        other = roster[name.value].cells["title"]
-        if often[name.value] == 1 and None not in (title.value, other.value) and title.value != other.value:
+        other = roster[_unspaced(name.value)].cells["title"]
+        if often[_unspaced(name.value)] == 1 and None not in (title.value, other.value) and title.value != other.value:
             text = f"“{name.value}”的职称填为“{title.value}”，而{other.ref}填为“{other.value}”"
             field, others = f"{person.table}.{person.title}", (_at(other),)
             yield Problem(_at(title), text, "按职称证书核对，改正其中一处", field, conflict=True, others=others)
+
+
+def _unspaced(name: EntryValue | None) -> EntryValue | None:
+    """Return a person's name without the blanks people put into it: 张 三 is 张三."""
+    return re.sub(r"\s", "", name) if isinstance(name, str) else name
 
 
 def _at(entry: Entry) -> Place:

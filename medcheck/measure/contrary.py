@@ -170,7 +170,7 @@ def _marked(record: Record, other: Record, found: Contrary) -> Record:
         return record
     values = {**record.values, **dict.fromkeys(contrary)}
     marks = {**contrary, **({"": doubled[0]} if doubled else {})}
-    made = Record(record.label, values, record.source, record.sources, marks)
+    made = Record(record.label, values, record.source, record.sources, marks, record.doubts)
     made.waits = record.waits
     return made
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
-from medcheck.fact import Fact, Members, Record, Scalar, conflict, known
+from medcheck.fact import Fact, Members, Record, Scalar, conflict, known, unknown
 from medcheck.intake.application import Application
 from medcheck.intake.table import Row
-from medcheck.measure.department_rows import canonical, held
+from medcheck.measure.department_book import DepartmentBook
+from medcheck.measure.department_rows import DepartmentRow, read_rows
 from medcheck.measure.entry import (
     day_at,
     given,
     head,
     label,
     listed,
+    nameless_in,
     record,
     scalar_at,
     sources,
@@ -24,7 +26,8 @@ from medcheck.measure.entry import (
     text_at,
     unfilled,
 )
-from medcheck.measure.tables import DepartmentNames, Departments, Titles, lacking
+from medcheck.measure.names import Lexicon, fold, plain
+from medcheck.measure.tables import Departments, Titles, lacking
 
 _COLUMNS = {
     "asks_licence": "name",
@@ -36,6 +39,7 @@ _COLUMNS = {
 _CLINICAL = "临床科室"
 _TECHNICAL = "医技及其他业务科室"
 _FIRST = "一级"
+_ASKS = "asks"
 
 
 def departments_list(
@@ -44,6 +48,7 @@ def departments_list(
     titles: Titles | None,
     rank: Callable[[Row], str | None],
     assessed: date | None,
+    book: DepartmentBook,
 ) -> Fact:
     """Return the departments: special or not, whether the licence asked for is valid, head, telephone, title, rank.
 
@@ -51,6 +56,12 @@ def departments_list(
     """
     if names is None:
         return lacking("departments_list")
+    lexicon = Lexicon({**dict.fromkeys(names.ask_no_licence, ""), **dict.fromkeys(names.ask_licence, _ASKS)})
+
+    def asks(name: str) -> bool:
+        """Return whether a department needs a licence: by a word of its name, or of a standard name it stands for."""
+        known_as = (name, *book.canonical(name))
+        return any(kind == _ASKS for one in known_as for _, kind in lexicon.tokens(fold(one)))
 
     def department(row: Row) -> Record:
         name, until = text_at(row, "name"), day_at(row, "special_licence_valid_to")
@@ -58,7 +69,7 @@ def departments_list(
         valid: bool | None = None if until is None or assessed is None else until >= assessed
         values: dict[str, Scalar | None] = {
             "special": scalar_at(row, "special"),
-            "asks_licence": any(word in name for word in names.ask_licence) if name else None,
+            "asks_licence": asks(name) if name else None,
             "licence_valid": False if number is False or valid is False else (number and valid),
             "head_named": given(row, "head_name"),
             "head_phone_given": given(row, "head_phone"),
@@ -72,20 +83,22 @@ def departments_list(
     return listed("departments_list", of, "科室设置表", map(department, of.rows))
 
 
-def ranks(
-    application: Application, names: DepartmentNames | None, members: Sequence[str]
-) -> Callable[[Row], str | None]:
+def ranks(application: Application, book: DepartmentBook) -> Callable[[Row], str | None]:
     """Return what ranks a department: first-level or key clinical, other second-level clinical, technical, other.
 
     What is first-level and clinical by its name is so whatever its row says, and what is declared a key specialty is key.
     """
-    declared = {text_at(row, "name") for row in table(application, "key_specialties").rows}
+
+    def identity(typed: str) -> object:
+        return book.canonical(typed) or plain(typed)
+
+    declared = {identity(text_at(row, "name")) for row in table(application, "key_specialties").rows}
 
     def rank(row: Row) -> str | None:
         group, tier, key = text_at(row, "group"), text_at(row, "tier"), scalar_at(row, "is_key")
-        named = canonical(text_at(row, "name"), names, members) if names else ()
-        key = True if text_at(row, "name") in declared else key
-        if names and any(name in names.clinical for name in named):
+        named = book.canonical(text_at(row, "name"))
+        key = True if identity(text_at(row, "name")) in declared else key
+        if any(name in book.names.clinical for name in named):
             group = _CLINICAL
             tier = tier if tier in (_FIRST, "二级") else _FIRST
         if group == _TECHNICAL:
@@ -101,53 +114,28 @@ def ranks(
     return rank
 
 
-def key_specialties(application: Application, titles: Titles | None) -> Fact:
-    """Return the declared key specialties: the leader's title, beds, whether approval, plan and leader are there.
-
-    A leader is there who stands on the roster (reading A-52).
-    """
-    if titles is None:
-        return lacking("key_specialties")
-    roster = {text_at(row, "name") for row in table(application, "staff").rows}
-
-    def specialty(row: Row) -> Record:
-        values: dict[str, Scalar | None] = {
-            "leader_title": titles.level(text_at(row, "leader_title")),
-            "leader_on_roster": (text_at(row, "leader_name") in roster)
-            if text_at(row, "leader_name") and roster
-            else None,
-            "beds": scalar_at(row, "beds"),
-            "approval_given": given(row, "approval_no"),
-            "plan_given": scalar_at(row, "plan_given"),
-        }
-        columns = {key: key for key in values} | {"approval_given": "approval_no", "leader_on_roster": "leader_name"}
-        return record(label(row), row, values, columns)
-
-    of = table(application, "key_specialties")
-    return listed("key_specialties", of, "重点专科表", map(specialty, of.rows))
-
-
-def departments_without_subject(
-    application: Application, names: Departments | None, standard: Callable[[str], tuple[str, ...]]
-) -> Fact:
+def departments_without_subject(application: Application, names: Departments | None, book: DepartmentBook) -> Fact:
     """Return the clinical departments whose name answers to no approved subject: a conflict of two papers (A-16).
 
-    Names are compared by their `standard` names and without 科, 室, 专业, 门诊 and 医疗; what treats nobody is left
+    Names are compared by their standard names and without 科, 室, 专业, 门诊 and 医疗; what treats nobody is left
     out, and so are groups, which belong to the subject of their upper department.
     """
-
-    answers = names.answers_to if names else {}
+    answers = {fold(name): subject for name, subject in names.answers_to.items()} if names else {}
 
     def keys(written: str) -> frozenset[str]:
-        subject = answers.get(written, written)
-        return frozenset({*standard(subject), _stem(subject)})
+        subject = answers.get(plain(written), plain(written))
+        return frozenset({*book.canonical(subject), _stem(subject)})
 
-    return _compared(application, "departments_without_subject", names, keys)
+    return _compared(application, "departments_without_subject", names, keys, book)
 
 
-def departments_not_literally_approved(application: Application, names: Departments | None) -> Fact:
+def departments_not_literally_approved(
+    application: Application, names: Departments | None, book: DepartmentBook
+) -> Fact:
     """Return the clinical departments whose name is not, letter for letter, an approved subject."""
-    return _compared(application, "departments_not_literally_approved", names, lambda written: frozenset({written}))
+    return _compared(
+        application, "departments_not_literally_approved", names, lambda written: frozenset({written}), book
+    )
 
 
 def managers(application: Application) -> Fact:
@@ -161,11 +149,15 @@ def managers(application: Application) -> Fact:
         return record(label(row), row, values, {"role": "role", "phone_given": "phone"})
 
     of = table(application, "managers")
-    return listed("managers", of, "医保与信息人员表", map(person, of.rows))
+    return listed("managers", of, "医保与信息人员表", map(person, of.rows), named_by=("role",))
 
 
 def _compared(
-    application: Application, name: str, names: Departments | None, keys: Callable[[str], frozenset[str]]
+    application: Application,
+    name: str,
+    names: Departments | None,
+    keys: Callable[[str], frozenset[str]],
+    book: DepartmentBook,
 ) -> Fact:
     if names is None:
         return lacking(name)
@@ -173,8 +165,14 @@ def _compared(
     for of, what in ((departments, "科室设置表"), (subjects, "诊疗科目表")):
         if fact := unfilled(name, of, what, Members()):
             return fact
-    approved = frozenset(key for row in subjects.rows for key in keys(text_at(row, "name")))
-    loose = [row for row in departments.rows if _needs_subject(row, names) and not _approved(row, keys, approved)]
+    exempt = frozenset(map(fold, names.not_clinical))
+    approved = frozenset(key for row in subjects.rows if text_at(row, "name") for key in keys(text_at(row, "name")))
+    asked = [one for one in read_rows(departments, book) if _needs_subject(one, exempt)]
+    loose = [one.row for one in asked if not _approved(one, keys, approved)]
+    nameless = [*(nameless_in(subjects) if loose else ()), *(() if loose else nameless_in(departments))]
+    if nameless:
+        refs = [ref for row in nameless for ref in sources(row.cells["name"])]
+        return unknown(name, f"{'、'.join(map(str, refs))} 没有写明名称，无法核对科室与诊疗科目", refs)
     if not loose:
         return known(name, Members(), (*head(departments), *head(subjects)))
     cells = [ref for row in loose for ref in sources(row.cells["name"])]
@@ -183,15 +181,16 @@ def _compared(
     return conflict(name, f"科室“{written_as}”不在核定的诊疗科目之中", cells)
 
 
-def _needs_subject(row: Row, names: Departments) -> bool:
-    written, group, tier = (text_at(row, column) for column in ("name", "group", "tier"))
-    return bool(written) and written not in names.not_clinical and group in ("", _CLINICAL) and tier in ("", _FIRST)
+def _needs_subject(one: DepartmentRow, exempt: frozenset[str]) -> bool:
+    """Return whether a department must have an approved subject; one that only may be there need not have it yet."""
+    group, tier = (text_at(one.row, column) for column in ("group", "tier"))
+    return plain(one.written) not in exempt and not one.doubt and group in ("", _CLINICAL) and tier in ("", _FIRST)
 
 
-def _approved(row: Row, keys: Callable[[str], frozenset[str]], approved: frozenset[str]) -> bool:
-    """Return whether a department, or everything that it says it holds, is approved."""
-    holds = held(row)
-    return bool(keys(text_at(row, "name")) & approved) or bool(holds and all(keys(one) & approved for one in holds))
+def _approved(one: DepartmentRow, keys: Callable[[str], frozenset[str]], approved: frozenset[str]) -> bool:
+    """Return whether a department, or everything that it holds, is approved."""
+    holds = [held.word for held in one.duties] or one.holds
+    return bool(keys(one.written) & approved) or bool(holds and all(keys(name) & approved for name in holds))
 
 
 def _stem(name: str) -> str:

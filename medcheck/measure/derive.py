@@ -17,23 +17,27 @@ from medcheck.measure import (
     departments,
     documents,
     drugs,
+    equipment,
     headcount,
     jurisdiction,
+    key_specialties,
     pharmacists,
     pharmacy,
     premises,
+    rooms,
     staff,
     standing,
     stock_rate,
 )
 from medcheck.measure.contrary import in_conflict
-from medcheck.measure.department_rows import canonical
+from medcheck.measure.department_book import book_of
 from medcheck.measure.entry import field, stated
 from medcheck.measure.pieces import Piece, gathered
 from medcheck.measure.stock_rate import Matching
-from medcheck.measure.tables import Tables
+from medcheck.measure.tables import DepartmentNames, Tables
 from medcheck.vocabulary import Vocabulary
 
+_NO_NAMES = DepartmentNames(aliases={})
 _SOME_DAY = date(2019, 9, 1)  # supposed where a date is missing, to see what hangs on it; judged is nothing by it
 _EVENTS = {
     "medical_accidents": "医疗事故",
@@ -134,7 +138,7 @@ def _stated(application: Application) -> Iterator[Fact]:
 def _measured(
     application: Application, case: CaseFile, tables: Tables, vocabulary: Vocabulary, when: When
 ) -> Iterator[Piece]:
-    aliases, agency = tables.aliases, case.source.receiving_agency
+    aliases, words, agency = tables.aliases, tables.name_words, case.source.receiving_agency
     received_by: CellRef | None = case.ref("receiving_agency", agency) if agency else None
     yield lambda: known("facility_type", application.facility_type)
     yield lambda: capacity.hospital_level(application)
@@ -142,8 +146,8 @@ def _measured(
     yield lambda: jurisdiction.application_site_on_licence(application)
     yield lambda: jurisdiction.application_site_exactly_on_licence(application)
     yield lambda: jurisdiction.site_operation_start_date(application)
-    yield lambda: documents.documents(application, vocabulary.documents, when.assessed)
-    yield lambda: documents.licences_on_file(application)
+    yield lambda: documents.documents(application, vocabulary.documents, when.assessed, words)
+    yield lambda: documents.licences_on_file(application, words)
     yield lambda: documents.premises_right_remaining_months(application, when.assessed)
     yield lambda: documents.is_specialised(application, tables.specialised)
     yield lambda: documents.has_prior_year(application, when.applied)
@@ -151,9 +155,9 @@ def _measured(
     yield lambda: premises.usable_area_m2(application)
     yield lambda: premises.services_offered(application)
     yield lambda: premises.contracted_services(application)
-    yield lambda: premises.rooms(application, vocabulary.facts["rooms"].members, aliases)
-    yield lambda: premises.equipment(application, vocabulary.facts["equipment"].members, aliases)
-    yield lambda: premises.large_equipment(application, aliases)
+    yield lambda: rooms.rooms(application, vocabulary.facts["rooms"].members, aliases, words)
+    yield lambda: equipment.equipment(application, vocabulary.facts["equipment"].members, aliases, words)
+    yield lambda: equipment.large_equipment(application, aliases, words)
     yield lambda: capacity.grade_on_record(application, when.assessed)
     yield lambda: capacity.bed_count_open(application)
     yield lambda: capacity.building_area_m2(application)
@@ -163,8 +167,6 @@ def _measured(
     yield lambda: _of_staff(application, tables, when)
     yield lambda: headcount.headcounts(application, tables.titles, when.applied)
     yield from _of_departments(application, tables, vocabulary, when)
-    yield lambda: departments.key_specialties(application, tables.titles)
-    yield lambda: departments.departments_not_literally_approved(application, tables.departments)
     yield lambda: departments.managers(application)
     yield lambda: standing.prior_terminations(application)
     yield lambda: standing.safety_events(application)
@@ -180,19 +182,18 @@ def _of_staff(application: Application, tables: Tables, when: When) -> Iterator[
 
 
 def _of_departments(application: Application, tables: Tables, vocabulary: Vocabulary, when: When) -> Iterator[Piece]:
-    names, members = tables.department_names, vocabulary.facts["departments"].members
-    yield lambda: department_names.of_department_names(application, names, members)
-
-    def standard(written: str) -> tuple[str, ...]:
-        return canonical(written, names, members) if names else ()
-
-    yield lambda: departments.departments_without_subject(application, tables.departments, standard)
+    names, members, words = tables.department_names, vocabulary.facts["departments"].members, tables.name_words
+    book = book_of(names or _NO_NAMES, words, members)
+    yield lambda: department_names.of_department_names(application, names, members, words)
+    yield lambda: departments.departments_without_subject(application, tables.departments, book)
+    yield lambda: departments.departments_not_literally_approved(application, tables.departments, book)
 
     def listed() -> Fact:
-        rank = departments.ranks(application, names, members)
-        return departments.departments_list(application, tables.departments, tables.titles, rank, when.assessed)
+        rank = departments.ranks(application, book)
+        return departments.departments_list(application, tables.departments, tables.titles, rank, when.assessed, book)
 
     yield listed
+    yield lambda: key_specialties.key_specialties(application, tables.titles, book)
 
 
 def _of_pharmacy(application: Application, tables: Tables, when: When, matching: Matching | None) -> Iterator[Piece]:
@@ -200,7 +201,7 @@ def _of_pharmacy(application: Application, tables: Tables, when: When, matching:
     yield lambda: pharmacy.area_class(application)
     yield lambda: pharmacy.drug_business_scope(application)
     yield lambda: pharmacy.drug_inspection(application, when.assessed)
-    yield lambda: pharmacy.devices(application)
+    yield lambda: pharmacy.devices(application, tables.name_words)
     yield lambda: drugs.drugs_in_stock(application)
     yield lambda: drugs.priced(application)
     yield lambda: drugs.stock_facts(application)

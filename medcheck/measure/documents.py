@@ -11,6 +11,7 @@ from functools import lru_cache
 from medcheck.fact import Fact, Member, Members, Record, Scalar, conflict, known, unknown
 from medcheck.intake.application import Application
 from medcheck.intake.table import Row, Table
+from medcheck.measure.doubt import note_of
 from medcheck.measure.entry import (
     day,
     day_at,
@@ -24,6 +25,7 @@ from medcheck.measure.entry import (
     text_at,
     why,
 )
+from medcheck.measure.names import NameWords, fold
 from medcheck.measure.tables import Specialised, lacking
 
 # Certificates whose validity is a condition (附件 基本条件一); a lease or an identity card is judged where it is asked for.
@@ -48,8 +50,13 @@ _ROUNDING = Decimal("0.01")
 _PARTS = ("present", "original", "copy", "signed", "legible")
 
 
-def documents(application: Application, codes: Mapping[str, str], assessed: date | None) -> Iterator[Fact]:
-    """Yield the fact of every document: handed in, original shown, copy filed, signed, legible, valid on the day."""
+def documents(
+    application: Application, codes: Mapping[str, str], assessed: date | None, words: NameWords
+) -> Iterator[Fact]:
+    """Yield the fact of every document: handed in, original shown, copy filed, signed, legible, valid on the day.
+
+    A part of which the 备注 says that it is still to come (复印件后补) is not known, whatever is ticked.
+    """
     rows = rows_by_code(table(application, "documents"))
     for code, label in codes.items():
         name = f"doc.{code}"
@@ -57,25 +64,27 @@ def documents(application: Application, codes: Mapping[str, str], assessed: date
         if row is None:
             yield unknown(name, f"材料清单中没有“{label}”一行")
         else:
-            made = _document(row, label, assessed)
+            made = _document(row, label, assessed, words)
             yield known(name, made, made.sources.values())
 
 
-def licences_on_file(application: Application) -> Fact:
+def licences_on_file(application: Application, words: NameWords) -> Fact:
     """Return the certificates that were handed in, with their last day (长期 never ends).
 
     One of which nobody says whether it was handed in stays in the list, with an unknown last day.
     """
     of = table(application, "documents")
     rows = rows_by_code(of)
-    if not rows:
-        return unknown("licences_on_file", "材料清单没有填写", head(of))
+    if not any(rows):
+        return unknown("licences_on_file", "材料清单没有填写" if not rows else "材料清单没有写明是哪些材料", head(of))
     records = []
     for row in (rows[code] for code in _LICENCES if code in rows):
-        filed = row.value("present")
+        filed, to_come = row.value("present"), "present" in _parts_to_come(row, words)
         if filed is not False:
-            until, column = (day_at(row, "valid_to"), "valid_to") if filed else (None, "present")
-            records.append(record(text_at(row, "document"), row, {"valid_to": until}, {"valid_to": column}))
+            column = "note" if to_come and filed else "valid_to" if filed else "present"
+            until = day_at(row, column) if column == "valid_to" else None
+            doubts = frozenset({"valid_to"} if column == "note" else ())
+            records.append(record(text_at(row, "document"), row, {"valid_to": until}, {"valid_to": column}, doubts))
     return known("licences_on_file", tuple(records), head(of))
 
 
@@ -154,9 +163,21 @@ def rows_by_code(of: Table) -> dict[str, Row]:
     return rows
 
 
-def _document(row: Row, label: str, assessed: date | None) -> Record:
+def _document(row: Row, label: str, assessed: date | None, words: NameWords) -> Record:
     values: dict[str, Scalar | None] = {part: scalar(row.cells[part]) for part in _PARTS}
+    doubtful = [part for part in _parts_to_come(row, words) if values[part]]
+    values |= dict.fromkeys(doubtful)
     until = day_at(row, "valid_to")
     values["valid"] = None if until is None or assessed is None else until >= assessed
-    columns = {part: "valid_to" if part == "valid" else part for part in values}
-    return record(label, row, values, columns)
+    columns = {part: "valid_to" if part == "valid" else "note" if part in doubtful else part for part in values}
+    return record(label, row, values, columns, frozenset(doubtful))
+
+
+def _parts_to_come(row: Row, words: NameWords) -> tuple[str, ...]:
+    """Return the parts of a document that its note says are still to come: the ones it names, else all of them."""
+    said = note_of(row, words, words.of_papers)
+    if not said:
+        return ()
+    tokens = {token for token, _ in words.of_papers.tokens(fold(said))}
+    named = tuple(part for part, called in words.paper_parts.items() if tokens & set(called))
+    return named or _PARTS

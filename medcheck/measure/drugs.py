@@ -16,6 +16,7 @@ _MEDICINES = frozenset({"处方药", "非处方药", "中药饮片"})
 _PIECES = "中药饮片"
 _SHEET = "药品清单"
 _SHOWN = 5
+_NAMED_BY = ("kind", "generic_name")
 _NUMBER = (int, Decimal)
 
 _TELLING = ("kind", "generic_name", "approval_no", "spec")
@@ -49,7 +50,7 @@ def _product(kind: str, name: str, number: str, spec: str) -> tuple[str, ...]:
 def drugs_in_stock(application: Application) -> Fact:
     """Return which kinds of medicine are in stock; a row without a quantity or without a kind leaves them open."""
     of = table(application, "drugs")
-    if fact := unfilled("drugs_in_stock", of, _SHEET, Members()):
+    if fact := unfilled("drugs_in_stock", of, _SHEET, Members(), named_by=_NAMED_BY):
         return fact
     there: dict[str, CellRef] = {}
     open_: dict[str, CellRef] = {}
@@ -83,7 +84,7 @@ def priced(application: Application) -> Fact:
 
     stated = zip(of.rows, of.texts("generic_name"), zip(*map(of.column, _PRICED), strict=True), strict=True)
     medicines = [_is_medicine(kind) is not False for kind in of.texts("kind")]
-    return listed("drugs", of, _SHEET, starmap(one, compress(stated, medicines)))
+    return listed("drugs", of, _SHEET, starmap(one, compress(stated, medicines)), named_by=_NAMED_BY)
 
 
 def stock_facts(application: Application) -> Iterator[Fact]:
@@ -107,7 +108,7 @@ def stock_facts(application: Application) -> Iterator[Fact]:
 
 def _total(of: Table, name: str, price: str, wanted: Sequence[bool | None]) -> Fact:
     """Return Σ quantity × price, exact; unknown while a row that may belong to it lacks either."""
-    if fact := unfilled(name, of, _SHEET, 0):
+    if fact := unfilled(name, of, _SHEET, 0, named_by=_NAMED_BY):
         return fact
     total = Decimal(0)
     open_: list[tuple[Row, str]] = []
@@ -124,7 +125,7 @@ def _total(of: Table, name: str, price: str, wanted: Sequence[bool | None]) -> F
 
 def _varieties(of: Table, name: str, keys: Sequence[tuple[str, ...]], wanted: Sequence[bool | None]) -> Fact:
     """Return how many different ones there are; unknown while a row lacks what tells it from the others."""
-    if fact := unfilled(name, of, _SHEET, 0):
+    if fact := unfilled(name, of, _SHEET, 0, named_by=_NAMED_BY):
         return fact
     open_: list[tuple[Row, str]] = []
     found: set[tuple[str, ...]] = set()

@@ -61,10 +61,19 @@ def day(entry: Entry) -> date | None:
     return entry.value if isinstance(entry.value, date) else None
 
 
-def record(label: str, row: Row, values: Mapping[str, Scalar | None], columns: Mapping[str, str]) -> Record:
-    """Return a record of a list fact from a row; `columns` maps each field to the column its cell is cited from."""
+def record(
+    label: str,
+    row: Row,
+    values: Mapping[str, Scalar | None],
+    columns: Mapping[str, str],
+    doubts: frozenset[str] = frozenset(),
+) -> Record:
+    """Return a record of a list fact from a row; `columns` maps each field to the column its cell is cited from.
+
+    `doubts` are the fields that are not known because the cell they are cited from makes them doubtful.
+    """
     refs = _Refs(row, columns)
-    return Record(label, values, refs.first, refs)
+    return Record(label, values, refs.first, refs, doubts=doubts)
 
 
 class _Refs(Mapping[str, CellRef]):
@@ -102,18 +111,34 @@ def label(row: Row) -> str:
     return text_at(row, "name") or f"第{row.number}行"
 
 
-def unfilled(name: str, of: Table, what: str, empty: Value = ()) -> Fact | None:
-    """Return the fact of a list nobody filled in: `empty` if 「无」 was ticked, else unknown; None if it has rows."""
+def unfilled(name: str, of: Table, what: str, empty: Value = (), *, named_by: Sequence[str] = ("name",)) -> Fact | None:
+    """Return the fact of a list nobody filled in: `empty` if 「无」 was ticked, else unknown; None if it has rows.
+
+    A list without a column that names its entries (`named_by`) is unknown too: nobody said what is there.
+    """
     if of.rows:
-        return None
+        lost = [reason for column in named_by if (reason := _lost_column(of, column))]
+        return unknown(name, f"{what}{'、'.join(lost)}，不能当作没有；请补上该列并逐行填写", head(of)) if lost else None
     if of.declared_none:
         return known(name, empty, head(of))
     return unknown(name, f"{what}没有填写任何一行；确实没有的，应明确选择“无”", head(of))
 
 
-def listed(name: str, of: Table, what: str, records: Iterable[Record]) -> Fact:
+def _lost_column(of: Table, column: str) -> str:
+    """Return why a column was not found anywhere in a list, or an empty string where it was or is not asked for."""
+    if column not in of.rows[0].position or any(row.place(column) or row.value(column) is not None for row in of.rows):
+        return ""
+    return of.rows[0].entry(column).reason
+
+
+def nameless_in(of: Table, column: str = "name") -> list[Row]:
+    """Return the rows that name nothing that can be read: each may be anything."""
+    return [row for row in of.rows if not text_at(row, column)]
+
+
+def listed(name: str, of: Table, what: str, records: Iterable[Record], *, named_by: Sequence[str] = ("name",)) -> Fact:
     """Return a list fact with these records of its rows, or what `unfilled` makes of a list without rows."""
-    return unfilled(name, of, what) or known(name, tuple(records), head(of))
+    return unfilled(name, of, what, named_by=named_by) or known(name, tuple(records), head(of))
 
 
 def scalar(entry: Entry) -> Scalar | None:
@@ -170,7 +195,12 @@ def scalar_at(row: Row, column: str) -> Scalar | None:
 
 def unspaced(entry: Entry) -> str:
     """Return a person's name without the blanks people put into it, so that 张 三 is 张三."""
-    return re.sub(r"\s", "", text(entry))
+    return person_name(text(entry))
+
+
+def person_name(written: str) -> str:
+    """Return a person's name as names are compared: without blanks of any width."""
+    return re.sub(r"\s", "", written)
 
 
 def why(*entries: Entry) -> str:

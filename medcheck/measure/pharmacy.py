@@ -11,6 +11,7 @@ from medcheck.intake.application import Application
 from medcheck.intake.table import NO_NUMBER, Row
 from medcheck.kleene import all_of
 from medcheck.measure.documents import whole_months
+from medcheck.measure.doubt import doubt_of
 from medcheck.measure.entry import (
     day,
     field,
@@ -25,6 +26,7 @@ from medcheck.measure.entry import (
     text_at,
     why,
 )
+from medcheck.measure.names import NameWords
 
 # 统计用城乡分类代码 (reading A-71): the city proper, places that are urban only at the seat of a county, the country.
 _URBAN, _AT_SEAT, _RURAL, _VILLAGE = ("111", "112"), ("121", "122", "123"), ("210", "220"), ("220",)
@@ -110,17 +112,24 @@ def drug_inspection(application: Application, assessed: date | None) -> Iterator
         yield known("drug_inspection_result", text(result), sources(result, on))
 
 
-def devices(application: Application) -> Fact:
-    """Return computers, printers and scanners, with whether make and model are given (第九条7)."""
+def devices(application: Application, words: NameWords) -> Fact:
+    """Return computers, printers and scanners, with whether make and model are given (第九条7).
+
+    A count of nought is none; one that is doubtful (待购) has no make and model yet.
+    """
 
     def device(row: Row) -> Record:
         answers = [given(row, column) for column in ("make", "model")]
-        values = {"kind": text_at(row, "kind") or None, "make_model_given": all_of(answers)}
-        blank = "make" if answers[0] is not True else "model"
-        return record(label(row), row, values, {"kind": "kind", "make_model_given": blank})
+        doubtful = bool(doubt_of(row, "name", words))
+        doubts = frozenset({"make_model_given"}) if doubtful else frozenset()
+        kind = text_at(row, "kind") or None
+        values = {"kind": kind, "make_model_given": None if doubtful else all_of(answers)}
+        blank = "name" if doubtful else "make" if answers[0] is not True else "model"
+        return record(label(row), row, values, {"kind": "kind", "make_model_given": blank}, doubts)
 
     of = table(application, "devices")
-    return listed("devices", of, "设备清单（计算机与打印机）", map(device, of.rows))
+    there = (row for row in of.rows if row.value("count") != 0)
+    return listed("devices", of, "设备清单（计算机与打印机）", map(device, there), named_by=("kind",))
 
 
 def _exactly(when: date, assessed: date) -> bool:

@@ -44,7 +44,7 @@ def _events(application: Application, name: str, kinds: tuple[str, ...], make: _
     of = table(application, "events")
     # A row whose kind is not known may be any kind: it stays in every list, with its own unknowns.
     rows = [row for row in of.rows if text_at(row, "kind") in (*kinds, "")]
-    return listed(name, of, "既往记录表", map(make, rows))
+    return listed(name, of, "既往记录表", map(make, rows), named_by=("kind",))
 
 
 def _termination(row: Row) -> Record:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from medcheck.fact import Fact, unknown
+from medcheck.measure.names import NameWords
 
 
 class _Strict(BaseModel):
@@ -23,22 +23,28 @@ class Agencies(_Strict):
 
 
 class Aliases(_Strict):
-    """What people write for each standard name of a room or a piece of equipment, what counts for nothing, what is large."""
+    """What people write for each standard name of a room or a piece of equipment, what counts for nothing, what is large.
+
+    `not_large` are longer words in which a word of `large_equipment` means something else.
+    """
 
     rooms: dict[str, tuple[str, ...]] = {}
     equipment: dict[str, tuple[str, ...]] = {}
     other_rooms: tuple[str, ...] = ()
     other_equipment: tuple[str, ...] = ()
     large_equipment: tuple[str, ...] = ()
+    not_large: tuple[str, ...] = ()
 
 
 class Departments(_Strict):
     """Words by which a department that needs a licence of its own is known, and departments that treat nobody.
 
-    `answers_to` is the approved subject of a department that is named otherwise.
+    `ask_no_licence` are longer words in which one of `ask_licence` means something else. `answers_to` is the approved
+    subject of a department that is named otherwise.
     """
 
     ask_licence: tuple[str, ...]
+    ask_no_licence: tuple[str, ...] = ()
     not_clinical: tuple[str, ...]
     answers_to: dict[str, str] = {}
 
@@ -70,25 +76,33 @@ class Titles(_Strict):
 class DepartmentNames(_Strict):
     """What people write for the departments of a hospital, and how one department stands for several (reading A-16).
 
-    `aliases` are other names of the same; `composites` are several at once, each in its own right; `unions` are one
+    `aliases` are other names of the same; `composites` are several at once, each in its own right; `merged` are several
+    in one department, which count where the regulation allows it (`mergers`) and else before a person; `unions` are one
     together; `holds` sit inside a department; `may_be` is for a person to decide; a name
     nobody knows may be any of `administrative` or of the others, a group any of its department or of `intensive` care;
-    `clinical` are first-level whatever a row says; `under` is made clear by the upper
-    department; `groups` divide a first-level department; `functions` are shown by departments and words; `headings`
-    hold nothing; `others` are known to be something else.
+    `clinical` are first-level whatever a row says, `treating` further ones that have outpatient rooms and wards; `under`
+    is made clear by the upper department; `groups` divide a first-level department; `functions` are shown by departments
+    and words, beside which `duty_words` say nothing, `all_duties` that it may be any, `other_duties` something else;
+    `headings` hold nothing; `others` are known to be something else.
     """
 
     aliases: dict[str, tuple[str, ...]]
     composites: dict[str, tuple[str, ...]] = {}
+    merged: dict[str, tuple[str, ...]] = {}
+    mergers: tuple[tuple[str, ...], ...] = ()
     unions: dict[str, tuple[str, ...]] = {}
     holds: dict[str, tuple[str, ...]] = {}
     may_be: dict[str, tuple[str, ...]] = {}
     administrative: tuple[str, ...] = ()
     clinical: tuple[str, ...] = ()
+    treating: tuple[str, ...] = ()
     intensive: tuple[str, ...] = ()
     under: dict[str, dict[str, str]] = {}
     groups: dict[str, tuple[str, ...]] = {}
     functions: dict[str, tuple[str, ...]] = {}
+    duty_words: tuple[str, ...] = ()
+    all_duties: tuple[str, ...] = ()
+    other_duties: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 
@@ -131,6 +145,7 @@ class Tables(_Strict):
 
     agencies: Agencies | None = None
     aliases: Aliases = Aliases()
+    name_words: NameWords = NameWords()
     departments: Departments | None = None
     department_names: DepartmentNames | None = None
     titles: Titles | None = None
@@ -165,9 +180,3 @@ NEEDED = {
 def lacking(fact: str) -> Fact:
     """Return the fact as unknown, because the pack lacks the table it needs."""
     return unknown(fact, f"规则包没有 tables/{NEEDED[fact]}.yaml")
-
-
-@lru_cache(4096)
-def plain(name: str) -> str:
-    """Return a name without spaces and without what stands in brackets at its end: 血 压 计（水银） is 血压计."""
-    return re.sub(r"[（(][^（()）]*[)）]$", "", re.sub(r"\s", "", name))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from medcheck.errors import Problem, suggest
-from medcheck.measure.tables import plain
+from medcheck.measure.names import fold
 from medcheck.rulebook.pack import RulePack
 from medcheck.yaml_source import Node
 
 _NAMES = "tables/department_names.yaml"
 _TITLES = "tables/titles.yaml"
 # Tables from a name people write to standard names, and from a standard name to others.
-_TO_STANDARD = ("composites", "may_be")
-_OF_STANDARD = ("unions", "holds", "groups")
+_TO_STANDARD = ("composites", "merged", "may_be")
+_SEVERAL = ("composites", "merged")
+_OF_STANDARD = ("unions", "groups")
 
 
 def check_names(pack: RulePack) -> Iterator[Problem]:
@@ -29,12 +30,14 @@ def _unknown(pack: RulePack, node: Node) -> Iterator[Problem]:
     members = _members(pack, "departments")
     part = node.mapping
     yield from _not_among(members, (Node(name, item.place) for name, item in _part(node, "aliases").items()))
-    for key in (*_TO_STANDARD, *_OF_STANDARD):
+    for key in (*_TO_STANDARD, "holds", *_OF_STANDARD):
         for name, items in _part(node, key).items():
             heads = [Node(name, items.place)] if key in _OF_STANDARD else []
             yield from _not_among(members, (*heads, *items.items))
-    for key in ("administrative", "clinical", "intensive"):
+    for key in ("administrative", "clinical", "treating", "intensive"):
         yield from _not_among(members, part[key].items if key in part else ())
+    for group in part["mergers"].items if "mergers" in part else ():
+        yield from _not_among(members, group.items)
     for meanings in part["under"].mapping.values() if "under" in part else ():
         yield from _not_among(members, meanings.mapping.values())
     functions = _members(pack, "admin_functions")
@@ -45,15 +48,21 @@ def _twice(node: Node) -> Iterator[Problem]:
     """Yield each written name that stands for two things: an alias of two, or an alias that is known to be another."""
     meant: dict[str, str] = {}
     for name, aliases in _part(node, "aliases").items():
-        meant.setdefault(name, name)
+        meant.setdefault(fold(name), name)
         for alias in aliases.items:
-            if meant.setdefault(plain(alias.text), name) != name:
-                text = f"“{alias.text}”既是“{meant[plain(alias.text)]}”的名称，又是“{name}”的别名"
+            if meant.setdefault(fold(alias.text), name) != name:
+                text = f"“{alias.text}”既是“{meant[fold(alias.text)]}”的名称，又是“{name}”的别名"
                 yield Problem(alias.place, text, "只留其中一处")
     others = node.mapping["others"].items if "others" in node.mapping else []
-    for other in (*(Node(name, item.place) for name, item in _part(node, "composites").items()), *others):
-        if plain(other.text) in meant:
-            text = f"“{other.text}”已是“{meant[plain(other.text)]}”的名称，又列在别处"
+    several = [Node(name, item.place) for key in _SEVERAL for name, item in _part(node, key).items()]
+    for other in (*several, *others):
+        if fold(other.text) in meant:
+            text = f"“{other.text}”已是“{meant[fold(other.text)]}”的名称，又列在别处"
+            yield Problem(other.place, text, "只留其中一处")
+        meant.setdefault(fold(other.text), other.text)
+    for other in (Node(name, item.place) for name, item in _part(node, "may_be").items()):
+        if any(fold(other.text) == fold(one.text) for one in others):
+            text = f"“{other.text}”已列在 others 中，又列在 may_be 中"
             yield Problem(other.place, text, "只留其中一处")
 
 

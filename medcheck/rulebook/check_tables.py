@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from medcheck.errors import Problem, suggest
 from medcheck.intake.form import Form
-from medcheck.measure.tables import NEEDED, plain
+from medcheck.measure.names import plain
+from medcheck.measure.tables import NEEDED
 from medcheck.rulebook.pack import RulePack
 from medcheck.yaml_source import Node
 

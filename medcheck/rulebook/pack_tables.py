@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, suggest
+from medcheck.measure.names import NameWords
 from medcheck.measure.tables import (
     Agencies,
     Aliases,
@@ -26,6 +27,7 @@ from medcheck.yaml_source import Node
 _MODELS: dict[str, type[BaseModel]] = {
     "agencies.yaml": Agencies,
     "aliases.yaml": Aliases,
+    "name_words.yaml": NameWords,
     "departments.yaml": Departments,
     "department_names.yaml": DepartmentNames,
     "dosage_forms.yaml": DosageForms,

@@ -58,7 +58,7 @@ class DocumentRequirement(Requirement):
             missing=words,
             unsure=tuple(PARTS[part] for part in open_),
             unknown=self.facts if open_ else (),
-            reasons=tuple(f"{self.label}：{self._why(record, part)}" for part in open_),
+            reasons=tuple(dict.fromkeys(f"{self.label}：{self._why(record, part)}" for part in open_)),
             evidence=tuple(self._evidence(facts, record, (lacking + open_) or parts)),
         )
 

@@ -143,7 +143,8 @@ class ListRequirement(Requirement):
         if len(waiting) == 1 and all(record.waits for record in open_):
             yield from waiting
             return
-        yield from (f"{record.label}：{'、'.join(self.unknown_fields(record))}" for record in open_[:SHOWN])
+        for record in open_[:SHOWN]:
+            yield f"{record.label}：{'、'.join(dict.fromkeys(self.unknown_fields(record)))}"
         if len(open_) > SHOWN:
             yield f"等 {len(open_)} 项"
 
