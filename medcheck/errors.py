@@ -9,6 +9,8 @@ import difflib
 from collections.abc import Iterable
 from typing import NamedTuple
 
+_LONGEST_WORD = 100  # nothing longer is a slip of a known name, and comparing costs its square
+
 
 class Place(NamedTuple):
     """Where a problem stands: a cell of a workbook, or a line of a YAML file. Only file names, never paths."""
@@ -81,6 +83,8 @@ class EngineError(MedcheckError):
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return `；您是否想写“…”？` with the nearest known name, or an empty string when nothing is near."""
+    if len(word) > _LONGEST_WORD:
+        return ""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f"；您是否想写“{near[0]}”？" if near else ""
 

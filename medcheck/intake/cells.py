@@ -13,7 +13,7 @@ from medcheck.intake.look import UNCALCULATED
 from medcheck.intake.plan import address
 from medcheck.intake.private import PRIVATE, masked
 from medcheck.intake.table import Entry, EntryValue
-from medcheck.intake.values import PICTURE, Raw, fault_of, mend_text, read_text, text_of
+from medcheck.intake.values import PICTURE, Raw, fault_of, mend_text, read_text, shortened, text_of
 
 _MENDS = {
     UNCALCULATED: "打开文件并保存后重新提交，或直接填写结果",
@@ -53,7 +53,8 @@ def entry_of(found: Found, field: FormField, said: Said) -> Entry:
     reason = said.reason
     if not said.text and grid.is_merged(row) and (row, column) not in grid.faults:
         reason = _covered(grid, row, column) or reason
-    raw = masked(said.text) if field.identifier in PRIVATE else said.text  # masked before it leaves this room
+    typed = shortened(said.text, "evidence")
+    raw = masked(typed) if field.identifier in PRIVATE else typed  # masked before it leaves this room
     return Entry(said.value, CellRef(grid.file, grid.name, address(row, column), raw, field.label), reason, how)
 
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
+from math import isfinite
 from typing import NamedTuple
 
 from medcheck.errors import Place
@@ -19,9 +20,9 @@ from medcheck.intake.counts import MAX_CELLS
 from medcheck.intake.dates import SERIAL_ZERO
 from medcheck.intake.labels import normalise
 from medcheck.intake.look import Look, Position
-from medcheck.intake.numbers import plain, read_float
+from medcheck.intake.numbers import float_text, is_bounded, plain, read_float
 from medcheck.intake.plan import address
-from medcheck.intake.values import Raw, text_of
+from medcheck.intake.values import Raw, shortened, text_of
 
 _LONGEST_LABEL, _LAST_SERIAL = 80, 2_958_466
 Spot = tuple[str, int, int]  # sheet, 1-based row and column
@@ -121,7 +122,7 @@ class Grid:
 
     def ref(self, row: int, column: int) -> CellRef:
         """Return where a cell stands with the text as typed, for evidence."""
-        return CellRef(self.file, self.name, address(row, column), self.text(row, column))
+        return CellRef(self.file, self.name, address(row, column), shortened(self.text(row, column), "evidence"))
 
     def fault(self, row: int, column: int) -> str:
         """Return why the cell's value cannot be relied on: an error, or a formula never calculated."""
@@ -150,6 +151,8 @@ class Grid:
         """Return a number as its format shows it, for a field of that kind: 0.385 as 38.5%, 43709 as a day."""
         raw = self.raw(row, column)
         if not isinstance(raw, int | float) or isinstance(raw, bool):
+            return raw
+        if not isfinite(raw) or not is_bounded(float_text(raw)):
             return raw
         if kind == "percent" and self._look.is_percent(row, column):
             return f"{format(plain(Decimal(read_float(raw)) * 100), 'f')}%"

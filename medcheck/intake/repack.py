@@ -15,6 +15,9 @@ _SHEETS = "xl/worksheets/"
 _CELLS, _END = b"<sheetData", b"</sheetData>"
 _MERGED = re.compile(rb"<mergeCells[ >].*</mergeCells>", re.DOTALL)
 _NONE = b'<mergeCells count="0"></mergeCells>'
+# A number below every day there is: of a cell shown as a day, the parser cannot even say that it is none.
+_BELOW = re.compile(rb"(<(?:\w+:)?v>)\s*(-[^<]*|-?[nNiI][^<]*)(?=<)")
+_NO_NUMBER, _FIRST_DAY = b"inf", -(10.0**9)  # what is read as an error in that cell, of whatever format
 _LARGE = 16 * 1024 * 1024  # beyond it a second copy costs more memory than it saves time
 
 
@@ -25,7 +28,7 @@ def repacked(content: bytes, parts: Mapping[str, bytes]) -> BytesIO:
     made = BytesIO()
     with ZipFile(made, "w") as archive:
         for name, part in parts.items():
-            archive.writestr(ZipInfo(name), merged_first(part) if name.startswith(_SHEETS) else part)
+            archive.writestr(ZipInfo(name), merged_first(_bounded(part)) if name.startswith(_SHEETS) else part)
     made.seek(0)
     return made
 
@@ -38,3 +41,17 @@ def merged_first(part: bytes) -> bytes:
         return part
     merged = _MERGED.search(part, end)
     return b"".join((part[:start], merged[0] if merged else _NONE, part[start:]))
+
+
+def _bounded(part: bytes) -> bytes:
+    """Return a sheet without the numbers on which the parser gives up altogether; each costs its own cell only."""
+    return _BELOW.sub(_one_bounded, part) if any(mark in part for mark in (b"v>-", b"v>n", b"v>N")) else part
+
+
+def _one_bounded(found: re.Match[bytes]) -> bytes:
+    try:
+        number = float(found[2])
+    except ValueError:
+        return found[0]
+    tag = found.string[found.string.rfind(b"<c", 0, found.start()) : found.start()].partition(b">")[0]
+    return found[0] if number >= _FIRST_DAY or b"str" in tag else found[1] + _NO_NUMBER

@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from medcheck.errors import suggest
 from medcheck.intake.dates import check_year, read_date, serial_hint
 from medcheck.intake.form import FormField
 from medcheck.intake.hours import read_hours, read_weekdays
-from medcheck.intake.numbers import float_text, half_width, read_digits, read_number, read_percent
+from medcheck.intake.numbers import float_text, half_width, is_bounded, read_digits, read_number, read_percent
 from medcheck.intake.table import EntryValue
 
 BLANK = "未填写"
@@ -42,6 +42,8 @@ _FIRST = frozenset(start[0] for start in _NO_CONTENT)
 _ENDS = " \t\n\u3000\xa0"
 _YES = {"是", "有", "√", "✓", "✔", "☑", "✅", "∨", "V", "对", "Y", "YES", "TRUE"}
 _NO = {"否", "无", "没有", "×", "✗", "✘", "X", "N", "NO", "FALSE"}
+LONGEST_CELL = 32_767  # characters; no office program lets anybody type more into a cell
+_LONGEST_SHOWN = {"message": 120, "evidence": 2_000}
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
 
 
@@ -56,9 +58,18 @@ def read_text(raw: Raw, text: str, field: FormField) -> Read:
         return None, BLANK
     if text.startswith(_NO_CONTENT) and (fault := fault_of(text)):
         return None, fault
+    if len(text) > LONGEST_CELL:
+        return None, f"一格的内容应不超过 {LONGEST_CELL} 个字，现超过此数"
     if reader := _READERS.get(field.kind):
-        return reader(raw, text, field)
+        value, reason = reader(raw, text, field)
+        return value, reason.replace(text, shortened(text, "message")) if reason else ""
     return text, ""
+
+
+def shortened(text: str, where: Literal["message", "evidence"]) -> str:
+    """Return a text as a message quotes it or a report cites it: whole, or its beginning with how long it is."""
+    longest = _LONGEST_SHOWN[where]
+    return text if len(text) <= longest else f"{text[:longest]}…（共 {len(text)} 个字）"
 
 
 def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
@@ -68,7 +79,7 @@ def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
     values: dict[object, EntryValue | None] = {}
     reasons: dict[object, str] = {}
     for key, text in texts.items():
-        if reader is None and text and text[0] not in _FIRST:
+        if reader is None and text and text[0] not in _FIRST and len(text) <= LONGEST_CELL:
             values[key] = text
             continue
         values[key], reason = read_text(raws[key], text, field)
@@ -90,9 +101,13 @@ def fault_of(text: str) -> str:
 
 
 def text_of(raw: Raw) -> str:
-    """Return the cell's content as text: what the applicant sees, without blanks at the ends."""
+    """Return the cell's content as text: what the applicant sees, without blanks at the ends.
+
+    What is too long for a cell is cut one character behind the bound, so that it is known for too long and costs no more.
+    """
     if type(raw) is str:
-        return raw.strip(_ENDS) if raw.isprintable() else _INVISIBLE.sub("", raw.replace("\r\n", "\n")).strip(_ENDS)
+        text = raw.strip(_ENDS) if raw.isprintable() else _INVISIBLE.sub("", raw.replace("\r\n", "\n")).strip(_ENDS)
+        return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL + 1]
     if raw is None:
         return ""
     if isinstance(raw, bool):
@@ -123,7 +138,7 @@ def _number(raw: Raw, text: str, field: FormField) -> Read:
         return None, f"应为数字，现为“{text}”"
     if field.kind == "percent":
         return read_percent(text)
-    if isinstance(raw, float) and raw >= 0:
+    if isinstance(raw, float) and raw >= 0 and is_bounded(text):
         number: int | Decimal | None = read_digits(text)
         reason = ""
     else:
