@@ -93,6 +93,7 @@ def suggest(word: str, known: Iterable[str]) -> str:
 EXPECTED = {
     "missing": "缺少必填的键",
     "int_parsing": "应为整数",
+    "int_parsing_size": "应为不超过 15 位的整数",
     "decimal_parsing": "应为数字",
     "bool_parsing": "应为 true 或 false",
     "date_from_datetime_parsing": "应为日期，例如 2019-09-01",

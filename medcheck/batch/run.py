@@ -13,7 +13,7 @@ from medcheck.batch.pool import in_processes
 from medcheck.batch.scan import Found, Job, scan
 from medcheck.batch.store import Store
 from medcheck.batch.worker import Task, fingerprint, key_of
-from medcheck.report.files import write_whole
+from medcheck.disk import write_whole
 from medcheck.report.index_page import index_page
 from medcheck.report.row import Batch, Row
 from medcheck.report.summary import summary

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from medcheck.batch.marks import WORDS, Mark
 from medcheck.batch.worker import Outcome
+from medcheck.disk import write_whole
 from medcheck.errors import MedcheckError, Place, Problem
-from medcheck.report.files import write_whole
 from medcheck.report.row import Pair, Row, Spot
 
 _TABLES = """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from medcheck.cli.base import Command, require_new
+from medcheck.cli.base import Command, require_new, say
 from medcheck.cli.options import as_of_option, lists_option, pack_option, reading_option
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -60,4 +60,4 @@ def inspect(
     day = as_of.date() if as_of else None
     options = Options(as_of=day, pack=pack, readings=readings, case=case, lists=lists)
     points = write_visit(file, options, Engine(), output)
-    click.echo(f"勘验表：{output}（{sum(len(point.lines) for point in points)} 项）")
+    say(f"勘验表：{output}（{sum(len(point.lines) for point in points)} 项）")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from medcheck.cli.base import EXIT_FOUND, Command
+from medcheck.cli.base import EXIT_FOUND, Command, say
 from medcheck.cli.options import lists_option
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def verify(
     found = run(read_recorded(report), Files(workbook, case, catalogue, lists, inspection), Engine())
     columns = min(shutil.get_terminal_size().columns, _WIDEST)
     for line in _lines(found, report.name, columns):
-        click.echo(line)
+        say(line)
     return 0 if found.stands else EXIT_FOUND
 
 

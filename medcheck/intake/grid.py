@@ -20,9 +20,10 @@ from medcheck.intake.counts import MAX_CELLS
 from medcheck.intake.dates import SERIAL_ZERO
 from medcheck.intake.labels import normalise
 from medcheck.intake.look import Look, Position
-from medcheck.intake.numbers import float_text, is_bounded, plain, read_float
+from medcheck.intake.numbers import float_text, plain, read_float
 from medcheck.intake.plan import address
 from medcheck.intake.values import Raw, shortened, text_of
+from medcheck.limits import is_bounded
 
 _LONGEST_LABEL, _LAST_SERIAL = 80, 2_958_466
 Spot = tuple[str, int, int]  # sheet, 1-based row and column

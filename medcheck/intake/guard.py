@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from medcheck.disk import MEGABYTE, read_file
 from medcheck.intake.counts import check_parts
 from medcheck.intake.kinds import Format, Kind, kind_of, kind_of_archive
 from medcheck.intake.refusals import damaged, protected, refusal, too_much
+from medcheck.shown import file_name
 
-_MEGABYTE = 1024 * 1024
-MAX_FILE, MAX_PART, MAX_TOTAL, MAX_ENTRIES = 20 * _MEGABYTE, 24 * _MEGABYTE, 48 * _MEGABYTE, 2000
+MAX_FILE, MAX_PART, MAX_TOTAL, MAX_ENTRIES = 20 * MEGABYTE, 24 * MEGABYTE, 48 * MEGABYTE, 2000
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
@@ -43,15 +44,9 @@ def open_package(path: Path) -> Package:
     for prefix, program in (("~$", "Excel/WPS"), (".~", "WPS/LibreOffice")):
         if path.name.startswith(prefix):
             text = f"这是 {program} 打开文件时的临时文件"
-            raise refusal(path.name, text, f"请选择不带 {prefix} 的原文件")
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise refusal(path.name, "文件不存在或无法打开", "检查文件名和权限后重试") from error
-    if size > MAX_FILE:
-        text = f"文件应不超过 20 MB，现为 {size / _MEGABYTE:.1f} MB"
-        raise refusal(path.name, text, "删去图片和无关的工作表后重新保存")
-    return package_of(path.name, path.read_bytes())
+            raise refusal(file_name(path), text, f"请选择不带 {prefix} 的原文件")
+    content = read_file(path, MAX_FILE, too_large="删去图片和无关的工作表后重新保存")
+    return package_of(file_name(path), content)
 
 
 def package_of(file: str, content: bytes) -> Package:

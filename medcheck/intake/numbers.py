@@ -9,6 +9,8 @@ import re
 from decimal import Decimal
 from math import isfinite
 
+from medcheck.limits import MOST_DIGITS, is_bounded
+
 # A unit as a form writes it, and how else people write it.
 _UNITS = {
     "㎡": ("㎡", "m2", "m²", "M2", "平方米", "平米", "平方"),
@@ -32,7 +34,6 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code
     0xA0: " ",
 }
 NO_REAL_NUMBER = "#NUM!"  # what a spreadsheet shows for a result that is infinite or no number
-_MOST_DIGITS = 15  # what a workbook keeps of a number, and what a binary double holds exactly
 _FORMAL = str.maketrans("〇○壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬两", "零零一二二三三四五六六七八九十百千万二")
 _DIGITS = "零一二三四五六七八九"
 
@@ -58,7 +59,7 @@ def read_number(text: str, unit: str, other_units: tuple[str, ...] = ()) -> tupl
             return None, f"不应为负数，现为“{text}”"
         digits = match["digits"].replace(",", "")
         if not is_bounded(digits, _TIMES[match["times"]]):
-            return None, f"数字应不超过 {_MOST_DIGITS} 位，现为“{text}”"
+            return None, f"数字应不超过 {MOST_DIGITS} 位，现为“{text}”"
         return plain(Decimal(digits) * _TIMES[match["times"]]), ""
     if match := _SPOKEN.fullmatch(typed.translate(_FORMAL)):
         number = read_numeral(match["numeral"])
@@ -69,16 +70,6 @@ def read_number(text: str, unit: str, other_units: tuple[str, ...] = ()) -> tupl
     if re.search(r"[0-9]", typed) and _VAGUE.search(re.sub(r"[0-9.,]+", "", typed)):
         return None, f"应填写一个确定的数字，现为“{text}”"
     return None, f"应为数字，现为“{text}”"
-
-
-def is_bounded(digits: str, times: int = 1) -> bool:
-    """Return whether a number written as plain digits has at most 15 of them, before its decimal point and in all.
-
-    The one bound of every number that is read: what lies beyond it is stored and compared inexactly somewhere.
-    """
-    whole = digits.lstrip("-").partition(".")[0].lstrip("0")
-    significant = digits.lstrip("-").replace(".", "").strip("0")
-    return max(len(whole) + len(str(times)) - 1, len(significant)) <= _MOST_DIGITS
 
 
 def read_percent(text: str) -> tuple[Decimal | int | None, str]:

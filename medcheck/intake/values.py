@@ -16,8 +16,10 @@ from medcheck.errors import suggest
 from medcheck.intake.dates import check_year, read_date, serial_hint
 from medcheck.intake.form import FormField
 from medcheck.intake.hours import read_hours, read_weekdays
-from medcheck.intake.numbers import float_text, half_width, is_bounded, read_digits, read_number, read_percent
+from medcheck.intake.numbers import float_text, half_width, read_digits, read_number, read_percent
 from medcheck.intake.table import EntryValue
+from medcheck.limits import is_bounded
+from medcheck.shown import visible
 
 BLANK = "未填写"
 PICTURE = "单元格里是一张图片，不是文字"
@@ -44,7 +46,6 @@ _YES = {"是", "有", "√", "✓", "✔", "☑", "✅", "∨", "V", "对", "Y",
 _NO = {"否", "无", "没有", "×", "✗", "✘", "X", "N", "NO", "FALSE"}
 LONGEST_CELL = 32_767  # characters; no office program lets anybody type more into a cell
 _LONGEST_SHOWN = {"message": 120, "evidence": 2_000}
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
 
 
 def read_value(raw: Raw, field: FormField) -> Read:
@@ -106,7 +107,7 @@ def text_of(raw: Raw) -> str:
     What is too long for a cell is cut one character behind the bound, so that it is known for too long and costs no more.
     """
     if type(raw) is str:
-        text = raw.strip(_ENDS) if raw.isprintable() else _INVISIBLE.sub("", raw.replace("\r\n", "\n")).strip(_ENDS)
+        text = raw.strip(_ENDS) if raw.isprintable() else visible(raw).strip(_ENDS)
         return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL + 1]
     if raw is None:
         return ""
@@ -160,7 +161,7 @@ def _date(raw: Raw, text: str, field: FormField) -> Read:
 
 
 def _flag(_: Raw, text: str, field: FormField) -> Read:
-    typed = "".join(half_width(text).split()).upper()
+    typed = "".join(half_width(text).split()).upper().rstrip("\ufe0f")  # a tick sent as a coloured sign
     typed = field.spellings.get(typed, typed)
     if typed in _YES or typed in _NO:
         return typed in _YES, ""
