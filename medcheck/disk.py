@@ -54,10 +54,11 @@ def read_file(path: Path, largest: int, *, missing: Why = MISSING, too_large: st
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
         raise _refused(path, _why_not_opened(path, missing)) from error
+    found = os.fstat(descriptor)
+    if why := _why_no_file(found.st_mode):
+        os.close(descriptor)
+        raise _refused(path, why)
     with os.fdopen(descriptor, "rb") as stream:
-        found = os.fstat(stream.fileno())
-        if why := _why_no_file(found.st_mode):
-            raise _refused(path, why)
         if found.st_size > largest:
             raise _refused(path, _too_large(found.st_size, largest, too_large))
         try:

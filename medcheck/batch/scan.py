@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from medcheck.errors import Place, Problem, WorkbookError
 from medcheck.report.files import safe_name
+from medcheck.shown import file_name
 
 # Read by content whatever the ending; these endings say that a workbook is meant.
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xltx", ".xltm", ".xlsb"})
@@ -38,6 +39,8 @@ def scan(folder: Path, output: Path) -> Found:
     names: list[tuple[str, Path]] = []
     others: list[str] = []
     skipped = 0
+    if not folder.is_dir():
+        raise WorkbookError([Problem(Place(file_name(folder)), "需要一个文件夹，现不是文件夹", "写明放申请表的文件夹")])
     for path in _files(folder, output):
         name = path.relative_to(folder).as_posix()
         if path.name.startswith(_LOCKS) or path.name.lower() in _LEFT_BEHIND:

@@ -103,10 +103,12 @@ def _one(
     """Assess one file, print and write; one that cannot be assessed costs itself only."""
     from medcheck.assess import assess as run
     from medcheck.assessment.text import to_json
+    from medcheck.batch.limits import limited
     from medcheck.report.files import DEFAULT_FORMATS, write_reports
 
     try:
-        assessment: Assessment = run(path, options, engine)
+        with limited(file_name(path)):
+            assessment: Assessment = run(path, options, engine)
     except MedcheckError as error:
         print_problems(error.problems)
         return error.exit_code

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from medcheck.cli.base import EXIT_FOUND, Command, say
+from medcheck.cli.base import EXIT_BUG, EXIT_FOUND, Command, say
 from medcheck.cli.options import (
     as_of_option,
     catalogue_option,
@@ -85,6 +85,7 @@ def batch(
     from medcheck.assess import Options
     from medcheck.batch.run import Limits, conclude, plan, run
     from medcheck.batch.store import Store
+    from medcheck.batch.worker import BUG
     from medcheck.report.files import DEFAULT_FORMATS
 
     options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, None, catalogue)
@@ -109,6 +110,8 @@ def batch(
             say(f"\n已中断：完成的都已保存，还有 {left} 份。再次运行同一命令接着评估。")
         written = conclude(todo, store, folder.resolve().name, left)
     _tell(written.rows, len(written.pairs), output)
+    if any(row.status == "refused" and row.reasons[0].startswith(BUG) for row in written.rows):
+        return EXIT_BUG
     return EXIT_FOUND if left else 0
 
 

@@ -45,6 +45,17 @@ _ENDS = " \t\n\u3000\xa0"
 _YES = {"是", "有", "√", "✓", "✔", "☑", "✅", "∨", "V", "对", "Y", "YES", "TRUE"}
 _NO = {"否", "无", "没有", "×", "✗", "✘", "X", "N", "NO", "FALSE"}
 LONGEST_CELL = 32_767  # characters; no office program lets anybody type more into a cell
+# A value of these kinds is one short thing: nothing longer is looked at, whatever its patterns would cost.
+_LONGEST_SINGLE = 300
+_SINGLE = {
+    "number": "数字",
+    "percent": "百分数",
+    "date": "日期",
+    "flag": "“是”或“否”",
+    "hours": "起止时间（例如 08:00-21:30）",
+    "weekdays": "星期（例如 周一至周五、周日）",
+    "code": "号码",
+}
 _LONGEST_SHOWN = {"message": 120, "evidence": 2_000}
 
 
@@ -61,6 +72,8 @@ def read_text(raw: Raw, text: str, field: FormField) -> Read:
         return None, fault
     if len(text) > LONGEST_CELL:
         return None, f"一格的内容应不超过 {LONGEST_CELL} 个字，现超过此数"
+    if len(text) > _LONGEST_SINGLE and (word := _SINGLE.get(field.kind)):
+        return None, f"应为{word}，现为“{shortened(text, 'message')}”"
     if reader := _READERS.get(field.kind):
         value, reason = reader(raw, text, field)
         return value, reason.replace(text, shortened(text, "message")) if reason else ""

@@ -25,7 +25,7 @@ def from_json(text: str, *, file: str = "评估结果.json") -> Assessment:
     """
     try:
         value = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _refused(file, "应为 JSON，内容无法识别", _AGAIN) from error
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise _refused(
