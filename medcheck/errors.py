@@ -32,7 +32,8 @@ class Problem(NamedTuple):
 
     `text` says what was expected and what was found, `mend` how to put it right. `field` is the form field it
     belongs to, if any; `required` marks a required field that is empty, `conflict` values that cannot all be right: both
-    must be mended before acceptance. A `hint` never stands in the way.
+    must be mended before acceptance. A `hint` never stands in the way. `general` is the text without the name of the row,
+    by which equal ones of a column are found; `cells` are their ranges once they are told as one.
     """
 
     place: Place
@@ -42,6 +43,8 @@ class Problem(NamedTuple):
     required: bool = False
     hint: bool = False
     conflict: bool = False
+    general: str = ""
+    cells: tuple[str, ...] = ()
 
     @property
     def blocks(self) -> bool:

@@ -64,6 +64,7 @@ def problem_item(problem: Problem) -> ProblemItem:
         required=problem.required,
         hint=problem.hint,
         conflict=problem.conflict,
+        cells=problem.cells,
     )
 
 

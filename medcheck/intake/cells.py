@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from medcheck.errors import Problem
 from medcheck.fact import CellRef
+from medcheck.intake import labels
 from medcheck.intake.form import FormField
 from medcheck.intake.grid import Grid
 from medcheck.intake.locate import Found
@@ -64,16 +65,23 @@ def problem_of(found: Found, field: FormField, entry: Entry, name: str, of: str 
         return None
     grid, row, column, _ = found
     place, reason = grid.place(row, column), entry.reason
-    label = f"“{of}”的“{field.label}”" if of else f"“{field.label}”"
+    own = f"“{field.label}”"
+    label = f"“{labels.shown(of)}”的{own}" if of else own
+    common = f"本列的{own}" if of else ""
+
+    def problem(text: str, mend: str, *, required: bool = False) -> Problem:
+        general = f"{common}{text}" if common else ""
+        return Problem(place, f"{label}{text}", mend, name, required, general=general)
+
     if reason in _MENDS or grid.fault(row, column) or fault_of(entry.ref.raw):
-        return Problem(place, f"{label}{reason}", _MENDS.get(reason, _MEND_FORMULA), name)
+        return problem(reason, _MENDS.get(reason, _MEND_FORMULA))
     if entry.ref.raw:
-        return Problem(place, f"{label}{reason}", mend_text(field), name)
+        return problem(reason, mend_text(field))
     if covered := _covered(grid, row, column):
         mend = f"取消合并后逐{'行' if '上方' in covered else '格'}填写，重新提交"
-        return Problem(place, f"{label}{covered}", mend, name, field.required)
+        return problem(covered, mend, required=field.required)
     if field.required:
-        return Problem(place, f"{label}必填，现为空", "填写后重新提交", name, required=True)
+        return problem("必填，现为空", "填写后重新提交", required=True)
     return None
 
 

@@ -56,7 +56,8 @@ _SINGLE = {
     "weekdays": "星期（例如 周一至周五、周日）",
     "code": "号码",
 }
-_LONGEST_SHOWN = {"message": 120, "evidence": 2_000}
+LONGEST_TEXT = 2_000  # characters of a text or a choice; a list of lines may be as long as a cell
+_LONGEST_SHOWN = {"name": 40, "message": 120, "evidence": 2_000}
 
 
 def read_value(raw: Raw, field: FormField) -> Read:
@@ -70,8 +71,8 @@ def read_text(raw: Raw, text: str, field: FormField) -> Read:
         return None, BLANK
     if text.startswith(_NO_CONTENT) and (fault := fault_of(text)):
         return None, fault
-    if len(text) > LONGEST_CELL:
-        return None, f"一格的内容应不超过 {LONGEST_CELL} 个字，现超过此数"
+    if len(text) > _longest(field):
+        return None, f"一格的内容应不超过 {_longest(field)} 个字，现超过此数"
     if len(text) > _LONGEST_SINGLE and (word := _SINGLE.get(field.kind)):
         return None, f"应为{word}，现为“{shortened(text, 'message')}”"
     if reader := _READERS.get(field.kind):
@@ -80,7 +81,11 @@ def read_text(raw: Raw, text: str, field: FormField) -> Read:
     return text, ""
 
 
-def shortened(text: str, where: Literal["message", "evidence"]) -> str:
+def _longest(field: FormField) -> int:
+    return LONGEST_CELL if field.kind == "lines" else LONGEST_TEXT
+
+
+def shortened(text: str, where: Literal["name", "message", "evidence"]) -> str:
     """Return a text as a message quotes it or a report cites it: whole, or its beginning with how long it is."""
     longest = _LONGEST_SHOWN[where]
     return text if len(text) <= longest else f"{text[:longest]}…（共 {len(text)} 个字）"
@@ -93,7 +98,7 @@ def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
     values: dict[object, EntryValue | None] = {}
     reasons: dict[object, str] = {}
     for key, text in texts.items():
-        if reader is None and text and text[0] not in _FIRST and len(text) <= LONGEST_CELL:
+        if reader is None and text and text[0] not in _FIRST and len(text) <= LONGEST_TEXT:
             values[key] = text
             continue
         values[key], reason = read_text(raws[key], text, field)
