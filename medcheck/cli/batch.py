@@ -22,6 +22,7 @@ from medcheck.cli.options import (
     stage_option,
 )
 from medcheck.report.row import Row
+from medcheck.shown import shown_name
 from medcheck.verdict import Stage
 
 _SHOWN = 3
@@ -108,7 +109,7 @@ def batch(
                 run(todo, store, limits, seen)
         except KeyboardInterrupt:
             say(f"\n已中断：完成的都已保存，还有 {left} 份。再次运行同一命令接着评估。")
-        written = conclude(todo, store, folder.resolve().name, left)
+        written = conclude(todo, store, shown_name(folder.resolve().name), left)
     _tell(written.rows, len(written.pairs), output)
     if any(row.status == "refused" and row.reasons[0].startswith(BUG) for row in written.rows):
         return EXIT_BUG
