@@ -18,6 +18,7 @@ INVISIBLE = (
     "\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+_JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")  # they put pictures together, and do nothing to a terminal
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 
@@ -28,7 +29,9 @@ def visible(text: str) -> str:
 
 def for_terminal(text: str) -> str:
     """Return a text in which each invisible sign stands as `�`, so that none acts on the terminal; line breaks stay."""
-    return text if text.isprintable() else _INVISIBLE.sub("\ufffd", text)
+    return (
+        text if text.isprintable() else _INVISIBLE.sub(lambda sign: sign[0] if sign[0] in _JOINERS else "\ufffd", text)
+    )
 
 
 def one_line(text: str) -> str:

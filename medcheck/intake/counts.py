@@ -45,10 +45,14 @@ _PLAIN = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _LISTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")  # read into a tree as a whole
 
 
-def check_parts(file: str, kind: Format, parts: Mapping[str, bytes]) -> None:
-    """Raise WorkbookError where the parts of a workbook hold more than any form does, or declare entities."""
+def require_safe(file: str, parts: Mapping[str, bytes]) -> None:
+    """Raise WorkbookError where a part declares entities or hides what it says: before anything of it is parsed."""
     if any(_is_unsafe(part) for part in parts.values()):
         raise unsafe(file)
+
+
+def check_parts(file: str, kind: Format, parts: Mapping[str, bytes]) -> None:
+    """Raise WorkbookError where the parts of a workbook hold more than any form does; they are `require_safe` already."""
     if kind == "ods":
         if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
             raise protected(file)

@@ -15,8 +15,9 @@ from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from medcheck.disk import MEGABYTE, read_file
-from medcheck.intake.counts import check_parts
-from medcheck.intake.kinds import Format, Kind, kind_of, kind_of_archive
+from medcheck.intake.counts import check_parts, require_safe
+from medcheck.intake.kinds import Format, Kind, kind_of, kind_of_archive, kind_of_parts
+from medcheck.intake.packaging import slashes, usual
 from medcheck.intake.refusals import damaged, protected, refusal, too_much
 from medcheck.shown import file_name
 
@@ -67,14 +68,22 @@ def _archive(file: str, content: bytes, digest: str) -> Package:
         raise damaged(file) from error
     with archive:
         entries = archive.infolist()
-        kind = kind_of_archive([entry.filename for entry in entries], content)
-        if isinstance(kind, Kind):
+        names = [slashes(entry.filename) for entry in entries]
+        kind = kind_of_archive(names, content)
+        if isinstance(kind, Kind) and not kind.unsure:
             raise refusal(file, kind.text, kind.mend)
         if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_TOTAL:
             raise too_much(file)
         if any(entry.flag_bits & 1 for entry in entries):
             raise protected(file)
         parts = _parts(file, archive)
+    require_safe(file, parts)
+    named = parts if kind == "ods" else usual(parts)
+    if isinstance(kind, Kind):
+        kind = kind_of_parts(named) or kind
+    if isinstance(kind, Kind):
+        raise refusal(file, kind.text, kind.mend)
+    parts = dict(named)
     check_parts(file, kind, parts)
     macros = any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries)
     return Package(file, content, digest, kind, parts, macros)
@@ -86,7 +95,7 @@ def _parts(file: str, archive: ZipFile) -> dict[str, bytes]:
     seen: set[str] = set()
     total = 0
     for entry in archive.infolist():
-        name = entry.filename.lstrip("/")
+        name = slashes(entry.filename)
         if name.lower() in seen:
             raise damaged(file)  # two parts of one name: which of them is read is the parser's choice
         seen.add(name.lower())
