@@ -9,6 +9,8 @@ import difflib
 from collections.abc import Iterable
 from typing import NamedTuple
 
+_LONGEST_WORD = 100  # nothing longer is a slip of a known name, and comparing costs its square
+
 
 class Place(NamedTuple):
     """Where a problem stands: a cell of a workbook, or a line of a YAML file. Only file names, never paths."""
@@ -32,7 +34,8 @@ class Problem(NamedTuple):
     belongs to, if any; `required` marks a required field that is empty, `conflict` values that cannot all be right: both
     must be mended before acceptance. A `hint` never stands in the way. Of a conflict `others` are the further cells that
     state the same as `place` and differ; `doubled` says that its row states anew what another row states already. What
-    rests on such cells is in conflict too (medcheck.measure.contrary).
+    rests on such cells is in conflict too (medcheck.measure.contrary). `general` is the text without the name of the row,
+    by which equal ones of a column are found; `cells` are their ranges once they are told as one.
     """
 
     place: Place
@@ -44,6 +47,8 @@ class Problem(NamedTuple):
     conflict: bool = False
     others: tuple[Place, ...] = ()
     doubled: bool = False
+    general: str = ""
+    cells: tuple[str, ...] = ()
 
     @property
     def blocks(self) -> bool:
@@ -99,6 +104,8 @@ def fault_of(error: Exception) -> str:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return `；您是否想写“…”？` with the nearest known name, or an empty string when nothing is near."""
+    if len(word) > _LONGEST_WORD:
+        return ""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f"；您是否想写“{near[0]}”？" if near else ""
 
@@ -107,6 +114,7 @@ def suggest(word: str, known: Iterable[str]) -> str:
 EXPECTED = {
     "missing": "缺少必填的键",
     "int_parsing": "应为整数",
+    "int_parsing_size": "应为不超过 15 位的整数",
     "decimal_parsing": "应为数字",
     "bool_parsing": "应为 true 或 false",
     "date_from_datetime_parsing": "应为日期，例如 2019-09-01",

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from medcheck.errors import suggest
 from medcheck.fact import CellRef, Fact, Member, Members, Record, Scalar, Value, known, unknown
+from medcheck.limits import is_bounded, is_near
 from medcheck.vocabulary import PARTS, Definition, Vocabulary
 from medcheck.yaml_source import Node
 
@@ -42,17 +43,22 @@ def _scalar(node: Node, definition: Definition) -> Scalar:
     text = node.text
     if definition.kind == "number":
         match = re.fullmatch(r"(-?\d+(?:\.\d+)?)(%?)", text)
-        if not match:
-            raise node.error(f"“{definition.label}”应为数字，现为“{text}”", "写成不带单位的数字，例如 59.96")
+        if not match or not is_bounded(match[1]):
+            raise node.error(
+                f"“{definition.label}”应为数字，现为“{text}”", "写成不带单位、不超过 15 位的数字，例如 59.96"
+            )
         number = Fraction(match[1]) / (100 if match[2] else 1)
         if definition.unit == "%" and not match[2] and number > 1:
             raise node.error(f"“{definition.label}”是比例，现为“{text}”", f"写成 {text}%，或写成小数，例如 0.65")
         return int(number) if number.denominator == 1 else number
     if definition.kind == "date":
         try:
-            return date.max if text == "长期" else date.fromisoformat(text)
+            day = date.max if text == "长期" else date.fromisoformat(text)
         except ValueError as error:
             raise node.error(f"“{definition.label}”应为日期，现为“{text}”", "写成 2019-09-01 这样的日期") from error
+        if not is_near(day):
+            raise node.error(f"“{definition.label}”的年份应在 1900 至 2100 之间，现为“{text}”", "核对年份")
+        return day
     if definition.kind == "flag":
         if text not in ("是", "否"):
             raise node.error(f"“{definition.label}”应为 是 或 否，现为“{text}”", "改为 是 或 否")

@@ -14,11 +14,19 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from medcheck.disk import MEGABYTE, read_file
 from medcheck.errors import EXPECTED, MedcheckError, Place, Problem, RuleError, suggest
+from medcheck.shown import file_name, visible
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 # libyaml where it is there: six times as fast on our rules.
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Far more than any case, data or rule file has: what is larger or deeper is none, and would cost time without end.
+LARGEST = 4 * MEGABYTE
+_DEEPEST, _MOST_VALUES, _LONGEST_VALUE = 40, 400_000, 100_000
+_SLOWEST = 200_000  # characters the pure parser is given: it takes a second for them, and only says a line more exactly
+_LONGEST_QUOTED = 60
+_TOO_DEEP = "exceeded maximum nesting depth"  # of the fast parser
 
 
 class Node:
@@ -55,7 +63,7 @@ class Node:
     def shape(self) -> str:
         """Return what this is, in Chinese, with the text where it is one."""
         if isinstance(self.value, str):
-            return f"“{self.value}”" if self.value else "空值"
+            return f"“{_quoted(self.value)}”" if self.value else "空值"
         return "映射" if isinstance(self.value, dict) else "列表"
 
     def plain(self) -> Any:
@@ -78,6 +86,8 @@ class Node:
 
     def error(self, text: str, mend: str) -> RuleError:
         """Return an error that stands on this line."""
+        if isinstance(self.value, str):
+            text = text.replace(self.value, _quoted(self.value)) if self.value else text
         return RuleError([Problem(self.place, text, mend)])
 
     def at(self, path: Iterable[int | str]) -> Node:
@@ -98,20 +108,38 @@ def read(path: Path | Traversable, name: str = "") -> Node:
 
     `name` is what errors call the file, when its own name is not enough to find it.
     """
+    if isinstance(path, Path):
+        try:
+            return of_bytes(read_file(path, LARGEST), name or file_name(path))
+        except MedcheckError as error:
+            raise RuleError(error.problems) from error
+    return of_bytes(path.read_bytes(), name or path.name)
+
+
+def of_bytes(content: bytes, file: str) -> Node:
+    """Return the root node of a YAML file's bytes; raise RuleError as `read`."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        problem = Problem(Place(name or path.name, line=1), "不是 UTF-8 编码的文本", "用记事本另存为 UTF-8 编码后重试")
+        problem = Problem(Place(file, line=1), "不是 UTF-8 编码的文本", "用记事本另存为 UTF-8 编码后重试")
         raise RuleError([problem]) from error
-    return parse(text, name or path.name)
+    return parse(text.replace("\r\n", "\n"), file)
 
 
 def parse(text: str, file: str) -> Node:
     """Return the root node of YAML text; `file` is the name errors show."""
     try:
         root = yaml.compose(text, Loader=_FAST)
+    except yaml.MarkedYAMLError as error:
+        if _TOO_DEEP in str(error):
+            raise _too_deep(Place(file, line=_line(error))) from error
+        if len(text) > _SLOWEST:
+            raise _not_yaml(Place(file, line=_line(error))) from error
+        return _parse_slowly(text, file)
     except yaml.YAMLError:
         return _parse_slowly(text, file)
+    except RecursionError as error:
+        raise _too_deep(Place(file, line=1)) from error
     return _rooted(root, file)
 
 
@@ -119,43 +147,84 @@ def _parse_slowly(text: str, file: str) -> Node:
     """Return the root node, or raise with the line the pure parser gives: the fast one counts some lines otherwise."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
         problem = Problem(
-            Place(file, line=line), "不是合法的 YAML 写法", "检查本行和上一行的缩进、引号、括号和冒号后重试"
+            Place(file, line=line), "有不能出现在文本中的字符", "删去该字符，或用记事本另存为 UTF-8 编码后重试"
         )
         raise RuleError([problem]) from error
+    except yaml.MarkedYAMLError as error:
+        raise _not_yaml(Place(file, line=_line(error))) from error
+    except RecursionError as error:
+        raise _too_deep(Place(file, line=1)) from error
     return _rooted(root, file)
+
+
+def _line(error: yaml.MarkedYAMLError) -> int:
+    return error.problem_mark.line + 1 if error.problem_mark else 1
+
+
+def _not_yaml(place: Place) -> RuleError:
+    return RuleError([Problem(place, "不是合法的 YAML 写法", "检查本行和上一行的缩进、引号、括号和冒号后重试")])
+
+
+def _too_deep(place: Place) -> RuleError:
+    return RuleError([Problem(place, f"层次过深，应不超过 {_DEEPEST} 层", "检查缩进和括号，减少层次后重试")])
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTED else f"{text[:_LONGEST_QUOTED]}…（共 {len(text)} 个字）"
 
 
 def _rooted(root: yaml.Node | None, file: str) -> Node:
     if root is None:
         return Node("", Place(file, line=1))
-    problems: list[Problem] = []
-    node = _convert(root, file, problems)
-    if problems:
-        raise RuleError(problems)
+    tree = _Tree(file)
+    node = tree.node(root, 1)
+    if tree.problems:
+        raise RuleError(tree.problems)
     return node
 
 
-def _convert(node: yaml.Node, file: str, problems: list[Problem]) -> Node:
-    place = Place(file, line=node.start_mark.line + 1)
-    if isinstance(node, yaml.ScalarNode):
-        empty = node.tag == "tag:yaml.org,2002:null" and node.style is None
-        return Node("" if empty else node.value, place)
-    if isinstance(node, yaml.SequenceNode):
-        return Node([_convert(item, file, problems) for item in node.value], place)
-    mapping: dict[str, Node] = {}
-    for key_node, value_node in node.value:
-        key = str(key_node.value)
-        if key in mapping:
-            where = Place(file, line=key_node.start_mark.line + 1)
-            problems.append(
-                Problem(where, f"键“{key}”重复，前一处在第 {mapping[key].place.line} 行", "删去或改名其中一处")
-            )
-        value = _convert(value_node, file, problems)
-        mapping[key] = Node(value.value, Place(file, line=key_node.start_mark.line + 1))
-    return Node(mapping, place)
+class _Tree:
+    """A composed document on its way to nodes. An alias is written out where it stands, so what comes of it is counted."""
+
+    def __init__(self, file: str) -> None:
+        self.problems: list[Problem] = []
+        self._file, self._values = file, 0
+
+    def node(self, node: yaml.Node, depth: int) -> Node:
+        place = Place(self._file, line=node.start_mark.line + 1)
+        self._values += 1
+        if depth > _DEEPEST:
+            raise _too_deep(place)
+        if self._values > _MOST_VALUES:
+            text = f"内容过多（引用展开后超过 {_MOST_VALUES // 10_000} 万项）"
+            raise RuleError([Problem(place, text, "删去多余的内容和引用（& 和 *）后重试")])
+        if isinstance(node, yaml.ScalarNode):
+            empty = node.tag == "tag:yaml.org,2002:null" and node.style is None
+            return Node("" if empty else self._text(node.value, place), place)
+        if isinstance(node, yaml.SequenceNode):
+            return Node([self.node(item, depth + 1) for item in node.value], place)
+        mapping: dict[str, Node] = {}
+        for key_node, value_node in node.value:
+            where = Place(self._file, line=key_node.start_mark.line + 1)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.problems.append(Problem(where, "键应为一个词，现为列表或映射", "改写为“键: 值”"))
+                continue
+            key = self._text(key_node.value, where)
+            if key in mapping:
+                text = f"键“{_quoted(key)}”重复，前一处在第 {mapping[key].place.line} 行"
+                self.problems.append(Problem(where, text, "删去或改名其中一处"))
+            value = self.node(value_node, depth + 1)
+            mapping[key] = Node(value.value, where)
+        return Node(mapping, place)
+
+    def _text(self, text: str, place: Place) -> str:
+        if len(text) > _LONGEST_VALUE:
+            what = f"一项的内容应不超过 {_LONGEST_VALUE // 10_000} 万个字，现为 {len(text)} 个字"
+            raise RuleError([Problem(place, what, "删去多余的内容后重试")])
+        return visible(text)
 
 
 def validate(model: type[ModelT], node: Node, error_class: type[MedcheckError] = RuleError) -> ModelT:

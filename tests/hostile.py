@@ -162,6 +162,24 @@ def far_cells() -> Iterator[Kind]:
         FAR,
     )
     yield "beyond-the-last-row", with_sheet(b'<row r="9999999"><c r="B9999999"><v>1</v></c></row>'), FAR
+    for reference in ("A10485760", "ZZZZ99999999", "zzzz99999999", "A" * 12 + "1", "A" + "9" * 20, "XFE1", "A1048577"):
+        cell = b'<row r="2"><c r="%s"><v>1</v></c></row>' % reference.encode()
+        yield f"reference-{reference}", with_sheet(first + cell), FAR
+        yield f"reference-{reference}-otherwise", with_sheet(first + cell.replace(b"<c r", b"<c\ts='>'\nr ")), FAR
+    for digits in (b"10485760", b"9" * 5000):
+        row = b'<row r="%s"><c><v>1</v></c></row>' % digits
+        yield f"row-of-{len(digits)}-digits", with_sheet(first + row), FAR
+    for reference in ("R1C1", " A10485760", "A&#49;0485760", "Ａ1"):
+        cell = b'<row r="2"><c r="%s"><v>1</v></c></row>' % reference.encode()
+        yield f"reference-{reference}", with_sheet(first + cell), BROKEN
+    yield (
+        "reference-twice",
+        with_sheet(first + b'<row r="2"><c r="A2" t="n" r="ZZZZ99999999"><v>1</v></c></row>'),
+        BROKEN,
+    )
+    yield "less-than-in-an-attribute", with_sheet(first + b'<row><c x="<" r="ZZZZ99999999"><v>1</v></c></row>'), BROKEN
+    for number, end in enumerate((b":c >", b":c\n>")):
+        yield f"far-prefixed-{number}", with_part(COVER, prefixed(first + corner).replace(b":c>", end)), FAR
     yield "row-nought", with_sheet(b'<row r="0"><c r="A0"><v>1</v></c></row>'), UNREADABLE
     yield (
         "absurd-dimension",

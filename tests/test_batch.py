@@ -68,7 +68,12 @@ def test_what_a_folder_holds(folder, tmp_path):
         ("半份.xlsx", "半份.xlsx"),
         ("康宁门诊.xlsx", "康宁门诊.xlsx"),
     ]
-    assert (found.others, found.skipped) == (("说明.docx",), 2)
+    assert [(one.name, one.why) for one in found.others] == [
+        ("Thumbs.db", "Excel、WPS 或系统留下的临时文件，已跳过"),
+        ("~$康宁门诊.xlsx", "Excel、WPS 或系统留下的临时文件，已跳过"),
+        ("说明.docx", "不是工作簿，没有评估"),
+    ]
+    assert (found.skipped, found.refused) == (2, ())
 
 
 def test_report_names_are_unique_and_safe(tmp_path):

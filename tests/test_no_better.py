@@ -99,9 +99,7 @@ def is_filled(form: str, spot: Spot) -> bool:
 
 
 ALL = [
-    pytest.param(name, spot, id=f"{name}-{spot}")
-    for name in FORMS
-    for spot in spots(load_form(name), sample(name)[0])
+    pytest.param(name, spot, id=f"{name}-{spot}") for name in FORMS for spot in spots(load_form(name), sample(name)[0])
 ]
 
 

@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from medcheck import __version__
+from medcheck.assessment.alike import grouped
 from medcheck.assessment.basis import Basis, applicant, notices, regulation
+from medcheck.assessment.bounded import bounded
 from medcheck.assessment.charts import charts
 from medcheck.assessment.consequence import counts_at
 from medcheck.assessment.deadlines import deadlines
@@ -55,7 +57,8 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
     said = {**counts, Consequence.SUPPLEMENT: _to_supplement(findings, asked)}
     conclusion = ask(stage, counts)
     verdicts = Counter(one.verdict for one in findings)
-    tasks = tuple(_tasks(findings, loose, stage))
+    told = tuple(map(bounded, findings))
+    tasks = tuple(_tasks(told, grouped(loose), stage))
     stock = stock_of(matching) if matching else None
     return Assessment(
         medcheck=__version__,
@@ -74,8 +77,8 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         total=len(findings),
         blocking=tuple(one.rule for one in sorted(findings, key=_rank(stage)) if one.blocks),
         tasks=tasks,
-        findings=findings,
-        problems=tuple(problem_item(problem) for problem in problems),
+        findings=told,
+        problems=tuple(problem_item(problem) for problem in grouped(problems)),
         readings=tuple(reading_used(pack.readings[name], option) for name, option in basis.readings.items()),
         notices=tuple(notices(basis)),
         stock=stock,

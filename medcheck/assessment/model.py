@@ -20,7 +20,8 @@ FORMAT_VERSION = 1
 class ProblemItem(Frozen):
     """One problem of the workbook: `place` in words, what was expected and found, how to mend it.
 
-    `required` and `conflict` must be mended before acceptance; a `hint` never stands in the way.
+    `required` and `conflict` must be mended before acceptance; a `hint` never stands in the way. One that is told of many
+    cells of a column has all of them in `cells`, as ranges (`L4:L56`), and the first of these in `cell`.
     """
 
     place: str
@@ -31,6 +32,7 @@ class ProblemItem(Frozen):
     required: bool
     hint: bool
     conflict: bool = False
+    cells: tuple[str, ...] = ()
 
 
 class Task(Frozen):

@@ -22,6 +22,7 @@ _DIGIT = re.compile(r"\d")
 # From the first digit of a word on. Whatever begins with a digit is found four times as fast as any word; digits of any
 # script may follow, since half a number may be typed full width.
 _RUN = re.compile(r"[0-9][\dA-Za-z]{3,}")
+_WORD = re.compile(r"[0-9A-Za-z]+")
 _TAIL = re.compile(r"[0-9][0-9A-Za-z]{3,}")
 _ESCAPE = re.compile(r"(\\(?:u[0-9a-fA-F]{4}|.))")  # of JSON: the n of a line break is no letter before a number
 
@@ -51,8 +52,25 @@ def _masked(text: str, known: Sequence[str]) -> str:
     clean = masked_text(text)
     if not known:
         return clean
-    pattern = re.compile(rf"(?<![0-9A-Za-z])(?:{'|'.join(map(re.escape, known))})(?![0-9A-Za-z])")
-    return pattern.sub(lambda found: masked(found[0]), clean)
+    begun: dict[
+        str, list[str]
+    ] = {}  # by their first word: thousands of numbers as one pattern would each be tried everywhere
+    for number in known:
+        begun.setdefault(_WORD.search(number)[0], []).append(number)  # type: ignore[index]  # each has a digit
+    pieces, end = [], 0
+    for word in _WORD.finditer(clean):
+        for number in begun.get(word[0], ()) if word.start() >= end else ():
+            start = word.start() - number.index(word[0])
+            after = start + len(number)
+            if start >= end and clean.startswith(number, start) and not _is_word(clean[after : after + 1]):
+                pieces += [clean[end:start], masked(number)]
+                end = after
+                break
+    return "".join((*pieces, clean[end:]))
+
+
+def _is_word(sign: str) -> bool:
+    return sign.isascii() and sign.isalnum()
 
 
 def _stands_in(number: str, tails: Set[str], text: str) -> bool:

@@ -67,6 +67,7 @@ def problem_item(problem: Problem) -> ProblemItem:
         required=problem.required,
         hint=problem.hint,
         conflict=problem.conflict,
+        cells=problem.cells,
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
-from contextlib import suppress
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from medcheck.batch.worker import Outcome, Task, refused, work
+from medcheck.batch.limits import limit_memory
+from medcheck.batch.worker import Outcome, Task, failed, refused, work
 
 _TASKS_A_WORKER = 500  # then a fresh process: what native code never gives back goes with the old one
 _IN_FLIGHT = 3
@@ -43,25 +43,12 @@ def _outcome(future: Future[Any], task: Task, seconds: float, megabytes: int) ->
         return refused(task, (f"读取时进程中止（代码 {error.exitcode}），可能内存超过 {megabytes} MB。核对文件内容",))
     except MemoryError:
         return refused(task, (f"读取时内存超过 {megabytes} MB。核对文件内容，或用 --memory 调高上限",))
+    except Exception as error:  # noqa: BLE001  # whatever it is, it costs this workbook and no other
+        return failed(task, error)
     return outcome
 
 
 def _limit(megabytes: int) -> None:
     """Prepare a worker: Ctrl-C is the parent's matter, and memory has an end where the system can hold one to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(ImportError):  # Windows has no such limit; there the time limit alone stands guard
-        import resource
-
-        limit = _address_space() + megabytes * 1024 * 1024
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
-def _address_space() -> int:
-    """Return how much address space a worker holds before it has read anything, in bytes."""
-    try:
-        with open("/proc/self/statm", encoding="ascii") as stream:
-            import resource
-
-            return int(stream.read().split()[0]) * resource.getpagesize()
-    except OSError:
-        return 1024 * 1024 * 1024
+    limit_memory(megabytes)

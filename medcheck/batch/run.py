@@ -13,9 +13,9 @@ from medcheck.batch.pool import in_processes
 from medcheck.batch.scan import Found, Job, scan
 from medcheck.batch.store import Store
 from medcheck.batch.worker import Task, fingerprint, key_of
-from medcheck.report.files import write_whole
+from medcheck.disk import LARGEST_RESULT, read_file, write_whole
 from medcheck.report.index_page import index_page
-from medcheck.report.row import Batch, Row
+from medcheck.report.row import Batch, Other, Row
 from medcheck.report.summary import summary
 
 Seen = Callable[[Row, int], None]
@@ -42,7 +42,7 @@ def plan(folder: Path, store: Store, options: Options, formats: tuple[str, ...],
     """Return what is to be done of a folder; raise WorkbookError where it holds no workbook."""
     found = scan(folder, store.folder)
     common, salt = fingerprint(options, formats), store.salt()
-    own = [(job, _with_case(options, cases, job)) for job in found.jobs]
+    own = [(job, _with_case(options, cases, job, folder)) for job in found.jobs]
     tasks = [Task(job, its, formats, salt, key_of(job, its.case, common)) for job, its in own]
     finished = store.finished()
     open_ = tuple(task for task in tasks if finished.get(task.job.name) != task.key)
@@ -68,7 +68,7 @@ def conclude(todo: Plan, store: Store, title: str, left: int = 0) -> Batch:
     store.forget_others(job.name for job in todo.found.jobs)
     batch = Batch(
         title=title,
-        rows=store.rows(),
+        rows=tuple(sorted((*store.rows(), *map(_not_read, todo.found.refused)), key=lambda row: row.name)),
         pairs=store.pairs(),
         others=todo.found.others,
         skipped=todo.found.skipped,
@@ -82,15 +82,19 @@ def conclude(todo: Plan, store: Store, title: str, left: int = 0) -> Batch:
     return batch
 
 
-def _with_case(options: Options, cases: Path | None, job: Job) -> Options:
+def _not_read(one: Other) -> Row:
+    return Row(name=one.name, key="", status="refused", reasons=(one.why,))
+
+
+def _with_case(options: Options, cases: Path | None, job: Job, folder: Path) -> Options:
     """Return the options with the case file of a workbook: STEM.yaml in the folder of case files, if there is one."""
     if cases is None:
         return options
-    beside = (cases / Path(job.name).parent / f"{job.path.stem}.yaml", cases / f"{job.path.stem}.yaml")
+    beside = (cases / job.path.relative_to(folder).parent / f"{job.path.stem}.yaml", cases / f"{job.path.stem}.yaml")
     return options._replace(case=next((path for path in beside if path.is_file()), None))
 
 
 def rows_of(folder: Path) -> Iterator[Row]:
     """Yield the rows of a batch that was written to a folder, in the order of names."""
-    with (folder / "results.jsonl").open(encoding="utf-8") as stream:
-        yield from (Row.model_validate_json(line) for line in stream)
+    text = read_file(folder / "results.jsonl", LARGEST_RESULT).decode("utf-8")
+    yield from (Row.model_validate_json(line) for line in text.split("\n") if line)

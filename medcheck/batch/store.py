@@ -10,11 +10,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from medcheck.batch.marks import WORDS, Mark
 from medcheck.batch.worker import Outcome
+from medcheck.disk import is_within, write_whole
 from medcheck.errors import MedcheckError, Place, Problem
-from medcheck.report.files import write_whole
 from medcheck.report.row import Pair, Row, Spot
+from medcheck.shown import file_name
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS salt (value BLOB NOT NULL);
@@ -39,12 +42,16 @@ class Store:
         self.folder = folder
         try:
             (folder / ".medcheck").mkdir(parents=True, exist_ok=True)
+            for end in ("", "-wal", "-shm", "-journal"):  # the database writes to all of them, through any link
+                self._require_inside(f".medcheck/state.sqlite{end}")
             self._base = sqlite3.connect(folder / ".medcheck" / "state.sqlite", timeout=2)
-            self._base.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_TABLES}")
+            self._base.executescript(
+                f"PRAGMA trusted_schema=OFF; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_TABLES}"
+            )
         except (OSError, sqlite3.Error) as error:
             text = f"不能在“{folder.name}”中写入结果，或另一次评估正在使用它"
             raise MedcheckError(
-                [Problem(Place(folder.name), text, "检查权限和磁盘空间，或用 -o 换一个文件夹")]
+                [Problem(Place(file_name(folder)), text, "检查权限和磁盘空间，或用 -o 换一个文件夹")]
             ) from error
 
     def __enter__(self) -> Store:
@@ -66,26 +73,29 @@ class Store:
 
     def finished(self) -> Mapping[str, str]:
         """Return by name the keys of the workbooks that were assessed and whose reports are all there."""
-        rows = (Row.model_validate_json(text) for (text,) in self._base.execute("SELECT json FROM row"))
-        return {row.name: row.key for row in rows if row.status == "assessed" and self._has(row)}
+        return {row.name: row.key for row in self.rows() if row.status == "assessed" and self._has(row)}
 
     def keep(self, outcome: Outcome) -> None:
         """Keep an outcome: its reports first, then its row and marks at once; raise MedcheckError where it cannot be."""
         row = outcome.row
         for name, content in outcome.reports:
+            self._require_inside(name)
             write_whole(self.folder / name, content)
-        with self._base:
-            self._base.execute(
-                "INSERT OR REPLACE INTO row VALUES (?, ?, ?)", (row.name, row.key, row.model_dump_json())
-            )
-            self._base.execute("DELETE FROM mark WHERE name = ?", (row.name,))
-            self._base.executemany("INSERT INTO mark VALUES (?, ?, ?, ?, ?)", _lines(row.name, outcome.marks))
+        try:
+            with self._base:
+                self._base.execute(
+                    "INSERT OR REPLACE INTO row VALUES (?, ?, ?)", (row.name, row.key, row.model_dump_json())
+                )
+                self._base.execute("DELETE FROM mark WHERE name = ?", (row.name,))
+                self._base.executemany("INSERT INTO mark VALUES (?, ?, ?, ?, ?)", _lines(row.name, outcome.marks))
+        except sqlite3.Error as error:
+            raise self._spoilt() from error
 
     def forget_others(self, names: Iterable[str]) -> None:
         """Drop what is kept of workbooks that are no longer there, their reports included."""
         known = set(names)
         for row in [row for row in self.rows() if row.name not in known]:
-            for name in row.reports:
+            for name in filter(self._is_inside, row.reports):
                 (self.folder / name).unlink(missing_ok=True)
             with self._base:
                 self._base.execute("DELETE FROM row WHERE name = ?", (row.name,))
@@ -93,8 +103,11 @@ class Store:
 
     def rows(self) -> tuple[Row, ...]:
         """Return every row in the order of names."""
-        found = self._base.execute("SELECT json FROM row ORDER BY name")
-        return tuple(Row.model_validate_json(text) for (text,) in found)
+        try:
+            found = self._base.execute("SELECT json FROM row ORDER BY name").fetchall()
+            return tuple(Row.model_validate_json(text) for (text,) in found)
+        except (sqlite3.Error, ValidationError) as error:
+            raise self._spoilt() from error
 
     def pairs(self) -> tuple[Pair, ...]:
         """Return what stands in two applications; of two by the same facility only that they are."""
@@ -114,7 +127,24 @@ class Store:
         )
 
     def _has(self, row: Row) -> bool:
-        return all((self.folder / name).is_file() for name in row.reports)
+        return all(self._is_inside(name) and (self.folder / name).is_file() for name in row.reports)
+
+    def _spoilt(self) -> MedcheckError:
+        text, mend = (
+            "已有的结果（.medcheck）不能读写，可能已损坏或磁盘已满",
+            "检查磁盘空间；仍不行的，用 -o 换一个文件夹",
+        )
+        return MedcheckError([Problem(Place(file_name(self.folder)), text, mend)])
+
+    def _is_inside(self, name: str) -> bool:
+        """Return whether a name, whoever wrote it down, is that of a file below the folder, links followed."""
+        path = self.folder / name
+        return not path.is_symlink() and is_within(path, self.folder)
+
+    def _require_inside(self, name: str) -> None:
+        if not self._is_inside(name):
+            text = "结果文件夹里有通向别处的链接，没有写入"
+            raise MedcheckError([Problem(Place(name), text, "删去该链接，或用 -o 换一个文件夹")])
 
 
 def _lines(name: str, marks: Iterable[Mark]) -> Iterator[tuple[str, str, str, str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import tempfile
+import traceback
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from medcheck.report.files import ENDS, render
 from medcheck.report.row import Blocker, Row
 from medcheck.rulebook.shelf import pack_names, shipped_pack
 
+BUG = "这是 medcheck 的缺陷"
 _CHUNK = 1 << 20
 
 
@@ -50,20 +52,35 @@ class Outcome(NamedTuple):
 
 def work(task: Task) -> Outcome:
     """Return the outcome of one workbook; what cannot be assessed is refused with its reasons and costs itself only."""
-    if task.content is None:
-        outcome = _assessed(task, task.job.path)
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / task.job.path.name
-            path.write_bytes(task.content)
-            outcome = _assessed(task, path)
+    try:
+        outcome = _looked_at(task)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001  # our bug, or a panic of a library: it costs this workbook and no other
+        return failed(task, error)
     _settle(outcome.row.facility_type)
     return outcome
+
+
+def _looked_at(task: Task) -> Outcome:
+    if task.content is None:
+        return _assessed(task, task.job.path)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / task.job.path.name
+        path.write_bytes(task.content)
+        return _assessed(task, path)
 
 
 def refused(task: Task, reasons: tuple[str, ...]) -> Outcome:
     """Return the outcome of a workbook that could not be assessed."""
     return Outcome(Row(name=task.job.name, key=task.key, status="refused", reasons=reasons))
+
+
+def failed(task: Task, error: BaseException) -> Outcome:
+    """Return the outcome of a workbook on which the program itself failed: told as our bug, with where it was."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"，{Path(frames[-1].filename).name} 第 {frames[-1].lineno} 行" if frames else ""
+    return refused(task, (f"{BUG}（{type(error).__name__}{where}），不是申请材料的问题。请将本行发给维护人员",))
 
 
 def fingerprint(options: Options, formats: tuple[str, ...]) -> str:

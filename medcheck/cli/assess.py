@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from medcheck.assessment.model import Assessment
-from medcheck.cli.base import EXIT_FOUND, Command, print_problems
+from medcheck.cli.base import EXIT_FOUND, Command, print_problems, say
 from medcheck.cli.options import (
     as_of_option,
     catalogue_option,
@@ -21,6 +21,7 @@ from medcheck.cli.options import (
     stage_option,
 )
 from medcheck.errors import MedcheckError
+from medcheck.shown import file_name
 from medcheck.verdict import Stage
 
 if TYPE_CHECKING:  # loaded only when a file is assessed: the help page needs neither
@@ -102,10 +103,12 @@ def _one(
     """Assess one file, print and write; one that cannot be assessed costs itself only."""
     from medcheck.assess import assess as run
     from medcheck.assessment.text import to_json
+    from medcheck.batch.limits import limited
     from medcheck.report.files import DEFAULT_FORMATS, write_reports
 
     try:
-        assessment: Assessment = run(path, options, engine)
+        with limited(file_name(path)):
+            assessment: Assessment = run(path, options, engine)
     except MedcheckError as error:
         print_problems(error.problems)
         return error.exit_code
@@ -119,15 +122,15 @@ def _one(
         except MedcheckError as error:
             unwritten = error
     if output is None and formats == ("json",):
-        click.echo(to_json(assessment), nl=False)
+        say(to_json(assessment), nl=False)
     elif brief:
-        click.echo(f"【{assessment.conclusion_word}】{path.name}：{assessment.sentence}")
+        say(f"【{assessment.conclusion_word}】{file_name(path)}：{assessment.sentence}")
     else:
         from medcheck.report.terminal import console, print_assessment
 
         print_assessment(assessment, console())
     for report in written:
-        click.echo(f"  报告：{report}")
+        say(f"  报告：{report}")
     if unwritten is not None:
         print_problems(unwritten.problems)
         return unwritten.exit_code

@@ -6,16 +6,20 @@ Exit codes: 0 nothing stands in the way, 1 something was found, 2 usage, 3 canno
 from __future__ import annotations
 
 import importlib
+import os
 import re
 import sys
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
+from medcheck.disk import why_not_written
 from medcheck.errors import MedcheckError, Place, Problem, suggest
+from medcheck.shown import file_name, for_terminal, shown_name
 
 EXIT_FOUND = 1
 EXIT_USAGE = 2
@@ -113,32 +117,58 @@ class Commands(Group):
         kwargs["standalone_mode"] = False
         try:
             code = super().main(*args, **kwargs)
+            sys.stdout.flush()  # a full disk behind the standard output is told here, not after the end
         except click.UsageError as error:
-            click.echo(_usage(error), err=True)
+            say(_usage(error), err=True)
             code = EXIT_USAGE
         except click.Abort:
-            click.echo("已中断。", err=True)
+            say("已中断。", err=True)
             code = EXIT_USAGE
         except MedcheckError as error:
             print_problems(error.problems)
             code = error.exit_code
+        except OSError as error:
+            code = _refused_by_system(error)
+        except MemoryError:
+            print_problems((Problem(Place("medcheck"), "内存不足，已停止", "核对文件内容，关闭其他程序后重试"),))
+            code = MedcheckError.exit_code
         except Exception:  # noqa: BLE001  # the promise of exit code 4: a bug is told as one, with its traceback
-            traceback.print_exc()
-            click.echo("错误：这是 medcheck 的缺陷，不是申请材料的问题。\n  处理：请将以上信息发给维护人员。", err=True)
+            say(traceback.format_exc(), err=True, nl=False)
+            say("错误：这是 medcheck 的缺陷，不是申请材料的问题。\n  处理：请将以上信息发给维护人员。", err=True)
             code = EXIT_BUG
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def say(text: object = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print a text, to standard error if told so: the one way to the terminal, on which nothing invisible gets through."""
+    click.echo(for_terminal(str(text)), err=err, nl=nl)
+
+
+def _refused_by_system(error: OSError) -> int:
+    """Say what the system refused to do with a file or with the output, and return the exit code."""
+    if error.filename is None:
+        text, mend = f"不能输出结果：{why_not_written(error)}", "检查磁盘空间，或换一个位置"
+        with suppress(OSError):  # what is left of the output cannot be written either, and Python would try at its end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    else:
+        text, mend = f"不能读写：{why_not_written(error)}", "检查文件名、文件夹权限和磁盘空间后重试"
+    place = Place("标准输出" if error.filename is None else shown_name(os.path.basename(os.fsdecode(error.filename))))
+    print_problems((Problem(place, text, mend),))
+    return MedcheckError.exit_code
 
 
 def print_problems(problems: tuple[Problem, ...]) -> None:
     """Print problems to standard error."""
     for problem in problems:
-        click.echo(str(problem), err=True)
+        say(str(problem), err=True)
 
 
 def require_new(path: Path, *, force: bool) -> None:
     """Refuse to write over a file unless told to: it may be an application somebody has filled in."""
-    if path.exists() and not force:
-        problem = Problem(Place(path.name), "文件已存在，没有写入", "换一个文件名；确要覆盖原文件的，加上 --force")
+    if os.path.lexists(path) and not force:
+        problem = Problem(
+            Place(file_name(path)), "文件已存在，没有写入", "换一个文件名；确要覆盖原文件的，加上 --force"
+        )
         raise MedcheckError([problem])
 
 
@@ -180,6 +210,6 @@ def _parameter(error: click.BadParameter) -> str:
             text = "需要一个文件夹，现为文件" if "is a file" in error.message else "需要一个文件，现为文件夹"
     elif isinstance(kind, click.Choice):
         text = f"可用的值为 {'、'.join(str(choice) for choice in kind.choices)}"
-    elif isinstance(kind, click.DateTime):
+    elif isinstance(kind, click.DateTime) and "match" in text:
         text = "日期应写成 2019-09-01"
     return f"“{name}”的值不正确：{text}"

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from medcheck.cli.base import EXIT_FOUND, Command
+from medcheck.cli.base import EXIT_BUG, EXIT_FOUND, Command, say
 from medcheck.cli.options import (
     as_of_option,
     catalogue_option,
@@ -22,6 +22,7 @@ from medcheck.cli.options import (
     stage_option,
 )
 from medcheck.report.row import Row
+from medcheck.shown import shown_name
 from medcheck.verdict import Stage
 
 _SHOWN = 3
@@ -85,6 +86,7 @@ def batch(
     from medcheck.assess import Options
     from medcheck.batch.run import Limits, conclude, plan, run
     from medcheck.batch.store import Store
+    from medcheck.batch.worker import BUG
     from medcheck.report.files import DEFAULT_FORMATS
 
     options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, None, catalogue)
@@ -92,7 +94,7 @@ def batch(
     with Store(output) as store:
         todo = plan(folder, store, options, formats or DEFAULT_FORMATS, cases)
         if todo.finished:
-            click.echo(f"已有 {todo.finished} 份的结果，继续评估其余 {len(todo.open)} 份。")
+            say(f"已有 {todo.finished} 份的结果，继续评估其余 {len(todo.open)} 份。")
         counts: Counter[str] = Counter()
         left = len(todo.open)
         try:
@@ -106,9 +108,11 @@ def batch(
 
                 run(todo, store, limits, seen)
         except KeyboardInterrupt:
-            click.echo(f"\n已中断：完成的都已保存，还有 {left} 份。再次运行同一命令接着评估。")
-        written = conclude(todo, store, folder.resolve().name, left)
+            say(f"\n已中断：完成的都已保存，还有 {left} 份。再次运行同一命令接着评估。")
+        written = conclude(todo, store, shown_name(folder.resolve().name), left)
     _tell(written.rows, len(written.pairs), output)
+    if any(row.status == "refused" and row.reasons[0].startswith(BUG) for row in written.rows):
+        return EXIT_BUG
     return EXIT_FOUND if left else 0
 
 
@@ -124,13 +128,13 @@ def _counted(counts: Counter[str]) -> str:
 def _tell(found: tuple[Row, ...], pairs: int, output: Path) -> None:
     words = Counter(row.conclusion_word for row in found if row.status == "assessed")
     for word, count in words.most_common():
-        click.echo(f"  【{word}】{count} 份")
+        say(f"  【{word}】{count} 份")
     refused = [row for row in found if row.status == "refused"]
     if refused:
-        click.echo(f"  未能评估 {len(refused)} 份：")
+        say(f"  未能评估 {len(refused)} 份：")
         for row in refused:
-            click.echo(f"    {row.name}：{row.reasons[0]}")
+            say(f"    {row.name}：{row.reasons[0]}")
     if pairs:
-        click.echo(f"  多份申请中有 {pairs} 处相同的身份证号、证书、地址、电话等，见一览")
-    click.echo(f"  一览：{output / 'index.html'}")
-    click.echo(f"  汇总表：{output / 'summary.xlsx'}")
+        say(f"  多份申请中有 {pairs} 处相同的身份证号、证书、地址、电话等，见一览")
+    say(f"  一览：{output / 'index.html'}")
+    say(f"  汇总表：{output / 'summary.xlsx'}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from medcheck.cli.base import EXIT_FOUND, Command
+from medcheck.cli.base import EXIT_FOUND, Command, say
 
 _RESULT = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FORMATS = ("text", "json", "html")
@@ -41,9 +41,9 @@ def compare(first: Path, second: Path, output: Path | None, chosen: str | None) 
     退出码：0 没有新出现的妨碍；1 有新出现的妨碍；2 用法不对；3 不能比较（不是同一机构等）。
     """
     from medcheck.assessment.compare import compare as run
+    from medcheck.disk import write_whole
     from medcheck.report.comparison_file import comparison_to_json
     from medcheck.report.comparison_lines import comparison_text
-    from medcheck.report.files import write_whole
     from medcheck.report.json_file import read_result
     from medcheck.report.page import comparison_to_html
 
@@ -56,8 +56,8 @@ def compare(first: Path, second: Path, output: Path | None, chosen: str | None) 
     else:
         text = comparison_text(found, 80 if output else shutil.get_terminal_size().columns)
     if output is None:
-        click.echo(text, nl=False)
+        say(text, nl=False)
     else:
         write_whole(output, text.encode("utf-8"), "比较结果")
-        click.echo(f"比较：{output}（{found.sentence}）")
+        say(f"比较：{output}（{found.sentence}）")
     return EXIT_FOUND if found.found else 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from medcheck.cli.base import Command
+from medcheck.cli.base import Command, say
 
 
 @click.command("evaluate", cls=Command)
@@ -34,12 +34,12 @@ def evaluate(folder: Path) -> None:
 
     review, files = write(folder)
     if not review.final:
-        click.echo(f"注意：结果来自“{'、'.join(review.stages)}”阶段，不全是综合评定阶段的结果。")
+        say(f"注意：结果来自“{'、'.join(review.stages)}”阶段，不全是综合评定阶段的结果。")
     for group in review.groups:
-        click.echo(f"  【{group.word}】申请 {len(group.entries)} 家，建议进入协商谈判 {len(group.proposed)} 家")
+        say(f"  【{group.word}】申请 {len(group.entries)} 家，建议进入协商谈判 {len(group.proposed)} 家")
     if review.refused:
-        click.echo(f"  未能评估 {len(review.refused)} 份，原因见页面")
+        say(f"  未能评估 {len(review.refused)} 份，原因见页面")
     for path in files:
-        click.echo(f"  已写入：{path}")
+        say(f"  已写入：{path}")
     if not any(path.suffix == ".docx" for path in files):
-        click.echo("  没有写会议记录：运行 pip install 'medcheck[word]' 后重试")
+        say("  没有写会议记录：运行 pip install 'medcheck[word]' 后重试")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from medcheck.cli.base import Command, require_new
+from medcheck.cli.base import Command, require_new, say
 
 
 @click.command("fill", cls=Command)
@@ -25,4 +25,4 @@ def fill(data: Path, output: Path, force: bool) -> None:
 
     require_new(output, force=force)
     fill_file(data, output)
-    click.echo(f"已填写申请表：{output}")
+    say(f"已填写申请表：{output}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from medcheck.cli.base import Command, require_new
+from medcheck.cli.base import Command, require_new, say
 
 
 @click.command("form", cls=Command)
@@ -27,4 +27,4 @@ def form(type_: str, output: Path, force: bool) -> None:
 
     require_new(output, force=force)
     write_blank(load_form(type_), output)
-    click.echo(f"已生成空白申请表：{output}")
+    say(f"已生成空白申请表：{output}")

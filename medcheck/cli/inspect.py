@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from medcheck.cli.base import Command, require_new
+from medcheck.cli.base import Command, require_new, say
 from medcheck.cli.options import as_of_option, lists_option, pack_option, reading_option
+from medcheck.shown import file_name
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -53,11 +54,13 @@ def inspect(
     退出码：0 已写出；2 用法不对；3 不能生成；4 程序缺陷。
     """
     from medcheck.assess import Options
+    from medcheck.batch.limits import limited
     from medcheck.engine.session import Engine
     from medcheck.visit.issue import write_visit
 
     require_new(output, force=force)
     day = as_of.date() if as_of else None
     options = Options(as_of=day, pack=pack, readings=readings, case=case, lists=lists)
-    points = write_visit(file, options, Engine(), output)
-    click.echo(f"勘验表：{output}（{sum(len(point.lines) for point in points)} 项）")
+    with limited(file_name(file)):
+        points = write_visit(file, options, Engine(), output)
+    say(f"勘验表：{output}（{sum(len(point.lines) for point in points)} 项）")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from medcheck.cli.base import Command, print_problems
+from medcheck.cli.base import Command, print_problems, say
 from medcheck.notice.kinds import KINDS, Kind, kind_of
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -60,9 +60,10 @@ def notice(
     kind: Kind, result: Path, output: Path, case: Path | None, previous: Path | None, template: Path | None
 ) -> None:
     """Write one paper; what an officer should see to goes to standard error."""
+    from medcheck.disk import write_whole
     from medcheck.intake.case import NO_CASE, read_case
     from medcheck.notice.issue import issue
-    from medcheck.report.files import free_path, safe_name, write_whole
+    from medcheck.report.files import free_path, safe_name
     from medcheck.report.json_file import read_result
     from medcheck.vocabulary import load_vocabulary
 
@@ -74,4 +75,4 @@ def notice(
     path = free_path(output / name if output.is_dir() else output)
     write_whole(path, issued.document, "文书")
     print_problems(issued.remarks)
-    click.echo(f"文书：{path}")
+    say(f"文书：{path}")

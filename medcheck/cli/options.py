@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from medcheck.limits import FIRST_YEAR, LAST_YEAR, is_near
 from medcheck.verdict import STAGE_WORDS, Stage
 
 _FORMATS = ("html", "json", "xlsx", "pdf")  # as medcheck.report.files has them, which is loaded when a file is assessed
@@ -68,8 +70,20 @@ formats_option = click.option(
 stage_option = click.option(
     "--stage", metavar="阶段", type=click.Choice([s.value for s in Stage]), default="precheck", help=_STAGES
 )
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> datetime | None:
+    if value is not None and not is_near(value.date()):
+        raise click.BadParameter(f"年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间")
+    return value
+
+
 as_of_option = click.option(
-    "--as-of", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), help="评估日期；默认为案件文件所载日期或申请日期"
+    "--as-of",
+    metavar="日期",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_day,
+    help="评估日期；默认为案件文件所载日期或申请日期",
 )
 pack_option = click.option("--pack", metavar="规则包", default="", help="指定规则包；默认按申请日期选择")
 catalogue_option = click.option(

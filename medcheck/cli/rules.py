@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from medcheck.cli.base import EXIT_FOUND, Group, print_problems
+from medcheck.cli.base import EXIT_FOUND, Group, print_problems, say
 from medcheck.errors import Place, Problem, RuleError, suggest
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.shelf import pack_names, shipped_pack
@@ -95,9 +95,9 @@ def check() -> int:
         ran += len(cases)
     print_problems(tuple(problems))
     if problems:
-        click.echo(f"发现 {len(problems)} 个问题。", err=True)
+        say(f"发现 {len(problems)} 个问题。", err=True)
         return EXIT_FOUND
-    click.echo(f"{len(packs)} 个规则包、{sum(len(pack.rules) for pack in packs)} 条规则、{ran} 个用例，没有发现问题。")
+    say(f"{len(packs)} 个规则包、{sum(len(pack.rules) for pack in packs)} 条规则、{ran} 个用例，没有发现问题。")
     return 0
 
 
@@ -129,16 +129,16 @@ def docs(name: str, output: Path | None) -> None:
     示例：
       medcheck rules docs -o docs/rules.md
     """
+    from medcheck.disk import write_whole
     from medcheck.report.rule_book import rule_book
 
     pack = shipped_pack(name)
     text = rule_book(pack, _origins(pack))
     if output is None:
-        click.echo(text, nl=False)
+        say(text, nl=False)
         return
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(text, encoding="utf-8", newline="\n")
-    click.echo(f"已写出规则文档：{output}")
+    write_whole(output, text.encode(), "规则文档")
+    say(f"已写出规则文档：{output}")
 
 
 def _origins(pack: RulePack) -> dict[str, tuple[str, ...]]:
@@ -154,4 +154,4 @@ def _origins(pack: RulePack) -> dict[str, tuple[str, ...]]:
 
 
 def _echo(lines: Iterable[str]) -> None:
-    click.echo("\n".join(lines))
+    say("\n".join(lines))

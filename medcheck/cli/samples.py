@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from medcheck.cli.base import Command
+from medcheck.cli.base import Command, say
 from medcheck.errors import MedcheckError, Place, Problem, suggest
 
 _FORMS = ("clinic", "hospital", "pharmacy")
@@ -112,7 +112,7 @@ def samples(
     options = Options(seed, count, _weights(mix, kinds), defects, shared, staff, drugs)
     with click.progressbar(length=count, label="生成样例", file=sys.stderr) as bar:
         wrong = generate(options, output, lambda done: bar.update(1))
-    click.echo(f"已生成 {count} 份申请，其中 {wrong} 份带有缺陷：{output}\n  台账：{output / LEDGER}")
+    say(f"已生成 {count} 份申请，其中 {wrong} 份带有缺陷：{output}\n  台账：{output / LEDGER}")
 
 
 def _weights(mix: tuple[int, ...], kinds: tuple[str, ...]) -> Mapping[str, int]:

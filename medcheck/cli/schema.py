@@ -6,7 +6,7 @@ import json
 
 import click
 
-from medcheck.cli.base import Command
+from medcheck.cli.base import Command, say
 
 
 @click.command("schema", cls=Command)
@@ -20,7 +20,7 @@ def schema(name: str) -> None:
     示例：
       medcheck schema rules > rules.schema.json
     """
-    click.echo(schema_text(name), nl=False)
+    say(schema_text(name), nl=False)
 
 
 def schema_text(name: str) -> str:

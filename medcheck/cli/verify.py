@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from medcheck.cli.base import EXIT_FOUND, Command
+from medcheck.cli.base import EXIT_FOUND, Command, say
 from medcheck.cli.options import lists_option
+from medcheck.shown import file_name
 
 if TYPE_CHECKING:
     from medcheck.verify import Verified
@@ -47,15 +48,17 @@ def verify(
 
     退出码：0 全部成立；1 有不成立的；2 用法不对；3 不能核验（报告不能识别、缺少文件等）。
     """
+    from medcheck.batch.limits import limited
     from medcheck.engine.session import Engine
     from medcheck.report.recorded import read_recorded
     from medcheck.verify import Files
     from medcheck.verify import verify as run
 
-    found = run(read_recorded(report), Files(workbook, case, catalogue, lists, inspection), Engine())
+    with limited(file_name(workbook)):
+        found = run(read_recorded(report), Files(workbook, case, catalogue, lists, inspection), Engine())
     columns = min(shutil.get_terminal_size().columns, _WIDEST)
     for line in _lines(found, report.name, columns):
-        click.echo(line)
+        say(line)
     return 0 if found.stands else EXIT_FOUND
 
 

@@ -11,9 +11,11 @@ from pydantic import ValidationError
 
 from medcheck.assessment.model import Assessment
 from medcheck.batch.run import rows_of
+from medcheck.disk import LARGEST_RESULT, is_within, read_file
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.report.json_file import read_result
 from medcheck.report.row import Pair, Row
+from medcheck.shown import shown_name
 
 _AGAIN = "再次运行 medcheck batch 生成结果，--format 要包括 json"
 
@@ -53,19 +55,21 @@ def gather(folder: Path) -> Gathered:
         raise _refused(folder.name, "没有一份申请得到评估，无从比较", "先处理一览中列出的原因，再次运行 medcheck batch")
     results = tuple(Result(row, _result(folder, row)) for row in assessed)
     refused = tuple(row for row in rows if row.status == "refused")
-    digest = hashlib.sha256(lines.read_bytes()).hexdigest()
-    return Gathered(folder.resolve().name, results, refused, pairs, digest)
+    digest = hashlib.sha256(read_file(lines, LARGEST_RESULT)).hexdigest()
+    return Gathered(shown_name(folder.resolve().name), results, refused, pairs, digest)
 
 
 def _pairs(folder: Path) -> Iterator[Pair]:
     path = folder / "pairs.jsonl"
     if path.is_file():
-        with path.open(encoding="utf-8") as stream:
-            yield from (Pair.model_validate_json(line) for line in stream)
+        text = read_file(path, LARGEST_RESULT).decode("utf-8")
+        yield from (Pair.model_validate_json(line) for line in text.split("\n") if line)
 
 
 def _result(folder: Path, row: Row) -> Assessment:
     name = next((name for name in row.reports if name.endswith(".json")), "")
+    if name and not is_within(folder / name, folder):
+        raise _refused(row.name, "results.jsonl 中的结果文件不在这个文件夹里", _AGAIN)
     if not name:
         raise _refused(row.name, "没有 JSON 结果", _AGAIN)
     found = read_result(folder / name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from medcheck.disk import write_whole
 from medcheck.evaluation.gather import gather
 from medcheck.evaluation.minutes import minutes
 from medcheck.evaluation.model import Review
@@ -12,7 +13,6 @@ from medcheck.evaluation.page import page
 from medcheck.evaluation.review import review
 from medcheck.evaluation.sheets import sheets
 from medcheck.notice.word import installed
-from medcheck.report.files import write_whole
 
 
 class Written(NamedTuple):

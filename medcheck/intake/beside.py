@@ -13,6 +13,7 @@ from medcheck.intake.form import Form, Sheet
 from medcheck.intake.grid import Grid
 from medcheck.intake.locate import Header, list_header
 from medcheck.intake.look import SheetLook
+from medcheck.shown import file_name
 
 
 class Beside(NamedTuple):
@@ -32,16 +33,16 @@ def _sheet(form: Form, name: str, path: Path) -> Sheet:
     if sheet is None:
         names = [sheet.name for sheet in form.tables()]
         text = f"“{form.title}”没有“{name}”这张清单{suggest(name, names)}"
-        raise WorkbookError([Problem(Place(path.name), text, f"可用的清单：{'、'.join(names)}")])
+        raise WorkbookError([Problem(Place(file_name(path)), text, f"可用的清单：{'、'.join(names)}")])
     return sheet
 
 
 def _read(sheet: Sheet, path: Path) -> Beside:
     rows, digest = read_csv(path)
-    grid = Grid(path.name, path.name, rows, (), SheetLook())
+    grid = Grid(file_name(path), file_name(path), rows, (), SheetLook())
     header = list_header(grid, sheet)
     if header is None:
         needed = "、".join(column.label for column in sheet.columns if column.required)
         text = f"没有找到“{sheet.name}”的表头：一行中应有“{needed}”等列名"
-        raise WorkbookError([Problem(Place(path.name), text, "补上表头一行后重试")])
-    return Beside(ListFile(sheet.id, path.name, digest), header)
+        raise WorkbookError([Problem(Place(file_name(path)), text, "补上表头一行后重试")])
+    return Beside(ListFile(sheet.id, file_name(path), digest), header)

@@ -14,10 +14,13 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from medcheck import yaml_source
-from medcheck.errors import MedcheckError, Place, Problem, WorkbookError
+from medcheck.disk import read_file
+from medcheck.errors import MedcheckError, Place, WorkbookError
 from medcheck.fact import CellRef, Fact
 from medcheck.intake.inspection import Inspection
 from medcheck.intake.papers import Agreement, DatedBy, Paper, PaperKind
+from medcheck.limits import Day
+from medcheck.shown import file_name
 from medcheck.stated import read_fact
 from medcheck.vocabulary import Vocabulary
 from medcheck.yaml_source import Node
@@ -29,7 +32,7 @@ class _Strict(BaseModel):
 
 class _Signed(_Strict):
     by: str = Field(min_length=1)
-    on: date
+    on: Day
     note: str = ""
 
 
@@ -72,9 +75,9 @@ class CaseSource(_Strict):
     """
 
     case: str = ""
-    application_date: date | None = None
-    assessment_date: date | None = None
-    notice_served: date | None = None
+    application_date: Day | None = None
+    assessment_date: Day | None = None
+    notice_served: Day | None = None
     receiving_agency: str = ""
     resubmission: Literal["是", "否"] = "否"
     documents_required: list[RequiredDocument] | None = None
@@ -86,8 +89,8 @@ class CaseSource(_Strict):
     contact: str = ""
     phone: str = ""
     office: str = ""
-    correction_received: date | None = None
-    change_approved: date | None = None
+    correction_received: Day | None = None
+    change_approved: Day | None = None
     agreement: Agreement = Agreement()
     papers: dict[PaperKind, Paper] = {}
 
@@ -157,15 +160,15 @@ NO_CASE = CaseFile(CaseSource())
 
 def read_case(path: Path, vocabulary: Vocabulary) -> CaseFile:
     """Return the case file; raise WorkbookError with every problem and its line."""
+    missing = ("找不到案件文件", "核对 --case 后的文件名和所在文件夹")
+    file = file_name(path)
     try:
-        root = yaml_source.read(path)
+        content = read_file(path, yaml_source.LARGEST, missing=missing)
+        root = yaml_source.of_bytes(content, file)
         source = yaml_source.validate(CaseSource, root, WorkbookError)
-        registers = tuple(_facts(root.at(["registers"]), path.name, vocabulary))
+        registers = tuple(_facts(root.at(["registers"]), file, vocabulary))
         visit = root.at(["inspection", "measurements"]) if "inspection" in root.mapping else Node([], root.place)
-        measurements = tuple(_facts(visit, path.name, vocabulary))
-    except FileNotFoundError as error:
-        problem = Problem(Place(path.name), "找不到案件文件", "核对 --case 后的文件名和所在文件夹")
-        raise WorkbookError([problem]) from error
+        measurements = tuple(_facts(visit, file, vocabulary))
     except MedcheckError as error:
         raise WorkbookError(error.problems) from error
     lines = {key: node.place.line for key, node in root.mapping.items()}
@@ -175,9 +178,9 @@ def read_case(path: Path, vocabulary: Vocabulary) -> CaseFile:
             lines |= {item.mapping["rule"].text: item.place.line for item in parent.mapping[key].items}
     waivers = root.at(["waivers"]).items if "waivers" in root.mapping else []
     granted = {item.mapping["rule"].text: item.mapping["granted"] for item in waivers}
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = hashlib.sha256(content).hexdigest()
     at = tuple(item.place.line for item in waivers)
-    return CaseFile(source, path.name, registers, measurements, lines, granted, digest, waiver_lines=at)
+    return CaseFile(source, file, registers, measurements, lines, granted, digest, waiver_lines=at)
 
 
 def _facts(node: Node, file: str, vocabulary: Vocabulary) -> Iterator[Fact]:

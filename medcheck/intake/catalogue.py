@@ -15,6 +15,7 @@ from medcheck.intake.csv_file import read_csv
 from medcheck.intake.guard import open_package
 from medcheck.intake.labels import normalise
 from medcheck.intake.workbook import read_workbook
+from medcheck.shown import file_name
 
 _HEADINGS = {
     "code": ("国家医保药品代码", "医保药品代码", "医保编码", "药品代码", "国家医保编码", "编码"),
@@ -66,13 +67,13 @@ def read_catalogue(path: Path) -> Catalogue:
     problems: list[Problem] = []
     for sheet, rows in sheets:
         if found := _header(rows):
-            more, told = _entries(path.name, sheet, rows, *found)
+            more, told = _entries(file_name(path), sheet, rows, *found)
             entries += more
             problems += told
     if entries:
-        return Catalogue(path.name, digest, tuple(entries), tuple(problems))
+        return Catalogue(file_name(path), digest, tuple(entries), tuple(problems))
     text = "没有找到医保目录的表头：至少应有“药品名称”和“剂型”两列，并有药品"
-    raise WorkbookError([Problem(Place(path.name), text, "核对表头后重试；可用 .xlsx 或 .csv 文件")])
+    raise WorkbookError([Problem(Place(file_name(path)), text, "核对表头后重试；可用 .xlsx 或 .csv 文件")])
 
 
 def _header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | None:

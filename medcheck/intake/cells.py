@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from medcheck.errors import Problem
 from medcheck.fact import CellRef
+from medcheck.intake import labels
 from medcheck.intake.answers import NOT_AN_ANSWER, not_an_answer
 from medcheck.intake.form import FormField
 from medcheck.intake.grid import Grid
@@ -24,7 +25,7 @@ from medcheck.intake.look import (
 from medcheck.intake.plan import address
 from medcheck.intake.private import PRIVATE, masked
 from medcheck.intake.table import NO_NUMBER, Entry, EntryValue
-from medcheck.intake.values import PICTURE, Raw, fault_of, mend_text, read_text, text_of
+from medcheck.intake.values import PICTURE, Raw, fault_of, mend_text, read_text, shortened, text_of
 
 _MENDS = {
     UNCALCULATED: "打开文件并保存后重新提交，或直接填写结果",
@@ -74,7 +75,8 @@ def entry_of(found: Found, field: FormField, said: Said) -> Entry:
     reason = said.reason
     if not said.text and grid.is_merged(row) and (row, column) not in grid.faults:
         reason = _covered(grid, row, column) or reason
-    raw = masked(said.text) if field.identifier in PRIVATE else said.text  # masked before it leaves this room
+    typed = shortened(said.text, "evidence")
+    raw = masked(typed) if field.identifier in PRIVATE else typed  # masked before it leaves this room
     return Entry(said.value, CellRef(grid.file, grid.name, address(row, column), raw, field.label), reason, how)
 
 
@@ -87,17 +89,24 @@ def problem_of(found: Found, field: FormField, entry: Entry, name: str, of: str 
         return None
     grid, row, column, _ = found
     place, reason = grid.place(row, column), entry.reason
-    label = f"“{of}”的“{field.label}”" if of else f"“{field.label}”"
+    own = f"“{field.label}”"
+    label = f"“{labels.shown(of)}”的{own}" if of else own
+    common = f"本列的{own}" if of else ""
+
+    def problem(text: str, mend: str, *, required: bool = False) -> Problem:
+        general = f"{common}{text}" if common else ""
+        return Problem(place, f"{label}{text}", mend, name, required, general=general)
+
     if reason in _MENDS or grid.fault(row, column) or fault_of(entry.ref.raw):
-        return Problem(place, f"{label}{reason}", _MENDS.get(reason, _MEND_FORMULA), name, field.required)
+        return problem(reason, _MENDS.get(reason, _MEND_FORMULA), required=field.required)
     if entry.ref.raw:
         mend = _MEND_ANSWER if reason.startswith(NOT_AN_ANSWER) else mend_text(field)
-        return Problem(place, f"{label}{reason}", mend, name, field.required)
+        return problem(reason, mend, required=field.required)
     if covered := _covered(grid, row, column):
         mend = f"取消合并后逐{'行' if '上方' in covered else '格'}填写，重新提交"
-        return Problem(place, f"{label}{covered}", mend, name, field.required)
+        return problem(covered, mend, required=field.required)
     if field.required:
-        return Problem(place, f"{label}必填，现为空", "填写后重新提交", name, required=True)
+        return problem("必填，现为空", "填写后重新提交", required=True)
     return None
 
 

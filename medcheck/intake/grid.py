@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import timedelta
 from functools import cached_property
 from itertools import islice
+from math import isfinite
 from typing import NamedTuple
 
 from medcheck.errors import Place
@@ -19,8 +20,10 @@ from medcheck.intake.dates import SERIAL_ZERO
 from medcheck.intake.labels import normalise
 from medcheck.intake.look import FORMAT_HIDES, STRUCK, THIN, Look, Position
 from medcheck.intake.number_format import number_format, seen
+from medcheck.intake.numbers import float_text
 from medcheck.intake.plan import address
-from medcheck.intake.values import Raw, text_of
+from medcheck.intake.values import Raw, shortened, text_of
+from medcheck.limits import is_bounded
 
 _LONGEST_LABEL, _LAST_SERIAL = 80, 2_958_466
 Spot = tuple[str, int, int]  # sheet, 1-based row and column
@@ -120,7 +123,7 @@ class Grid:
 
     def ref(self, row: int, column: int) -> CellRef:
         """Return where a cell stands with the text as typed, for evidence."""
-        return CellRef(self.file, self.name, address(row, column), self.text(row, column))
+        return CellRef(self.file, self.name, address(row, column), shortened(self.text(row, column), "evidence"))
 
     def fault(self, row: int, column: int) -> str:
         """Return why the cell's value cannot be relied on: an error, a formula never calculated, or nobody can see it."""
@@ -170,6 +173,8 @@ class Grid:
         raw = self.raw(row, column)
         code = self.formats.get((row, column))
         if not code or isinstance(raw, bool) or not isinstance(raw, int | float | str):
+            return raw
+        if isinstance(raw, float) and not (isfinite(raw) and is_bounded(float_text(raw))):
             return raw
         if number_format(code).is_date:
             is_day = isinstance(raw, int | float) and 0 < raw < _LAST_SERIAL

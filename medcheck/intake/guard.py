@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from medcheck.intake.counts import check_parts
-from medcheck.intake.kinds import Format, Kind, kind_of, kind_of_archive
+from medcheck.disk import MEGABYTE, read_file
+from medcheck.intake.counts import check_parts, require_safe
+from medcheck.intake.kinds import Format, Kind, kind_of, kind_of_archive, kind_of_parts
+from medcheck.intake.packaging import slashes, usual
 from medcheck.intake.refusals import damaged, protected, refusal, too_much
+from medcheck.shown import file_name
 
-_MEGABYTE = 1024 * 1024
-MAX_FILE, MAX_PART, MAX_TOTAL, MAX_ENTRIES = 20 * _MEGABYTE, 24 * _MEGABYTE, 48 * _MEGABYTE, 2000
+MAX_FILE, MAX_PART, MAX_TOTAL, MAX_ENTRIES = 20 * MEGABYTE, 24 * MEGABYTE, 48 * MEGABYTE, 2000
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
@@ -43,15 +45,9 @@ def open_package(path: Path) -> Package:
     for prefix, program in (("~$", "Excel/WPS"), (".~", "WPS/LibreOffice")):
         if path.name.startswith(prefix):
             text = f"这是 {program} 打开文件时的临时文件"
-            raise refusal(path.name, text, f"请选择不带 {prefix} 的原文件")
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise refusal(path.name, "文件不存在或无法打开", "检查文件名和权限后重试") from error
-    if size > MAX_FILE:
-        text = f"文件应不超过 20 MB，现为 {size / _MEGABYTE:.1f} MB"
-        raise refusal(path.name, text, "删去图片和无关的工作表后重新保存")
-    return package_of(path.name, path.read_bytes())
+            raise refusal(file_name(path), text, f"请选择不带 {prefix} 的原文件")
+    content = read_file(path, MAX_FILE, too_large="删去图片和无关的工作表后重新保存")
+    return package_of(file_name(path), content)
 
 
 def package_of(file: str, content: bytes) -> Package:
@@ -72,14 +68,22 @@ def _archive(file: str, content: bytes, digest: str) -> Package:
         raise damaged(file) from error
     with archive:
         entries = archive.infolist()
-        kind = kind_of_archive([entry.filename for entry in entries], content)
-        if isinstance(kind, Kind):
+        names = [slashes(entry.filename) for entry in entries]
+        kind = kind_of_archive(names, content)
+        if isinstance(kind, Kind) and not kind.unsure:
             raise refusal(file, kind.text, kind.mend)
         if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_TOTAL:
             raise too_much(file)
         if any(entry.flag_bits & 1 for entry in entries):
             raise protected(file)
         parts = _parts(file, archive)
+    require_safe(file, parts)
+    named = parts if kind == "ods" else usual(parts)
+    if isinstance(kind, Kind):
+        kind = kind_of_parts(named) or kind
+    if isinstance(kind, Kind):
+        raise refusal(file, kind.text, kind.mend)
+    parts = dict(named)
     check_parts(file, kind, parts)
     macros = any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries)
     return Package(file, content, digest, kind, parts, macros)
@@ -91,7 +95,7 @@ def _parts(file: str, archive: ZipFile) -> dict[str, bytes]:
     seen: set[str] = set()
     total = 0
     for entry in archive.infolist():
-        name = entry.filename.lstrip("/")
+        name = slashes(entry.filename)
         if name.lower() in seen:
             raise damaged(file)  # two parts of one name: which of them is read is the parser's choice
         seen.add(name.lower())

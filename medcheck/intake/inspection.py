@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from medcheck.limits import Day
 
 INSPECTORS = 2  # how many people make a site visit (A-85)
 
@@ -37,7 +38,7 @@ class Inspection(_Strict):
     `remarks` are sentences about what was neither measured nor answered.
     """
 
-    on: date
+    on: Day
     inspectors: list[str] = Field(min_length=1)
     start: str = ""
     end: str = ""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 SAVE_AS = "请在 Excel/WPS 中另存为 .xlsx 后重新提交"
 
 
+_SPREADSHEET = (b"opendocument.spreadsheet", b"<office:spreadsheet")
 Format = Literal["zip", "xlsx", "ods", "xls"]
 
 
@@ -18,6 +19,7 @@ class Kind(NamedTuple):
 
     text: str
     mend: str
+    unsure: bool = False  # only its parts tell
 
 
 def kind_of(content: bytes) -> Kind | Format:
@@ -62,9 +64,17 @@ def kind_of_archive(names: Iterable[str], content: bytes) -> Kind | Format:
         return (
             "ods"
             if b"application/vnd.oasis.opendocument.spreadsheet" in content[:256]
-            else _expected("OpenDocument 文档")
+            else _expected("OpenDocument 文档")._replace(unsure=True)
         )
-    return Kind("应为 Excel 工作簿，现为压缩文件", "解压后提交其中的 .xlsx 文件")
+    return Kind("应为 Excel 工作簿，现为压缩文件", "解压后提交其中的 .xlsx 文件", unsure=True)
+
+
+def kind_of_parts(parts: Mapping[str, bytes]) -> Format | None:
+    """Return what an archive is by its parts, where its names alone do not tell: None for no workbook."""
+    if "xl/workbook.xml" in parts:
+        return "xlsx"
+    says = (parts.get(name, b"") for name in ("mimetype", "META-INF/manifest.xml", "content.xml"))
+    return "ods" if "content.xml" in parts and any(mark in said for said in says for mark in _SPREADSHEET) else None
 
 
 def _compound(content: bytes) -> Kind | Format:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from math import isfinite
+
+from medcheck.limits import MOST_DIGITS, is_bounded
 
 # A unit as a form writes it, and how else people write it.
 _UNITS = {
@@ -30,6 +33,7 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code
     0x3000: " ",
     0xA0: " ",
 }
+NO_REAL_NUMBER = "#NUM!"  # what a spreadsheet shows for a result that is infinite or no number
 _FORMAL = str.maketrans("〇○壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬两", "零零一二二三三四五六六七八九十百千万二")
 _DIGITS = "零一二三四五六七八九"
 
@@ -53,7 +57,10 @@ def read_number(text: str, unit: str, other_units: tuple[str, ...] = ()) -> tupl
             return None, _why_not(match["unit"], unit, text)
         if match["sign"] == "-":
             return None, f"不应为负数，现为“{text}”"
-        return plain(Decimal(match["digits"].replace(",", "")) * _TIMES[match["times"]]), ""
+        digits = match["digits"].replace(",", "")
+        if not is_bounded(digits, _TIMES[match["times"]]):
+            return None, f"数字应不超过 {MOST_DIGITS} 位，现为“{text}”"
+        return plain(Decimal(digits) * _TIMES[match["times"]]), ""
     if match := _SPOKEN.fullmatch(typed.translate(_FORMAL)):
         number = read_numeral(match["numeral"])
         if number is not None and _is_unit(match["unit"], spellings):
@@ -84,7 +91,9 @@ def read_float(number: float) -> int | Decimal:
 
 
 def float_text(number: float) -> str:
-    """Return a workbook's binary double as 15 significant digits, without an exponent."""
+    """Return a workbook's binary double as 15 significant digits, without an exponent; `#NUM!` where it is no number."""
+    if not isfinite(number):
+        return NO_REAL_NUMBER
     digits = format(number + 0.0, ".15g")  # a negative nought is shown as 0
     return format(Decimal(digits), "f") if "e" in digits else digits
 

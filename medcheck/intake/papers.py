@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
+
+from medcheck.limits import Day
 
 # The days of a case from which a deadline of the procedure runs, and the papers an agency issues in it.
 DatedBy = Literal["notice_served", "agreement_signed", "agreement_starts", "change_approved"]
@@ -20,8 +21,8 @@ class Paper(_Strict):
     """What the agency puts on one of its papers: number, date, the limit an officer sets, reasons a committee gave."""
 
     number: str = ""
-    issued: date | None = None
-    due: date | None = None
+    issued: Day | None = None
+    due: Day | None = None
     reasons: list[str] = []
 
 
@@ -29,7 +30,7 @@ class Agreement(_Strict):
     """The service agreement: its number, when it was signed, its term, and when it was filed with the authority."""
 
     number: str = ""
-    signed: date | None = None
-    starts: date | None = None
-    ends: date | None = None
-    filed: date | None = None
+    signed: Day | None = None
+    starts: Day | None = None
+    ends: Day | None = None
+    filed: Day | None = None

@@ -34,10 +34,11 @@ from medcheck.intake.sheet_marks import (
 )
 from medcheck.intake.values import error_text
 
-_HIDDEN = re.compile(rb"""<(?:\w+:)?(?:row|col)\s[^>]*\bhidden=["'](?:1|true)["']""")
+_HIDDEN = re.compile(rb"""<(?:\w+:)?(?:row|col)\s[^<>]*\bhidden=["'](?:1|true)["']""")
 _ODD = (b't="e"', b"<f")  # an error, a formula; what checks input has formulas too, behind the cells
 _ODD_AT = re.compile(rb't="e"|<f |</f>')
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*?)(/?)>')
+_LONGEST_CELL = 200_000  # bytes; of a longer one only a walk can tell where it ends
 _HEAD = 512  # bytes in which the root of a sheet says which prefix it has
 _ODD_UNUSUAL = (*_ODD, b"t='e'", b":f")
 
@@ -140,15 +141,16 @@ class SheetPart:
 
     def _cut_out(self) -> dict[Position, str] | None:
         """Return the cells at fault, each looked at by itself; None where one is written so that only a walk can tell."""
-        part, found, start = self._part, dict[Position, str](), -1
+        part, found, last = self._part, dict[Position, str](), 0
         for hit in _ODD_AT.finditer(part):
-            before, start = start, part.rfind(b"<c ", 0, hit.start())
-            if start == before:
+            start, last = part.rfind(b"<c ", last, hit.start()), hit.end()
+            if start < 0:  # still in the cell of the hit before: whoever writes a million of them waits no longer
                 continue
             if not (tag := _CELL.match(part, start)):
                 return None
-            body = b"" if tag[4] else part[tag.end() : part.find(b"</c>", tag.end())]
-            if b"<v " in body:
+            end = part.find(b"</c>", tag.end(), tag.end() + _LONGEST_CELL)
+            body = b"" if tag[4] else part[tag.end() : end]
+            if b"<v " in body or (end < 0 and not tag[4]):
                 return None
             kind = "e" if b't="e"' in tag[3] else "str" if b't="str"' in tag[3] else "n"
             result = body.partition(b"<v>")[2].partition(b"</v>")[0] if b"<v" in body else None

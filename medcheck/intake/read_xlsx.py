@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import python_calamine
 
+from medcheck.errors import WorkbookError
 from medcheck.intake.grid import Grid, Merge, Workbook
 from medcheck.intake.guard import Package
 from medcheck.intake.kinds import SAVE_AS
 from medcheck.intake.parts import read_parts
 from medcheck.intake.refusals import refusal
 from medcheck.intake.repack import repacked
+
+_PANIC = "PanicException"  # of the parser's own language; no exception of Python's, and no module gives its class
 
 
 def read_xlsx(package: Package) -> Workbook:
@@ -31,5 +34,13 @@ def read_xlsx(package: Package) -> Workbook:
                     rows[row - 1][column - 1] = text
             grids[name] = Grid(package.file, name, rows, merges, part)
     except (python_calamine.CalamineError, KeyError, ValueError, OSError) as error:
-        raise refusal(package.file, "工作簿无法读取，可能已损坏", f"用 Excel/WPS 打开并修复，{SAVE_AS}") from error
+        raise _unreadable(package.file) from error
+    except BaseException as error:
+        if type(error).__name__ == _PANIC:
+            raise _unreadable(package.file) from error
+        raise
     return Workbook(package.file, grids, parts.names)
+
+
+def _unreadable(file: str) -> WorkbookError:
+    return refusal(file, "工作簿无法读取，可能已损坏", f"用 Excel/WPS 打开并修复，{SAVE_AS}")

@@ -8,6 +8,7 @@ from medcheck.intake.grid import Workbook
 from medcheck.intake.locate import guess_form
 from medcheck.intake.plan import column_name, field_name
 from medcheck.intake.refusals import refusal
+from medcheck.intake.values import shortened
 
 
 def recognise(workbook: Workbook, file: str) -> tuple[Form, int, list[Problem]]:
@@ -16,10 +17,10 @@ def recognise(workbook: Workbook, file: str) -> tuple[Form, int, list[Problem]]:
     name, written = (spot[0].text(spot[1], spot[2]) if spot else "" for spot in marks)
     if name in form_names():
         form = load_form(name)
-        version = int(written) if written.isdecimal() else 0
+        version = int(written) if written.isdecimal() and len(written) < 5 else 0
         if version == form.version:
             return form, version, []
-        text = f"申请表版本为 {written or '（空）'}，现行版本为 {form.version}"
+        text = f"申请表版本为 {shortened(written, 'message') or '（空）'}，现行版本为 {form.version}"
         mend = "核对各栏；必要时改用现行的空白申请表"
         if version in form.earlier:
             text, mend = f"{text}，已按对照关系读取", "内容无误的不必重填"

@@ -13,8 +13,12 @@ from zipfile import ZipFile, ZipInfo
 
 _SHEETS = "xl/worksheets/"
 _CELLS, _END = b"<sheetData", b"</sheetData>"
-_MERGED = re.compile(rb"<mergeCells[ >].*</mergeCells>", re.DOTALL)
+_MERGED, _MERGED_END = b"<mergeCells", b"</mergeCells>"
 _NONE = b'<mergeCells count="0"></mergeCells>'
+# A number below every day there is: of a cell shown as a day, the parser cannot even say that it is none.
+_BELOW = re.compile(rb"(<(?:\w+:)?v>)\s*(-[^<]*|-?[nNiI][^<]*)(?=<)")
+_MAY_BE_BELOW = re.compile(rb"v>[-nN]")  # found four times as fast
+_NO_NUMBER, _FIRST_DAY = b"inf", -(10.0**9)  # what is read as an error in that cell, of whatever format
 _LARGE = 16 * 1024 * 1024  # beyond it a second copy costs more memory than it saves time
 
 
@@ -25,7 +29,7 @@ def repacked(content: bytes, parts: Mapping[str, bytes]) -> BytesIO:
     made = BytesIO()
     with ZipFile(made, "w") as archive:
         for name, part in parts.items():
-            archive.writestr(ZipInfo(name), merged_first(part) if name.startswith(_SHEETS) else part)
+            archive.writestr(ZipInfo(name), merged_first(_bounded(part)) if name.startswith(_SHEETS) else part)
     made.seek(0)
     return made
 
@@ -36,5 +40,20 @@ def merged_first(part: bytes) -> bytes:
     unusual = b"!" in part and b"<!" in part  # one byte is found at once; comments may hold what looks like a tag
     if not 0 <= start < end or unusual or b"mergeCells" in part[:start]:
         return part
-    merged = _MERGED.search(part, end)
-    return b"".join((part[:start], merged[0] if merged else _NONE, part[start:]))
+    first, last = part.find(_MERGED, end), part.rfind(_MERGED_END, end)
+    merged = part[first : last + len(_MERGED_END)] if 0 <= first < last else _NONE
+    return b"".join((part[:start], merged, part[start:]))
+
+
+def _bounded(part: bytes) -> bytes:
+    """Return a sheet without the numbers on which the parser gives up altogether; each costs its own cell only."""
+    return _BELOW.sub(_one_bounded, part) if _MAY_BE_BELOW.search(part) else part
+
+
+def _one_bounded(found: re.Match[bytes]) -> bytes:
+    try:
+        number = float(found[2])
+    except ValueError:
+        return found[0]
+    tag = found.string[found.string.rfind(b"<c", 0, found.start()) : found.start()].partition(b">")[0]
+    return found[0] if number >= _FIRST_DAY or b"str" in tag else found[1] + _NO_NUMBER

@@ -125,7 +125,8 @@ def _row_problems(
             named = "" if column.id == first else of
             name = f"{sheet.id}.{column.id}"
             if problem := problem_of(columns.found(row.number, at), column, row.cells[column.id], name, named):
-                yield problem
+                # A printed row is a thing of its own (a paper to hand in): it is named, and never told by its range only.
+                yield problem._replace(general="") if sheet.prefilled else problem
 
 
 def _is_readable(texts: Sequence[str], values: Sequence[EntryValue | None]) -> bool:

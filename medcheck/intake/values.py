@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from medcheck.errors import suggest
 from medcheck.intake.answers import (
@@ -25,6 +25,8 @@ from medcheck.intake.hours import read_hours, read_weekdays
 from medcheck.intake.numbers import float_text, half_width, read_digits, read_number, read_percent
 from medcheck.intake.table import NO_NUMBER, EntryValue
 from medcheck.intake.ticks import ticked
+from medcheck.limits import is_bounded
+from medcheck.shown import visible
 
 BLANK = "未填写"
 PICTURE = "单元格里是一张图片，不是文字"
@@ -48,7 +50,20 @@ _NO_NUMBER = (bool, date, time, timedelta)
 _ENDS = " \t\n\u3000\xa0"
 _YES = {"是", "有", "√", "✓", "✔", "☑", "✅", "∨", "V", "对", "Y", "YES", "TRUE"}
 _NO = {"否", "无", "没有", "×", "✗", "✘", "X", "N", "NO", "FALSE"}
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
+LONGEST_CELL = 32_767  # characters; no office program lets anybody type more into a cell
+# A value of these kinds is one short thing: nothing longer is looked at, whatever its patterns would cost.
+_LONGEST_SINGLE = 300
+_SINGLE = {
+    "number": "数字",
+    "percent": "百分数",
+    "date": "日期",
+    "flag": "“是”或“否”",
+    "hours": "起止时间（例如 08:00-21:30）",
+    "weekdays": "星期（例如 周一至周五、周日）",
+    "code": "号码",
+}
+LONGEST_TEXT = 2_000  # characters of a text or a choice; a list of lines may be as long as a cell
+_LONGEST_SHOWN = {"name": 40, "message": 120, "evidence": 2_000}
 
 
 def read_value(raw: Raw, field: FormField) -> Read:
@@ -62,9 +77,25 @@ def read_text(raw: Raw, text: str, field: FormField) -> Read:
         return None, BLANK
     if text.startswith(_NO_CONTENT) and (fault := fault_of(text)):
         return None, fault
+    if len(text) > _longest(field):
+        return None, f"一格的内容应不超过 {_longest(field)} 个字，现超过此数"
+    if len(text) > _LONGEST_SINGLE and (word := _SINGLE.get(field.kind)):
+        return None, f"应为{word}，现为“{shortened(text, 'message')}”"
     if reader := _READERS.get(field.kind):
-        return reader(raw, text, field)
-    return _text(raw, text, field)
+        value, reason = reader(raw, text, field)
+    else:
+        value, reason = _text(raw, text, field)
+    return value, reason.replace(text, shortened(text, "message")) if reason else ""
+
+
+def _longest(field: FormField) -> int:
+    return LONGEST_CELL if field.kind == "lines" else LONGEST_TEXT
+
+
+def shortened(text: str, where: Literal["name", "message", "evidence"]) -> str:
+    """Return a text as a message quotes it or a report cites it: whole, or its beginning with how long it is."""
+    longest = _LONGEST_SHOWN[where]
+    return text if len(text) <= longest else f"{text[:longest]}…（共 {len(text)} 个字）"
 
 
 def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
@@ -75,7 +106,8 @@ def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
     values: dict[object, EntryValue | None] = {}
     reasons: dict[object, str] = {}
     for key, text in texts.items():
-        if reader is _text and len(text) > 2 and text[0] not in first and text[-1] not in last and text[0] != text[-1]:
+        is_plain = 2 < len(text) <= LONGEST_TEXT and text[0] not in first and text[-1] not in last
+        if reader is _text and is_plain and text[0] != text[-1]:
             values[key] = text
             continue
         values[key], reason = read_text(raws[key], text, field)
@@ -97,9 +129,13 @@ def fault_of(text: str) -> str:
 
 
 def text_of(raw: Raw) -> str:
-    """Return the cell's content as text: what the applicant sees, without blanks at the ends."""
+    """Return the cell's content as text: what the applicant sees, without blanks at the ends.
+
+    What is too long for a cell is cut one character behind the bound, so that it is known for too long and costs no more.
+    """
     if type(raw) is str:
-        return raw.strip(_ENDS) if raw.isprintable() else _INVISIBLE.sub("", raw.replace("\r\n", "\n")).strip(_ENDS)
+        text = raw.strip(_ENDS) if raw.isprintable() else visible(raw).strip(_ENDS)
+        return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL + 1]
     if raw is None:
         return ""
     if isinstance(raw, bool):
@@ -136,7 +172,7 @@ def _number(raw: Raw, text: str, field: FormField) -> Read:
         return None, f"应为数字，现为“{text}”"
     if field.kind == "percent":
         return read_percent(text)
-    if isinstance(raw, float) and raw >= 0:
+    if isinstance(raw, float) and raw >= 0 and is_bounded(text):
         number: int | Decimal | None = read_digits(text)
         reason = ""
     else:
@@ -158,7 +194,7 @@ def _flag(_: Raw, text: str, field: FormField) -> Read:
     chosen, reason = ticked(text)
     if reason:
         return None, f"应为“是”或“否”，{reason}"
-    typed = "".join(half_width(chosen).split()).upper()
+    typed = "".join(half_width(chosen).split()).upper().rstrip("\ufe0f")  # a tick sent as a coloured sign
     typed = field.spellings.get(typed, typed)
     if typed in _YES or typed in _NO:
         return typed in _YES, ""

@@ -21,6 +21,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from medcheck.disk import write_whole
 from medcheck.intake.fixed_zip import fixed
 from medcheck.intake.form import FormField
 from medcheck.intake.plan import Cell, Check, SheetPlan, address
@@ -76,7 +77,7 @@ def write(plans: Iterable[SheetPlan], title: str, path: Path) -> None:
     workbook.properties.created = _WRITTEN
     buffer = BytesIO()
     workbook.save(buffer)
-    path.write_bytes(fixed(buffer))
+    write_whole(path, fixed(buffer), "工作簿")
 
 
 def _named_style(

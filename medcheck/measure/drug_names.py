@@ -13,7 +13,9 @@ from medcheck.measure.tables import DosageForms
 _KEPT = 16384  # spellings remembered: the same drugs stand in every list of a batch
 _SIGNS = re.compile(r"[\s·•.。,，、\-—★☆*◇◆△▲#]")
 _UNITS = (("毫克", "MG"), ("微克", "ΜG"), ("UG", "ΜG"), ("毫升", "ML"), ("克", "G"), ("升", "L"))
-_BRACKETS = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]")
+# Up to the end of the text where nothing closes: looked for once, not again from every further bracket.
+_BRACKETS = re.compile(r"[（(\[【][^）)\]】]*+(?:([）)\]】])|\Z)")
+_INSIDE = re.compile(r"[（(]([^）)]*+)(?:([）)])|\Z)")
 
 
 class Generic(NamedTuple):
@@ -27,8 +29,9 @@ class Generic(NamedTuple):
 def plain_name(written: str) -> str:
     """Return a drug's name without brackets, spaces, points, marks and full-width forms."""
     text = unicodedata.normalize("NFKC", written)
+    without = _BRACKETS.sub(lambda found: "" if found[1] else found[0], text)
     # A name that stands wholly in brackets is still the name.
-    return (_SIGNS.sub("", _BRACKETS.sub("", text)) or _SIGNS.sub("", text)).strip("()[]【】").upper()
+    return (_SIGNS.sub("", without) or _SIGNS.sub("", text)).strip("()[]【】").upper()
 
 
 @lru_cache(_KEPT)
@@ -75,7 +78,7 @@ def generic(name: str, form: str, forms: DosageForms) -> Generic:
 def also_in(name: str, forms: DosageForms) -> list[Generic]:
     """Return the further forms a catalogue names in brackets behind an entry: 小柴胡丸（片、颗粒）."""
     endings, bare = _endings(forms), generic(name, "", forms).name
-    inside = re.findall(r"[（(]([^）)]*)[）)]", unicodedata.normalize("NFKC", name))
+    inside = [found[1] for found in _INSIDE.finditer(unicodedata.normalize("NFKC", name)) if found[2]]
     words = (plain_name(word) for part in inside for word in re.split(r"[、,，]", part))
     return [Generic(bare, endings[word]) for word in words if word in endings]
 

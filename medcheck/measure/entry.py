@@ -9,6 +9,7 @@ from datetime import date
 from medcheck.fact import CellRef, Fact, Record, Scalar, Value, known, unknown
 from medcheck.intake.application import Application
 from medcheck.intake.table import NO_NUMBER, Entry, Row, Table
+from medcheck.intake.values import shortened
 
 _NOT_ASKED = Entry(None, None, "申请表中没有这一栏")
 
@@ -108,7 +109,7 @@ def head(of: Table) -> tuple[CellRef, ...]:
 
 def label(row: Row) -> str:
     """Return what a row is called: the name in it, else its number."""
-    return text_at(row, "name") or f"第{row.number}行"
+    return shortened(text_at(row, "name"), "name") or f"第{row.number}行"
 
 
 def unfilled(name: str, of: Table, what: str, empty: Value = (), *, named_by: Sequence[str] = ("name",)) -> Fact | None:

@@ -18,6 +18,7 @@ from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
+from medcheck.disk import MEGABYTE, read_file
 from medcheck.errors import MedcheckError, Place, Problem, suggest
 from medcheck.intake.fixed_zip import fixed
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from docxtpl import DocxTemplate
 
 # What XML cannot hold, and what docxtpl would read as a break of its own; a line break stays one.
+_LARGEST_TEMPLATE = 20 * MEGABYTE
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _NAME = re.compile(r"'([^']+)' is undefined|no attribute '([^']+)'")
 
@@ -62,9 +64,10 @@ def _opened(template: Path | Traversable) -> DocxTemplate:
         text, mend = "没有安装生成 Word 文书的组件", "运行 pip install 'medcheck[word]' 后重试"
         raise MedcheckError([Problem(Place("Word 文书"), text, mend)]) from error
     try:
-        document = DocxTemplate(BytesIO(template.read_bytes()))
+        content = read_file(template, _LARGEST_TEMPLATE) if isinstance(template, Path) else template.read_bytes()
+        document = DocxTemplate(BytesIO(content))
         document.init_docx()
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+    except MedcheckError as error:
         raise _refused(template, "模板不存在或不能读取", "核对 --template 后的文件名") from error
     except (BadZipFile, KeyError, ValueError) as error:
         raise _refused(template, "模板不是 .docx 文档", "在 Word 或 WPS 中另存为 .docx 后重试") from error

@@ -161,6 +161,8 @@ def _annotate(sheet: Worksheet, notes: Mapping[str, Note], *, again: bool) -> No
         if isinstance(found, MergedCell):
             found = sheet[next(area for area in sheet.merged_cells.ranges if name in area).start_cell.coordinate]
         found.fill = FILLS[note.mark]
+        if not note.text:
+            continue
         own = found.comment.text.strip() if found.comment else ""
         found.comment = _comment(f"{own}\n\n{OURS}\n{note.text}" if own else f"{OURS}\n{note.text}")
 

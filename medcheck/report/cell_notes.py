@@ -7,9 +7,10 @@ gravest first, the rest counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
+from medcheck.assessment.alike import cells_of
 from medcheck.assessment.finding_model import Cell, Finding
 from medcheck.assessment.model import Assessment, ProblemItem
 from medcheck.intake.plan import RESULTS
@@ -18,6 +19,8 @@ from medcheck.verdict import Verdict
 
 MOST_CHARACTERS = 900
 _MOST_PART = 80
+_COMMENTED = 20  # cells that say the same; thousands of comments are no help, and take a minute to write
+Where = TypeVar("Where")
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}\d{1,7}")
 _CELL = re.compile(r"[A-Z]{1,3}\d{1,7}")
 # How grave: what must be mended first, a hint of the workbook just before what is in order.
@@ -76,17 +79,31 @@ def _parts(assessment: Assessment) -> Iterator[tuple[str, str, _Part]]:
     """Yield sheet, cell and what to say there."""
     own = f"{assessment.workbook.file}《"
     for problem in assessment.problems:
-        if problem.sheet and problem.place.startswith(own) and (cell := spot(problem.cell)):
-            yield problem.sheet, cell, _Part(HINT if problem.hint else PROBLEM, _of_problem(problem))
+        if problem.sheet and problem.place.startswith(own):
+            part = _Part(HINT if problem.hint else PROBLEM, _of_problem(problem))
+            yield from ((problem.sheet, cell, one) for cell, one in _at(_cells(problem), part))
     for finding in assessment.findings:
         part = _Part(finding.verdict, _of_finding(finding))
-        for item in finding.evidence:
-            if item.source and is_in(item.source, assessment):
-                yield item.source.sheet, spot(item.source.cell), part
+        places = [item.source for item in finding.evidence if item.source and is_in(item.source, assessment)]
+        told = _at([(place.sheet, spot(place.cell)) for place in places], part)
+        yield from ((sheet, cell, one) for (sheet, cell), one in told)
+
+
+def _cells(problem: ProblemItem) -> list[str]:
+    """Return the cells a problem is told of: every one of its ranges, else the one it stands at."""
+    return [cell for one in problem.cells for cell in cells_of(one)] or list(filter(None, [spot(problem.cell)]))
+
+
+def _at(cells: Sequence[Where], part: _Part) -> Iterator[tuple[Where, _Part]]:
+    """Yield the cells with what to say there: the first ones are commented, all are marked."""
+    yield from ((cell, part if number < _COMMENTED else part._replace(text="")) for number, cell in enumerate(cells))
 
 
 def _note(parts: list[_Part]) -> Note:
-    ordered = sorted(parts, key=lambda part: _ORDER.index(part.mark))
+    mark = min((part.mark for part in parts), key=_ORDER.index)
+    ordered = sorted((part for part in parts if part.text), key=lambda part: _ORDER.index(part.mark))
+    if not ordered:
+        return Note(mark, "")
     text, told = ordered[0].text, 1
     for part in ordered[1:]:
         longer = f"{text}\n\n{part.text}"
@@ -95,7 +112,7 @@ def _note(parts: list[_Part]) -> Note:
         text, told = longer, told + 1
     if told < len(ordered):
         text += f"\n\n另有 {len(ordered) - told} 项与本单元格有关，见“{RESULTS}”工作表"
-    return Note(ordered[0].mark, text)
+    return Note(mark, text)
 
 
 def _of_problem(problem: ProblemItem) -> str:

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import os
 import re
+import zlib
 from collections.abc import Iterator
 from html import escape
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from medcheck.assessment.model import Assessment
 from medcheck.assessment.text import to_json
+from medcheck.disk import LARGEST_RESULT, read_file, write_whole
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.report.applicant_mark import applicant_mark
 from medcheck.report.page import to_html
+from medcheck.shown import file_name, shown_name
 
 DEFAULT_FORMATS = ("html", "json")
 # The workbook is told from the applicant's own by its name: the folder may well be the one it stands in.
 ENDS = {"html": ".html", "json": ".json", "xlsx": "-批注.xlsx", "pdf": ".pdf"}
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
-_LONGEST = 120
-_WHY = {
-    errno.ENOENT: "文件夹不存在",
-    errno.EACCES: "没有写入权限",
-    errno.EROFS: "磁盘是只读的",
-    errno.ENOSPC: "磁盘已满",
-    errno.ENOTDIR: "路径中有一段不是文件夹",
-    errno.EEXIST: "同名的文件已存在，不是文件夹",
-}
+_LONGEST, _LONGEST_PART = 120, 1024 * 1024
 
 
 def write_reports(
@@ -68,8 +62,8 @@ def _content(assessment: Assessment, original: Path | None) -> bytes:
     """Return the bytes the assessment was made from; raise MedcheckError where they are no longer there."""
     assert original is not None, "an annotated workbook is made from the original"
     try:
-        content = original.read_bytes()
-    except OSError as error:
+        content = read_file(original, LARGEST_RESULT)
+    except MedcheckError as error:
         raise _changed(original) from error
     if hashlib.sha256(content).hexdigest() != assessment.workbook.sha256:
         raise _changed(original)
@@ -78,20 +72,7 @@ def _content(assessment: Assessment, original: Path | None) -> bytes:
 
 def _changed(original: Path) -> MedcheckError:
     text = "评估之后申请表被改动或移走，不能写入批注"
-    return MedcheckError([Problem(Place(original.name), text, "关闭正在编辑的申请表后重新评估")])
-
-
-def write_whole(path: Path, content: bytes, what: str = "报告") -> None:
-    """Write a file whole or not at all, its folder included; raise MedcheckError, which calls it `what`, where it cannot be."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.part")
-        part.write_bytes(content)
-        os.replace(part, path)
-    except OSError as error:
-        text = f"不能写入{what}：{_WHY.get(error.errno or 0, '无法写入')}"
-        mend = "关闭正在打开的同名文件，检查文件夹权限和磁盘空间，或用 -o 换一个文件夹"
-        raise MedcheckError([Problem(Place(path.name), text, mend)]) from error
+    return MedcheckError([Problem(Place(file_name(original)), text, "关闭正在编辑的申请表后重新评估")])
 
 
 def free_path(path: Path) -> Path:
@@ -115,7 +96,7 @@ def _is_of(path: Path, assessment: Assessment) -> bool:
         return True
     if path.suffix in (".xlsx", ".pdf"):
         return applicant_mark(assessment).encode() in _marked(path)
-    text = path.read_text(encoding="utf-8", errors="replace")
+    text = read_file(path, LARGEST_RESULT).decode(errors="replace")
     names = (assessment.applicant.name, assessment.applicant.uscc)
     return all(escape(name, quote=False) in text or name in text for name in names)
 
@@ -123,15 +104,15 @@ def _is_of(path: Path, assessment: Assessment) -> bool:
 def _marked(path: Path) -> bytes:
     """Return the part of a workbook or PDF in which its mark stands."""
     if path.suffix == ".pdf":
-        return path.read_bytes()
+        return read_file(path, LARGEST_RESULT)
     try:
-        with ZipFile(path) as archive:
-            return archive.read("docProps/core.xml")
-    except (BadZipFile, KeyError):
+        with ZipFile(BytesIO(read_file(path, LARGEST_RESULT))) as archive, archive.open("docProps/core.xml") as part:
+            return part.read(_LONGEST_PART)
+    except (BadZipFile, KeyError, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         return b""
 
 
 def safe_name(stem: str) -> str:
     """Return a file name that Windows, WPS and a zip accept, made from a workbook's own."""
-    name = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", stem).strip(" .")[:_LONGEST] or "报告"
+    name = re.sub(r'[<>:"/\\|?*]', "_", shown_name(stem)).strip(" .")[:_LONGEST] or "报告"
     return f"_{name}" if _RESERVED.fullmatch(name.split(".")[0]) else name

@@ -9,8 +9,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from medcheck.assessment.model import FORMAT, FORMAT_VERSION, Assessment
+from medcheck.disk import LARGEST_RESULT, read_file
 from medcheck.errors import MedcheckError, Place, Problem
+from medcheck.shown import file_name
 
+NOT_THERE = ("文件不存在或不能读取", "核对文件名和所在文件夹")
 _AGAIN = "请用 medcheck assess --format json 重新生成"
 
 
@@ -22,7 +25,7 @@ def from_json(text: str, *, file: str = "评估结果.json") -> Assessment:
     """
     try:
         value = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _refused(file, "应为 JSON，内容无法识别", _AGAIN) from error
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise _refused(
@@ -42,12 +45,10 @@ def from_json(text: str, *, file: str = "评估结果.json") -> Assessment:
 def read_result(path: Path) -> Assessment:
     """Return the assessment of a JSON file; raise MedcheckError as `from_json`, and where the file cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise _refused(path.name, "文件不存在或不能读取", "核对文件名和所在文件夹") from error
+        text = read_file(path, LARGEST_RESULT, missing=NOT_THERE).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _refused(path.name, "应为 UTF-8 编码的 JSON，内容无法识别", _AGAIN) from error
-    return from_json(text, file=path.name)
+        raise _refused(file_name(path), "应为 UTF-8 编码的 JSON，内容无法识别", _AGAIN) from error
+    return from_json(text, file=file_name(path))
 
 
 def schema() -> str:

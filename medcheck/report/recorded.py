@@ -8,10 +8,12 @@ from typing import NamedTuple
 from medcheck.assessment.comparison import Run
 from medcheck.assessment.model import Assessment
 from medcheck.assessment.run import run_of
+from medcheck.disk import LARGEST_RESULT, read_file
 from medcheck.errors import MedcheckError, Place, Problem
-from medcheck.report.json_file import from_json
+from medcheck.report.json_file import NOT_THERE, from_json
 from medcheck.report.record import from_record
 from medcheck.report.seal import is_whole
+from medcheck.shown import file_name
 
 
 class Recorded(NamedTuple):
@@ -29,19 +31,17 @@ class Recorded(NamedTuple):
 def read_recorded(path: Path) -> Recorded:
     """Return what a report records; raise MedcheckError where it cannot be read, or holds a damaged record."""
     try:
-        text = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise _refused(path, "文件不存在或不能读取", "核对文件名和所在文件夹") from error
+        text = read_file(path, LARGEST_RESULT, missing=NOT_THERE).decode("utf-8")
     except UnicodeDecodeError as error:
         raise _refused(path, "应为 UTF-8 编码的报告，内容无法识别", "选择 assess 生成的 .json 或 .html 文件") from error
     if text.startswith("<!DOCTYPE html>") or path.suffix.lower() in (".html", ".htm"):
-        return Recorded(from_record(text, path.name), None, text, False)
+        return Recorded(from_record(text, file_name(path)), None, text, False)
     # A console of Windows writes every line end as two characters when the result is redirected into a file.
     if text.count("\r\n") == text.count("\n"):
         text = text.replace("\r\n", "\n")
-    assessment = from_json(text.removeprefix("\ufeff"), file=path.name)
+    assessment = from_json(text.removeprefix("\ufeff"), file=file_name(path))
     return Recorded(run_of(assessment), assessment, "", not is_whole(text.removeprefix("\ufeff")))
 
 
 def _refused(path: Path, text: str, mend: str) -> MedcheckError:
-    return MedcheckError([Problem(Place(path.name), text, mend)])
+    return MedcheckError([Problem(Place(file_name(path)), text, mend)])

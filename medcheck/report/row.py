@@ -66,12 +66,19 @@ class Pair(Frozen):
     second: Spot
 
 
+class Other(Frozen):
+    """What stands in the folder of a batch and was not assessed, with why."""
+
+    name: str
+    why: str
+
+
 class Batch(Frozen):
-    """A whole batch: its workbooks by name, what stands in two of them, files that are no workbooks, locks passed over."""
+    """A whole batch: its workbooks by name, what stands in two of them, what else the folder holds, locks passed over."""
 
     title: str
     rows: tuple[Row, ...]
     pairs: tuple[Pair, ...]
-    others: tuple[str, ...]
+    others: tuple[Other, ...]
     skipped: int
     open: int = 0

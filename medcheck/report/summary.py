@@ -18,7 +18,7 @@ def summary(batch: Batch) -> bytes:
     widths = (30, 22, 12, 16, 12, 16, 46, 60, *(9 for _ in _VERDICTS), 8, 34, 34)
     columns = (*headers, *_VERDICTS, "表中问题", "申请表", "报告")
     refused = [(row.name, "\n".join(row.reasons)) for row in batch.rows if row.status == "refused"]
-    others = [(name, "不是工作簿，没有评估") for name in batch.others]
+    others = [(one.name, one.why) for one in batch.others]
     return workbook_of(
         (
             Table("评估结果", columns, widths, map(_assessed, assessed), links=len(columns)),

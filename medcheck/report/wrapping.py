@@ -8,10 +8,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+from medcheck.shown import for_terminal
+
 _NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’％%…,.;:?!)]}㎡")
 _NOT_LAST = frozenset("（《「『【〔“‘([{")
-# Characters that turn the direction of what follows: a name could show as another one.
-_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def width(text: str) -> int:
@@ -20,9 +20,8 @@ def width(text: str) -> int:
 
 
 def shown(text: str) -> str:
-    """Return the text on one line: breaks as spaces, other control and direction characters as `�`, so none acts."""
-    flat = " ".join(text.split())
-    return "".join("\ufffd" if unicodedata.category(c) == "Cc" or c in _TURNING else c for c in flat)
+    """Return the text on one line: breaks as spaces, invisible characters as `�`, so none acts."""
+    return for_terminal(" ".join(text.split()))
 
 
 def wrap(text: str, columns: int) -> list[str]:

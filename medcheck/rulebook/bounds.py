@@ -10,10 +10,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from medcheck.errors import suggest
+from medcheck.limits import is_near
 from medcheck.yaml_source import Node
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_LONGEST_PERIOD = {"years": 3, "months": 4, "days": 5}  # digits
 _FRACTION = re.compile(r"(\d+)/([1-9]\d*)")
+_LONGEST_BOUND = 20
 _EXACT_DIGITS = 18
 _MOST_DIGITS = 8
 
@@ -21,6 +24,8 @@ _MOST_DIGITS = 8
 def read_number(node: Node) -> Fraction:
     """Return the exact number a bound states: integer, decimal, percent or fraction."""
     text = node.text
+    if len(text) > _LONGEST_BOUND:
+        raise node.error(f"界限过长，现为“{text}”", f"界限应不超过 {_LONGEST_BOUND} 个字")
     if match := _FRACTION.fullmatch(text):
         return Fraction(int(match[1]), int(match[2]))
     body = text.removesuffix("%")
@@ -32,9 +37,12 @@ def read_number(node: Node) -> Fraction:
 def read_date(node: Node) -> date:
     """Return the calendar day a bound states."""
     try:
-        return date.fromisoformat(node.text)
+        day = date.fromisoformat(node.text)
     except ValueError as error:
         raise node.error(f"应为日期，现为“{node.text}”", "写成 2019-09-01 这样的日期") from error
+    if not is_near(day):
+        raise node.error(f"年份应在 1900 至 2100 之间，现为“{node.text}”", "核对年份")
+    return day
 
 
 class Period(NamedTuple):
@@ -68,6 +76,8 @@ def read_period(node: Node) -> Period:
             raise value.error(f"没有时间单位“{key}”{suggest(key, units)}", f"可用的单位：{'、'.join(units)}")
         if not re.fullmatch(r"[1-9]\d*", value.text):
             raise value.error(f"“{key}”应为正整数，现为“{value.text}”", "改为正整数")
+        if len(value.text) > _LONGEST_PERIOD[key]:
+            raise value.error(f"“{key}”过大，现为“{value.text}”", "改为实际的时间长度")
     if not node.mapping:
         raise node.error("没有写明时间长度", "例如 {months: 3}")
     return Period(**{key: int(value.text) for key, value in node.mapping.items()})

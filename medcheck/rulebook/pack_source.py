@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 
 from medcheck.fact import Facts
 from medcheck.intake.papers import DatedBy
+from medcheck.limits import Day
 
 Coverage = Literal[
     "automated",
@@ -92,8 +93,8 @@ class PackSource(_Strict):
     id: str
     document: Document
     region: tuple[Annotated[str, AfterValidator(_division)], ...]
-    valid_from: date
-    valid_to: date
+    valid_from: Day
+    valid_to: Day
     verified: bool
     sections: tuple[str, ...]
     notices: dict[date, str] = {}

@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
+from medcheck.disk import write_whole
 from medcheck.samples.chance import Chance
 from medcheck.samples.draft import RowDraft
 from medcheck.samples.words import Frozen, load, words
@@ -109,7 +110,7 @@ def write_catalogue(stock: Stock, path: Path) -> None:
     rows.writerow(["国家医保药品代码", "药品名称", "剂型", "甲乙类", "批准文号"])
     for number, entry in enumerate(stock.catalogue):
         rows.writerow([entry.code if number % 2 else "", entry.name, entry.form.class_, entry.insured, ""])
-    path.write_bytes(text.getvalue().encode("utf-8-sig"))
+    write_whole(path, text.getvalue().encode("utf-8-sig"), "目录")
 
 
 def drug_rows(stock: Stock, number: int, chance: Chance, *, pieces: bool) -> list[RowDraft]:
