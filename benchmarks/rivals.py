@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import zen
@@ -11,9 +11,11 @@ from durable import engine
 
 from medcheck.engine.judges import Judges
 from medcheck.engine.numbers import Condition, Pattern
-from medcheck.engine.session import Session
+from medcheck.engine.patterns import Shape, outcomes
+from medcheck.engine.session import Session, judges
 from medcheck.verdict import Verdict
 
+Row = tuple[int, ...]
 VERDICTS = {verdict.value: verdict for verdict in Verdict}
 SIGNS = {"$eq": "==", "$neq": "!=", "$gt": ">", "$gte": ">=", "$lt": "<", "$lte": "<="}
 
@@ -21,12 +23,15 @@ SIGNS = {"$eq": "==", "$neq": "!=", "$gt": ">", "$gte": ">=", "$lt": "<", "$lte"
 class _Rival:
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.judges: Judges[Verdict] = session.rules
+        self.keys = session.keys()
 
     def __call__(self, numbers: Mapping[str, int]) -> dict[str, Verdict]:
-        return self.verdicts(self.session.combine(numbers, {}))
+        found: dict[str, Verdict] = {}
+        for shape, rows in self.session.rows(numbers, {}).items():
+            found |= zip(self.keys[shape], self.verdicts(shape, rows), strict=True)
+        return found
 
-    def verdicts(self, values: Mapping[str, int]) -> dict[str, Verdict]:
+    def verdicts(self, shape: Shape, rows: list[Row]) -> Iterable[Verdict]:
         raise NotImplementedError
 
 
@@ -41,10 +46,10 @@ class LibraryLoop(_Rival):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.fired: list[str] = []
-        self.hosts = {ruleset: self._host(ruleset) for ruleset, _ in self.judges.rulesets}
+        self.hosts = {shape: self._host(judges(shape)) for shape in self.keys}
 
-    def _host(self, ruleset: Any) -> Any:
-        definition = json.loads(json.dumps(ruleset.get_definition()))
+    def _host(self, asked: Judges[Verdict]) -> Any:
+        definition = json.loads(json.dumps(asked.ruleset.get_definition()))
         for name, rule in definition.items():
             rule["run"] = self._action(name)
         return _Host({"rival": definition})
@@ -52,13 +57,21 @@ class LibraryLoop(_Rival):
     def _action(self, name: str) -> Any:
         return lambda c: self.fired.append(name)
 
-    def verdicts(self, values: Mapping[str, int]) -> dict[str, Verdict]:
-        self.fired = []
-        for ruleset, properties in self.judges.rulesets:
-            fact = {"id": "f", "sid": "s", **{name: values[name] for name in properties}}
-            self.hosts[ruleset].assert_fact("rival", fact)
-            self.hosts[ruleset].retract_fact("rival", fact)
-        return dict(self.judges.meaning[name] for name in self.fired)
+    def verdicts(self, shape: Shape, rows: list[Row]) -> Iterable[Verdict]:
+        asked = judges(shape)
+        for start in range(0, len(rows), asked.slots):
+            chunk = rows[start : start + asked.slots]
+            told = [*chunk, *(asked.unused for _ in range(asked.slots - len(chunk)))]
+            fact = {
+                f"{part}{slot}": value
+                for slot, row in enumerate(told)
+                for part, value in zip(asked.parts, row, strict=True)
+            }
+            self.fired = []
+            self.hosts[shape].assert_fact("rival", {"id": "f", "sid": "s", **fact})
+            self.hosts[shape].retract_fact("rival", {"id": "f", "sid": "s", **fact})
+            found = dict(asked.meaning[name] for name in self.fired)
+            yield from (found[slot] for slot in range(len(chunk)))
 
 
 class ZenDecisions(_Rival):
@@ -66,13 +79,12 @@ class ZenDecisions(_Rival):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.decisions = [(q.key, q.properties, _decision(q.patterns, q.properties)) for q in self.judges.questions]
+        self.decisions = {shape: _decision(tuple(outcomes(shape, "")), shape.parts) for shape in self.keys}
 
-    def verdicts(self, values: Mapping[str, int]) -> dict[str, Verdict]:
-        return {
-            key: VERDICTS[decision.evaluate({name: values[name] for name in names})["result"]["verdict"]]
-            for key, names, decision in self.decisions
-        }
+    def verdicts(self, shape: Shape, rows: list[Row]) -> Iterable[Verdict]:
+        asked = self.decisions[shape]
+        for row in rows:
+            yield VERDICTS[asked.evaluate(dict(zip(shape.parts, row, strict=True)))["result"]["verdict"]]
 
 
 class ZenExpressions(_Rival):
@@ -80,13 +92,11 @@ class ZenExpressions(_Rival):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.expressions = [(q.key, q.properties, _expression(q.patterns)) for q in self.judges.questions]
+        self.expressions = {shape: _expression(tuple(outcomes(shape, ""))) for shape in self.keys}
 
-    def verdicts(self, values: Mapping[str, int]) -> dict[str, Verdict]:
-        return {
-            key: VERDICTS[expression.evaluate({name: values[name] for name in names})]
-            for key, names, expression in self.expressions
-        }
+    def verdicts(self, shape: Shape, rows: list[Row]) -> Iterable[Verdict]:
+        asked = self.expressions[shape]
+        return (VERDICTS[asked.evaluate(dict(zip(shape.parts, row, strict=True)))] for row in rows)
 
 
 def _expression(patterns: tuple[tuple[Verdict, Pattern], ...]) -> Any:

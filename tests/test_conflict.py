@@ -54,6 +54,7 @@ def other_number(data: dict[str, Any]) -> None:
     row["number"] = "91371500MA3C00000X"
 
 
+KINDS = ("physician twice", "nurse twice", "another title", "pharmacist twice", "another number", "number of a shop")
 CONTRADICTIONS = [
     ("clinic-eligible", twice(0)),
     ("hospital-2-eligible", twice(0)),
@@ -65,7 +66,7 @@ CONTRADICTIONS = [
 
 
 @pytest.mark.parametrize("stage", list(Stage))
-@pytest.mark.parametrize(("sample", "edit"), CONTRADICTIONS, ids=str)
+@pytest.mark.parametrize(("sample", "edit"), CONTRADICTIONS, ids=KINDS)
 def test_a_contradiction_stops_every_stage(tmp_path: Path, sample: str, edit: Edit, stage: Stage) -> None:
     found = assessed(tmp_path, sample, edit, stage=stage)
     assert (found.conclusion, found.clear) == (Conclusion.SUPPLEMENT, False)

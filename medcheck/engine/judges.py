@@ -38,7 +38,7 @@ class Judges(Generic[AnswerT]):
             raise failure(f"“{name}”超出引擎的容量")
         self.ruleset = FactRuleset(name, properties, patterns)
         # A number (n) is read from below, everything else from above.
-        self._unused = tuple(UNUSED[1] if part == "n" else UNUSED[0] for part in parts)
+        self.unused = tuple(UNUSED[1] if part == "n" else UNUSED[0] for part in parts)
 
     def _named(self, table: Table[AnswerT]) -> Iterator[tuple[str, Pattern]]:
         # The first pattern of every slot, then the second: at each firing the library looks through all of them in this
@@ -71,7 +71,7 @@ class Judges(Generic[AnswerT]):
             return None
 
     def _fired(self, rows: Sequence[tuple[int, ...]]) -> list[AnswerT | None]:
-        unused = (self._unused,) * (self.slots - len(rows))
+        unused = (self.unused,) * (self.slots - len(rows))
         try:
             fired = self.ruleset.fire(tuple(chain.from_iterable((*rows, *unused))))
         except BaseException:  # whatever happened, a ruleset that may hold facts is never used again as it is
