@@ -440,6 +440,34 @@ def test_a_waiver_nobody_may_grant_is_refused(tmp_path: Path, fields: dict[str, 
     assert raised.value.problems[0].place.file == "案件.yaml"
 
 
+LATE = "规则“opd-area-min”的放宽在2019-11-19才批准，晚于评估日期2019-11-18，评估时尚不存在"
+TWICE = RELAXED + RELAXED.partition("waivers:\n")[2].replace("granted: 50", "granted: 55")
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "line"),
+    [
+        (RELAXED.replace("on: 2019-11-18", "on: 2019-11-19"), LATE, 3),
+        (f"assessment_date: 2019-11-18{RELAXED.replace('on: 2019-11-18', 'on: 2019-11-19')}", LATE, 3),
+        (TWICE, "规则“opd-area-min”有两项放宽，前一项在第 3 行", 9),
+    ],
+    ids=["later than the application date", "later than the assessment date", "two of one rule"],
+)
+def test_a_waiver_that_was_not_there_or_there_twice_is_refused(
+    tmp_path: Path, text: str, message: str, line: int
+) -> None:
+    with pytest.raises(WorkbookError) as raised:
+        assessed(tmp_path, {"usable_area_m2": "58.5"}, case=case_file(tmp_path, text))
+    (problem,) = raised.value.problems
+    assert (problem.text, problem.place.file, problem.place.line) == (message, "案件.yaml", line)
+
+
+def test_a_waiver_of_the_day_of_the_assessment_counts(tmp_path: Path) -> None:
+    text = f"assessment_date: 2019-11-25{RELAXED.replace('on: 2019-11-18', 'on: 2019-11-25')}"
+    found = assessed(tmp_path, {"usable_area_m2": "58.5"}, case=case_file(tmp_path, text))
+    assert finding(found, "opd-area-min").verdict is Verdict.WAIVED
+
+
 def test_two_of_five_without_insured_months_are_named_with_their_cells(tmp_path: Path) -> None:
     staff = [
         {"name": name, "category": "执业医师", "employment": "合同", "hire_date": "2018-01-02", "insured_since": since}

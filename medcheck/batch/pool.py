@@ -30,7 +30,9 @@ def in_processes(tasks: Iterator[Task], *, workers: int, seconds: float, megabyt
                 for future in done:
                     yield _outcome(future, waiting.pop(future), seconds, megabytes)
         except BaseException:  # also when whoever reads stops, or Ctrl-C is pressed
+            # Waited for here: leaving the pool closes it, and closing one that has not stopped yet lets its tasks end.
             pool.stop()  # type: ignore[no-untyped-call]  # pebble has no types here
+            pool.join()
             raise
 
 

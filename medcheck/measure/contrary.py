@@ -28,6 +28,7 @@ class Contrary(NamedTuple):
     cells: Spots
     rows: Spots
     columns: Mapping[str, str]
+    twice: Mapping[tuple[str, int], str]  # the rows again, by sheet and number
 
 
 def in_conflict(facts: Sequence[Fact], application: Application, made: Made) -> Sequence[Fact]:
@@ -39,7 +40,7 @@ def in_conflict(facts: Sequence[Fact], application: Application, made: Made) -> 
     if not any(found):
         return facts
     blank = _by_name(made(_changed(application, found))) if found.cells or found.columns else {}
-    single = _by_name(made(_once(application, found.rows))) if found.rows else {}
+    single = _by_name(made(_once(application, found.twice))) if found.rows else {}
     judged = ((fact, _judged(fact, blank.get(fact.name), single.get(fact.name), found)) for fact in facts)
     return [_told(fact, application, found) if one is None else one for fact, one in judged]
 
@@ -63,7 +64,7 @@ def _contrary(application: Application) -> Contrary:
             cells |= {spot: text for spot in spots if spot not in cells}
         elif _is_of_column(problem, application):
             columns.setdefault(problem.field, text)
-    return Contrary(cells, rows, columns)
+    return Contrary(cells, rows, columns, {(sheet, _number(cell)): text for (sheet, cell), text in rows.items()})
 
 
 def _is_of_column(problem: Problem, application: Application) -> bool:
@@ -118,13 +119,12 @@ def _table_without(
     return replace(table, rows=tuple(map(changed, table.rows)))
 
 
-def _once(application: Application, doubled: Spots) -> Application:
+def _once(application: Application, twice: Mapping[tuple[str, int], str]) -> Application:
     """Return the application without the rows that state anew what another row states."""
-    numbers = {(sheet, _number(cell)) for sheet, cell in doubled}
 
     def kept(table: Table) -> Table:
         sheet = table.source.sheet if table.source else ""
-        return replace(table, rows=tuple(row for row in table.rows if (sheet, row.number) not in numbers))
+        return replace(table, rows=tuple(row for row in table.rows if (sheet, row.number) not in twice))
 
     return application._replace(tables={name: kept(table) for name, table in application.tables.items()})
 
@@ -164,12 +164,11 @@ def _marked(record: Record, other: Record, found: Contrary) -> Record:
         name: _why(record, name, found) for name, value in record.values.items() if other.values.get(name) != value
     }
     ref = record.source if found.rows else None
-    row = (ref.sheet, _number(ref.cell)) if ref else None
-    doubled = [text for (sheet, cell), text in found.rows.items() if (sheet, _number(cell)) == row]
+    doubled = found.twice.get((ref.sheet, _number(ref.cell))) if ref else None
     if not contrary and not doubled:
         return record
     values = {**record.values, **dict.fromkeys(contrary)}
-    marks = {**contrary, **({"": doubled[0]} if doubled else {})}
+    marks = {**contrary, **({"": doubled} if doubled else {})}
     made = Record(record.label, values, record.source, record.sources, marks, record.doubts)
     made.waits = record.waits
     return made
