@@ -126,7 +126,7 @@ def test_a_paper_whose_note_says_it_is_still_to_come_is_not_handed_in(note: str,
 
 
 @pytest.mark.parametrize(
-    "note", ["已提交", "见附件", "长期有效", "由市卫健委核发", "复印件加盖公章", "补充材料已交", "无"]
+    "note", ["已提交", "见附件", "长期有效", "由市卫健委核发", "复印件加盖公章", "尚在有效期内", "无编号", "无"]
 )
 def test_an_ordinary_note_on_a_paper_says_nothing(note: str) -> None:
     change = with_cell("documents", "note", note, is_("code", "practice_licence_main"))

@@ -106,12 +106,17 @@ NOTES = [
     ("计划生育专用", ""),
     ("2018年采购，正常使用", ""),
     ("已到货", ""),
+    ("无铭牌", ""),
+    ("不含耗材", ""),
+    ("由厂家定期维修", ""),
+    ("尚在有效期内", ""),
+    ("无此设备", "无此"),
 ]
 
 
 @pytest.mark.parametrize(("note", "word"), NOTES)
 def test_a_note_makes_doubtful_by_its_words(note: str, word: str) -> None:
-    assert doubt_in(note, WORDS.of_things) == word
+    assert doubt_in(note, WORDS.of_notes) == word
 
 
 def test_that_a_room_is_rented_says_nothing() -> None:

@@ -64,6 +64,6 @@ def _doubt(row: Row, column: str, words: NameWords, lexicon: Lexicon, is_name: C
         return Doubt(f"括号中注明“{remark[:_SHOWN]}”", column)
     if not is_name(written.name) and without_doubt(written.name, words) != written.name:
         return Doubt(f"名称写作“{typed[:_SHOWN]}”", column)
-    if said := beside(row, lexicon):
+    if said := beside(row, words.of_notes):
         return Doubt(f"行旁注明“{said[:_SHOWN]}”", column)
-    return Doubt(f"备注“{note[:_SHOWN]}”", "note") if (note := note_of(row, words, lexicon)) else Doubt()
+    return Doubt(f"备注“{note[:_SHOWN]}”", "note") if (note := note_of(row, words, words.of_notes)) else Doubt()

@@ -32,8 +32,9 @@ class NameWords(BaseModel):
 
     `doubts` make it doubtful that a thing is there, by what they say, and `rented` do for everything but rooms; `tails`
     go with them; `harmless` are longer words in which they say nothing. `remarks` say nothing more in brackets, `no_note`
-    in a note; one of `alls` makes a doubtful word say so of everything that is listed. `not_shared` say that a room is
-    shared with none; `paper_doubts` that a document is still to come, or the part of it that `paper_parts` name.
+    in a note, where `silent_in_notes` say nothing either, and `doubts_in_notes` do; one of `alls` makes a doubtful word
+    say so of everything that is listed. `not_shared` say that a room is shared with none; `paper_doubts` that a document
+    is still to come, or the part of it that `paper_parts` name.
     `ordinals`, `sites`, `wards`, `clinics`, `groups` stand before or behind a name; an ordinal also before `kinds`.
     """
 
@@ -45,6 +46,8 @@ class NameWords(BaseModel):
     harmless: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     no_note: tuple[str, ...] = ()
+    silent_in_notes: tuple[str, ...] = ()
+    doubts_in_notes: tuple[str, ...] = ()
     alls: tuple[str, ...] = ()
     not_shared: tuple[str, ...] = ()
     paper_doubts: tuple[str, ...] = ()
@@ -65,6 +68,13 @@ class NameWords(BaseModel):
     def of_places(self) -> Lexicon:
         """Return what makes a room or a department doubtful: that it is rented says nothing."""
         return Lexicon({**dict.fromkeys(self.rented, SAYS_NOTHING), **self._of_places})
+
+    @cached_property
+    def of_notes(self) -> Lexicon:
+        """Return what makes a thing doubtful when it stands in a note beside it."""
+        silent = dict.fromkeys(self.silent_in_notes, SAYS_NOTHING)
+        doubts = dict.fromkeys((*self.rented, *self.doubts_in_notes), DOUBT)
+        return Lexicon({**self._of_places, **silent, **doubts})
 
     @cached_property
     def of_papers(self) -> Lexicon:
