@@ -23,6 +23,7 @@ from medcheck.intake.values import Raw, error_text
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _CELLS = ("table-cell", "covered-table-cell")
 _ADDRESS = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'.]+))\.\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::.*)?")
+_DEEPEST = 50
 _HIDDEN = ("collapse", "filter")
 
 
@@ -178,7 +179,9 @@ def _text(cell: Element) -> str:
     return "\n".join("".join(_pieces(child)) for child in cell if xml.tag(child) == "p")
 
 
-def _pieces(element: Element) -> Iterator[str]:
+def _pieces(element: Element, depth: int = 0) -> Iterator[str]:
+    if depth > _DEEPEST:
+        raise ValueError("spans within spans")  # no office program writes them; told as a broken file
     yield element.text or ""
     for child in element:
         tag = xml.tag(child)
@@ -187,7 +190,7 @@ def _pieces(element: Element) -> Iterator[str]:
         elif tag in ("tab", "line-break"):
             yield "\t" if tag == "tab" else "\n"
         elif tag not in ("annotation", "note"):
-            yield from _pieces(child)
+            yield from _pieces(child, depth + 1)
         yield child.tail or ""
 
 
