@@ -16,6 +16,8 @@ def is_bounded(digits: str, times: int = 1) -> bool:
 
     What lies beyond is stored or compared inexactly somewhere.
     """
+    if times == 1 and len(digits) <= MOST_DIGITS:
+        return True
     whole = digits.lstrip("-").partition(".")[0].lstrip("0")
     significant = digits.lstrip("-").replace(".", "").strip("0")
     return max(len(whole) + len(str(times)) - 1, len(significant)) <= MOST_DIGITS
