@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from medcheck.intake.cells import Said, entry_of
 from medcheck.intake.form import FormField, Sheet
-from medcheck.intake.labels import normalise
+from medcheck.intake.labels import LONGEST_LABEL, normalise
 from medcheck.intake.locate import Found, Header
 from medcheck.intake.plan import address
 from medcheck.intake.table import Entry, EntryValue, Row
@@ -117,7 +117,7 @@ class Columns:
 
 def is_total(text: str) -> bool:
     """Return whether a text begins a row of totals."""
-    return "计" in text and bool(_TOTAL.fullmatch(normalise(text)))
+    return "计" in text and len(text) <= LONGEST_LABEL and bool(_TOTAL.fullmatch(normalise(text)))
 
 
 def _read(header: Header, field: FormField) -> _Column:
