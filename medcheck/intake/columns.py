@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from medcheck.intake.cells import Said, entry_of
 from medcheck.intake.form import FormField, Sheet
-from medcheck.intake.labels import normalise
+from medcheck.intake.labels import LONGEST_LABEL, normalise
 from medcheck.intake.locate import Found, Header
 from medcheck.intake.look import PARTLY_STRUCK, STRUCK
 from medcheck.intake.plan import address
@@ -141,7 +141,7 @@ class Columns:
 
 def is_total(text: str) -> bool:
     """Return whether a text begins a row of totals."""
-    return "计" in text and bool(_TOTAL.fullmatch(normalise(text)))
+    return "计" in text and len(text) <= LONGEST_LABEL and bool(_TOTAL.fullmatch(normalise(text)))
 
 
 def _read(header: Header, field: FormField) -> _Column:

@@ -39,7 +39,8 @@ def read_xlsx(package: Package) -> Workbook:
         if type(error).__name__ == _PANIC:
             raise _unreadable(package.file) from error
         raise
-    return Workbook(package.file, grids, parts.names)
+    names = {name: spot for name, spot in parts.names.items() if spot[0] in grids}
+    return Workbook(package.file, grids, names)
 
 
 def _unreadable(file: str) -> WorkbookError:

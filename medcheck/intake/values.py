@@ -77,10 +77,8 @@ def read_text(raw: Raw, text: str, field: FormField) -> Read:
         return None, BLANK
     if text.startswith(_NO_CONTENT) and (fault := fault_of(text)):
         return None, fault
-    if len(text) > _longest(field):
-        return None, f"一格的内容应不超过 {_longest(field)} 个字，现超过此数"
-    if len(text) > _LONGEST_SINGLE and (word := _SINGLE.get(field.kind)):
-        return None, f"应为{word}，现为“{shortened(text, 'message')}”"
+    if len(text) > _LONGEST_SINGLE and (reason := _too_long(text, field)):
+        return None, reason
     if reader := _READERS.get(field.kind):
         value, reason = reader(raw, text, field)
     else:
@@ -88,8 +86,12 @@ def read_text(raw: Raw, text: str, field: FormField) -> Read:
     return value, reason.replace(text, shortened(text, "message")) if reason else ""
 
 
-def _longest(field: FormField) -> int:
-    return LONGEST_CELL if field.kind == "lines" else LONGEST_TEXT
+def _too_long(text: str, field: FormField) -> str:
+    """Return why a long text is too long for a field, or an empty string."""
+    if word := _SINGLE.get(field.kind):
+        return f"应为{word}，现为“{shortened(text, 'message')}”"
+    longest = LONGEST_CELL if field.kind == "lines" else LONGEST_TEXT
+    return f"一格的内容应不超过 {longest} 个字，现超过此数" if len(text) > longest else ""
 
 
 def shortened(text: str, where: Literal["name", "message", "evidence"]) -> str:

@@ -35,7 +35,7 @@ from medcheck.report.result_rows import result_rows
 from medcheck.report.result_sheet import FILLS, add_results
 
 AUTHOR = "medcheck"
-
+_COLOURS = frozenset(fill.fgColor.rgb for fill in FILLS.values())
 _WRITTEN = datetime(2019, 9, 1)  # fixed: the same assessment gives the same bytes
 _COMMENT_WIDTH, _LINE, _MOST_LINES, _A_LINE = 330, 18, 24, 26
 _CARRIED = "被判定的单元格已按判定着色，并附批注；填报内容未作改动，公式保留保存时的计算结果"
@@ -154,7 +154,7 @@ def _content(grid: Grid) -> tuple[bool, Mapping[tuple[int, int], Raw], Mapping[t
 def _annotate(sheet: Worksheet, notes: Mapping[str, Note], *, again: bool) -> None:
     """Colour the judged cells of a sheet and comment them; take away what an earlier assessment left."""
     for cell in (cell for row in sheet.iter_rows() for cell in row) if again else ():
-        if isinstance(cell, Cell) and cell.comment and OURS in (cell.comment.text or ""):
+        if isinstance(cell, Cell) and _is_marked(cell):
             _clean(cell)
     for name, note in notes.items():
         found = sheet[name]
@@ -165,6 +165,13 @@ def _annotate(sheet: Worksheet, notes: Mapping[str, Note], *, again: bool) -> No
             continue
         own = found.comment.text.strip() if found.comment else ""
         found.comment = _comment(f"{own}\n\n{OURS}\n{note.text}" if own else f"{OURS}\n{note.text}")
+
+
+def _is_marked(cell: Cell) -> bool:
+    """Return whether an earlier assessment commented a cell, or only coloured it."""
+    if cell.comment:
+        return OURS in (cell.comment.text or "")
+    return cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in _COLOURS
 
 
 def _clean(cell: Cell) -> None:
