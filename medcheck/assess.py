@@ -119,7 +119,7 @@ def hold_against(application: Application, catalogue: Path | None, pack: RulePac
     forms = pack.tables.dosage_forms
     if catalogue is None or forms is None or application.facility_type != "pharmacy":
         return None
-    return match(application, catalogue_of(catalogue), forms)
+    return match(application, catalogue_of(catalogue), forms, pack.tables.catalogue_editions)
 
 
 def catalogue_of(path: Path) -> Catalogue:

@@ -7,6 +7,7 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict, Field
 
 from medcheck.fact import Fact, unknown
+from medcheck.measure.drug_notes import CatalogueNotes
 from medcheck.measure.names import NameWords
 
 
@@ -151,6 +152,7 @@ class Tables(_Strict):
     titles: Titles | None = None
     posts: Posts | None = None
     dosage_forms: DosageForms | None = None
+    catalogue_editions: CatalogueNotes | None = None
     specialised: Specialised | None = None
     visit: Visit = Visit(points=())
 
