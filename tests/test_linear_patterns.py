@@ -21,9 +21,8 @@ from medcheck.intake.labels import normalise
 from medcheck.intake.private import masked_text, masked_widely
 from medcheck.intake.repack import merged_first
 from medcheck.intake.values import read_value
-from medcheck.measure.department_rows import remark_of
 from medcheck.measure.drug_names import approval, code, plain_name, plain_spec
-from medcheck.measure.tables import plain
+from medcheck.measure.names import plain, take_apart
 
 COUNT = 30_000
 TEXTS = {
@@ -53,7 +52,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "code of a drug": code,
     "approval": approval,
     "department": plain,
-    "remark": remark_of,
+    "remark": take_apart,
 }
 
 

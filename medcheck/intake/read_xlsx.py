@@ -39,8 +39,7 @@ def read_xlsx(package: Package) -> Workbook:
         if type(error).__name__ == _PANIC:
             raise _unreadable(package.file) from error
         raise
-    names = {name: spot for name, spot in parts.names.items() if spot[0] in grids}
-    return Workbook(package.file, grids, names)
+    return Workbook(package.file, grids, [(name, spot) for name, spot in parts.names if spot[0] in grids])
 
 
 def _unreadable(file: str) -> WorkbookError:
