@@ -19,16 +19,55 @@ from medcheck.shown import file_name
 
 _HEADINGS = {
     "code": (
-        *("国家医保药品代码", "医保药品代码", "国家药品代码", "国家医保代码", "国标代码", "国标码", "国家编码", "国家代码"),
+        *(
+            "国家医保药品代码",
+            "医保药品代码",
+            "国家药品代码",
+            "国家医保代码",
+            "国标代码",
+            "国标码",
+            "国家编码",
+            "国家代码",
+        ),
         *("医保编码", "医保代码", "医保药品编码", "国家医保药品编码", "国家医保编码", "药品代码", "药品编码", "编码"),
     ),
     "approval_no": ("批准文号", "国药准字", "批准文号注册证号", "药品批准文号", "批准文号或注册证号", "注册证号"),
     "name": (
-        *("药品名称", "通用名", "药品通用名", "通用名称", "药品通用名称", "医保药品名称", "医保目录名称", "目录药品名称"),
+        *(
+            "药品名称",
+            "通用名",
+            "药品通用名",
+            "通用名称",
+            "药品通用名称",
+            "医保药品名称",
+            "医保目录名称",
+            "目录药品名称",
+        ),
         *("医保通用名", "医保通用名称", "注册名称", "目录名称", "中文名称", "药名", "品名", "名称"),
     ),
-    "form": ("剂型", "医保剂型", "目录剂型", "剂型类别", "药品剂型", "剂型名称", "医保剂型名称", "注册剂型", "实际剂型"),
-    "kind": ("甲乙类", "甲乙类别", "类别", "医保类别", "甲乙", "目录类别", "医保等级", "费用类别", "支付类别", "医保支付类别"),
+    "form": (
+        "剂型",
+        "医保剂型",
+        "目录剂型",
+        "剂型类别",
+        "药品剂型",
+        "剂型名称",
+        "医保剂型名称",
+        "注册剂型",
+        "实际剂型",
+    ),
+    "kind": (
+        "甲乙类",
+        "甲乙类别",
+        "类别",
+        "医保类别",
+        "甲乙",
+        "目录类别",
+        "医保等级",
+        "费用类别",
+        "支付类别",
+        "医保支付类别",
+    ),
     "number": ("编号", "药品编号", "目录编号", "品种编号"),
     "class_code": ("药品分类代码", "分类代码", "分类编码", "药品分类编码"),
     "part": ("部分", "目录部分", "所属部分"),
@@ -39,7 +78,9 @@ _LOOKED_AT = 30
 
 
 # Chapters of the printed catalogue; what stands below one has numbers of its own.
-_CHAPTER = re.compile(r"(?:[（(]?[一二三四五六七八九十]+[)）、.]?)?(?:西药|中成药|民族药|协议期内谈判药品|谈判药品|竞价药品)(?:部分)?")
+_CHAPTER = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十]+[)）、.]?)?(?:西药|中成药|民族药|协议期内谈判药品|谈判药品|竞价药品)(?:部分)?"
+)
 
 
 class CatalogueEntry(NamedTuple):
@@ -123,7 +164,9 @@ def _header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | None:
 
 def _read(file: str, sheet: str, rows: Sequence[Sequence[str]], header: int, columns: dict[str, int]) -> Catalogue:
     """Return what one sheet lists; lines between the drugs (chapters, classes, headings again) are passed over."""
-    entries, problems, own_cost = [], [], []
+    entries: list[CatalogueEntry] = []
+    own_cost: list[CatalogueEntry] = []
+    problems: list[Problem] = []
     editions: set[str] = set()
     chapter = ""
     for number, row in enumerate(rows[header + 1 :], header + 2):

@@ -12,17 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from medcheck.intake.catalogue import CatalogueEntry
-from medcheck.measure.drug_names import Generic
+from medcheck.measure.drug_names import LONGEST, Generic
 from medcheck.measure.drug_notes import CatalogueNotes, Taken, key, parts, salt_left, split, take_apart, without_salts
 
-_LONGEST = 100  # characters; nothing longer is a name
 _BETWEEN = re.compile(r"[、,，;；]")
 _FORMS_BETWEEN = re.compile(r"[、,，;；/]")
 
 BY_SALT = "名称相近，只差盐基、酸根、酯等字"
 BY_FORM = "名称相同，剂型没有写明或无法归类"
 BY_MARK = "名称相同，括号中的编号或说明不同"
-TOO_LONG = f"名称超过 {_LONGEST} 个字"
 
 
 class Listed(NamedTuple):
@@ -60,9 +58,14 @@ class DrugBook:
         self._marked = frozenset(base for base, of in self._bare.items() if any(one.marks for one in of))
         self._seen: dict[tuple[str, str], Answer] = {}
 
+    @property
+    def substances(self) -> frozenset[str]:
+        """Return the substances of all entries, their salts left as written."""
+        return frozenset(one.base for of in self._bare.values() for one in of)
+
     def answer(self, name: str, form: str) -> Answer:
         """Return what a product is to the catalogue."""
-        if len(name) > _LONGEST or len(form) > _LONGEST:
+        if len(name) > LONGEST or len(form) > LONGEST:
             return NONE
         if (name, form) not in self._seen:
             self._seen[name, form] = self._look_up(take_apart(name, self.notes), self.notes.form(form), bool(form))

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from medcheck.intake.catalogue import Catalogue, CatalogueEntry
 from medcheck.measure.drug_book import NONE, Answer, DrugBook, varieties
-from medcheck.measure.drug_names import Generic, also_in, approval, code, generic
+from medcheck.measure.drug_marks import DrugLists, approval
+from medcheck.measure.drug_names import Generic, also_in, code, generic
 from medcheck.measure.drug_notes import CatalogueEdition, CatalogueNotes
 from medcheck.measure.likeness import KnownNames
 from medcheck.measure.tables import DosageForms
@@ -18,30 +19,36 @@ _BETWEEN = re.compile(r"[、,，;；/]")
 class Index:
     """The entries of a catalogue, each with the variety it stands for."""
 
-    def __init__(self, catalogue: Catalogue, forms: DosageForms, notes: CatalogueNotes | None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, forms: DosageForms, notes: CatalogueNotes | None, lists: DrugLists
+    ) -> None:
         self._catalogue, self._forms, self._notes = catalogue, forms, notes
         self.edition = edition_of(catalogue, notes) if notes else None
         self._by_name: dict[Generic, Generic] = {}
         self._by_code: dict[str, Generic] = {}
         self._by_approval: dict[str, Generic] = {}
         for number, entry in enumerate(catalogue.entries):
-            classes = self._classes(entry)
-            for one in classes:
-                self._by_name.setdefault(one, one)
-            variety = self._book.varieties[number] if self.edition and self._book else classes[0]
-            if number_code := code(entry.code):
-                self._by_code.setdefault(number_code, variety)
-            if number_approval := approval(entry.approval_no):
-                self._by_approval.setdefault(number_approval, variety)
+            if self._read_by_notes:
+                variety = self._read_by_notes.varieties[number]
+            else:
+                classes = self._classes(entry)
+                variety = classes[0]
+                for one in classes:
+                    self._by_name.setdefault(one, one)
+            if national := code(entry.code):
+                self._by_code.setdefault(national, variety)
+            if approved := approval(entry.approval_no, lists):
+                self._by_approval.setdefault(approved, variety)
         own_cost = catalogue.own_cost
-        self._own_cost = {*filter(None, (code(one.code) for one in own_cost))}
-        self._own_cost |= {*filter(None, (approval(one.approval_no) for one in own_cost))}
+        self._own_cost = {
+            number for one in own_cost for number in (code(one.code), approval(one.approval_no, lists)) if number
+        }
         self._own_cost_names = {one for entry in own_cost for one in self._classes(entry)}
 
     @cached_property
     def entries(self) -> frozenset[Generic]:
         """Return the varieties, as the catalogue counts them where its edition is known."""
-        return frozenset(self._book.varieties if self.edition and self._book else self._by_name)
+        return frozenset(self._read_by_notes.varieties if self._read_by_notes else self._by_name)
 
     def answer(self, name: str, form: str, national_code: str, approval_no: str) -> Answer:
         """Return the variety a product answers to, for sure or perhaps."""
@@ -50,13 +57,12 @@ class Index:
         if national_code in self._own_cost or approval_no in self._own_cost:
             return NONE
         one = generic(name, form, self._forms)
+        if one in self._by_name:
+            return Answer(one)
         read = self._book.answer(name, form) if self._book else NONE
-        if not self.edition:
-            if one in self._by_name:
-                return Answer(one)
-            read = read._replace(why=read.why or BY_NOTES) if read.variety else NONE
-        sure = read.variety is not None and not read.why
-        return read if sure or one not in self._own_cost_names else NONE
+        if read.variety and not read.why and self.edition is None:
+            read = Answer(read.variety, BY_NOTES)
+        return NONE if read.why and one in self._own_cost_names else read
 
     def of_store(self, one: Generic, answer: Answer) -> Generic:
         """Return what a product counts as among those of the store: 盐酸二甲双胍片 and 二甲双胍片 are one."""
@@ -77,8 +83,15 @@ class Index:
     def _book(self) -> DrugBook | None:
         return DrugBook(self._catalogue.entries, self._notes) if self._notes else None
 
+    @property
+    def _read_by_notes(self) -> DrugBook | None:
+        """Return the catalogue as its notes read it, where its edition is known."""
+        return self._book if self.edition else None
+
     @cached_property
     def _known(self) -> KnownNames:
+        if self._read_by_notes:
+            return KnownNames(sorted(self._read_by_notes.substances))
         return KnownNames(sorted({entry.name for entry in self._by_name}))
 
     @cached_property
@@ -92,14 +105,16 @@ class Index:
 
 BY_NOTES = "按国家目录凡例可能同属一个品种，但所用目录的版本未能确认"
 
-_last: list[tuple[Catalogue, DosageForms, CatalogueNotes | None, Index]] = []
+_Of = tuple[Catalogue, DosageForms, CatalogueNotes | None, DrugLists]
+_last: list[tuple[_Of, Index]] = []
 
 
-def index_once(catalogue: Catalogue, forms: DosageForms, notes: CatalogueNotes | None) -> Index:
+def index_once(catalogue: Catalogue, forms: DosageForms, notes: CatalogueNotes | None, lists: DrugLists) -> Index:
     """Return the index of a catalogue, worked out once as long as the same one is asked for."""
-    if not _last or any(one is not other for one, other in zip(_last[0], (catalogue, forms, notes), strict=False)):
-        _last[:] = [(catalogue, forms, notes, Index(catalogue, forms, notes))]
-    return _last[0][3]
+    of = catalogue, forms, notes, lists
+    if not _last or any(one is not other for one, other in zip(_last[0][0], of, strict=True)):
+        _last[:] = [(of, Index(*of))]
+    return _last[0][1]
 
 
 def edition_of(catalogue: Catalogue, notes: CatalogueNotes) -> CatalogueEdition | None:
@@ -113,5 +128,7 @@ def edition_of(catalogue: Catalogue, notes: CatalogueNotes) -> CatalogueEdition 
     if not any(entry.number.lstrip()[:1] in ("★", "☆") for entry in catalogue.entries):
         return None
     numbered = len(set(varieties(catalogue.entries)))
-    near = (one for one in notes.editions if abs(numbered - one.varieties) * 100 <= one.varieties * notes.varieties_within)
+    near = (
+        one for one in notes.editions if abs(numbered - one.varieties) * 100 <= one.varieties * notes.varieties_within
+    )
     return next(near, None)

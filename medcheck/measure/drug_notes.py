@@ -18,7 +18,9 @@ _KEPT = 16384  # names remembered: the same drugs stand in every list of a batch
 _MOST_SALTS = 5  # of one name; more is no name of a drug
 _SIGNS = re.compile(r"[\s·•.。,，、\-—–★☆*◇◆△▲#/／~～'\"“”‘’]")
 _PAIRS = {"(": ")", "[": "]", "【": "】"}
-_STRENGTH = re.compile(r"(?:\d+(?:MG|G|ML|L|ΜG|IU|U|单位|万单位|S|T|片|粒|丸|袋|支|瓶|盒|板|克|毫克|毫升)?[:X×]?){1,4}(?:/\w)?")
+_STRENGTH = re.compile(
+    r"(?:\d+(?:MG|G|ML|L|ΜG|IU|U|单位|万单位|S|T|片|粒|丸|袋|支|瓶|盒|板|克|毫克|毫升)?[:X×]?){1,4}(?:/\w)?"
+)
 _LETTERS = re.compile(r"[A-Z0-9α-ωΑ-Ω]")
 
 
@@ -47,9 +49,11 @@ class CatalogueNotes(BaseModel):
     """What the notes of the national catalogue say, and by what a catalogue is known to be of one of their editions.
 
     `salts` are acids and bases, `not_salts` words in which one of them is the drug itself, `salt_like` endings of what
-    may be one, in so many characters at most. `forms` are the ways each dosage form is written; `prefixes` stand in front, `prefixed` are prefix and
-    ending together; `classes` are what the notes merge; `unclear` forms may be of another class; `marks` are brackets
-    without a number that make another product; behind `second_name_words` a second name stands.
+    may be one, in so many characters at most. `forms` are the ways each dosage form is written; `prefixes` stand in
+    front, `prefixed` are prefix and ending together; `classes` are what the notes merge; `unclear` forms may be of
+    another class; `marks` are brackets without a number that make another product, `no_marks` those that never do;
+    `compounds` begin what is made of several substances, `loose_words` leave open whether it is the same; behind
+    `second_name_words` a second name stands.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

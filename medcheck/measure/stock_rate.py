@@ -15,8 +15,9 @@ from medcheck.fact import CellRef, Fact, known, unknown
 from medcheck.intake.application import Application
 from medcheck.intake.catalogue import Catalogue
 from medcheck.intake.table import Row
-from medcheck.measure.drug_index import Index, index_once
-from medcheck.measure.drug_names import Generic, approval, code, generic, plain_name
+from medcheck.measure.drug_index import index_once
+from medcheck.measure.drug_marks import NO_LISTS, DrugLists, approval
+from medcheck.measure.drug_names import Generic, code, generic, plain_name
 from medcheck.measure.drug_notes import CatalogueNotes
 from medcheck.measure.drugs import is_medicine, is_piece, left_open, product
 from medcheck.measure.entry import cell, head, span, table, text, text_at
@@ -72,11 +73,15 @@ class Matching(NamedTuple):
 
 
 def match(
-    application: Application, catalogue: Catalogue, forms: DosageForms, notes: CatalogueNotes | None = None
+    application: Application,
+    catalogue: Catalogue,
+    forms: DosageForms,
+    notes: CatalogueNotes | None = None,
+    lists: DrugLists = NO_LISTS,
 ) -> Matching:
     """Return the drug list held against the catalogue; 饮片, what is no medicine and what is out of stock are left out."""
-    index = index_once(catalogue, forms, notes)
-    stock, open_ = _medicines(application)
+    index = index_once(catalogue, forms, notes, lists)
+    stock, open_ = _medicines(application, lists)
     stocked: set[Generic] = set()
     found: set[Generic] = set()
     perhaps: set[Generic] = set()
@@ -86,10 +91,12 @@ def match(
     loose = []
     for row in stock:
         name, form = text_at(row, "generic_name"), text_at(row, "dosage_form")
-        answer = index.answer(name, form, code(text_at(row, "national_code")), approval(text_at(row, "approval_no")))
+        answer = index.answer(
+            name, form, code(text_at(row, "national_code")), approval(text_at(row, "approval_no"), lists)
+        )
         one = index.of_store(generic(name, form, forms), answer)
         stocked.add(one)
-        variety = product(row)
+        variety = product(row, lists)
         if answer.variety is not None and not answer.why:
             found.add(one)
             entries_found.add(answer.variety)
@@ -154,12 +161,12 @@ def stock_rate(application: Application, matching: Matching | None) -> Iterator[
         yield known(name, value, cells, remark if name.startswith("stock_rate") else "")
 
 
-def _medicines(application: Application) -> tuple[list[Row], list[tuple[Row, str]]]:
+def _medicines(application: Application, lists: DrugLists) -> tuple[list[Row], list[tuple[Row, str]]]:
     """Return the rows of medicines in stock, and the rows of which that is not known with the cell it hangs on."""
     stock: list[Row] = []
     open_: list[tuple[Row, str]] = []
     for row in table(application, "drugs").rows:
-        belongs, quantity = is_medicine(row), row.value("stock_qty")
+        belongs, quantity = is_medicine(row, lists), row.value("stock_qty")
         if belongs is False or is_piece(row) or quantity == 0:
             continue
         if belongs is None:

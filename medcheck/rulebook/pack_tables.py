@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, suggest
+from medcheck.measure.drug_marks import DrugLists
 from medcheck.measure.drug_notes import CatalogueNotes
 from medcheck.measure.names import NameWords
 from medcheck.measure.tables import (
@@ -33,6 +34,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "department_names.yaml": DepartmentNames,
     "dosage_forms.yaml": DosageForms,
     "catalogue_editions.yaml": CatalogueNotes,
+    "drug_lists.yaml": DrugLists,
     "posts.yaml": Posts,
     "titles.yaml": Titles,
     "specialised.yaml": Specialised,
