@@ -88,9 +88,9 @@ class DrugBook:
     def _of_classes(self, taken: Taken, forms: Sequence[str], variety: Generic) -> Iterator[Listed]:
         """Yield an entry whose form stands in a column: its name, and its second names in brackets."""
         for form in forms:
-            # A name that repeats the form of the column (阿莫西林胶囊, 胶囊剂) is the substance and the form.
+            # A name that repeats the form of the column (阿莫西林胶囊, 胶囊剂) is the substance and the form, perhaps.
             repeats = taken.form and (form in self.notes.accepted(taken.form) or form == taken.form)
-            bases = [taken.base] if repeats else [taken.whole]
+            bases = [taken.whole, taken.base] if repeats else [taken.whole]
             for base in (*bases, *(self._second(remark) for remark in taken.remarks)):
                 yield Listed(variety, base, form, taken.marks, named=False)
 

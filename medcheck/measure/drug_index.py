@@ -45,6 +45,11 @@ class Index:
         }
         self._own_cost_names = {one for entry in own_cost for one in self._classes(entry)}
 
+    @property
+    def varieties(self) -> tuple[Generic, ...]:
+        """Return the variety of each entry, in their order, where the edition is known."""
+        return self._read_by_notes.varieties if self._read_by_notes else ()
+
     @cached_property
     def entries(self) -> frozenset[Generic]:
         """Return the varieties, as the catalogue counts them where its edition is known."""
