@@ -216,8 +216,9 @@ def _is_line_between(cells: dict[str, str]) -> bool:
     """Return whether a row lists no drug: a blank one, a total, the name of a class, the headings again."""
     if not any(cells.values()) or re.fullmatch(r"合\s*计|总\s*计|小\s*计", cells["name"]):
         return True
-    if not cells["name"]:
-        return bool(cells.get("class_code")) and not cells.get("number")
+    if cells.get("class_code") and not any(cells.get(key) for key in ("number", "form", "kind", "code")):
+        # The name of a class stands beside its code; a drug of such a catalogue has a number.
+        return not cells["name"] or "number" in cells
     return normalise(cells["name"]) in map(normalise, _HEADINGS["name"]) and (
         normalise(cells.get("form", "")) in ("", *map(normalise, _HEADINGS["form"]))
     )

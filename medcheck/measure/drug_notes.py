@@ -204,7 +204,11 @@ def _without(text: str, spans: tuple[tuple[int, int], ...]) -> str:
 
 def salt_left(base: str, notes: CatalogueNotes) -> Iterator[str]:
     """Yield what a substance may be without a salt, a base or an ester nobody listed, in front or behind."""
+    # What is the drug itself is not taken apart: the 硝酸 of 硝酸甘油 is no salt of 甘油.
+    whole = max((len(word) for word in notes.not_salts if base.startswith(word)), default=0)
     for size in range(1, min(notes.salt_like_at_most, len(base) - 2) + 1):
+        if size < whole:
+            continue
         front, rest = base[:size], base[size:]
         if front in notes.loose_words or (front.endswith(notes.salt_like) and not front.startswith(notes.compounds)):
             yield rest

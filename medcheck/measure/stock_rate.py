@@ -68,7 +68,6 @@ class Matching(NamedTuple):
     loose: tuple[Loose, ...]
     open: tuple[tuple[Row, str], ...] = ()
     perhaps: frozenset[Generic] = frozenset()
-    entries_perhaps: frozenset[Generic] = frozenset()
     products_perhaps: int = 0
 
 
@@ -86,7 +85,6 @@ def match(
     found: set[Generic] = set()
     perhaps: set[Generic] = set()
     entries_found: set[Generic] = set()
-    entries_perhaps: set[Generic] = set()
     products: dict[tuple[str, ...], bool | None] = {}
     loose = []
     for row in stock:
@@ -104,7 +102,6 @@ def match(
             continue
         if answer.variety is not None:
             perhaps.add(one)
-            entries_perhaps.add(answer.variety)
         products[variety] = products.get(variety) or (None if answer.variety else products.get(variety, False))
         written = cell(row, "generic_name")
         loose.append(Loose(text(written), form, written.ref, index.nearest(name, form, answer), answer.why))
@@ -119,7 +116,6 @@ def match(
         tuple(loose),
         tuple(open_),
         frozenset(perhaps - found),
-        frozenset(entries_perhaps - entries_found),
         sum(belongs is None for belongs in products.values()),
     )
 
@@ -139,7 +135,9 @@ def stock_rate(application: Application, matching: Matching | None) -> Iterator[
     listed = CellRef(matching.catalogue.file, "", "全部条目", f"{len(matching.entries)} 个品种", "医保药品目录")
     cells = (*span(of.rows, "generic_name"), *span(of.rows, "dosage_form"), listed)
     stocked, found, perhaps = len(matching.stocked), len(matching.found), len(matching.perhaps)
-    entries, held, may_be_held = len(matching.entries), len(matching.entries_found), len(matching.entries_perhaps)
+    entries, held = len(matching.entries), len(matching.entries_found)
+    # Two that may belong may be two entries, though they come nearest to the same one.
+    may_be_held = min(perhaps, entries - held)
     remark = f"店内药品 {stocked} 个品种中有 {found} 个在目录内；目录 {entries} 个品种中店内备有 {held} 个"
     if perhaps:
         remark += f"；另有 {perhaps} 个店内品种与目录名称相近，是否在目录内须由人核对，较高的备药率已将其计入"
