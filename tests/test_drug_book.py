@@ -203,7 +203,8 @@ def test_an_edition_is_known_by_a_column_that_says_the_same_in_every_row(tmp_pat
     assert notes is not None
     path.write_text("药品名称,剂型,目录版本\n甲,片剂,2024年\n乙,片剂,2024年\n", encoding="utf-8")
     found = edition_of(read_catalogue(path), notes)
-    assert found and found.id == "national-2024"
+    assert found
+    assert found.id == "national-2024"
     path.write_text("药品名称,剂型,目录版本\n甲,片剂,2024年\n乙,片剂,2019年\n", encoding="utf-8")
     assert edition_of(read_catalogue(path), notes) is None
 
