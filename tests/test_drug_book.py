@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from medcheck.assess import Options, assess_application
@@ -26,8 +27,8 @@ TITLE = "国家基本医疗保险、工伤保险和生育保险药品目录（20
 LISTED = """药品分类代码,甲乙类,编号,药品名称,剂型,备注
 ,,,西药部分,,
 XA02BC,,,消化性溃疡病和胃食道反流病药物,,
-XA02BC,乙,1,埃索美拉唑(艾司奥美拉唑),口服常释剂型,
 XA02BC,乙,★(1),埃索美拉唑(艾司奥美拉唑),注射剂,
+XA02BC,乙,1,埃索美拉唑(艾司奥美拉唑),口服常释剂型,
 XA02A,乙,2,铝碳酸镁,口服常释剂型,
 XA02A,乙,★(2),铝碳酸镁,咀嚼片,
 XA10,甲,3,二甲双胍,口服常释剂型,
@@ -232,6 +233,44 @@ def test_the_headings_of_insurers_are_known(tmp_path: Path, headings: str) -> No
     path.write_text(f"某市医保药品\n\n{headings}\nXA10BAE074A001010100483,二甲双胍,口服常释剂型,\n", encoding="utf-8")
     (entry,) = read_catalogue(path).entries
     assert (entry.code, entry.name, entry.form) == ("XA10BAE074A001010100483", "二甲双胍", "口服常释剂型")
+
+
+def test_the_printed_catalogue_with_its_sheets_and_its_merged_titles(tmp_path: Path) -> None:
+    """A cover, a sheet a part, the code of a class above its drugs, and Chinese medicines without a column of forms."""
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["国家药品目录（2024年）凡例"])
+    sheets: list[tuple[str, list[list[str]]]] = [
+        (
+            "西药",
+            [
+                ["西药部分"],
+                ["药品分类代码", "药品分类", "编号", "药品名称", "剂型", "备注"],
+                ["XA10", "糖尿病用药"],
+                ["", "", "1", "二甲双胍", "口服常释剂型"],
+                ["", "", "★(1)", "二甲双胍", "缓释控释剂型"],
+            ],
+        ),
+        ("中成药", [["编号", "药品名称", "备注"], ["1", "六味地黄丸(片)", ""], ["★(1)", "六味地黄胶囊", ""]]),
+        ("谈判", [["编号", "药品名称", "医保支付标准"], ["1", "甲磺酸奥希替尼片", "*"]]),
+    ]
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.worksheets[1].merge_cells("A1:F1")
+    book.save(tmp_path / "目录.xlsx")
+    of = read_catalogue(tmp_path / "目录.xlsx")
+    index = index_of(of)
+    assert [entry.name for entry in of.entries] == [
+        "二甲双胍",
+        "二甲双胍",
+        "六味地黄丸(片)",
+        "六味地黄胶囊",
+        "甲磺酸奥希替尼片",
+    ]
+    assert (of.problems, len(index.entries)) == ((), 3)
+    assert index.edition is not None
+    assert index.edition.id == "national-2024"
 
 
 def drugs(*names: str) -> list[dict[str, Any]]:

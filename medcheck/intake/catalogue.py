@@ -142,6 +142,9 @@ def read_catalogue(path: Path) -> Catalogue:
                 own_cost=whole.own_cost + one.own_cost,
                 titles=whole.titles + one.titles,
             )
+        else:  # a cover or the notes
+            first = [text for row in rows[:_LOOKED_AT] for text in row if text.strip()]
+            whole = whole._replace(titles=(*whole.titles, *first[:_LOOKED_AT]))
     if whole.entries:
         return whole
     text = "没有找到医保目录的表头：至少应有“药品名称”和“剂型”两列，并有药品"
@@ -157,7 +160,7 @@ def _header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | None:
             for key, aliases in _HEADINGS.items()
             if (alias := next((a for a in map(normalise, aliases) if a in written), None))
         }
-        if "name" in columns and ("form" in columns or "code" in columns):
+        if "name" in columns and columns.keys() & {"form", "code", "number"}:
             return number, columns
     return None
 
@@ -168,11 +171,13 @@ def _read(file: str, sheet: str, rows: Sequence[Sequence[str]], header: int, col
     own_cost: list[CatalogueEntry] = []
     problems: list[Problem] = []
     editions: set[str] = set()
-    chapter = ""
+    chapter = of_class = ""
     for number, row in enumerate(rows[header + 1 :], header + 2):
         cells = {key: row[index].strip() if index < len(row) else "" for key, index in columns.items()}
+        # The code of a class stands once, above its drugs, or beside each of them.
+        of_class = cells.get("class_code", "") or of_class
         if found := _chapter(row):
-            chapter = found
+            chapter, of_class = found, ""
         elif _is_line_between(cells):
             continue
         elif not cells["name"]:
@@ -181,18 +186,18 @@ def _read(file: str, sheet: str, rows: Sequence[Sequence[str]], header: int, col
         else:
             editions.add(cells.get("edition", ""))
             listed = own_cost if cells.get("kind") in _OWN_COST else entries
-            listed.append(_entry(cells, number, sheet, chapter))
+            listed.append(_entry(cells, number, chapter or sheet, of_class))
     if own_cost:
         text = f"有 {len(own_cost)} 行为丙类或自费药品，未计入目录"
         problems.append(Problem(Place(file, sheet), text, "填错的更正后重试", hint=True))
     above = [text for row in rows[:header] for text in row if text.strip()]
     # A column of editions speaks of the whole only where it says the same in every row.
-    edition = [f"药品目录{text}" for text in editions] if len(editions) == 1 else []
+    edition = [f"药品目录{text}" for text in editions if text] if len(editions) == 1 else []
     return Catalogue(file, "", tuple(entries), tuple(problems), tuple(own_cost), (sheet, *above, *edition))
 
 
-def _entry(cells: dict[str, str], row: int, sheet: str, chapter: str) -> CatalogueEntry:
-    part, of_class = cells.get("part", "") or chapter or sheet, cells.get("class_code", "")[:1].upper()
+def _entry(cells: dict[str, str], row: int, chapter: str, class_code: str) -> CatalogueEntry:
+    part, of_class = cells.get("part", "") or chapter, class_code[:1].upper()
     return CatalogueEntry(
         cells.get("code", ""),
         cells.get("approval_no", ""),

@@ -18,6 +18,8 @@ from medcheck.measure.drug_notes import CatalogueNotes, Taken, key, parts, salt_
 _BETWEEN = re.compile(r"[、,，;；]")
 _FORMS_BETWEEN = re.compile(r"[、,，;；/]")
 
+_AGAIN = ("★", "☆", "*")
+
 BY_SALT = "名称相近，只差盐基、酸根、酯等字"
 BY_FORM = "名称相同，剂型没有写明或无法归类"
 BY_MARK = "名称相同，括号中的编号或说明不同"
@@ -191,15 +193,23 @@ def varieties(entries: Sequence[CatalogueEntry]) -> tuple[Generic, ...]:
 
 
 def _varieties(entries: Sequence[CatalogueEntry]) -> Iterator[Generic]:
-    first: dict[tuple[str, str], Generic] = {}
-    for entry in entries:
-        own = Generic(key(entry.name), f"{key(entry.form)} {entry.row}")
-        numbers = re.search(r"\d+", entry.number)
-        if numbers is None:
-            yield own
-            continue
-        place = (entry.part, numbers[0])
-        again = entry.number.lstrip()[:1] in "★☆*" or first.get(place, own).name == own.name
-        if not again or place not in first:
-            first[place] = own
-        yield first[place]
+    # The rows that open a number of a part: one, or several where parts that each count from 1 stand in one list.
+    opened: dict[tuple[str, str], list[tuple[int, Generic]]] = defaultdict(list)
+    numbered = [(entry, re.search(r"\d+", entry.number)) for entry in entries]
+    for at, (entry, number) in enumerate(numbered):
+        if number and entry.number.lstrip()[:1] not in _AGAIN:
+            opened[entry.part, number[0]].append((at, _own(entry)))
+    for at, (entry, number) in enumerate(numbered):
+        of = opened.get((entry.part, number[0])) if number else None
+        if not of:
+            yield _own(entry)
+        elif entry.number.lstrip()[:1] in _AGAIN:
+            # The nearest one above, else the first below: a drug is listed again before its own class as well.
+            yield next((one for place, one in reversed(of) if place < at), of[0][1])
+        else:
+            # A number that goes on in the next row under the same name is one.
+            yield next(one for place, one in of if place == at or one.name == key(entry.name))
+
+
+def _own(entry: CatalogueEntry) -> Generic:
+    return Generic(key(entry.name), f"{key(entry.form)} {entry.row}")
