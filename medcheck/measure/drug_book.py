@@ -101,9 +101,8 @@ class DrugBook:
         yield Listed(variety, taken.base, taken.form, taken.marks, named=True)
         for remark in taken.remarks:
             words = [key(word) for word in _BETWEEN.split(remark)]
-            if all(word in self.notes.written for word in words):
-                for word in words:
-                    yield Listed(variety, taken.base, self.notes.written[word], taken.marks, named=True)
+            if forms := [self.notes.written[word] for word in words if word in self.notes.written]:
+                yield from (Listed(variety, taken.base, form, taken.marks, named=True) for form in forms)
                 continue
             base, form = split(self._second(remark), self.notes)
             yield Listed(variety, base, form or taken.form, taken.marks, named=True)
