@@ -21,6 +21,7 @@ _PAIRS = {"(": ")", "[": "]", "【": "】"}
 _STRENGTH = re.compile(
     r"(?:\d+(?:MG|G|ML|L|ΜG|IU|U|单位|万单位|S|T|片|粒|丸|袋|支|瓶|盒|板|克|毫克|毫升)?[:X×]?){1,4}(?:/\w)?"
 )
+_FIRST_DIGITS = re.compile(r"(?<![A-Z0-9])\d")
 _LETTERS = re.compile(r"[A-Z0-9α-ωΑ-Ω]")
 
 
@@ -78,7 +79,7 @@ class CatalogueNotes(BaseModel):
 
     def form(self, written: str) -> str:
         """Return the form or the class that is written, or an empty string for one nobody knows."""
-        text = key(written)
+        text = key(parts(unicodedata.normalize("NFKC", written))[0])
         return text if text in self.classes else self.written.get(text, "")
 
     def accepted(self, form: str) -> frozenset[str]:
@@ -163,6 +164,11 @@ def take_apart(name: str, notes: CatalogueNotes) -> Taken:
     marks = frozenset(key(words) for words in telling if key(words) in known or _is_mark(words))
     remarks = tuple(words for words in telling if key(words) not in marks)
     base, form = split(whole, notes)
+    if not form:  # 阿莫西林胶囊0.25g×24粒: the specification behind the name
+        heads = (whole[: found.start()] for found in _FIRST_DIGITS.finditer(whole))
+        whole, base, form = next(
+            ((head, *told) for head in heads if (told := split(head, notes))[1]), (whole, base, "")
+        )
     return Taken(whole, base, form, marks, remarks)
 
 
