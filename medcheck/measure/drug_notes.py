@@ -19,7 +19,7 @@ _MOST_SALTS = 5  # of one name; more is no name of a drug
 _SIGNS = re.compile(r"[\s·•.。,，、\-—–★☆*◇◆△▲#/／~～'\"“”‘’]")
 _PAIRS = {"(": ")", "[": "]", "【": "】"}
 _STRENGTH = re.compile(
-    r"(?:\d+(?:MG|G|ML|L|ΜG|IU|U|单位|万单位|S|T|片|粒|丸|袋|支|瓶|盒|板|克|毫克|毫升)?[:X×]?){1,4}(?:/\w)?"
+    r"(?:\d++(?:MG|G|ML|L|ΜG|IU|U|单位|万单位|S|T|片|粒|丸|袋|支|瓶|盒|板|克|毫克|毫升|贴|%)?+[:X×]?+){1,4}(?:装)?"
 )
 _FIRST_DIGITS = re.compile(r"(?<![A-Z0-9])\d")
 _LETTERS = re.compile(r"[A-Z0-9α-ωΑ-Ω]")
@@ -163,12 +163,10 @@ def take_apart(name: str, notes: CatalogueNotes) -> Taken:
     telling = [words for words in inside if key(words) and key(words) not in notes.no_marks]
     marks = frozenset(key(words) for words in telling if key(words) in known or _is_mark(words))
     remarks = tuple(words for words in telling if key(words) not in marks)
+    # 阿莫西林胶囊0.25g×24粒: the specification stands behind the name.
+    heads = (whole[: at.start()] for at in _FIRST_DIGITS.finditer(whole) if _STRENGTH.fullmatch(whole, at.start()))
+    whole = next((head for head in heads if split(head, notes)[1]), whole)
     base, form = split(whole, notes)
-    if not form:  # 阿莫西林胶囊0.25g×24粒: the specification behind the name
-        heads = (whole[: found.start()] for found in _FIRST_DIGITS.finditer(whole))
-        whole, base, form = next(
-            ((head, *told) for head in heads if (told := split(head, notes))[1]), (whole, base, "")
-        )
     return Taken(whole, base, form, marks, remarks)
 
 
