@@ -154,8 +154,6 @@ class DrugBook:
         """Return an entry that a person may find to be the same: another salt, another mark, a form nobody knows."""
         if one := self._near(self._bare.get(bare, ()), form):
             return Answer(one.variety, BY_MARK if one.marks != taken.marks and one.base == taken.base else BY_SALT)
-        if bare in self._bare:  # listed in other forms
-            return NONE
         for base in dict.fromkeys((taken.base, bare)):
             for rest in salt_left(base, self.notes):
                 if one := self._near(self._bare.get(rest, ()), form):
