@@ -46,6 +46,7 @@ class Column(NamedTuple):
 
 
 _NO_CONTENT = ("#", "Err:", "=", "DISPIMG", "_xlfn")
+_FIRST = frozenset(start[0] for start in _NO_CONTENT)
 _NO_NUMBER = (bool, date, time, timedelta)
 _ENDS = " \t\n\u3000\xa0"
 _YES = {"是", "有", "√", "✓", "✔", "☑", "✅", "∨", "V", "对", "Y", "YES", "TRUE"}
@@ -103,16 +104,19 @@ def shortened(text: str, where: Literal["name", "message", "evidence"]) -> str:
 def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
     """Return text, value and reason of each raw value by its key, as `read_value` has them."""
     texts = {key: text_of(raw) for key, raw in raws.items()}
-    reader = _READERS.get(field.kind, _text)
+    reader, is_text = _READERS.get(field.kind, _text), field.kind not in _READERS
     first, last = suspicious_letters()
+    is_short = max(map(len, texts.values()), default=0) <= _LONGEST_SINGLE
     values: dict[object, EntryValue | None] = {}
     reasons: dict[object, str] = {}
     for key, text in texts.items():
-        is_plain = 2 < len(text) <= LONGEST_TEXT and text[0] not in first and text[-1] not in last
-        if reader is _text and is_plain and text[0] != text[-1]:
+        if not (text and is_short and text[0] not in _FIRST):
+            values[key], reason = read_text(raws[key], text, field)
+        elif is_text and len(text) > 2 and text[0] not in first and text[-1] not in last and text[0] != text[-1]:
             values[key] = text
             continue
-        values[key], reason = read_text(raws[key], text, field)
+        else:
+            values[key], reason = reader(raws[key], text, field)
         if reason:
             reasons[key] = reason
     return Column(texts, values, reasons)
@@ -224,10 +228,12 @@ def _code(raw: Raw, text: str, field: FormField) -> Read:
     is_long = type(raw) is not str and isinstance(raw, int | float) and abs(raw) >= 10**15
     if is_long or ("+" in text and _SCIENTIFIC.fullmatch(text)):
         return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
-    if field.is_answer and (reason := not_a_number_of_a_paper(text)):
+    is_plain = text.isascii() and text.isalnum()
+    is_number = is_plain and not text.isalpha() and text[0] != text[-1]  # as nearly every one is
+    if field.is_answer and not is_number and (reason := not_a_number_of_a_paper(text)):
         return None, reason
     code = text
-    if not (text.isascii() and text.isalnum()):
+    if not is_plain:
         code = "".join(half_width(text).split()).lstrip("'")  # a ' before a number makes it text, and is no part of it
     if field.digits or (len(code) == 18 and code[:17].isdecimal()):
         code = code.upper()  # X ends an ID card number
