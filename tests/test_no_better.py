@@ -120,3 +120,43 @@ def test_what_cannot_be_read_is_no_better_than_a_blank(
             assert odd.clear <= empty.clear, (stage, value)
             if spot.field.required and is_filled(form, spot):
                 assert empty.clear <= odd.clear, (stage, value)
+
+
+LISTS = {
+    "clinic": ("staff", "departments", "rooms", "equipment"),
+    "hospital": ("staff", "departments", "equipment", "key_specialties"),
+    "pharmacy": ("staff", "devices"),
+}
+DOUBTS = ("（拟设）", "（待到位）", "（筹备中）")
+
+
+def with_doubtful_rows(form: str, table: str) -> tuple[Workbook, Workbook]:
+    """Return the sample with the first entry of a list alone, and with the others added again as doubtful ones."""
+    workbook, _ = sample(form)
+    sheet = next(sheet for sheet in load_form(form).tables() if sheet.id == table)
+    grid, header, at = workbook.named(column_name(table, sheet.columns[0].id)) or pytest.fail(table)
+    rows = [list(row) for row in grid._rows]
+    kept, doubtful = rows[: header + 1], [row for row in rows[header + 1 :] if grid.text(header + 1, at)]
+    for number, row in enumerate(doubtful):
+        if isinstance(row[at - 1], str) and row[at - 1]:
+            row[at - 1] += DOUBTS[number % len(DOUBTS)]
+
+    def book(rows: list[list[object]]) -> Workbook:
+        grids = {**workbook.grids, grid.name: Grid(grid.file, grid.name, rows, grid._merges, grid._look)}
+        return Workbook(workbook.file, grids, workbook.names.items())
+
+    return book(kept), book([*kept, *doubtful])
+
+
+@pytest.mark.parametrize(("form", "table"), [(form, table) for form, tables in LISTS.items() for table in tables])
+def test_a_doubtful_row_turns_no_verdict_into_a_pass(form: str, table: str) -> None:
+    package = sample(form)[1]
+    before, after = (
+        [assess_application(application_of(book, package), Options(stage=stage), ENGINE) for stage in Stage]
+        for book in with_doubtful_rows(form, table)
+    )
+    for less, more in zip(before, after, strict=True):
+        passed = {one.rule for one in less.findings if one.verdict in FAVOURABLE}
+        now = {one.rule for one in more.findings if one.verdict is Verdict.PASS}
+        assert now <= passed, (less.stage, now - passed)
+        assert more.clear <= less.clear

@@ -112,7 +112,7 @@ def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
     for key, text in texts.items():
         if not (text and is_short and text[0] not in _FIRST):
             values[key], reason = read_text(raws[key], text, field)
-        elif is_text and len(text) > 2 and text[0] not in first and text[-1] not in last and text[0] != text[-1]:
+        elif is_text and text[0] not in first and text[-1] not in last and text[0] != text[-1]:
             values[key] = text
             continue
         else:
