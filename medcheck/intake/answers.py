@@ -51,7 +51,7 @@ class _Judge:
 def suspicious_letters() -> tuple[frozenset[str], frozenset[str]]:
     """Return the first and the last letters of texts that have to be judged; between others a text is an answer.
 
-    A text that ends as it begins has to be judged as well.
+    A text of one letter over and over has to be judged as well.
     """
     judge = _judge()
     return judge.first, judge.last
@@ -65,7 +65,7 @@ def not_an_answer(text: str) -> str:
     if text in NO_NUMBER:
         return ""
     judge = _judge()
-    suspicious = text[0] in judge.first or text[-1] in judge.last or text[0] == text[-1]
+    suspicious = text[0] in judge.first or text[-1] in judge.last or not text.strip(text[0])
     return f"{NOT_AN_ANSWER}，现为“{text}”" if suspicious and _says_nothing(text, judge) else ""
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 import python_calamine
 
 from medcheck.errors import WorkbookError
@@ -30,8 +28,7 @@ def read_xlsx(package: Package) -> Workbook:
                 for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
             ]
             rows, part = sheet.to_python(skip_empty_area=False), parts.sheets[name]
-            cells = list(chain.from_iterable(rows))
-            part.check_filled(len(cells) - cells.count(""))
+            part.check_filled(rows)
             for (row, column), text in part.texts.items():
                 if row <= len(rows) and column <= len(rows[row - 1]):
                     rows[row - 1][column - 1] = text

@@ -112,7 +112,7 @@ def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
     for key, text in texts.items():
         if not (text and is_short and text[0] not in _FIRST):
             values[key], reason = read_text(raws[key], text, field)
-        elif is_text and text[0] not in first and text[-1] not in last and text[0] != text[-1]:
+        elif is_text and text[0] not in first and text[-1] not in last and (text[0] != text[-1] or text.strip(text[0])):
             values[key] = text
             continue
         else:
@@ -140,8 +140,9 @@ def text_of(raw: Raw) -> str:
     What is too long for a cell is cut one character behind the bound, so that it is known for too long and costs no more.
     """
     if type(raw) is str:
-        text = raw.strip(_ENDS) if raw.isprintable() else visible(raw).strip(_ENDS)
-        return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL + 1]
+        if len(raw) <= LONGEST_CELL and raw.isprintable():
+            return raw.strip(_ENDS)
+        return visible(raw).strip(_ENDS)[: LONGEST_CELL + 1]
     if raw is None:
         return ""
     if isinstance(raw, bool):
@@ -229,8 +230,8 @@ def _code(raw: Raw, text: str, field: FormField) -> Read:
     if is_long or ("+" in text and _SCIENTIFIC.fullmatch(text)):
         return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
     is_plain = text.isascii() and text.isalnum()
-    is_number = is_plain and not text.isalpha() and text[0] != text[-1]  # as nearly every one is
-    if field.is_answer and not is_number and (reason := not_a_number_of_a_paper(text)):
+    is_number = is_plain and not text.isalpha() and text.strip(text[0]) != ""  # as nearly every one is
+    if not is_number and field.is_answer and (reason := not_a_number_of_a_paper(text)):
         return None, reason
     code = text
     if not is_plain:
