@@ -46,6 +46,8 @@ class Column(NamedTuple):
 
 
 _NO_CONTENT = ("#", "Err:", "=", "DISPIMG", "_xlfn")
+_CARD = 18  # digits of an identity card
+_SURE_YEARS = (1906, 2100)  # a day of these is what it says
 _FIRST = frozenset(start[0] for start in _NO_CONTENT)
 _NO_NUMBER = (bool, date, time, timedelta)
 _ENDS = " \t\n\u3000\xa0"
@@ -191,7 +193,8 @@ def _number(raw: Raw, text: str, field: FormField) -> Read:
 
 def _date(raw: Raw, text: str, field: FormField) -> Read:
     if isinstance(raw, date):  # a moment is a day too; the hour says nothing more
-        return read_day(raw.date() if isinstance(raw, datetime) else raw, text)
+        day = raw.date() if isinstance(raw, datetime) else raw
+        return (day, "") if _SURE_YEARS[0] <= day.year <= _SURE_YEARS[1] else read_day(day, text)
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return read_bare_number(text)
     return read_date(text, long_term=field.long_term, year_month=field.year_month)
@@ -226,6 +229,9 @@ def _choice(_: Raw, text: str, field: FormField) -> Read:
 
 
 def _code(raw: Raw, text: str, field: FormField) -> Read:
+    is_usual = type(raw) is str and not field.digits and len(text) != _CARD  # of a length nobody checks here
+    if is_usual and text.isascii() and text.isalnum() and not text.isalpha() and text.strip(text[0]):
+        return text, ""
     is_long = type(raw) is not str and isinstance(raw, int | float) and abs(raw) >= 10**15
     if is_long or ("+" in text and _SCIENTIFIC.fullmatch(text)):
         return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
