@@ -116,10 +116,10 @@ def _visited(case: CaseFile, application: Application, pack: RulePack, path: Pat
 
 def hold_against(application: Application, catalogue: Path | None, pack: RulePack) -> Matching | None:
     """Return a pharmacy's drug list held against the catalogue; None for others, without one, or without the table."""
-    forms = pack.tables.dosage_forms
+    tables, forms = pack.tables, pack.tables.dosage_forms
     if catalogue is None or forms is None or application.facility_type != "pharmacy":
         return None
-    return match(application, catalogue_of(catalogue), forms)
+    return match(application, catalogue_of(catalogue), forms, tables.catalogue_editions, tables.drug_lists)
 
 
 def catalogue_of(path: Path) -> Catalogue:

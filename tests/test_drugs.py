@@ -10,7 +10,10 @@ import pytest
 
 from medcheck.fact import Fact, Members, Status
 from medcheck.measure.drugs import drugs_in_stock, priced, stock_facts
+from medcheck.rulebook.shelf import shipped_pack
 from tests.stated_rows import pharmacy
+
+LISTS = shipped_pack("liaocheng-2019").tables.drug_lists
 
 
 def drug(**changes: Any) -> dict[str, Any]:
@@ -29,11 +32,11 @@ def drug(**changes: Any) -> dict[str, Any]:
 
 
 def facts(*rows: dict[str, Any]) -> dict[str, Fact]:
-    return {fact.name: fact for fact in stock_facts(pharmacy(drugs=rows))}
+    return {fact.name: fact for fact in stock_facts(pharmacy(drugs=rows), LISTS)}
 
 
 def stocked(*rows: dict[str, Any]) -> Members:
-    value = drugs_in_stock(pharmacy(drugs=rows)).value
+    value = drugs_in_stock(pharmacy(drugs=rows), LISTS).value
     assert isinstance(value, Members)
     return value
 

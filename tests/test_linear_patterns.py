@@ -21,7 +21,8 @@ from medcheck.intake.labels import normalise
 from medcheck.intake.private import masked_text, masked_widely
 from medcheck.intake.repack import merged_first
 from medcheck.intake.values import read_value
-from medcheck.measure.drug_names import approval, code, plain_name, plain_spec
+from medcheck.measure.drug_marks import approval, plain_spec
+from medcheck.measure.drug_names import code, plain_name
 from medcheck.measure.names import plain, take_apart
 
 COUNT = 30_000

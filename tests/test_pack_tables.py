@@ -69,7 +69,7 @@ TABLES = [
         "agency.yaml",
         "city: 甲",
         "没有“agency.yaml”这种表；您是否想写“agencies.yaml”？ "
-        "处理：改名或删去；可用的表：agencies.yaml、aliases.yaml、name_words.yaml、departments.yaml、department_names.yaml、dosage_forms.yaml、posts.yaml、titles.yaml、specialised.yaml、visit.yaml",
+        "处理：改名或删去；可用的表：agencies.yaml、aliases.yaml、name_words.yaml、departments.yaml、department_names.yaml、dosage_forms.yaml、catalogue_editions.yaml、drug_lists.yaml、posts.yaml、titles.yaml、specialised.yaml、visit.yaml",
     ),
 ]
 

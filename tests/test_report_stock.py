@@ -34,7 +34,7 @@ def test_the_screen_shows_the_same() -> None:
 def test_the_data_have_all_of_them() -> None:
     stock = json.loads(to_json(judged(sample(CHAIN))))["stock"]
     assert (stock["catalogue"], stock["entries"], len(stock["loose"])) == ("catalogue-synthetic.csv", 1443, 484)
-    assert set(stock["loose"][0]) == {"name", "form", "place", "nearest"}
+    assert set(stock["loose"][0]) == {"name", "form", "place", "nearest", "why"}
 
 
 def test_the_command_takes_a_catalogue_and_tells_one_it_cannot_read() -> None:

@@ -111,7 +111,7 @@ def test_a_row_that_may_belong_or_not_leaves_the_rate_open(column: str, where: s
     rows[1][column] = None
     found = matched(rows, catalogue(("", "", "甲", "片剂")))
     facts = list(stock_rate(pharmacy(drugs=rows), found))
-    assert len(facts) == 8
+    assert len(facts) == 11
     assert {fact.reason for fact in facts} == {f"药品清单中 {where}没有填写或无法识别"}
 
 

@@ -75,12 +75,16 @@ class Share(Frozen):
 
 
 class LooseDrug(Frozen):
-    """A row of the drug list that answers to no catalogue entry, with the entry most like it (a suggestion only)."""
+    """A row of the drug list that answers to no catalogue entry, with the entry most like it (a suggestion only).
+
+    `why` says why a person should look whether it answers to that entry after all.
+    """
 
     name: str
     form: str
     place: str
     nearest: str
+    why: str = ""
 
 
 class Stock(Frozen):

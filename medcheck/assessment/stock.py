@@ -27,8 +27,10 @@ def stock_of(matching: Matching) -> Stock:
                 form=one.form,
                 place=str(one.ref) if one.ref else "",
                 nearest=one.nearest,
+                why=one.why,
             )
-            for one in matching.loose
+            # What a person should look at stands first.
+            for one in sorted(matching.loose, key=lambda one: not one.why)
         ),
     )
 

@@ -18,33 +18,101 @@ from medcheck.intake.workbook import read_workbook
 from medcheck.shown import file_name
 
 _HEADINGS = {
-    "code": ("国家医保药品代码", "医保药品代码", "医保编码", "药品代码", "国家医保编码", "编码"),
-    "approval_no": ("批准文号", "国药准字", "批准文号注册证号"),
-    "name": ("药品名称", "通用名", "药品通用名", "通用名称", "注册名称", "目录名称", "名称"),
-    "form": ("剂型", "剂型类别", "药品剂型", "注册剂型"),
-    "kind": ("甲乙类", "类别", "医保类别", "甲乙", "目录类别"),
+    "code": (
+        *(
+            "国家医保药品代码",
+            "医保药品代码",
+            "国家药品代码",
+            "国家医保代码",
+            "国标代码",
+            "国标码",
+            "国家编码",
+            "国家代码",
+        ),
+        *("医保编码", "医保代码", "医保药品编码", "国家医保药品编码", "国家医保编码", "药品代码", "药品编码", "编码"),
+    ),
+    "approval_no": ("批准文号", "国药准字", "批准文号注册证号", "药品批准文号", "批准文号或注册证号", "注册证号"),
+    "name": (
+        *(
+            "药品名称",
+            "通用名",
+            "药品通用名",
+            "通用名称",
+            "药品通用名称",
+            "医保药品名称",
+            "医保目录名称",
+            "目录药品名称",
+        ),
+        *("医保通用名", "医保通用名称", "注册名称", "目录名称", "中文名称", "药名", "品名", "名称"),
+    ),
+    "form": (
+        "剂型",
+        "医保剂型",
+        "目录剂型",
+        "剂型类别",
+        "药品剂型",
+        "剂型名称",
+        "医保剂型名称",
+        "注册剂型",
+        "实际剂型",
+    ),
+    "kind": (
+        "甲乙类",
+        "甲乙类别",
+        "类别",
+        "医保类别",
+        "甲乙",
+        "目录类别",
+        "医保等级",
+        "费用类别",
+        "支付类别",
+        "医保支付类别",
+    ),
+    "number": ("编号", "药品编号", "目录编号", "品种编号"),
+    "class_code": ("药品分类代码", "分类代码", "分类编码", "药品分类编码"),
+    "part": ("部分", "目录部分", "所属部分"),
+    "edition": ("目录版本", "版本", "目录年份", "目录年版", "版本号"),
 }
 _OWN_COST = {"丙", "丙类", "自费", "非医保", "目录外"}
 _LOOKED_AT = 30
 
 
+# Chapters of the printed catalogue; what stands below one has numbers of its own.
+_CHAPTER = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十]+[)）、.]?)?(?:西药|中成药|民族药|协议期内谈判药品|谈判药品|竞价药品)(?:部分)?"
+)
+
+
 class CatalogueEntry(NamedTuple):
-    """One entry as written: national code, approval number, generic name, dosage form; and the row it stands in."""
+    """One entry as written: national code, approval number, generic name, dosage form; and the row it stands in.
+
+    `number` is its number in its `part` of the catalogue (★(8) where entry 8 is listed again); `chinese` are the Chinese
+    patent medicines, whose names say their form.
+    """
 
     code: str
     approval_no: str
     name: str
     form: str
     row: int
+    number: str = ""
+    part: str = ""
+    chinese: bool = False
 
 
 class Catalogue(NamedTuple):
-    """A catalogue: the file's name, its hash, its entries, and what could not be read."""
+    """A catalogue: the file's name, its hash, its entries, and what could not be read.
+
+    `own_cost` are drugs that it lists as not paid for, `titles` what it calls itself: the names of file and sheets, the
+    lines above the headings, a column of editions.
+    """
 
     file: str
     sha256: str
     entries: tuple[CatalogueEntry, ...]
     problems: tuple[Problem, ...] = ()
+    own_cost: tuple[CatalogueEntry, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 def read_catalogue(path: Path) -> Catalogue:
@@ -63,17 +131,21 @@ def read_catalogue(path: Path) -> Catalogue:
             )
             for name, grid in book.grids.items()
         ]
-    entries: list[CatalogueEntry] = []
-    problems: list[Problem] = []
+    name = file_name(path)
+    whole = Catalogue(name, digest, (), titles=(name.rpartition(".")[0],))
     for sheet, rows in sheets:
         if found := _header(rows):
-            more, told = _entries(file_name(path), sheet, rows, *found)
-            entries += more
-            problems += told
-    if entries:
-        return Catalogue(file_name(path), digest, tuple(entries), tuple(problems))
+            one = _read(name, sheet, rows, *found)
+            whole = whole._replace(
+                entries=whole.entries + one.entries,
+                problems=whole.problems + one.problems,
+                own_cost=whole.own_cost + one.own_cost,
+                titles=whole.titles + one.titles,
+            )
+    if whole.entries:
+        return whole
     text = "没有找到医保目录的表头：至少应有“药品名称”和“剂型”两列，并有药品"
-    raise WorkbookError([Problem(Place(file_name(path)), text, "核对表头后重试；可用 .xlsx 或 .csv 文件")])
+    raise WorkbookError([Problem(Place(name), text, "核对表头后重试；可用 .xlsx 或 .csv 文件")])
 
 
 def _header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | None:
@@ -90,31 +162,63 @@ def _header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | None:
     return None
 
 
-def _entries(
-    file: str, sheet: str, rows: Sequence[Sequence[str]], header: int, columns: dict[str, int]
-) -> tuple[list[CatalogueEntry], list[Problem]]:
-    entries, problems, own_cost = [], [], 0
+def _read(file: str, sheet: str, rows: Sequence[Sequence[str]], header: int, columns: dict[str, int]) -> Catalogue:
+    """Return what one sheet lists; lines between the drugs (chapters, classes, headings again) are passed over."""
+    entries: list[CatalogueEntry] = []
+    own_cost: list[CatalogueEntry] = []
+    problems: list[Problem] = []
+    editions: set[str] = set()
+    chapter = ""
     for number, row in enumerate(rows[header + 1 :], header + 2):
         cells = {key: row[index].strip() if index < len(row) else "" for key, index in columns.items()}
-        if not any(cells.values()) or re.fullmatch(r"合\s*计|总\s*计|小\s*计", cells["name"]):
+        if found := _chapter(row):
+            chapter = found
+        elif _is_line_between(cells):
             continue
-        if not cells["name"]:
+        elif not cells["name"]:
             place = Place(file, sheet, f"第 {number} 行")
             problems.append(Problem(place, "没有药品名称，未计入目录", "补填药品名称，或删去该行", hint=True))
-            continue
-        if cells.get("kind") in _OWN_COST:
-            own_cost += 1
-            continue
-        entries.append(
-            CatalogueEntry(
-                cells.get("code", ""),
-                cells.get("approval_no", ""),
-                cells["name"],
-                cells.get("form", ""),
-                number,
-            )
-        )
+        else:
+            editions.add(cells.get("edition", ""))
+            listed = own_cost if cells.get("kind") in _OWN_COST else entries
+            listed.append(_entry(cells, number, sheet, chapter))
     if own_cost:
-        text = f"有 {own_cost} 行为丙类或自费药品，未计入目录"
+        text = f"有 {len(own_cost)} 行为丙类或自费药品，未计入目录"
         problems.append(Problem(Place(file, sheet), text, "填错的更正后重试", hint=True))
-    return entries, problems
+    above = [text for row in rows[:header] for text in row if text.strip()]
+    # A column of editions speaks of the whole only where it says the same in every row.
+    edition = [f"药品目录{text}" for text in editions] if len(editions) == 1 else []
+    return Catalogue(file, "", tuple(entries), tuple(problems), tuple(own_cost), (sheet, *above, *edition))
+
+
+def _entry(cells: dict[str, str], row: int, sheet: str, chapter: str) -> CatalogueEntry:
+    part, of_class = cells.get("part", "") or chapter or sheet, cells.get("class_code", "")[:1].upper()
+    return CatalogueEntry(
+        cells.get("code", ""),
+        cells.get("approval_no", ""),
+        cells["name"],
+        cells.get("form", ""),
+        row,
+        cells.get("number", ""),
+        # Negotiated drugs are numbered apart for Western and for Chinese medicines: X and Z are the classes of the two.
+        f"{part} {of_class}",
+        of_class == "Z" or any(word in part for word in ("中成药", "民族药")),
+    )
+
+
+def _chapter(row: Sequence[str]) -> str:
+    """Return the chapter a row opens, or an empty string."""
+    texts = {re.sub(r"\s", "", text) for text in row[:_LOOKED_AT] if text.strip()}
+    return next(iter(texts)) if len(texts) == 1 and _CHAPTER.fullmatch(next(iter(texts))) else ""
+
+
+def _is_line_between(cells: dict[str, str]) -> bool:
+    """Return whether a row lists no drug: a blank one, a total, the name of a class, the headings again."""
+    if not any(cells.values()) or re.fullmatch(r"合\s*计|总\s*计|小\s*计", cells["name"]):
+        return True
+    if cells.get("class_code") and not any(cells.get(key) for key in ("number", "form", "kind", "code")):
+        # The name of a class stands beside its code; a drug of such a catalogue has a number.
+        return not cells["name"] or "number" in cells
+    return normalise(cells["name"]) in map(normalise, _HEADINGS["name"]) and (
+        normalise(cells.get("form", "")) in ("", *map(normalise, _HEADINGS["form"]))
+    )

@@ -202,9 +202,9 @@ def _of_pharmacy(application: Application, tables: Tables, when: When, matching:
     yield lambda: pharmacy.drug_business_scope(application)
     yield lambda: pharmacy.drug_inspection(application, when.assessed)
     yield lambda: pharmacy.devices(application, tables.name_words)
-    yield lambda: drugs.drugs_in_stock(application)
-    yield lambda: drugs.priced(application)
-    yield lambda: drugs.stock_facts(application)
+    yield lambda: drugs.drugs_in_stock(application, tables.drug_lists)
+    yield lambda: drugs.priced(application, tables.drug_lists)
+    yield lambda: drugs.stock_facts(application, tables.drug_lists)
     yield lambda: pharmacists.uncovered_hours(application, tables.titles)
     yield lambda: stock_rate.stock_rate(application, matching)
 

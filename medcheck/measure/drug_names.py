@@ -12,7 +12,7 @@ from medcheck.measure.tables import DosageForms
 
 _KEPT = 16384  # spellings remembered: the same drugs stand in every list of a batch
 _SIGNS = re.compile(r"[\s·•.。,，、\-—★☆*◇◆△▲#]")
-_UNITS = (("毫克", "MG"), ("微克", "ΜG"), ("UG", "ΜG"), ("毫升", "ML"), ("克", "G"), ("升", "L"))
+LONGEST = 100  # characters; nothing longer is a name
 # Up to the end of the text where nothing closes: looked for once, not again from every further bracket.
 _BRACKETS = re.compile(r"[（(\[【][^）)\]】]*+(?:([）)\]】])|\Z)")
 _INSIDE = re.compile(r"[（(]([^）)]*+)(?:([）)])|\Z)")
@@ -27,7 +27,9 @@ class Generic(NamedTuple):
 
 @lru_cache(_KEPT)
 def plain_name(written: str) -> str:
-    """Return a drug's name without brackets, spaces, points, marks and full-width forms."""
+    """Return a drug's name without brackets, spaces, points, marks and full-width forms; what is too long is none."""
+    if len(written) > LONGEST:
+        return ""
     text = unicodedata.normalize("NFKC", written)
     without = _BRACKETS.sub(lambda found: "" if found[1] else found[0], text)
     # A name that stands wholly in brackets is still the name.
@@ -35,27 +37,10 @@ def plain_name(written: str) -> str:
 
 
 @lru_cache(_KEPT)
-def plain_spec(written: str) -> str:
-    """Return a specification that can be compared: one sign for times, one spelling of units, points and brackets kept."""
-    text = _compact(written)
-    text = re.sub(r"[X*×](?=\d)", "×", text)
-    for unit, short in _UNITS:
-        text = text.replace(unit, short)
-    return text
-
-
-@lru_cache(_KEPT)
 def code(written: str) -> str:
     """Return a national drug code in capitals; a serial number or a sign for none is empty."""
     text = _compact(written)
     return text if re.fullmatch(r"[A-Z][A-Z0-9]{5,}", text) else ""
-
-
-@lru_cache(_KEPT)
-def approval(written: str) -> str:
-    """Return an approval number in capitals without 国药准字; what has no six digits stands for none and is empty."""
-    text = _compact(written).removeprefix("国药准字")
-    return text if re.search(r"\d{6}", text) else ""
 
 
 def _compact(written: str) -> str:

@@ -9,7 +9,8 @@ from itertools import compress, starmap
 from medcheck.fact import CellRef, Fact, Member, Members, Record, known, unknown
 from medcheck.intake.application import Application
 from medcheck.intake.table import EntryValue, Row, Table
-from medcheck.measure.drug_names import approval, plain_name, plain_spec
+from medcheck.measure.drug_marks import NO_LISTS, DrugLists, approval, other_goods, plain_spec
+from medcheck.measure.drug_names import plain_name
 from medcheck.measure.entry import cell, cite, head, listed, record, sources, span, table, text_at, unfilled
 
 _MEDICINES = frozenset({"处方药", "非处方药", "中药饮片"})
@@ -24,9 +25,9 @@ _PRICED = ("generic_name", "purchase_price", "sale_price")
 _WITH_PRICES, _CITED = {"priced": True}, {"priced": "generic_name"}
 
 
-def is_medicine(row: Row) -> bool | None:
+def is_medicine(row: Row, lists: DrugLists = NO_LISTS) -> bool | None:
     """Return whether a row is a medicine; None where its kind is not stated."""
-    return _is_medicine(text_at(row, "kind"))
+    return _is_medicine(text_at(row, "kind"), text_at(row, "approval_no"), lists)
 
 
 def is_piece(row: Row) -> bool:
@@ -34,31 +35,37 @@ def is_piece(row: Row) -> bool:
     return text_at(row, "kind") == _PIECES
 
 
-def product(row: Row) -> tuple[str, ...]:
+def product(row: Row, lists: DrugLists = NO_LISTS) -> tuple[str, ...]:
     """Return what makes a variety (A-68): approval number and specification; for 饮片 the name alone."""
-    return _product(*(text_at(row, column) for column in _TELLING))
+    return _product(lists, *(text_at(row, column) for column in _TELLING))
 
 
-def _is_medicine(kind: str) -> bool | None:
-    return kind in _MEDICINES if kind else None
+def _is_medicine(kind: str, number: str, lists: DrugLists) -> bool | None:
+    """Return whether it is a medicine: what has the number of a device or a food is none, whatever it is called."""
+    if kind in _MEDICINES:
+        return not (number and other_goods(number, lists))
+    return False if kind else None
 
 
-def _product(kind: str, name: str, number: str, spec: str) -> tuple[str, ...]:
-    return (_PIECES, plain_name(name)) if kind == _PIECES else (approval(number), plain_spec(spec))
+def _product(lists: DrugLists, kind: str, name: str, number: str, spec: str) -> tuple[str, ...]:
+    if kind == _PIECES:
+        return _PIECES, plain_name(name)
+    return approval(number, lists), plain_spec(spec, lists)
 
 
-def drugs_in_stock(application: Application) -> Fact:
+def drugs_in_stock(application: Application, lists: DrugLists = NO_LISTS) -> Fact:
     """Return which kinds of medicine are in stock; a row without a quantity or without a kind leaves them open."""
     of = table(application, "drugs")
     if fact := unfilled("drugs_in_stock", of, _SHEET, Members(), named_by=_NAMED_BY):
         return fact
     there: dict[str, CellRef] = {}
     open_: dict[str, CellRef] = {}
-    for row, kind, quantity in zip(of.rows, of.texts("kind"), of.column("stock_qty"), strict=True):
+    stated = zip(of.rows, of.texts("kind"), of.texts("approval_no"), of.column("stock_qty"), strict=True)
+    for row, kind, number, quantity in stated:
         if not kind and quantity != 0:
             for any_kind in sorted(_MEDICINES):
                 cite(open_, any_kind, row, "kind")
-        if kind in _MEDICINES:
+        if _is_medicine(kind, number, lists):
             if isinstance(quantity, int | Decimal):
                 cite(there, kind, row, "kind") if quantity > 0 else None
             else:
@@ -68,7 +75,7 @@ def drugs_in_stock(application: Application) -> Fact:
     return known("drugs_in_stock", Members(tuple(map(Member, there)), unsure, (), (), cells), head(of))
 
 
-def priced(application: Application) -> Fact:
+def priced(application: Application, lists: DrugLists = NO_LISTS) -> Fact:
     """Return the drugs of the list with whether each has a name and both prices (第九条5); other goods need none."""
 
     of = table(application, "drugs")
@@ -83,27 +90,68 @@ def priced(application: Application) -> Fact:
         return record(name or f"第{row.number}行", row, {"priced": None if unread else False}, {"priced": blank})
 
     stated = zip(of.rows, of.texts("generic_name"), zip(*map(of.column, _PRICED), strict=True), strict=True)
-    medicines = [_is_medicine(kind) is not False for kind in of.texts("kind")]
+    said = zip(of.texts("kind"), of.texts("approval_no"), strict=True)
+    medicines = [_is_medicine(kind, number, lists) is not False for kind, number in said]
     return listed("drugs", of, _SHEET, starmap(one, compress(stated, medicines)), named_by=_NAMED_BY)
 
 
-def stock_facts(application: Application) -> Iterator[Fact]:
+def stock_facts(application: Application, lists: DrugLists = NO_LISTS) -> Iterator[Fact]:
     """Yield the value of the stock by cost, by retail price and with everything, and the varieties by three readings."""
     of = table(application, "drugs")
-    kinds, names, *others = map(of.texts, _TELLING)
-    medicines = list(map(_is_medicine, kinds))
+    told = list(zip(*map(of.texts, _TELLING), strict=True))
+    medicines = [_is_medicine(kind, number, lists) for kind, _, number, _ in told]
     everything: list[bool | None] = [True] * len(of.rows)
-    yield _total(of, "stock_value_yuan", "purchase_price", medicines)
-    yield _total(of, "stock_value_retail_yuan", "sale_price", medicines)
+    others = _other_goods_told(of, lists)
+    yield _remarked(_total(of, "stock_value_yuan", "purchase_price", medicines), others)
+    yield _remarked(_total(of, "stock_value_retail_yuan", "sale_price", medicines), others)
     yield _total(of, "stock_value_all_goods_yuan", "purchase_price", everything)
-    products = list(map(_product, kinds, names, *others))
-    generics = [(plain_name(name),) for name in names]
+    products = _one_spelling([_product(lists, *texts) for texts in told])
+    generics = [(plain_name(name),) for _, name, _, _ in told]
     goods = [
-        made if medicine else _goods(row) for row, made, medicine in zip(of.rows, products, medicines, strict=True)
+        made if medicine else _goods(row, lists)
+        for row, made, medicine in zip(of.rows, products, medicines, strict=True)
     ]
-    yield _varieties(of, "drug_variety_count", products, medicines)
-    yield _varieties(of, "drug_generic_count", generics, medicines)
+    twice = _twice_told(of, products, medicines)
+    yield _remarked(_varieties(of, "drug_variety_count", products, medicines), others, twice)
+    yield _remarked(_varieties(of, "drug_generic_count", generics, medicines), others)
     yield _varieties(of, "goods_count", goods, everything)
+
+
+def _one_spelling(products: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return the products with each approval number in full: eight digits alone are those of the number with a letter."""
+    full = {number[-8:]: number for number, *_ in products if number[:1].isalpha()}
+    return [(full.get(number, number), *rest) for number, *rest in products]
+
+
+def _remarked(fact: Fact, *remarks: str) -> Fact:
+    text = "；".join(filter(None, (fact.remark, *remarks)))
+    return fact._replace(remark=text) if text != fact.remark else fact
+
+
+def _other_goods_told(of: Table, lists: DrugLists) -> str:
+    """Return which rows are called drugs and have the number of something else."""
+    found = [
+        (row, what)
+        for row, kind, number in zip(of.rows, of.texts("kind"), of.texts("approval_no"), strict=True)
+        if kind in _MEDICINES and number and (what := other_goods(number, lists))
+    ]
+    which = "、".join(
+        f"{ref.cell}“{ref.raw}”（{what}）" for row, what in found[:_SHOWN] if (ref := cell(row, "approval_no").ref)
+    )
+    more = f"等 {len(found)} 行" if len(found) > _SHOWN else ""
+    return f"批准文号 {which}{more}不是药品的批准文号，未计作药品" if found else ""
+
+
+def _twice_told(of: Table, products: Sequence[tuple[str, ...]], medicines: Sequence[bool | None]) -> str:
+    """Return which rows state anew a drug that an earlier row states."""
+    first: dict[tuple[str, ...], Row] = {}
+    again: list[tuple[Row, Row]] = []
+    for row, one, medicine in zip(of.rows, products, medicines, strict=True):
+        if medicine and one[0] and one[-1] and first.setdefault(one, row) is not row:
+            again.append((row, first[one]))
+    which = "、".join(f"第{row.number}行（同第{earlier.number}行）" for row, earlier in again[:_SHOWN])
+    more = f"等 {len(again)} 行" if len(again) > _SHOWN else ""
+    return f"{which}{more}与前面的行是同一批准文号和规格（饮片为同一名称），只计一种" if again else ""
 
 
 def _total(of: Table, name: str, price: str, wanted: Sequence[bool | None]) -> Fact:
@@ -141,9 +189,9 @@ def _varieties(of: Table, name: str, keys: Sequence[tuple[str, ...]], wanted: Se
     return left_open(name, open_) or known(name, len(found), cells)
 
 
-def _goods(row: Row) -> tuple[str, ...]:
+def _goods(row: Row, lists: DrugLists) -> tuple[str, ...]:
     """Return what makes a kind of goods that is no medicine."""
-    return plain_name(text_at(row, "generic_name")), plain_spec(text_at(row, "spec")) or "—"
+    return plain_name(text_at(row, "generic_name")), plain_spec(text_at(row, "spec"), lists) or "—"
 
 
 def left_open(name: str, rows: Sequence[tuple[Row, str]]) -> Fact | None:

@@ -1,12 +1,12 @@
 """The stocking rate of catalogue drugs (备药率) by every denominator it is read with, and the rows nobody matched (A-69).
 
-A product counts for an entry of the catalogue by its national code, else its approval number, else its generic name and
-the class of its dosage form. Likeness only suggests.
+A product counts for an entry of the catalogue by its national code, else its approval number, else its name: as the notes
+of the catalogue read it where its edition is known, else by generic name and class of dosage form. What the notes alone
+would match, or leave open, is a person's; likeness only suggests.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
@@ -15,19 +15,24 @@ from medcheck.fact import CellRef, Fact, known, unknown
 from medcheck.intake.application import Application
 from medcheck.intake.catalogue import Catalogue
 from medcheck.intake.table import Row
-from medcheck.measure.drug_names import Generic, also_in, approval, code, generic, plain_name
+from medcheck.measure.drug_index import index_once
+from medcheck.measure.drug_marks import NO_LISTS, DrugLists, approval
+from medcheck.measure.drug_names import Generic, code, generic, plain_name
+from medcheck.measure.drug_notes import CatalogueNotes
 from medcheck.measure.drugs import is_medicine, is_piece, left_open, product
 from medcheck.measure.entry import cell, head, span, table, text, text_at
-from medcheck.measure.likeness import nearest
 from medcheck.measure.tables import DosageForms
 
 FACTS = (
     "generics_stocked",
     "generics_in_catalogue",
+    "generics_perhaps_in_catalogue",
     "catalogue_entries",
     "catalogue_entries_stocked",
+    "catalogue_entries_perhaps_stocked",
     "products_stocked",
     "products_in_catalogue",
+    "products_perhaps_in_catalogue",
     "stock_rate_lower",
     "stock_rate_higher",
 )
@@ -35,16 +40,23 @@ _NO_CATALOGUE = "评估时没有提供医保药品目录，备药率无法计算
 
 
 class Loose(NamedTuple):
-    """A row of the drug list that answers to no entry of the catalogue: as written, where, and the nearest entry."""
+    """A row of the drug list that answers to no entry of the catalogue: as written, where, and the nearest entry.
+
+    `why` says why a person should look whether it answers to one after all; it is empty where none comes near.
+    """
 
     name: str
     form: str
     ref: CellRef | None
     nearest: str
+    why: str = ""
 
 
 class Matching(NamedTuple):
-    """A drug list held against a catalogue: what was stocked, found and not found; `open` rows may belong or not."""
+    """A drug list held against a catalogue: what was stocked, found and not found; `open` rows may belong or not.
+
+    `perhaps` are what a person may find beside what was found.
+    """
 
     catalogue: Catalogue
     stocked: frozenset[Generic]
@@ -55,47 +67,56 @@ class Matching(NamedTuple):
     products_found: int
     loose: tuple[Loose, ...]
     open: tuple[tuple[Row, str], ...] = ()
+    perhaps: frozenset[Generic] = frozenset()
+    products_perhaps: int = 0
 
 
-def match(application: Application, catalogue: Catalogue, forms: DosageForms) -> Matching:
+def match(
+    application: Application,
+    catalogue: Catalogue,
+    forms: DosageForms,
+    notes: CatalogueNotes | None = None,
+    lists: DrugLists = NO_LISTS,
+) -> Matching:
     """Return the drug list held against the catalogue; 饮片, what is no medicine and what is out of stock are left out."""
-    by_code, by_approval, by_name = _index_once(catalogue, forms)
-    entries = frozenset(by_name)
-    names = sorted({entry.name for entry in entries})
+    index = index_once(catalogue, forms, notes, lists)
+    stock, open_ = _medicines(application, lists)
     stocked: set[Generic] = set()
     found: set[Generic] = set()
+    perhaps: set[Generic] = set()
     entries_found: set[Generic] = set()
-    products: set[tuple[str, ...]] = set()
-    products_found: set[tuple[str, ...]] = set()
+    products: dict[tuple[str, ...], bool | None] = {}
     loose = []
-    suggested: dict[str, str] = {}
-    stock, open_ = _medicines(application)
     for row in stock:
-        one = generic(text_at(row, "generic_name"), text_at(row, "dosage_form"), forms)
-        numbers = code(text_at(row, "national_code")), approval(text_at(row, "approval_no"))
-        entry = by_code.get(numbers[0]) or by_approval.get(numbers[1]) or (one if one in entries else None)
+        name, form = text_at(row, "generic_name"), text_at(row, "dosage_form")
+        answer = index.answer(
+            name, form, code(text_at(row, "national_code")), approval(text_at(row, "approval_no"), lists)
+        )
+        one = index.of_store(generic(name, form, forms), answer)
         stocked.add(one)
-        variety = product(row)
-        products.add(variety)
-        if entry is not None:
+        variety = product(row, lists)
+        if answer.variety is not None and not answer.why:
             found.add(one)
-            entries_found.add(entry)
-            products_found.add(variety)
+            entries_found.add(answer.variety)
+            products[variety] = True
             continue
-        if one.name not in suggested:
-            suggested[one.name] = nearest(one.name, names)
-        name = cell(row, "generic_name")
-        loose.append(Loose(text(name), text_at(row, "dosage_form"), name.ref, suggested[one.name]))
+        if answer.variety is not None:
+            perhaps.add(one)
+        products[variety] = products.get(variety) or (None if answer.variety else products.get(variety, False))
+        written = cell(row, "generic_name")
+        loose.append(Loose(text(written), form, written.ref, index.nearest(name, form, answer), answer.why))
     return Matching(
         catalogue,
         frozenset(stocked),
         frozenset(found),
-        entries,
+        index.entries,
         frozenset(entries_found),
         len(products),
-        len(products_found),
+        sum(belongs is True for belongs in products.values()),
         tuple(loose),
         tuple(open_),
+        frozenset(perhaps - found),
+        sum(belongs is None for belongs in products.values()),
     )
 
 
@@ -113,59 +134,37 @@ def stock_rate(application: Application, matching: Matching | None) -> Iterator[
         return
     listed = CellRef(matching.catalogue.file, "", "全部条目", f"{len(matching.entries)} 个品种", "医保药品目录")
     cells = (*span(of.rows, "generic_name"), *span(of.rows, "dosage_form"), listed)
-    own = Fraction(len(matching.found), len(matching.stocked))
-    whole = Fraction(len(matching.entries_found), len(matching.entries))
-    remark = (
-        f"店内药品 {len(matching.stocked)} 个品种中有 {len(matching.found)} 个在目录内；"
-        f"目录 {len(matching.entries)} 个品种中店内备有 {len(matching.entries_found)} 个"
-    )
+    stocked, found, perhaps = len(matching.stocked), len(matching.found), len(matching.perhaps)
+    entries, held = len(matching.entries), len(matching.entries_found)
+    # Two that may belong may be two entries, though they come nearest to the same one.
+    may_be_held = min(perhaps, entries - held)
+    remark = f"店内药品 {stocked} 个品种中有 {found} 个在目录内；目录 {entries} 个品种中店内备有 {held} 个"
+    if perhaps:
+        remark += f"；另有 {perhaps} 个店内品种与目录名称相近，是否在目录内须由人核对，较高的备药率已将其计入"
     values: tuple[int | Fraction, ...] = (
-        len(matching.stocked),
-        len(matching.found),
-        len(matching.entries),
-        len(matching.entries_found),
+        stocked,
+        found,
+        found + perhaps,
+        entries,
+        held,
+        held + may_be_held,
         matching.products,
         matching.products_found,
-        min(own, whole),
-        max(own, whole),
+        matching.products_found + matching.products_perhaps,
+        # What is sure, by the worse of the two readings; and what may be, by the better one.
+        min(Fraction(found, stocked), Fraction(held, entries)),
+        max(Fraction(found + perhaps, stocked), Fraction(held + may_be_held, entries)),
     )
     for name, value in zip(FACTS, values, strict=True):
         yield known(name, value, cells, remark if name.startswith("stock_rate") else "")
 
 
-_Index = tuple[dict[str, Generic], dict[str, Generic], dict[Generic, Generic]]
-_last: list[tuple[Catalogue, DosageForms, _Index]] = []
-
-
-def _index_once(catalogue: Catalogue, forms: DosageForms) -> _Index:
-    """Return the index of a catalogue, worked out once as long as the same one is asked for."""
-    if not _last or _last[0][0] is not catalogue or _last[0][1] is not forms:
-        _last[:] = [(catalogue, forms, _index(catalogue, forms))]
-    return _last[0][2]
-
-
-def _index(catalogue: Catalogue, forms: DosageForms) -> _Index:
-    by_code: dict[str, Generic] = {}
-    by_approval: dict[str, Generic] = {}
-    by_name: dict[Generic, Generic] = {}
-    for entry in catalogue.entries:
-        classes = [generic(entry.name, form, forms) for form in re.split(r"[、,，;；/]", entry.form)]
-        classes += also_in(entry.name, forms)
-        for one in classes:
-            by_name.setdefault(one, one)
-        if number := code(entry.code):
-            by_code.setdefault(number, classes[0])
-        if number := approval(entry.approval_no):
-            by_approval.setdefault(number, classes[0])
-    return by_code, by_approval, by_name
-
-
-def _medicines(application: Application) -> tuple[list[Row], list[tuple[Row, str]]]:
+def _medicines(application: Application, lists: DrugLists) -> tuple[list[Row], list[tuple[Row, str]]]:
     """Return the rows of medicines in stock, and the rows of which that is not known with the cell it hangs on."""
     stock: list[Row] = []
     open_: list[tuple[Row, str]] = []
     for row in table(application, "drugs").rows:
-        belongs, quantity = is_medicine(row), row.value("stock_qty")
+        belongs, quantity = is_medicine(row, lists), row.value("stock_qty")
         if belongs is False or is_piece(row) or quantity == 0:
             continue
         if belongs is None:

@@ -7,6 +7,8 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict, Field
 
 from medcheck.fact import Fact, unknown
+from medcheck.measure.drug_marks import DrugLists
+from medcheck.measure.drug_notes import CatalogueNotes
 from medcheck.measure.names import NameWords
 
 
@@ -151,6 +153,8 @@ class Tables(_Strict):
     titles: Titles | None = None
     posts: Posts | None = None
     dosage_forms: DosageForms | None = None
+    catalogue_editions: CatalogueNotes | None = None
+    drug_lists: DrugLists = DrugLists()
     specialised: Specialised | None = None
     visit: Visit = Visit(points=())
 

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, suggest
+from medcheck.measure.drug_marks import DrugLists
+from medcheck.measure.drug_notes import CatalogueNotes
 from medcheck.measure.names import NameWords
 from medcheck.measure.tables import (
     Agencies,
@@ -31,6 +33,8 @@ _MODELS: dict[str, type[BaseModel]] = {
     "departments.yaml": Departments,
     "department_names.yaml": DepartmentNames,
     "dosage_forms.yaml": DosageForms,
+    "catalogue_editions.yaml": CatalogueNotes,
+    "drug_lists.yaml": DrugLists,
     "posts.yaml": Posts,
     "titles.yaml": Titles,
     "specialised.yaml": Specialised,
