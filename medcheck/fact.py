@@ -15,7 +15,8 @@ T = TypeVar("T")
 class CellRef(NamedTuple):
     """Where a value is stated: file name, sheet, A1 address, the text as typed, and what the form calls the cell.
 
-    An answer of the case file has the file and, in `cell`, the line of the answer.
+    An answer of the case file has the file and, in `cell`, the line of the answer. `why` says why what stands there is not
+    read though it is readable: nobody can see it, or it is no answer.
     """
 
     file: str
@@ -23,6 +24,7 @@ class CellRef(NamedTuple):
     cell: str
     raw: str
     label: str = ""
+    why: str = ""
 
     def __str__(self) -> str:
         """Return `《基本信息》C7`, or the file and key where there is no sheet."""
@@ -125,7 +127,7 @@ class Record:
             return f"“{label}”不明"
         if field in self.doubts:
             return f"{ref.cell}“{ref.label}”填写的“{ref.raw}”说明尚不能认定"
-        return f"{ref.cell}“{ref.label}”{f'填写的“{ref.raw}”无法识别' if ref.raw else '未填写'}"
+        return f"{ref.cell}“{ref.label}”{ref.why or (f'填写的“{ref.raw}”无法识别' if ref.raw else '未填写')}"
 
     def __eq__(self, other: object) -> bool:
         """Return whether both say the same from the same cells."""

@@ -68,7 +68,8 @@ class Consequence(StrEnum):
     """What one finding does to the application as a whole.
 
     `ADMISSION` is what an applicant states against itself and nobody has looked into yet; `ERROR` a rule that could not be
-    computed. Both are the agency's to resolve, and both keep every stage from its good conclusion.
+    computed. Both are the agency's to resolve, and both keep every stage from its good conclusion. `DOUBT` is a requirement
+    that is met only if a person counts what is doubtful (待购, 拟设, a name nobody knows): it never comes out clear either.
     """
 
     NONE = "none"
@@ -78,6 +79,7 @@ class Consequence(StrEnum):
     NOT_MET = "not_met"
     ADMISSION = "admission"
     ERROR = "error"
+    DOUBT = "doubt"
     AGENCY_CHECK = "agency_check"
     INSPECT = "inspect"
     REVIEW = "review"
@@ -111,6 +113,7 @@ def is_clear(stage: Stage, conclusion: Conclusion) -> bool:
 
 # What only the agency can resolve, and what no stage may pass over.
 AGENCY_RESOLVES = frozenset({Consequence.ADMISSION, Consequence.ERROR})
+_UNRESOLVED = AGENCY_RESOLVES | {Consequence.DOUBT}
 
 # By stage, in order: the consequences of which one at least calls for the conclusion. The last line of each stage has
 # none: it holds when nothing before it does. A site outside the territory can never go on, so redirect stands first
@@ -121,14 +124,14 @@ CONCLUSIONS: Mapping[Stage, tuple[tuple[Conclusion, frozenset[Consequence]], ...
         (Conclusion.NOT_ACCEPTED, frozenset({Consequence.NOT_ACCEPTED})),
         (Conclusion.SUPPLEMENT, frozenset({Consequence.SUPPLEMENT})),
         (Conclusion.NOT_MET, frozenset({Consequence.NOT_MET})),
-        (Conclusion.AGENCY_CHECK, AGENCY_RESOLVES),
+        (Conclusion.AGENCY_CHECK, _UNRESOLVED),
         (Conclusion.INSPECT, frozenset()),
     ),
     Stage.ACCEPTANCE: (
         (Conclusion.REDIRECT, frozenset({Consequence.REDIRECT})),
         (Conclusion.NOT_ACCEPTED, frozenset({Consequence.NOT_ACCEPTED})),
         (Conclusion.SUPPLEMENT, frozenset({Consequence.SUPPLEMENT})),
-        (Conclusion.AGENCY_CHECK, AGENCY_RESOLVES | {Consequence.AGENCY_CHECK, Consequence.REVIEW}),
+        (Conclusion.AGENCY_CHECK, _UNRESOLVED | {Consequence.AGENCY_CHECK, Consequence.REVIEW}),
         (Conclusion.ACCEPTED, frozenset()),
     ),
     Stage.ASSESSMENT: (
@@ -136,7 +139,7 @@ CONCLUSIONS: Mapping[Stage, tuple[tuple[Conclusion, frozenset[Consequence]], ...
         (Conclusion.NOT_ACCEPTED, frozenset({Consequence.NOT_ACCEPTED})),
         (Conclusion.NOT_MET, frozenset({Consequence.NOT_MET})),
         (Conclusion.SUPPLEMENT, frozenset({Consequence.SUPPLEMENT})),
-        (Conclusion.AGENCY_CHECK, AGENCY_RESOLVES),
+        (Conclusion.AGENCY_CHECK, _UNRESOLVED),
         (Conclusion.INSPECT, frozenset()),
     ),
     Stage.EVALUATION: (
@@ -146,7 +149,7 @@ CONCLUSIONS: Mapping[Stage, tuple[tuple[Conclusion, frozenset[Consequence]], ...
         (Conclusion.INSPECT, frozenset({Consequence.INSPECT})),
         (Conclusion.AGENCY_CHECK, AGENCY_RESOLVES | {Consequence.AGENCY_CHECK}),
         (Conclusion.NOT_MET_ON_EVALUATION, frozenset({Consequence.NOT_MET})),
-        (Conclusion.REVIEW, frozenset({Consequence.REVIEW})),
+        (Conclusion.REVIEW, frozenset({Consequence.REVIEW, Consequence.DOUBT})),
         (Conclusion.READY, frozenset()),
     ),
 }

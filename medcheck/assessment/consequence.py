@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from medcheck.fact import Facts
+from medcheck.fact import Facts, Status
+from medcheck.rulebook.requirement import Requirement
 from medcheck.rulebook.rule import Rule
 from medcheck.verdict import AGENCY_RESOLVES, CONCLUSIONS, Consequence, Stage, Verdict
 from medcheck.vocabulary import AGENCY_SOURCES, Vocabulary
@@ -57,6 +58,8 @@ def consequence(
         return _OF_FAILURE[rule.severity]
     if rule.decided_by == "agency" and not looked and _is_admitted(rule, verdict, facts):
         return Consequence.ADMISSION
+    if verdict is Verdict.JUDGE and _rests_on_doubt(rule, facts):
+        return Consequence.DOUBT
     if verdict is not Verdict.UNKNOWN:
         return _OF_OPEN.get(verdict, Consequence.NONE)
     if rule.requires is not None and rule.requires.measure(facts).undefined:
@@ -74,3 +77,15 @@ def _is_admitted(rule: Rule, verdict: Verdict, facts: Facts) -> bool:
     if verdict is Verdict.JUDGE:
         return rule.requires is not None
     return verdict is Verdict.CHECK and rule.requires is not None and bool(rule.requires.explain(facts).unsure)
+
+
+def _rests_on_doubt(rule: Rule, facts: Facts) -> bool:
+    """Return whether only doubtful members keep a rule from failing: what else a person may count does not hold."""
+    if rule.decided_by in ("reviewer", "agency") or not any(_holds(part, facts) for part in rule.doubtful):
+        return False
+    return not any(_holds(part, facts) for part in rule.otherwise_judge)
+
+
+def _holds(part: Requirement, facts: Facts) -> bool:
+    status, number, _ = part.measure(facts)
+    return status is Status.KNOWN and number is not None and part.limits.holds(number)

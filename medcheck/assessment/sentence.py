@@ -46,6 +46,7 @@ _ALSO = {
     Consequence.NOT_MET: "{n}项不符合标准",
     Consequence.ADMISSION: "{n}项申请单位自报的不利情况待经办机构核实",
     Consequence.ERROR: "{n}项程序不能判定",
+    Consequence.DOUBT: "{n}项是否具备待人核实",
     Consequence.AGENCY_CHECK: "{n}项待经办机构核查",
     Consequence.INSPECT: "{n}项待现场勘验",
     Consequence.REVIEW: "{n}项待评审",
@@ -56,7 +57,7 @@ _SAID = {
     Conclusion.SUPPLEMENT: {Consequence.SUPPLEMENT},
     Conclusion.NOT_MET: {Consequence.NOT_MET},
     Conclusion.NOT_MET_ON_EVALUATION: {Consequence.NOT_MET},
-    Conclusion.REVIEW: {Consequence.REVIEW},
+    Conclusion.REVIEW: {Consequence.REVIEW, Consequence.DOUBT},
 }
 
 
@@ -83,6 +84,7 @@ def sentence(
         if (stage, conclusion) == (Stage.EVALUATION, Conclusion.INSPECT):
             said = {Consequence.INSPECT}
         numbers = {one.value: counts.get(one, 0) for one in Consequence}
+        numbers["review"] += numbers["doubt"]
         text = _SENTENCES_AT.get((stage, conclusion), _SENTENCES[conclusion]).format(**numbers)
     also = [words.format(n=counts[one]) for one, words in _ALSO.items() if counts.get(one) and one not in said]
     return text + (f"另有{'、'.join(also)}。" if also else "")
@@ -102,6 +104,9 @@ def _agency_check(
 ) -> tuple[str, set[Consequence]]:
     """Return what the agency has to look into, the applicant's own words first, and the consequences that covers."""
     parts, said = list(_resolved(counts, admitted)), set(AGENCY_RESOLVES)
+    if stage is not Stage.EVALUATION and (number := counts.get(Consequence.DOUBT, 0)):
+        parts.append(f"有{number}项是否具备存疑，须由人核实")
+        said |= {Consequence.DOUBT}
     if stage is Stage.ACCEPTANCE:
         said |= {Consequence.AGENCY_CHECK, Consequence.REVIEW}
         if number := counts.get(Consequence.AGENCY_CHECK, 0) + counts.get(Consequence.REVIEW, 0):

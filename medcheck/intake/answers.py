@@ -51,7 +51,7 @@ class _Judge:
 def suspicious_letters() -> tuple[frozenset[str], frozenset[str]]:
     """Return the first and the last letters of texts that have to be judged; between others a text is an answer.
 
-    A text of one or two letters, or that ends as it begins, has to be judged as well.
+    A text of one letter over and over has to be judged as well.
     """
     judge = _judge()
     return judge.first, judge.last
@@ -65,13 +65,13 @@ def not_an_answer(text: str) -> str:
     if text in NO_NUMBER:
         return ""
     judge = _judge()
-    suspicious = text[0] in judge.first or text[-1] in judge.last or len(text) < 3 or text[0] == text[-1]
+    suspicious = text[0] in judge.first or text[-1] in judge.last or not text.strip(text[0])
     return f"{NOT_AN_ANSWER}，现为“{text}”" if suspicious and _says_nothing(text, judge) else ""
 
 
 def not_a_number_of_a_paper(text: str) -> str:
     """Return why a text is not the number of a paper, which has digits and no remark, or an empty string."""
-    if text in NO_NUMBER or (text.isascii() and text.isalnum() and not text.isalpha() and text[0] != text[-1]):
+    if text in NO_NUMBER:
         return ""
     if reason := not_an_answer(text):
         return reason

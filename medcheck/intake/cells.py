@@ -21,6 +21,7 @@ from medcheck.intake.look import (
     TOO_SMALL,
     TWICE,
     UNCALCULATED,
+    UNSEEN,
 )
 from medcheck.intake.plan import address
 from medcheck.intake.private import PRIVATE, masked
@@ -77,7 +78,8 @@ def entry_of(found: Found, field: FormField, said: Said) -> Entry:
         reason = _covered(grid, row, column) or reason
     typed = shortened(said.text, "evidence")
     raw = masked(typed) if field.identifier in PRIVATE else typed  # masked before it leaves this room
-    return Entry(said.value, CellRef(grid.file, grid.name, address(row, column), raw, field.label), reason, how)
+    why = reason if reason in UNSEEN or reason.startswith(NOT_AN_ANSWER) else ""
+    return Entry(said.value, CellRef(grid.file, grid.name, address(row, column), raw, field.label, why), reason, how)
 
 
 def problem_of(found: Found, field: FormField, entry: Entry, name: str, of: str = "") -> Problem | None:

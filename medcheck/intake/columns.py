@@ -69,7 +69,9 @@ class Columns:
 
     def row(self, number: int, values: Sequence[EntryValue | None], heading: str) -> Row:
         """Return a row of these values under a heading, whose cells are made when they are asked for."""
-        beside = self._remarks.get(number, ()) if self._remarks else ()
+        if not heading and not self._remarks:
+            return Row(number, self._position, values, self)
+        beside = self._remarks.get(number, ())
         return Row(number, self._position, values, self, (heading, *beside) if heading else beside)
 
     @cached_property

@@ -6,7 +6,6 @@ named; what is merely odd is a hint. Which cells belong together stands in the f
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -158,7 +157,7 @@ def _titled_alike(person: Person, tables: Tables) -> Iterator[Problem]:
 
 def _unspaced(name: EntryValue | None) -> EntryValue | None:
     """Return a person's name without the blanks people put into it: 张 三 is 张三."""
-    return re.sub(r"\s", "", name) if isinstance(name, str) else name
+    return "".join(name.split()) if isinstance(name, str) else name
 
 
 def _at(entry: Entry) -> Place:

@@ -20,6 +20,7 @@ _HOUR = re.compile(
     r"(?:[T ]\s*|(?<=[日号]))[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?$"
 )
 _WEEKDAY = re.compile(r"\s*[(\[]?(?:星期|礼拜|周)([一二三四五六日天])[)\]]?$")
+_YEAR_OF_YEARS = 1905  # the days 1,900 to 2,100 of a spreadsheet, from 1905-03-14 to 1905-09-30
 _WEEK = "一二三四五六日"
 _DAY_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})(?:\s*[-/.、,]\s*([0-9]{1,2})| +([0-9]{1,2})|\s*年\s*([0-9]{1,2})\s*月?|([0-9]{2}))")
@@ -90,8 +91,7 @@ def _meanings(text: str) -> Iterator[str]:
 
 def read_day(day: date, text: str) -> tuple[date | None, str]:
     """Return a day a spreadsheet keeps; a year typed into a cell for days is asked about, as is a year nobody can mean."""
-    serial = (day - SERIAL_ZERO).days
-    if 1900 <= serial <= 2100:
+    if day.year == _YEAR_OF_YEARS and 1900 <= (serial := (day - SERIAL_ZERO).days) <= 2100:
         return None, f"应为日期，现为“{text}”；是否把年份“{serial}”填成了日期？请写成 2019-09-01 这样的日期"
     return _check_year(day, text)
 

@@ -6,7 +6,7 @@ Knows nothing of forms.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
@@ -39,6 +39,7 @@ _ODD = (b't="e"', b"<f")  # an error, a formula; what checks input has formulas 
 _ODD_AT = re.compile(rb't="e"|<f |</f>')
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*?)(/?)>')
 _LONGEST_CELL = 200_000  # bytes; of a longer one only a walk can tell where it ends
+_LARGE = 512 * 1024  # bytes
 _HEAD = 512  # bytes in which the root of a sheet says which prefix it has
 _ODD_UNUSUAL = (*_ODD, b"t='e'", b":f")
 
@@ -101,8 +102,14 @@ class SheetPart:
                 found[spot] = rich.fault
         return {**found, **self._twice}
 
-    def check_filled(self, filled: int) -> None:
-        """Look for cells that stand twice where the sheet has more filled cells than the parser gives."""
+    def check_filled(self, rows: Sequence[Sequence[object]]) -> None:
+        """Look for cells that stand twice where the sheet has more filled cells than the parser gives.
+
+        A large sheet is a list as a program exports it, in which a second cell would be a broken file to any program.
+        """
+        if len(self._part) > _LARGE:
+            return
+        filled = sum(len(row) - row.count("") for row in rows)
         if count_filled(self._part) > filled or b":worksheet" in self._part[:_HEAD]:
             self._twice = twice(self._markup)
 

@@ -28,7 +28,7 @@ def read_xlsx(package: Package) -> Workbook:
                 for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
             ]
             rows, part = sheet.to_python(skip_empty_area=False), parts.sheets[name]
-            part.check_filled(sum(len(row) - row.count("") for row in rows))
+            part.check_filled(rows)
             for (row, column), text in part.texts.items():
                 if row <= len(rows) and column <= len(rows[row - 1]):
                     rows[row - 1][column - 1] = text

@@ -142,7 +142,8 @@ def thin_rows(part: bytes) -> frozenset[int]:
 def thin_columns(part: bytes) -> frozenset[int]:
     """Return the columns that are too narrow to be seen and not hidden, which is told otherwise."""
     found: set[int] = set()
-    for tag in _COLUMN.findall(part[: max(part.find(b"<sheetData"), 0)]):
+    head = part[: max(part.find(b"<sheetData"), 0)]
+    for tag in _COLUMN.findall(head) if b'width="0' in head else ():
         said = dict(_ATTRIBUTE.findall(tag))
         if _is_below(said.get(b"width"), THINNEST_CHARACTERS) and said.get(b"hidden", b"0") in (b"0", b"false"):
             first, last = (int(said.get(key, b"0")) for key in (b"min", b"max"))

@@ -46,6 +46,9 @@ class Column(NamedTuple):
 
 
 _NO_CONTENT = ("#", "Err:", "=", "DISPIMG", "_xlfn")
+_CARD = 18  # digits of an identity card
+_SURE_YEARS = (1906, 2100)  # a day of these is what it says
+_FIRST = frozenset(start[0] for start in _NO_CONTENT)
 _NO_NUMBER = (bool, date, time, timedelta)
 _ENDS = " \t\n\u3000\xa0"
 _YES = {"是", "有", "√", "✓", "✔", "☑", "✅", "∨", "V", "对", "Y", "YES", "TRUE"}
@@ -103,16 +106,19 @@ def shortened(text: str, where: Literal["name", "message", "evidence"]) -> str:
 def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
     """Return text, value and reason of each raw value by its key, as `read_value` has them."""
     texts = {key: text_of(raw) for key, raw in raws.items()}
-    reader = _READERS.get(field.kind, _text)
+    reader, is_text = _READERS.get(field.kind, _text), field.kind not in _READERS
     first, last = suspicious_letters()
+    is_short = max(map(len, texts.values()), default=0) <= _LONGEST_SINGLE
     values: dict[object, EntryValue | None] = {}
     reasons: dict[object, str] = {}
     for key, text in texts.items():
-        is_plain = 2 < len(text) <= LONGEST_TEXT and text[0] not in first and text[-1] not in last
-        if reader is _text and is_plain and text[0] != text[-1]:
+        if not (text and is_short and text[0] not in _FIRST):
+            values[key], reason = read_text(raws[key], text, field)
+        elif is_text and text[0] not in first and text[-1] not in last and (text[0] != text[-1] or text.strip(text[0])):
             values[key] = text
             continue
-        values[key], reason = read_text(raws[key], text, field)
+        else:
+            values[key], reason = reader(raws[key], text, field)
         if reason:
             reasons[key] = reason
     return Column(texts, values, reasons)
@@ -136,8 +142,9 @@ def text_of(raw: Raw) -> str:
     What is too long for a cell is cut one character behind the bound, so that it is known for too long and costs no more.
     """
     if type(raw) is str:
-        text = raw.strip(_ENDS) if raw.isprintable() else visible(raw).strip(_ENDS)
-        return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL + 1]
+        if len(raw) <= LONGEST_CELL and raw.isprintable():
+            return raw.strip(_ENDS)
+        return visible(raw).strip(_ENDS)[: LONGEST_CELL + 1]
     if raw is None:
         return ""
     if isinstance(raw, bool):
@@ -186,7 +193,8 @@ def _number(raw: Raw, text: str, field: FormField) -> Read:
 
 def _date(raw: Raw, text: str, field: FormField) -> Read:
     if isinstance(raw, date):  # a moment is a day too; the hour says nothing more
-        return read_day(raw.date() if isinstance(raw, datetime) else raw, text)
+        day = raw.date() if isinstance(raw, datetime) else raw
+        return (day, "") if _SURE_YEARS[0] <= day.year <= _SURE_YEARS[1] else read_day(day, text)
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return read_bare_number(text)
     return read_date(text, long_term=field.long_term, year_month=field.year_month)
@@ -221,13 +229,18 @@ def _choice(_: Raw, text: str, field: FormField) -> Read:
 
 
 def _code(raw: Raw, text: str, field: FormField) -> Read:
+    is_usual = type(raw) is str and not field.digits and len(text) != _CARD  # of a length nobody checks here
+    if is_usual and text.isascii() and text.isalnum() and not text.isalpha() and text.strip(text[0]):
+        return text, ""
     is_long = type(raw) is not str and isinstance(raw, int | float) and abs(raw) >= 10**15
     if is_long or ("+" in text and _SCIENTIFIC.fullmatch(text)):
         return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
-    if field.is_answer and (reason := not_a_number_of_a_paper(text)):
+    is_plain = text.isascii() and text.isalnum()
+    is_number = is_plain and not text.isalpha() and text.strip(text[0]) != ""  # as nearly every one is
+    if not is_number and field.is_answer and (reason := not_a_number_of_a_paper(text)):
         return None, reason
     code = text
-    if not (text.isascii() and text.isalnum()):
+    if not is_plain:
         code = "".join(half_width(text).split()).lstrip("'")  # a ' before a number makes it text, and is no part of it
     if field.digits or (len(code) == 18 and code[:17].isdecimal()):
         code = code.upper()  # X ends an ID card number

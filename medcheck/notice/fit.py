@@ -55,9 +55,12 @@ def clock_of(kind: Kind, assessment: Assessment) -> Deadline | None:
     return next((one for one in assessment.deadlines if one.name == _CLOCKS.get(kind.id)), None)
 
 
+_OF_PERSONS = (Consequence.REVIEW, Consequence.DOUBT)
+
+
 def _open_matters(kind: Kind, assessment: Assessment) -> Iterator[Problem]:
     """Yield what is still open where a paper should say everything at once (第十二条（一）) or for good."""
-    review = [one.title for one in assessment.findings if one.blocks and one.consequence is Consequence.REVIEW]
+    review = [one.title for one in assessment.findings if one.blocks and one.consequence in _OF_PERSONS]
     if review and kind.id == "correction":
         text = f"尚有 {len(review)} 项待评审人员认定：{'、'.join(review)}"
         yield _hint(Place(kind.title), text, "先作认定；认定不符合的，应在同一份文书中一次告知")

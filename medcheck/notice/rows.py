@@ -17,7 +17,8 @@ _FORM = "申请表填写要求"
 _MOST_FACTS = 4
 _LONGEST = 10
 _OPEN = (Verdict.UNKNOWN, Verdict.CONFLICT)
-_UNJUDGED = AGENCY_RESOLVES | {Consequence.REVIEW}
+_OF_PERSONS = (Consequence.REVIEW, Consequence.DOUBT)
+_UNJUDGED = AGENCY_RESOLVES | set(_OF_PERSONS)
 _TO_BE_JUDGED = "由评审人员认定，可一并提交说明材料"
 
 
@@ -115,7 +116,7 @@ def _refusing(assessment: Assessment) -> tuple[Finding, ...]:
 
 def _ordered(assessment: Assessment) -> Iterator[Finding]:
     """Yield the findings an applicant is told of: what must be supplied, known failures, what will be judged."""
-    for result in (Consequence.SUPPLEMENT, Consequence.NOT_MET, Consequence.REVIEW):
+    for result in (Consequence.SUPPLEMENT, Consequence.NOT_MET, *_OF_PERSONS):
         for one in (found for found in assessment.findings if found.consequence is result):
             own = one.actor == "applicant" and (one.blocks or one.decided_by != "agency")
             if own or (one.actor == "reviewer" and one.blocks):
@@ -124,7 +125,7 @@ def _ordered(assessment: Assessment) -> Iterator[Finding]:
 
 def _wrongs(one: Finding) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a finding and what cures it: a line for each cell that is open, else one for all."""
-    if one.consequence is Consequence.REVIEW:
+    if one.consequence in _OF_PERSONS:
         yield _gap_of(one) or "；".join(one.reasons) or f"现为：{one.value}", _TO_BE_JUDGED
     elif one.verdict in _OPEN and one.reasons:
         cure = one.todo.partition("：")[0]

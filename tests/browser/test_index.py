@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from medcheck.report.index_page import index_page
-from medcheck.report.row import Batch, Blocker, Pair, Row, Spot
+from medcheck.report.row import Batch, Blocker, Other, Pair, Row, Spot
 from tests.browser.test_page import AXE
 
 KINDS = (("clinic", "定点门诊"), ("hospital", "定点医院（二级）"), ("pharmacy", "定点零售药店"))
@@ -44,7 +44,7 @@ def batch(count: int) -> Batch:
     pair = Pair(kind="person", word="同一身份证号", shown="371***********1234", first=spots[0], second=spots[1])
     refused = Row(name="坏.xlsx", key="k", status="refused", reasons=("文件设有打开密码。取消密码后重新保存",))
     rows = (*(row(number) for number in range(count)), refused)
-    return Batch(title="申请", rows=rows, pairs=(pair,), others=("说明.docx",), skipped=1)
+    return Batch(title="申请", rows=rows, pairs=(pair,), others=(Other(name="说明.docx", why="不是工作簿"),), skipped=1)
 
 
 @pytest.fixture
