@@ -121,6 +121,22 @@ def test_what_says_that_it_is_not_there_is_no_answer(text: str) -> None:
     assert not_a_number_of_a_paper(text) == f"应填写实际内容，现为“{text}”"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("XX诊所", "周××", "×××", "{{name}}", "${name}", "[姓名]", "<姓名>", "某某诊所", "——同上——", "有（见附件）"),
+        *("回头补", "证还没下来", "看附件", "以证为准", "本人保管", "问院长", "同A", "丢了", "走程序", "see attached"),
+    ],
+)
+def test_a_place_held_open_is_no_answer(text: str) -> None:
+    assert not_an_answer(text) == f"应填写实际内容，现为“{text}”"
+
+
+@pytest.mark.parametrize("text", ["忘忧诊所", "不知火诊所", "正在营业大药房", "XX-2000型", "LX诊疗车"])
+def test_a_name_that_begins_like_an_excuse_is_a_name(text: str) -> None:
+    assert not_an_answer(text) == ""
+
+
 @pytest.mark.parametrize("text", [name for name in NAMES if name != "明年堂诊所"])
 def test_a_name_that_looks_a_little_like_it_is_one(text: str) -> None:
     assert not_an_answer(text) == ""
@@ -130,6 +146,8 @@ def test_a_name_that_looks_a_little_like_it_is_one(text: str) -> None:
     "number",
     [
         *("证书已办", "张三", "有证", "000000", "0000", "111111111", "见附件3", "待补2020", "鲁聊12345（已注销）"),
+        *("1", "12号", "1103715000123xx", "110371500****45", "110371500…", "2019年12月领证", "110371500012345停用"),
+        *("110371500012345（原单位）", "旧证110371500012345", "电话13800000000", "收件号2019"),
         *("办理中，受理号123", "371502123（遗失补办）", "原件在卫健局", "他人证书110371500001234"),
     ],
 )

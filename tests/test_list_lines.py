@@ -36,6 +36,8 @@ ROSTER, FIRST_FREE = "人员花名册", 13
         "备注：",
         "年月日",
         "负责人签字",
+        *("——END——", "（完）", "完毕。", "全体职工15人", "总人数：12人", "制表：张三", "院长：", "（此页无正文）"),
+        *("（续表）", "特此证明", "使用面积合计：120", "库存总金额：12345.6元", "主管部门意见", "P1"),
     ],
 )
 def test_what_people_write_below_a_list_closes_it(text: str) -> None:
@@ -57,6 +59,7 @@ def test_what_people_write_below_a_list_closes_it(text: str) -> None:
         "统计科",
         "第一门诊",
         "说明书",
+        *("院长办公室", "完颜明", "承德露露", "总务科", "全科诊疗室", "制剂室"),
     ],
 )
 def test_a_name_does_not_close_a_list(text: str) -> None:

@@ -28,6 +28,14 @@ def another_book(parts: Parts) -> Parts:
     return moved
 
 
+def another_styles(parts: Parts) -> Parts:
+    """Return the parts with the styles under a name of their own, which only the workbook's relationships tell."""
+    moved = {name.replace("xl/styles.xml", "xl/styles7.xml"): part for name, part in parts.items()}
+    for name in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+        moved[name] = moved[name].replace(b"styles.xml", b"styles7.xml")
+    return moved
+
+
 def another_folder(parts: Parts) -> Parts:
     moved = {name.replace("xl/", "book/"): part for name, part in parts.items()}
     return {
@@ -73,6 +81,7 @@ WAYS = {
     "Styles.xml": renamed("xl/styles.xml", "xl/Styles.xml"),
     "Sheet2.xml": renamed("worksheets/sheet2.xml", "worksheets/Sheet2.xml"),
     "capitals": renamed("xl/", "XL/"),
+    "styles7.xml": another_styles,
     "another folder": another_folder,
     "strict": strict,
     "prefixed": prefixed,

@@ -17,11 +17,15 @@ from medcheck.intake.numbers import half_width
 from medcheck.intake.table import NO_NUMBER
 
 NOT_AN_ANSWER = "应填写实际内容"
-_MARKS = " \t\n\u3000.。,，;；:：!！?？、…~～*＊#_()（）[]【】〔〕<>《》\"“”'‘’|｜=＝·"
+_MARKS = " \t\n\u3000.。,，;；:：!！?？、…~～*＊#_()（）[]【】〔〕<>《》\"“”'‘’|｜=＝·—–"
 _SAYS_SOMETHING = re.compile(r"[0-9A-Za-z\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _ONE_LETTER = re.compile(r"([A-Z])\1{2,}|0+|([0-9])\2{5,}")
 _REMARK = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]\s*$")
-_DIGIT = re.compile(r"[0-9]")
+_FEW_DIGITS = re.compile(r"[^0-9]*(?:[0-9][^0-9]*){0,2}")  # the number of a paper has three or more
+_LEFT_OUT = re.compile(r"[xX×*＊]{2,}|[?？…]|[.。]{3,}")  # what stands for digits that were left out
+# A place held open for a name: XX诊所, 周××, {{name}}, [姓名].
+_HELD_OPEN = re.compile(r"(?<![A-Za-z0-9])[xX×*＊○□■_]{2,}(?![A-Za-z0-9-])|^(?:\{.*\}|\$\{.*\}|<[^<>]*>|\[[^\[\]]*\])$")
+_OPENERS, _CLOSERS = "xX×○□■{$<[", "xX×○□■}"
 _NO_CONTENT = "#=ED_"  # how an error or a picture begins
 
 
@@ -42,8 +46,8 @@ class _Judge:
     def __init__(self, words: _Words) -> None:
         self.whole, self.begins, self.ends = words.whole, words.begins, words.ends
         letters = {word[0] for word in (*words.whole, *words.begins)}
-        self.first = frozenset({*letters, *(letter.lower() for letter in letters), *_MARKS, *_NO_CONTENT})
-        self.last = frozenset({*(word[-1] for word in words.ends), *_MARKS})
+        self.first = frozenset({*letters, *(letter.lower() for letter in letters), *_MARKS, *_NO_CONTENT, *_OPENERS})
+        self.last = frozenset({*(word[-1] for word in words.ends), *_MARKS, *_CLOSERS})
         self.in_numbers = re.compile("|".join(map(re.escape, words.in_numbers)))
         self.number_letters = frozenset(word[0] for word in words.in_numbers)
 
@@ -77,16 +81,17 @@ def not_a_number_of_a_paper(text: str) -> str:
         return reason
     judge = _judge()
     remarked = not judge.number_letters.isdisjoint(text) and judge.in_numbers.search(text)
-    return f"{NOT_AN_ANSWER}，现为“{text}”" if remarked or not _DIGIT.search(half_width(text)) else ""
+    odd = remarked or _LEFT_OUT.search(text) or _FEW_DIGITS.fullmatch(half_width(text))
+    return f"{NOT_AN_ANSWER}，现为“{text}”" if odd else ""
 
 
 def _says_nothing(text: str, judge: _Judge) -> bool:
     word = "".join(half_width(text).split()).strip(_MARKS).upper()
-    if not _SAYS_SOMETHING.search(word) or word in judge.whole or _ONE_LETTER.fullmatch(word):
+    if not _SAYS_SOMETHING.search(word) or word in judge.whole or _ONE_LETTER.fullmatch(word) or _HELD_OPEN.search(text):
         return True
     # A remark behind a name (听诊器（未到）) speaks of the thing that is named: whoever counts it asks about the remark.
-    named = _REMARK.sub("", text) or word
-    return word.startswith(judge.begins) or "".join(half_width(named).split()).strip(_MARKS).endswith(judge.ends)
+    named = "".join(half_width(_REMARK.sub("", text) or word).split()).strip(_MARKS)
+    return word.startswith(judge.begins) or named.upper() in judge.whole or named.endswith(judge.ends)
 
 
 @cache

@@ -32,10 +32,11 @@ _MENDS = {
     UNCALCULATED: "打开文件并保存后重新提交，或直接填写结果",
     PICTURE: "把图片上的内容用文字填写后重新提交",
     STRUCK: "内容有效的，取消删除线；作废的，清空单元格后按实际情况填写",
+    THIN: "加大本行的行高或本列的列宽，核对内容后重新提交",
     PARTLY_STRUCK: "删去作废的文字，只留有效的内容，并取消删除线",
     RAISED: "全部用正常字符填写，不用上标、下标",
     TWICE: "用 Excel/WPS 打开并核对本格，保存后重新提交",
-    **dict.fromkeys((SAME_COLOUR, TOO_SMALL, THIN, FORMAT_HIDES), "把本格改为白底黑字、常规格式，核对内容后重新提交"),
+    **dict.fromkeys((SAME_COLOUR, TOO_SMALL, FORMAT_HIDES), "把本格改为白底黑字、常规格式，核对内容后重新提交"),
 }
 _MEND_FORMULA = "改正公式或直接填写结果后重新提交"
 _MEND_ANSWER = "填写证件、合同等材料上的实际内容；尚未取得的，取得后再提交"

@@ -92,8 +92,10 @@ class Columns:
     def is_entry(self, values: Sequence[EntryValue | None]) -> bool:
         """Return whether a row says enough in the columns every entry has to be one, whatever its first words are."""
         kinds = ("choice", "flag", "number", "date", "hours")
-        typed = [at for at, column in enumerate(self.sheet.columns) if column.required and column.kind in kinds]
-        return sum(values[at] is not None for at in typed) > (1 if len(typed) > 1 else 0)
+        typed = [at for at, column in enumerate(self.sheet.columns) if column.kind in kinds]
+        filled = [at for at in typed if values[at] is not None]
+        required = [at for at in typed if self.sheet.columns[at].required]
+        return len(filled) > 1 or (len(required) == 1 and bool(filled) and required[0] in filled)
 
     def before(self, number: int) -> list[str]:
         """Return the texts that stand in a row before the columns of the form."""

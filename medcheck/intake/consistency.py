@@ -71,13 +71,18 @@ def _agrees(form: Form, agreement: Agreement, fields: Fields, tables: Tables) ->
         other = row.cells[agreement.column]
         if cover.value is None or other.value is None:
             continue
-        if cover.value != other.value and cover.ref and other.ref:
+        if _one_case(cover.value) != _one_case(other.value) and cover.ref and other.ref:
             private = agreement.private
             values = [masked(str(entry.value)) if private else str(entry.value) for entry in (cover, other)]
             text = f"“{cover.ref.label}”填为“{values[0]}”，而{other.ref}填为“{values[1]}”"
             yield Problem(
                 _at(cover), text, "按证件原件核对，改正其中一处", agreement.field, conflict=True, others=(_at(other),)
             )
+
+
+def _one_case(value: EntryValue) -> EntryValue:
+    """Return a value without regard to capital letters: a number of a paper is the same either way."""
+    return value.upper() if isinstance(value, str) else value
 
 
 def _in_order(order: Order, fields: Fields, tables: Tables) -> Iterator[Problem]:

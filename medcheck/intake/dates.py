@@ -12,21 +12,23 @@ FOREVER = date.max  # 「长期」 on a licence
 SERIAL_ZERO = date(1899, 12, 30)  # Excel counts a 1900-02-29 that never was
 _LONG_TERM = ("长期", "长期有效", "永久", "永久有效", "无固定期限")
 _DAY = re.compile(
-    r"([0-9]{4})(?:\s*(?P<mark>[-/.、,])\s*([0-9]{1,2})\s*(?P=mark)\s*| +([0-9]{1,2}) +|\s*年\s*([0-9]{1,2})\s*月\s*)"
+    r"([0-9]{4})(?:\s*(?P<mark>[-/.、,。])\s*([0-9]{1,2})\s*(?P=mark)\s*| +([0-9]{1,2}) +|\s*年\s*([0-9]{1,2})\s*月\s*)"
     r"([0-9]{1,2})(?:\s*[日号])?"
 )
 # What programs and people put behind a day and what says nothing more: the hour, and the day of the week if it is right.
 _HOUR = re.compile(
-    r"(?:[T ]\s*|(?<=[日号]))[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?$"
+    r"(?:[T ]\s*|(?<=[日号]))(?:[上下]午\s*|凌晨\s*|中午\s*)?[0-9]{1,2}(?::[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?|[时点](?:[0-9]{1,2}分)?)"
+    r"(?:Z|[+-][0-9]{2}:?[0-9]{2}|\s*[AaPp][Mm])?$"
 )
 _WEEKDAY = re.compile(r"\s*[(\[]?(?:星期|礼拜|周)([一二三四五六日天])[)\]]?$")
-_YEAR_OF_YEARS = 1905  # the days 1,900 to 2,100 of a spreadsheet, from 1905-03-14 to 1905-09-30
+# A number up to 2,100 typed into a cell for days is shown as a day up to 1905-09-30: a year (2019), a month (9.1), a count.
+_LAST_NUMBER = 2100
 _WEEK = "一二三四五六日"
 _DAY_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})(?:\s*[-/.、,]\s*([0-9]{1,2})| +([0-9]{1,2})|\s*年\s*([0-9]{1,2})\s*月?|([0-9]{2}))")
 _SHORT_YEAR = re.compile(r"[0-9]{2}(?:\s*[-/.、,年]\s*| +)[0-9]{1,2}(?:\s*[-/.、,月]\s*| +)[0-9]{1,2}[日号]?")
 _SPOKEN = re.compile(
-    r"([零〇○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?"
+    r"([零〇○一二三四五六七八九]{4}|[0-9]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?"
 )
 _YEAR_DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 
@@ -36,7 +38,7 @@ def read_date(text: str, *, long_term: bool = False, year_month: bool = False) -
 
     `long_term` lets 「长期」 stand (as `date.max`); `year_month` lets a month stand for its first day.
     """
-    typed = _arabic(half_width(text))
+    typed = _arabic(half_width(text).rstrip(".。"))
     if (weekday := _WEEKDAY.search(typed)) and weekday.start():
         typed = typed[: weekday.start()]
         stated = read_date(typed)[0]
@@ -90,9 +92,11 @@ def _meanings(text: str) -> Iterator[str]:
 
 
 def read_day(day: date, text: str) -> tuple[date | None, str]:
-    """Return a day a spreadsheet keeps; a year typed into a cell for days is asked about, as is a year nobody can mean."""
-    if day.year == _YEAR_OF_YEARS and 1900 <= (serial := (day - SERIAL_ZERO).days) <= 2100:
-        return None, f"应为日期，现为“{text}”；是否把年份“{serial}”填成了日期？请写成 2019-09-01 这样的日期"
+    """Return a day a spreadsheet keeps; a number typed into a cell for days is asked about, as is a year nobody can mean."""
+    if 0 <= (serial := (day - SERIAL_ZERO).days) <= _LAST_NUMBER:
+        word = "年份" if serial >= 1900 else "数字"
+        ask = f"是否把{word}“{serial}”填成了日期？请写成 2019-09-01 这样的日期；确为该日的，请将单元格设为文本格式后再填"
+        return None, f"应为日期，现为“{text}”；{ask}"
     return _check_year(day, text)
 
 

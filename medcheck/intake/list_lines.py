@@ -14,8 +14,10 @@ from pydantic import BaseModel, ConfigDict
 
 from medcheck import yaml_source
 from medcheck.intake.numbers import half_width
+from medcheck.intake.table import NO_NUMBER
 
 _LONGEST = 60  # characters; a longer text is a note or an entry, never a heading
+_EDGES = "—–-=*＊.…·~～_()（）[]【】<>《》“”\"'。,，;；!！"  # what people draw around a closing line
 _ABOVE = ("以上", "上列")
 
 
@@ -39,6 +41,7 @@ class _Heading(_Strict):
 
 class _Lines(_Strict):
     closing: _Closing
+    none: str
     heading: _Heading
 
 
@@ -46,10 +49,22 @@ class _Lines(_Strict):
 def is_closing(text: str) -> bool:
     """Return whether a row that begins with a text is what people write below a list."""
     plain, words = _plain(text), _words().closing
-    if plain in words.whole or plain.startswith(words.begins):
+    bare = plain.strip(_EDGES).upper()
+    if bare in words.whole or plain.startswith(words.begins):
         return True
     short = len(plain) <= _LONGEST
     return short and (plain.endswith(words.ends) or bool(re.fullmatch(f"{words.counts}|{words.pages}", plain)))
+
+
+def is_drawn(texts: Sequence[str]) -> bool:
+    """Return whether all a row holds is a line drawn of dashes, stars or dots; one or two say that there is nothing."""
+    return bool(texts) and all(len(text) > 2 and not text.strip(_EDGES) for text in texts)
+
+
+def says_none(texts: Sequence[str]) -> bool:
+    """Return whether all a row says, in each of its cells, is that there is no entry: 无, 没有任何违规记录."""
+    none = re.compile(_words().none)
+    return bool(texts) and all(text in NO_NUMBER or none.fullmatch(_plain(text).strip(_EDGES)) for text in texts)
 
 
 def heading_of(texts: Sequence[str]) -> str:

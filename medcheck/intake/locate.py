@@ -102,12 +102,20 @@ def _lost(workbook: Workbook, sheet: Sheet, field: FormField, why: str, grids: I
 
 
 def find_none(workbook: Workbook, sheet: Sheet, header: Header) -> Found | None:
-    """Return the cell of a table's 「无」 tick; a name that points beside a column's label is not believed."""
+    """Return the cell of a table's 「无」 tick: beside its printed label; where that is gone, where its name points.
+
+    A name that points beside a column's label is not believed. Where the label's neighbour is blank, because cells that were
+    merged no longer are, the tick is what follows in the row.
+    """
+    found = _by_label(([header.grid],), {normalise(sheet.none_label)}, sheet.none_label, frozenset())
+    if not isinstance(found, str):
+        grid, row, column, how = found
+        filled = [at for at in grid.texts(row) if at >= column]
+        return grid, row, min(filled, default=column), how
     spot = workbook.named(none_name(sheet.id))
     if spot and not any(normalise(spot[0].label_of(*spot[1:])) in labels_of(column) for column in sheet.columns):
         return (*spot, "name")
-    found = _by_label(([header.grid],), {normalise(sheet.none_label)}, sheet.none_label, frozenset())
-    return None if isinstance(found, str) else found
+    return None
 
 
 def find_header(workbook: Workbook, sheet: Sheet) -> Header | None:

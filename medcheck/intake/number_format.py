@@ -16,7 +16,7 @@ from medcheck.intake.numbers import float_text
 
 # One token of a format: quoted words, an escaped or filling character, brackets, the words for "as it is", digits, any other.
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|(?P<blank>_.|\*.)|\[(?P<bracket>[^\]]*)\]?'
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|(?P<blank>_.|\*.)|\[(?P<bracket>[^\]]*)\]?'
     r"|(?P<general>(?i:General)|G/通用格式)|(?P<exponent>[Ee][+-]0+)|(?P<digits>[0#?]+)|(?P<other>.)",
     re.DOTALL,
 )
@@ -34,7 +34,7 @@ class Section(NamedTuple):
     """One section of a format: the words before and after the digits, and what is done to the number between them.
 
     `has_digits` is False where the words alone are shown; `scale` is the number of commas that divide by a thousand
-    each, `percent` the number of percent signs outside quotes, `zeros` the least number of digits before the point;
+    each, `shift` the number of digits behind a printed point (`0!.0,"万元"`), `percent` that of percent signs outside quotes, `zeros` the least number of digits before the point;
     `is_cut` is whether words stand between the digits.
     """
 
@@ -47,6 +47,7 @@ class Section(NamedTuple):
     is_cut: bool
     percent: int
     scale: int
+    shift: int
     zeros: int
     condition: tuple[str, Decimal] | None
 
@@ -55,7 +56,7 @@ class Section(NamedTuple):
         """Return whether what it shows is the stored number, give or take digits."""
         words = {*self.before, *self.after} - _NEUTRAL
         shown = self.has_digits or self.is_date or self.has_text
-        return shown and not (words or self.is_unseen or self.percent or self.is_cut or self.scale or self.zeros > 1)
+        return shown and not (words or self.is_unseen or self.percent or self.is_cut or self.scale or self.shift or self.zeros > 1)
 
 
 class NumberFormat(NamedTuple):
@@ -102,13 +103,13 @@ def seen(value: float | int | str, code: str) -> str | None:
 
 def _seen_number(value: float | int, section: Section) -> str:
     number = Decimal(float_text(value))
-    shown = number * 100**section.percent / Decimal(1000) ** section.scale
+    shown = number * 100**section.percent / Decimal(1000) ** section.scale / 10**section.shift
     digits = format(shown.normalize() if shown % 1 else shown.quantize(Decimal(1)), "f")
     if section.zeros > 1 and number == number.to_integral_value() and number >= 0:
         digits = digits.zfill(section.zeros)
     words = f"{section.before}{section.after}"
     text = f"{section.before}{digits}{'%' * section.percent}{section.after}".strip()
-    unclear = section.is_cut or section.percent > 1 or (section.scale and not words.strip("".join(_NEUTRAL)))
+    unclear = section.is_cut or section.percent > 1 or ((section.scale or section.shift) and not words.strip("".join(_NEUTRAL)))
     return _contradicted(value, text) if unclear or re.search(r"[0-9]", re.sub(r"[mM]2", "", words)) else text
 
 
@@ -171,13 +172,17 @@ def _split(code: str) -> Iterator[list[re.Match[str]]]:
 def _section(tokens: Sequence[re.Match[str]]) -> Section:
     before: list[str] = []
     after: list[str] = []
-    percent = zeros = commas = 0
+    percent = zeros = commas = shift = 0
     has_digits = has_text = is_date = white = cut = fraction = False
     condition: tuple[str, Decimal] | None = None
     for token in tokens:
         words = before if not has_digits and not has_text else after
         if token["digits"] or token["general"] or token["exponent"]:
-            cut = cut or (has_digits and not set("".join(after)) <= _BETWEEN)
+            between = "".join(after)
+            if has_digits and between == "." and token["digits"] and not (shift or fraction):
+                shift = len(token["digits"])
+            else:
+                cut = cut or (has_digits and not set(between) <= _BETWEEN)
             after.clear()  # what stands between the digits is none of the words behind them
             zeros += token["digits"].count("0") if token["digits"] and not fraction else 0
             has_digits, commas = True, 0
@@ -209,6 +214,7 @@ def _section(tokens: Sequence[re.Match[str]]) -> Section:
         cut,
         percent,
         commas if has_digits else 0,
+        shift,
         zeros,
         condition,
     )

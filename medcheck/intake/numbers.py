@@ -13,7 +13,7 @@ from medcheck.limits import MOST_DIGITS, is_bounded
 
 # A unit as a form writes it, and how else people write it.
 _UNITS = {
-    "㎡": ("㎡", "m2", "m²", "M2", "平方米", "平米", "平方"),
+    "㎡": ("㎡", "m2", "m²", "M2", "M²", "m^2", "M^2", "平方米", "平米", "平方", "平"),
     "人": ("人", "名", "位"),
     "元": ("元", "圆"),
     "个": ("个", "处"),
@@ -50,7 +50,7 @@ def half_width(text: str) -> str:
 
 def read_number(text: str, unit: str, other_units: tuple[str, ...] = ()) -> tuple[int | Decimal | None, str]:
     """Return the number, or None and why not. `unit` is what the form asks for; any other unit is refused."""
-    typed = half_width(text)
+    typed = half_width(text).lstrip("'")  # a ' before a number makes it text, and is no part of it
     spellings = {"", unit, *_UNITS.get(unit, ()), *other_units}
     if match := _TYPED.fullmatch(typed):
         if not _is_unit(match["unit"], spellings):

@@ -23,6 +23,7 @@ _ROOT, _TYPES = "_rels/.rels", "[content_types].xml"
 _MAIN_TYPE = "sheet.main+xml"
 _TARGET = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)["']""")
 _TOP = re.compile(rb"""\bTarget\s*=\s*["']/?xl/workbook\.xml["']""")
+_READ = re.compile(rb"""<[^>]*/relationships/(styles|sharedStrings)["'][^>]*>""")
 _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 _SHEETS = ("worksheet", "chartsheet", "dialogsheet", "macrosheet", "xlMacrosheet")
@@ -78,12 +79,19 @@ def _is_usual(parts: Mapping[str, bytes]) -> bool:
         return False
     if _ROOT not in parts or not _TOP.search(parts[_ROOT]):
         return False
+    if any(found[1] not in _usual_targets(found[0]) for found in _READ.finditer(parts[BOOK_RELATIONS])):
+        return False
     known = {name.lower(): name for name in parts}
     if any(known.get(name.lower(), name) != name for name in (STYLES, STRINGS)):
         return False
     targets = (slashes(target.decode("utf-8", "replace")) for target in _TARGET.findall(parts[BOOK_RELATIONS]))
     paths = (target if target.startswith("xl/") else f"xl/{target}" for target in targets)
     return all(known.get(posixpath.normpath(path).lower(), path) == path for path in paths)
+
+
+def _usual_targets(relation: bytes) -> list[bytes]:
+    """Return the file names a relation leads to, without the extension: `styles` for the part with the styles."""
+    return [posixpath.basename(target).removesuffix(b".xml") for target in _TARGET.findall(relation)]
 
 
 def _main(parts: Mapping[str, bytes], known: Mapping[str, str]) -> str:

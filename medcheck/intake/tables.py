@@ -12,14 +12,15 @@ from medcheck.intake.columns import Columns, is_total
 from medcheck.intake.form import FormField, Sheet
 from medcheck.intake.grid import Grid, Workbook
 from medcheck.intake.labels import labels_of, normalise
-from medcheck.intake.list_lines import heading_of, is_closing, speaks_of_above
+from medcheck.intake.list_lines import heading_of, is_closing, is_drawn, says_none, speaks_of_above
 from medcheck.intake.locate import Header, find_none
 from medcheck.intake.plan import address
 from medcheck.intake.table import EntryValue, Row, Table
 from medcheck.intake.values import read_value
 
-BLANK_ROW = "空行"
-_TICK = FormField(id="none", label="无", kind="flag", spellings={"无": "是", "没有": "是"})
+BLANK_ROW, NONE_ROW = "空行", "写明没有的行"
+# In the box of 「无」 a tick or 无 says that there is none; 有 says that there is one.
+_TICK = FormField(id="none", label="无", kind="flag", spellings={"无": "是", "没有": "是", "有": "否"})
 
 
 def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple[Table, list[Problem]]:
@@ -29,7 +30,7 @@ def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple
     problems = list(_header_problems(header, sheet))
     reader = _Rows(Columns(header, sheet))
     problems += reader.read()
-    ticked, found = _declared_none(workbook, sheet, header, reader.rows)
+    ticked, found = _declared_none(workbook, sheet, header, reader)
     source = _area(header, reader.rows)
     how = dict.fromkeys(header.columns, header.found)
     return Table(tuple(reader.rows), ticked, source, dict(+reader.skipped), how), problems + found
@@ -168,8 +169,12 @@ def _why_skipped(columns: Columns, number: int, texts: Sequence[str], values: Se
     before = columns.before(number)
     if any(map(is_total, (first, *before))):
         return "合计行"
-    if is_closing(next(filter(None, before), first)) and not columns.is_entry(values):
+    if is_drawn(columns.line(number)) or (
+        is_closing(next(filter(None, before), first)) and not columns.is_entry(values)
+    ):
         return "说明行"
+    if columns.sheet.none_label and says_none(columns.line(number)):
+        return NONE_ROW
     if len(texts) - texts.count("") == 1:
         return ""
     if _is_readable(texts, values) and not columns.is_wordy:
@@ -182,7 +187,7 @@ def _why_blank(columns: Columns, number: int) -> str:
     """Return what kind of row one is whose columns hold nothing; an empty string where a formula gave nothing."""
     grid = columns.header.grid
     line = columns.line(number)
-    if line and is_closing(line[0]):
+    if line and (is_closing(line[0]) or is_drawn(line)):
         return "说明行"
     everything = list(grid.texts(number).values())
     if any(map(is_total, everything[:1])):
@@ -190,8 +195,9 @@ def _why_blank(columns: Columns, number: int) -> str:
     return "" if number in grid.faulty_rows or _heading(columns, number) else BLANK_ROW
 
 
-def _declared_none(workbook: Workbook, sheet: Sheet, header: Header, rows: list[Row]) -> tuple[bool, list[Problem]]:
-    """Return whether the 「无」 tick is set, and what is wrong with an empty or a contradictory table."""
+def _declared_none(workbook: Workbook, sheet: Sheet, header: Header, reader: _Rows) -> tuple[bool, list[Problem]]:
+    """Return whether the 「无」 tick is set or a row says the same, and what is wrong with an empty or contradictory table."""
+    rows = reader.rows
     found = find_none(workbook, sheet, header) if sheet.none_label else None
     if found and _is_ticked(*found[:3]):
         if not rows:
@@ -201,6 +207,8 @@ def _declared_none(workbook: Workbook, sheet: Sheet, header: Header, rows: list[
         return False, [Problem(place, text, "删去“无”处的“√”，或删去表中各行后重新提交", sheet.id)]
     if rows:
         return False, []
+    if reader.skipped[NONE_ROW]:
+        return True, []
     text, mend = f"“{sheet.name}”没有填写任何一行", "逐行填写后重新提交"
     if sheet.none_label:
         text, mend = f"{text}，也没有勾选“无”", "逐行填写；确实没有的，在“无”处选择“√”"

@@ -9,6 +9,7 @@ _BRACKETED = re.compile(r"[(（【\[]\s*([√✓✔☑■●]?)\s*[)）】\]]")
 _MARK = re.compile(f"([{_TICKED}{_OPEN}])")
 _SIGNS = frozenset(_TICKED + _OPEN + "(（【[")
 _AROUND = " \t\n\u3000/、，,;；:："
+_CROSSES = "×✗✘❌xX"
 MANY_TICKS = "应只勾选一项"
 
 
@@ -28,7 +29,8 @@ def ticked(text: str) -> tuple[str, str]:
     first = next(piece for piece in pieces if piece)
     boxes = list(zip(pieces[1::2], pieces[2::2], strict=True) if _MARK.fullmatch(first) else _behind(pieces))
     chosen = [word for mark, word in boxes if mark in _TICKED]
-    if len(chosen) != 1 or not chosen[0] or len(boxes) < len(words):
+    # A tick and a cross without a word (√×) are two answers.
+    if len(chosen) != 1 or not chosen[0].strip(_CROSSES) or len(boxes) < len(words):
         return "", f"{MANY_TICKS}，现为“{text}”"
     return chosen[0], ""
 

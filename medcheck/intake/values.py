@@ -229,14 +229,14 @@ def _choice(_: Raw, text: str, field: FormField) -> Read:
 
 
 def _code(raw: Raw, text: str, field: FormField) -> Read:
-    is_usual = type(raw) is str and not field.digits and len(text) != _CARD  # of a length nobody checks here
+    is_usual = type(raw) is str and not field.digits and 2 < len(text) != _CARD  # of a length nobody checks here
     if is_usual and text.isascii() and text.isalnum() and not text.isalpha() and text.strip(text[0]):
         return text, ""
     is_long = type(raw) is not str and isinstance(raw, int | float) and abs(raw) >= 10**15
     if is_long or ("+" in text and _SCIENTIFIC.fullmatch(text)):
         return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
     is_plain = text.isascii() and text.isalnum()
-    is_number = is_plain and not text.isalpha() and text.strip(text[0]) != ""  # as nearly every one is
+    is_number = len(text) > 2 and is_plain and not text.isalpha() and text.strip(text[0]) != ""  # as nearly every one is
     if not is_number and field.is_answer and (reason := not_a_number_of_a_paper(text)):
         return None, reason
     code = text

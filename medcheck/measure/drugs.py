@@ -60,17 +60,20 @@ def drugs_in_stock(application: Application, lists: DrugLists = NO_LISTS) -> Fac
         return fact
     there: dict[str, CellRef] = {}
     open_: dict[str, CellRef] = {}
+    perhaps: set[str] = set()  # a list without a column has no cell to cite: its kinds are open all the same
     stated = zip(of.rows, of.texts("kind"), of.texts("approval_no"), of.column("stock_qty"), strict=True)
     for row, kind, number, quantity in stated:
         if not kind and quantity != 0:
+            perhaps |= _MEDICINES
             for any_kind in sorted(_MEDICINES):
                 cite(open_, any_kind, row, "kind")
         if _is_medicine(kind, number, lists):
             if isinstance(quantity, int | Decimal):
                 cite(there, kind, row, "kind") if quantity > 0 else None
             else:
+                perhaps.add(kind)
                 cite(open_, kind, row, "stock_qty")
-    unsure = tuple(kind for kind in open_ if kind not in there)
+    unsure = tuple(kind for kind in sorted(perhaps) if kind not in there)
     cells = {**open_, **there}
     return known("drugs_in_stock", Members(tuple(map(Member, there)), unsure, (), (), cells), head(of))
 
