@@ -62,6 +62,24 @@ def test_a_doubtful_piece_is_told_with_what_makes_it_so() -> None:
     assert [item.source.cell for item in one.evidence if item.source] == ["D10"]
 
 
+def test_a_model_that_says_it_is_still_to_come_makes_the_thing_doubtful(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(SAMPLES / "clinic-eligible.xlsx")
+    book["设备清单"]["C6"] = "待购"
+    book.save(tmp_path / "申请表.xlsx")
+    one = finding(judged(read_application(tmp_path / "申请表.xlsx")), "opd-equipment-set")
+    assert one.verdict is Verdict.JUDGE
+    assert one.reasons == ("电冰箱是否已设置，须由人核实（填有“电冰箱：规格型号“待购””）",)
+
+
+@pytest.mark.parametrize("note", ["已吊销", "暂扣在卫健局", "作废", "仅有复印件", "原件抵押在银行", "复印件模糊不清"])
+def test_a_paper_whose_note_says_it_is_not_there_is_not_taken_as_handed_in(tmp_path: Path, note: str) -> None:
+    book = openpyxl.load_workbook(SAMPLES / "clinic-eligible.xlsx")
+    book["材料清单"]["K5"] = note
+    book.save(tmp_path / "申请表.xlsx")
+    papers = judged(read_application(tmp_path / "申请表.xlsx"))
+    assert finding(papers, "doc-practice-licence-original").verdict is Verdict.UNKNOWN
+
+
 @pytest.mark.parametrize(
     ("note", "expected"),
     [
@@ -71,6 +89,7 @@ def test_a_doubtful_piece_is_told_with_what_makes_it_so() -> None:
         ("租用", Verdict.JUDGE),
         ("与隔壁诊所共用", Verdict.JUDGE),
         ("已订货，未到", Verdict.JUDGE),
+        *((note, Verdict.JUDGE) for note in ("在总院", "送检", "12月到货", "已下单", "没发货", "私人物品", "实物没有")),
         ("2018年购入", Verdict.PASS),
         ("完好", Verdict.PASS),
         ("无", Verdict.PASS),

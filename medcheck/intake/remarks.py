@@ -8,9 +8,10 @@ from pathlib import PurePath
 from medcheck.errors import Place, Problem
 from medcheck.intake.grid import Workbook
 from medcheck.intake.guard import Package
-from medcheck.intake.plan import NOT_READ
+from medcheck.intake.plan import NOT_READ, address
 from medcheck.intake.table import Entry, Table
 
+_FEW, _SHOWN = 3, 20  # comments a hint quotes, and the letters of each
 _KINDS = {
     "xlsx": (" .xlsx 工作簿", (".xlsx", ".xlsm", ".xltx", ".xltm")),
     "xls": ("旧版 Excel 工作簿（.xls）或 WPS 表格（.et）", (".xls", ".et", ".xlt", ".ett")),
@@ -36,6 +37,11 @@ def remarks(
             yield Problem(
                 place, "不是申请表的工作表，未读取", "无需处理；需要的内容请填入申请表已有的工作表", hint=True
             )
+        if name in read and (said := grid.comments):
+            first = "、".join(f"{address(*spot)}“{said[spot][:_SHOWN]}”" for spot in sorted(said)[:_FEW])
+            more = f"等 {len(said)} 处" if len(said) > _FEW else ""
+            text = f"{first}{more}有批注，批注不是填写的内容"
+            yield Problem(place, text, "要说明的请填入备注栏；批注由经办人员阅看", hint=True)
         if name in read and grid.has_hidden_lines:
             yield Problem(place, "有隐藏的行或列，其中的内容已照常读取", "取消隐藏并核对内容", hint=True)
 
