@@ -24,7 +24,8 @@ class FormField(_Strict):
     """A field of a sheet, or a column of a table. `fact` names the fact it fills without further measuring.
 
     `kind`: text; code (digits kept as text, such as an ID number); number with `unit`; percent; date; choice of
-    `choices` (`spellings` maps another spelling to one of them); flag 是/否; lines (one entry a line); hours
+    `choices` (`spellings` maps another spelling to one of them; with `as_typed` anything else is kept as it stands, for
+    whoever places it); flag 是/否; lines (one entry a line); hours
     (spans of a day) and weekdays, both as tuples of words. `aliases` are
     other labels under which the field is found. `unit_spellings` are further units that say the same, `digits` is the
     exact length of a code; two rows of a `unique` column say the same only by mistake; `long_term` lets 「长期」 stand
@@ -40,6 +41,7 @@ class FormField(_Strict):
     required: bool = False
     choices: tuple[str, ...] = ()
     open_choice: bool = False
+    as_typed: bool = False
     spellings: dict[str, str] = {}
     aliases: tuple[str, ...] = ()
     help: str = ""

@@ -213,6 +213,8 @@ def _choice(_: Raw, text: str, field: FormField) -> Read:
     typed = "".join(half_width(chosen).split())
     if choice := field.spellings.get(typed) or _spellings(field.choices).get(typed):
         return choice, ""
+    if field.as_typed:
+        return text, ""
     if field.open_choice:
         return _text(_, text, field)
     return None, f"应为{'、'.join(field.choices)}之一，现为“{text}”{suggest(text, field.choices)}"

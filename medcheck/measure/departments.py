@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from medcheck.fact import Fact, Members, Record, Scalar, conflict, known, unknown
@@ -26,8 +26,10 @@ from medcheck.measure.entry import (
     text_at,
     unfilled,
 )
+from medcheck.measure.heads import fits
 from medcheck.measure.names import Lexicon, fold, plain
-from medcheck.measure.tables import Departments, Titles, lacking
+from medcheck.measure.tables import Departments, lacking
+from medcheck.measure.title_table import Titles
 
 _COLUMNS = {
     "asks_licence": "name",
@@ -35,6 +37,7 @@ _COLUMNS = {
     "head_named": "head_name",
     "head_phone_given": "head_phone",
     "rank_group": "tier",
+    "head_title_fits": "head_title",
 }
 _CLINICAL = "临床科室"
 _TECHNICAL = "医技及其他业务科室"
@@ -75,12 +78,20 @@ def departments_list(
             "head_phone_given": given(row, "head_phone"),
             "rank_group": rank(row),
             "head_title": titles.level(text_at(row, "head_title")) if titles else None,
+            "head_title_fits": fits(titles, text_at(row, "head_title"), _asked_of(rank(row), titles)),
         }
         columns = {key: _COLUMNS.get(key, key) for key in values}
         return record(label(row), row, values, columns)
 
     of = table(application, "departments")
     return listed("departments_list", of, "科室设置表", map(department, of.rows))
+
+
+def _asked_of(rank: str | None, titles: Titles | None) -> Sequence[str]:
+    """Return the series of title asked of the head of a department of a rank; of an unknown rank the narrowest one."""
+    if titles is None or rank == "其他":
+        return ()
+    return titles.heads.technical if rank == "医技" else titles.heads.clinical
 
 
 def ranks(application: Application, book: DepartmentBook) -> Callable[[Row], str | None]:

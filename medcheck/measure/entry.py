@@ -67,11 +67,12 @@ def record(
     row: Row,
     values: Mapping[str, Scalar | None],
     columns: Mapping[str, str],
-    doubts: frozenset[str] = frozenset(),
+    doubts: Mapping[str, str] = {},
 ) -> Record:
     """Return a record of a list fact from a row; `columns` maps each field to the column its cell is cited from.
 
-    `doubts` are the fields that are not known because the cell they are cited from makes them doubtful.
+    `doubts` are the fields that are not known because the cell they are cited from makes them doubtful, with what is
+    to be said of it.
     """
     refs = _Refs(row, columns)
     return Record(label, values, refs.first, refs, doubts=doubts)

@@ -27,7 +27,8 @@ from medcheck.measure.entry import (
     unfilled,
     why,
 )
-from medcheck.measure.tables import NEEDED, Titles, lacking
+from medcheck.measure.tables import NEEDED, lacking
+from medcheck.measure.title_table import Titles
 
 # Interns and visitors do not count as staff of this hospital (reading A-37).
 NOT_STAFF = frozenset({"进修", "实习"})
@@ -158,8 +159,9 @@ def title_level(title: str, category: str, titles: Titles | None) -> str | None:
     """Return the level of a title; None where it is not known or not one a person of that category can hold."""
     if titles is None or not title:
         return None
-    own = {"执业医师": titles.physician, "注册护士": titles.nurse, "工程技术人员": titles.engineer}.get(category, ())
-    return None if own and title not in own else titles.level(title)
+    read, held = titles.read(title), titles.held_by
+    own = {"执业医师": held.physician, "注册护士": held.nurse, "工程技术人员": held.engineer}.get(category, ())
+    return None if own and read.series and read.series not in own else read.level
 
 
 def certified(of: Table) -> list[bool | None]:

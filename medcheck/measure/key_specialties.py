@@ -10,11 +10,18 @@ from medcheck.intake.table import Row
 from medcheck.measure.department_book import DepartmentBook
 from medcheck.measure.doubt import doubt_in_row
 from medcheck.measure.entry import given, label, listed, person_name, record, scalar_at, table, text_at
+from medcheck.measure.heads import fits
 from medcheck.measure.names import plain, without_doubt
-from medcheck.measure.tables import Titles, lacking
+from medcheck.measure.tables import lacking
+from medcheck.measure.title_table import Titles
 
-_COLUMNS = {"approval_given": "approval_no", "leader_on_roster": "leader_name", "there": "name"}
-_DOUBTED = frozenset({"there", "leader_title"})
+_COLUMNS = {
+    "approval_given": "approval_no",
+    "leader_on_roster": "leader_name",
+    "leader_title_fits": "leader_title",
+    "there": "name",
+}
+_DOUBTED = frozenset({"there", "leader_title", "leader_title_fits"})
 
 
 def key_specialties(application: Application, titles: Titles | None, book: DepartmentBook) -> Fact:
@@ -53,6 +60,7 @@ def _specialty(row: Row, titles: Titles, roster: set[str], book: DepartmentBook)
     values: dict[str, Scalar | None] = {
         "there": None if column else True,
         "leader_title": None if column else titles.level(text_at(row, "leader_title")),
+        "leader_title_fits": None if column else fits(titles, text_at(row, "leader_title"), titles.heads.leader),
         "leader_on_roster": (leader in roster) if leader and roster else None,
         "beds": scalar_at(row, "beds"),
         "approval_given": given(row, "approval_no"),
@@ -69,4 +77,4 @@ def _merged(same: list[_Specialty]) -> Record:
     columns = {key: column if column and key in _DOUBTED else _COLUMNS.get(key, key) for key in values}
     differ = {key for key, value in values.items() if value is not None and agreed[key] is None}
     doubted = _DOUBTED if column and text_at(row, "name") else frozenset()
-    return record(label(row), row, agreed, columns, doubted | differ)
+    return record(label(row), row, agreed, columns, dict.fromkeys(doubted | differ, ""))

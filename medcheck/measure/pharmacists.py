@@ -13,7 +13,8 @@ from medcheck.kleene import all_of, any_of
 from medcheck.measure.duty import uncovered
 from medcheck.measure.entry import cell, day_at, field, given, scalar_at, table, text_at, unspaced
 from medcheck.measure.headcount import NOT_STAFF, insured_here
-from medcheck.measure.tables import Posts, Titles
+from medcheck.measure.tables import Posts
+from medcheck.measure.title_table import NONE, Titles
 
 _TCM = "中药"
 _SIX_COLUMNS = ("name", "gender", "id_number", "education", "post", "title")
@@ -67,8 +68,8 @@ def of_person(
         "counts_as_licensed": all_of([licensed, *(answer for _, answer in _registration(row, applied, assessed))]),
         "counts_as_tcm_pharmacist": any_of([all_of([licensed, _tcm_licence(row)]), all_of([ranked, _tcm_title(row)])]),
         "pharmacist_or_above": any_of([ranked, licensed]),
-        "technical": any_of([licensed, _titled(row)]),
-        "roster_complete": all(row.value(column) is not None for column in _SIX_COLUMNS),
+        "technical": any_of([licensed, _titled(row, titles)]),
+        "roster_complete": _complete(row, titles),
         "direct_contact": _flag(row, "direct_contact"),
         "last_checkup_date": day_at(row, "last_checkup_date"),
         "checkup_fit": {"合格": True, "不合格": False}.get(text_at(row, "checkup_result")),
@@ -109,6 +110,13 @@ def _holds(row: Row, posts: tuple[str, ...] | None) -> bool | None:
     return any(word in posts for word in re.split(r"[、,，;；/\s]+|兼", written))
 
 
+def _complete(row: Row, titles: Titles | None) -> bool | None:
+    """Return whether all that is asked of a person is filled in; a title nobody can place is for a person to clear up."""
+    if any(row.value(column) is None for column in _SIX_COLUMNS):
+        return False
+    return None if titles and titles.level(text_at(row, "title")) is None else True
+
+
 def _flag(row: Row, column: str) -> bool | None:
     value = scalar_at(row, column)
     return value if isinstance(value, bool) else None
@@ -116,15 +124,19 @@ def _flag(row: Row, column: str) -> bool | None:
 
 def _ranked(row: Row, titles: Titles | None) -> bool | None:
     """Return whether the title is one of pharmacists, 药师 or above."""
-    title = text_at(row, "title")
-    if titles is None or not title:
+    title = titles.read(text_at(row, "title")) if titles else None
+    if title is None or title.level is None:
         return None
-    return title in titles.pharmacist and titles.level(title) in _SHI
+    in_series = title.series in titles.held_by.pharmacist if titles and title.series else None
+    return all_of([title.level in _SHI, in_series])
 
 
-def _titled(row: Row) -> bool | None:
+def _titled(row: Row, titles: Titles | None) -> bool | None:
+    """Return whether somebody has a title; without a table only 无 says that there is none."""
     title = text_at(row, "title")
-    return title != "无" if title else None
+    if titles is None:
+        return title != NONE if title else None
+    return None if (level := titles.level(title)) is None else level != NONE
 
 
 def _tcm_title(row: Row) -> bool | None:

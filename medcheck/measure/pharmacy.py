@@ -121,7 +121,7 @@ def devices(application: Application, words: NameWords) -> Fact:
     def device(row: Row) -> Record:
         answers = [given(row, column) for column in ("make", "model")]
         doubtful = bool(doubt_of(row, "name", words))
-        doubts = frozenset({"make_model_given"}) if doubtful else frozenset()
+        doubts = {"make_model_given": ""} if doubtful else {}
         kind = text_at(row, "kind") or None
         values = {"kind": kind, "make_model_given": None if doubtful else all_of(answers)}
         blank = "name" if doubtful else "make" if answers[0] is not True else "model"

@@ -14,7 +14,8 @@ from medcheck.measure.entry import days_of, field, givens, label, listed, record
 from medcheck.measure.headcount import NOT_STAFF, certified, title_levels
 from medcheck.measure.pharmacists import COLUMNS as PHARMACY_COLUMNS
 from medcheck.measure.pharmacists import columns_of, heads_of, of_person
-from medcheck.measure.tables import Posts, Titles
+from medcheck.measure.tables import Posts
+from medcheck.measure.title_table import Titles
 
 # The reason that frees a person from insurance through this employer, by the kind of employment it belongs to
 # (reading A-10). Any other reason, or one that does not fit the employment, frees nobody.

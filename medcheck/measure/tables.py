@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from medcheck.fact import Fact, unknown
 from medcheck.measure.names import NameWords
+from medcheck.measure.title_table import Titles
 
 
 class _Strict(BaseModel):
@@ -53,24 +54,6 @@ class Specialised(_Strict):
     """The licence categories of specialised facilities and those of Chinese medicine."""
 
     licence_categories: tuple[str, ...]
-
-
-class Titles(_Strict):
-    """The titles of each level, from low to high, and the titles each profession may hold."""
-
-    levels: dict[str, tuple[str, ...]] = Field(min_length=1)
-    physician: tuple[str, ...]
-    pharmacist: tuple[str, ...] = ()
-    nurse: tuple[str, ...] = ()
-    engineer: tuple[str, ...] = ()
-
-    def level(self, title: str) -> str | None:
-        """Return the level a title is of, or None for one nobody knows."""
-        return self._level_of.get(title)
-
-    @cached_property
-    def _level_of(self) -> dict[str, str]:
-        return {title: level for level, titles in reversed(self.levels.items()) for title in titles}  # the first says
 
 
 class DepartmentNames(_Strict):
