@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export CPPFLAGS += -DPyEval_CallObject=PyObject_CallObject
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test test-browser gallery lint mutants bench docs clean
+.PHONY: help demo test test-browser gallery lint mutants bench prove docs clean
 
 help:
 	@echo "make demo   安装并评估全部示例申请表 (install, assess every shipped sample)"
@@ -17,6 +17,7 @@ help:
 	@echo "make lint   代码、类型、导入和规则检查 (linters, types, import contracts)"
 	@echo "make mutants 逐条改坏规则，看用例能否发现 (break every rule: do the cases notice?)"
 	@echo "make bench  测量速度和内存 (benchmarks, as ratios)"
+	@echo "make prove  大量随机申请和逐格改坏的证明，约二十分钟 (proofs by large numbers)"
 
 $(VENV)/user: setup.cfg
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 至 3.13 (Python 3.11 to 3.13 is needed)"; exit 1; }
@@ -70,7 +71,10 @@ bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bench_hostile
 	$(BIN)/python -m benchmarks.bench_report
 	$(BIN)/python -m benchmarks.bench_batch
+
+prove: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bench_engine --differential 1000000
+	$(BIN)/python -m pytest -n auto tests/test_no_better.py --thorough
 
 clean:
 	rm -rf $(VENV) 报告 build dist *.egg-info

@@ -16,18 +16,20 @@ def is_bounded(digits: str, times: int = 1) -> bool:
 
     What lies beyond is stored or compared inexactly somewhere.
     """
+    if times == 1 and len(digits) <= MOST_DIGITS:
+        return True
     whole = digits.lstrip("-").partition(".")[0].lstrip("0")
     significant = digits.lstrip("-").replace(".", "").strip("0")
     return max(len(whole) + len(str(times)) - 1, len(significant)) <= MOST_DIGITS
 
 
 def is_near(day: date) -> bool:
-    """Return whether a day is one that an application, a case or a rule can mean; `date.max` is 长期."""
-    return FIRST_YEAR <= day.year <= LAST_YEAR or day == date.max
+    """Return whether a day is one that an application, a case or a rule can mean."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def _near(day: date) -> date:
-    if not is_near(day) or day == date.max:
+    if not is_near(day):
         raise ValueError(f"年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间")
     return day
 

@@ -52,8 +52,10 @@ def _scalar(node: Node, definition: Definition) -> Scalar:
             raise node.error(f"“{definition.label}”是比例，现为“{text}”", f"写成 {text}%，或写成小数，例如 0.65")
         return int(number) if number.denominator == 1 else number
     if definition.kind == "date":
+        if text == "长期":
+            return date.max
         try:
-            day = date.max if text == "长期" else date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError as error:
             raise node.error(f"“{definition.label}”应为日期，现为“{text}”", "写成 2019-09-01 这样的日期") from error
         if not is_near(day):

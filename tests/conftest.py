@@ -23,6 +23,7 @@ settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="try every kind of garbage at every stage (make prove)")
     parser.addoption("--snapshot-update", action="store_true", help="rewrite tests/snapshots; read the diff")
 
 

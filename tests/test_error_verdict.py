@@ -54,7 +54,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> RulePack:
     text = file.read_text(encoding="utf-8")
     bound = "requires: {fact: usable_area_m2, at_least: 60}"
     assert bound in text
-    file.write_text(text.replace(bound, bound.replace("60", "6" + "0" * 40)), encoding="utf-8")
+    file.write_text(text.replace(bound, bound.replace("60", "6" + "0" * 19)), encoding="utf-8")
     return load_pack(folder)
 
 

@@ -104,7 +104,7 @@ def test_the_notice_of_correction_says_what_until_when_and_what_follows() -> Non
     ]
     assert notes[5][1:] == [
         "每床病室净使用面积不少于5平方米",
-        "差 0.014；病室净使用面积缺 2 ㎡（《基本信息》B35、B32）",
+        "差 0.014；病室净使用面积缺 1.4 ㎡（《基本信息》B35、B32）",
         "扩大病室或减少病室内的床位，使每床净使用面积达到5平方米",
         "附件医疗机构标准三（一）4",
     ]
@@ -152,7 +152,7 @@ def test_the_desk_result_gives_value_bound_gap_and_facts_of_each_failure() -> No
         "每床病室净使用面积不少于5平方米",
         "5",
         "4.986",
-        "差 0.014；病室净使用面积缺 2 ㎡",
+        "差 0.014；病室净使用面积缺 1.4 ㎡",
         "附件医疗机构标准三（一）4",
     ]
     assert (

@@ -52,18 +52,19 @@ def _masked(text: str, known: Sequence[str]) -> str:
     clean = masked_text(text)
     if not known:
         return clean
-    begun: dict[
-        str, list[str]
-    ] = {}  # by their first word: thousands of numbers as one pattern would each be tried everywhere
+    numbers = set(known)
+    shapes: dict[str, set[tuple[int, int]]] = {}  # by its first word: how far before it a number begins, how long it is
     for number in known:
-        begun.setdefault(_WORD.search(number)[0], []).append(number)  # type: ignore[index]  # each has a digit
+        first = _WORD.search(number)
+        assert first is not None, "each has a digit"
+        shapes.setdefault(first[0], set()).add((-first.start(), len(number)))
     pieces, end = [], 0
     for word in _WORD.finditer(clean):
-        for number in begun.get(word[0], ()) if word.start() >= end else ():
-            start = word.start() - number.index(word[0])
-            after = start + len(number)
-            if start >= end and clean.startswith(number, start) and not _is_word(clean[after : after + 1]):
-                pieces += [clean[end:start], masked(number)]
+        for before, length in sorted(shapes.get(word[0], ()), reverse=True):
+            start = word.start() + before
+            after = start + length
+            if start >= end and clean[start:after] in numbers and not _is_word(clean[after : after + 1]):
+                pieces += [clean[end:start], masked(clean[start:after])]
                 end = after
                 break
     return "".join((*pieces, clean[end:]))

@@ -71,7 +71,7 @@ def not_an_answer(text: str) -> str:
 
 def not_a_number_of_a_paper(text: str) -> str:
     """Return why a text is not the number of a paper, which has digits and no remark, or an empty string."""
-    if text in NO_NUMBER or (text.isascii() and text.isalnum() and not text.isalpha() and text[0] != text[-1]):
+    if text in NO_NUMBER:
         return ""
     if reason := not_an_answer(text):
         return reason

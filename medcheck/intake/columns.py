@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from medcheck.intake.cells import Said, entry_of
 from medcheck.intake.form import FormField, Sheet
-from medcheck.intake.labels import normalise
+from medcheck.intake.labels import LONGEST_LABEL, normalise
 from medcheck.intake.locate import Found, Header
 from medcheck.intake.look import PARTLY_STRUCK, STRUCK
 from medcheck.intake.plan import address
@@ -69,7 +69,9 @@ class Columns:
 
     def row(self, number: int, values: Sequence[EntryValue | None], heading: str) -> Row:
         """Return a row of these values under a heading, whose cells are made when they are asked for."""
-        beside = self._remarks.get(number, ()) if self._remarks else ()
+        if not heading and not self._remarks:
+            return Row(number, self._position, values, self)
+        beside = self._remarks.get(number, ())
         return Row(number, self._position, values, self, (heading, *beside) if heading else beside)
 
     @cached_property
@@ -141,7 +143,7 @@ class Columns:
 
 def is_total(text: str) -> bool:
     """Return whether a text begins a row of totals."""
-    return "计" in text and bool(_TOTAL.fullmatch(normalise(text)))
+    return "计" in text and len(text) <= LONGEST_LABEL and bool(_TOTAL.fullmatch(normalise(text)))
 
 
 def _read(header: Header, field: FormField) -> _Column:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+from collections import Counter
 from io import StringIO
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from medcheck.intake.guard import MAX_FILE
 from medcheck.intake.refusals import refusal, too_many_cells
 from medcheck.shown import file_name
 
+_DELIMITERS, _LOOKED_AT = (",", "\t", ";"), 50
+_SEPARATOR = re.compile(
+    r"\s*\"?sep=(.)\"?[^\S\n]*(?:\r?\n|\Z)", re.IGNORECASE
+)  # how Excel is told; nothing of the list
 _FORMULA = re.compile(r'="(.*)"', re.DOTALL)  # how exports keep a long number from becoming one
 
 
@@ -34,11 +39,26 @@ def read_csv(path: Path) -> tuple[list[list[str]], str]:
 def _rows(path: Path, text: str) -> list[list[str]]:
     if text.count(",") + text.count("\t") + text.count("\n") > MAX_CELLS:
         raise too_many_cells(file_name(path), MAX_CELLS)
-    head = text.split("\n", 1)[0]
-    delimiter = max(",", "\t", ";", key=head.count)
+    text, delimiter = _delimited(text)
     try:
         rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         told = "引号不成对，或有一格过长，读不出 CSV 的行和列"
         raise refusal(file_name(path), told, "用表格软件打开，另存为 .xlsx 后重试") from error
     return [[_FORMULA.sub(r"\1", cell) for cell in row] for row in rows]
+
+
+def _delimited(text: str) -> tuple[str, str]:
+    """Return the text of the list itself, and what stands between its cells: what most of the first lines have equally often.
+
+    A title above the list has none of it, or a comma of its own.
+    """
+    if told := _SEPARATOR.match(text):
+        return text[told.end() :], told[1]
+    lines = [line for line in text.split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]
+
+    def weight(delimiter: str) -> int:
+        counts = Counter(line.count(delimiter) for line in lines)
+        return max((often * count for count, often in counts.items()), default=0)
+
+    return text, max(_DELIMITERS, key=weight)

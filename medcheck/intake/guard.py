@@ -15,6 +15,7 @@ from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from medcheck.disk import MEGABYTE, read_file
+from medcheck.errors import WorkbookError
 from medcheck.intake.counts import check_parts, require_safe
 from medcheck.intake.kinds import Format, Kind, kind_of, kind_of_archive, kind_of_parts
 from medcheck.intake.packaging import slashes, usual
@@ -67,16 +68,24 @@ def _archive(file: str, content: bytes, digest: str) -> Package:
     except (BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise damaged(file) from error
     with archive:
-        entries = archive.infolist()
-        names = [slashes(entry.filename) for entry in entries]
-        kind = kind_of_archive(names, content)
+        kind = kind_of_archive([slashes(entry.filename) for entry in archive.infolist()], content)
         if isinstance(kind, Kind) and not kind.unsure:
             raise refusal(file, kind.text, kind.mend)
-        if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_TOTAL:
-            raise too_much(file)
-        if any(entry.flag_bits & 1 for entry in entries):
-            raise protected(file)
-        parts = _parts(file, archive)
+        try:
+            return _package(file, archive, content, digest, kind)
+        except WorkbookError as error:
+            if isinstance(kind, Kind):  # an archive of whatever else: what it is helps more than what is wrong with it
+                raise refusal(file, kind.text, kind.mend) from error
+            raise
+
+
+def _package(file: str, archive: ZipFile, content: bytes, digest: str, kind: Kind | Format) -> Package:
+    entries = archive.infolist()
+    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_TOTAL:
+        raise too_much(file)
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise protected(file)
+    parts = _parts(file, archive)
     require_safe(file, parts)
     named = parts if kind == "ods" else usual(parts)
     if isinstance(kind, Kind):

@@ -21,13 +21,11 @@ _CHECK_LIST = "核对各列；无误的不必修改"
 LONGEST_LABEL = 100  # characters; a longer text is no label, whatever stands in it
 
 
+@lru_cache(maxsize=8192)
 def normalise(label: str) -> str:
     """Return a label without blanks, line breaks, marks, and anything in brackets; a text too long for one as it is."""
-    return _normalise(label) if len(label) <= LONGEST_LABEL else label
-
-
-@lru_cache(maxsize=8192)
-def _normalise(label: str) -> str:
+    if len(label) > LONGEST_LABEL:
+        return label
     text = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", re.sub(r"\s", "", half_width(label)))
     return text.strip(":*。.、").upper()
 

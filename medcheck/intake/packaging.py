@@ -23,7 +23,8 @@ _ROOT, _TYPES = "_rels/.rels", "[content_types].xml"
 _MAIN_TYPE = "sheet.main+xml"
 _TARGET = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)["']""")
 _TOP = re.compile(rb"""\bTarget\s*=\s*["']/?xl/workbook\.xml["']""")
-_SPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 _SHEETS = ("worksheet", "chartsheet", "dialogsheet", "macrosheet", "xlMacrosheet")
 
 
@@ -52,10 +53,13 @@ def usual(parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
         if found is None or not (name := _name(one.kind, number)):
             continue
         named[name] = parts[found]
-        kind = quoteattr(f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{one.kind}")
+        kind = quoteattr(f"{_KINDS}/{one.kind}")
         target = quoteattr(name.removeprefix("xl/"))
         lines.append(f"<Relationship Id={quoteattr(one.id)} Type={kind} Target={target}/>")
-    named[BOOK_RELATIONS] = f'<Relationships xmlns="{_SPACE}">{"".join(lines)}</Relationships>'.encode()
+    named[BOOK_RELATIONS] = _RELATIONS.format("".join(lines)).encode()
+    named[_ROOT] = _RELATIONS.format(
+        f'<Relationship Id="rId1" Type="{_KINDS}/officeDocument" Target="{BOOK}"/>'
+    ).encode()
     taken = {parts_name for parts_name in parts if id(parts[parts_name]) in set(map(id, named.values()))}
     rest = {
         name: part for name, part in parts.items() if name not in taken and name.lower() not in map(str.lower, named)
@@ -72,7 +76,7 @@ def _is_usual(parts: Mapping[str, bytes]) -> bool:
     """Return whether what relationships lead to stands where readers look, letter by letter: as nearly every workbook has it."""
     if BOOK not in parts or BOOK_RELATIONS not in parts:
         return False
-    if _ROOT in parts and not _TOP.search(parts[_ROOT]):
+    if _ROOT not in parts or not _TOP.search(parts[_ROOT]):
         return False
     known = {name.lower(): name for name in parts}
     if any(known.get(name.lower(), name) != name for name in (STYLES, STRINGS)):

@@ -26,6 +26,7 @@ from medcheck.intake.values import Raw, error_text
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _CELLS = ("table-cell", "covered-table-cell")
 _ADDRESS = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'.]+))\.\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::.*)?")
+_DEEPEST = 50
 _HIDDEN = ("collapse", "filter")
 _MOST_COLUMNS = 1024  # a style of a column may go on to the last one a program knows
 
@@ -255,21 +256,23 @@ def _text(cell: Element) -> str:
     return "\n".join("".join(_pieces(child)) for child in cell if xml.tag(child) == "p")
 
 
-def _pieces(element: Element) -> Iterator[str]:
+def _pieces(element: Element, depth: int = 0) -> Iterator[str]:
+    if depth > _DEEPEST:
+        raise ValueError("spans within spans")  # no office program writes them; told as a broken file
     yield element.text or ""
     for child in element:
-        yield from _pieces_of(child)
+        yield from _pieces_of(child, depth)
         yield child.tail or ""
 
 
-def _pieces_of(child: Element) -> Iterator[str]:
+def _pieces_of(child: Element, depth: int = 0) -> Iterator[str]:
     tag = xml.tag(child)
     if tag == "s":
         yield " " * min(_repeated(child, "c"), 1000)
     elif tag in ("tab", "line-break"):
         yield "\t" if tag == "tab" else "\n"
     elif tag not in ("annotation", "note"):
-        yield from _pieces(child)
+        yield from _pieces(child, depth + 1)
 
 
 def _spot(element: Element) -> Spot | None:

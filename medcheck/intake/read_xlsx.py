@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import python_calamine
 
 from medcheck.errors import WorkbookError
@@ -28,7 +30,8 @@ def read_xlsx(package: Package) -> Workbook:
                 for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
             ]
             rows, part = sheet.to_python(skip_empty_area=False), parts.sheets[name]
-            part.check_filled(sum(len(row) - row.count("") for row in rows))
+            cells = list(chain.from_iterable(rows))
+            part.check_filled(len(cells) - cells.count(""))
             for (row, column), text in part.texts.items():
                 if row <= len(rows) and column <= len(rows[row - 1]):
                     rows[row - 1][column - 1] = text
@@ -39,7 +42,7 @@ def read_xlsx(package: Package) -> Workbook:
         if type(error).__name__ == _PANIC:
             raise _unreadable(package.file) from error
         raise
-    return Workbook(package.file, grids, parts.names)
+    return Workbook(package.file, grids, [(name, spot) for name, spot in parts.names if spot[0] in grids])
 
 
 def _unreadable(file: str) -> WorkbookError:

@@ -51,7 +51,8 @@ class _Rows:
         striking, empty = columns.striking(), columns.empty()
         for number, values in columns.rows():
             if number not in striking:
-                self._count_blanks()
+                if self._blanks:
+                    self._count_blanks()
                 self.rows.append(columns.row(number, values, self._heading))
             elif number in empty:
                 self._blanks += 1

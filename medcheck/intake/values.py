@@ -46,6 +46,7 @@ class Column(NamedTuple):
 
 
 _NO_CONTENT = ("#", "Err:", "=", "DISPIMG", "_xlfn")
+_FIRST = frozenset(start[0] for start in _NO_CONTENT)
 _NO_NUMBER = (bool, date, time, timedelta)
 _ENDS = " \t\n\u3000\xa0"
 _YES = {"是", "有", "√", "✓", "✔", "☑", "✅", "∨", "V", "对", "Y", "YES", "TRUE"}
@@ -77,10 +78,8 @@ def read_text(raw: Raw, text: str, field: FormField) -> Read:
         return None, BLANK
     if text.startswith(_NO_CONTENT) and (fault := fault_of(text)):
         return None, fault
-    if len(text) > _longest(field):
-        return None, f"一格的内容应不超过 {_longest(field)} 个字，现超过此数"
-    if len(text) > _LONGEST_SINGLE and (word := _SINGLE.get(field.kind)):
-        return None, f"应为{word}，现为“{shortened(text, 'message')}”"
+    if len(text) > _LONGEST_SINGLE and (reason := _too_long(text, field)):
+        return None, reason
     if reader := _READERS.get(field.kind):
         value, reason = reader(raw, text, field)
     else:
@@ -88,8 +87,12 @@ def read_text(raw: Raw, text: str, field: FormField) -> Read:
     return value, reason.replace(text, shortened(text, "message")) if reason else ""
 
 
-def _longest(field: FormField) -> int:
-    return LONGEST_CELL if field.kind == "lines" else LONGEST_TEXT
+def _too_long(text: str, field: FormField) -> str:
+    """Return why a long text is too long for a field, or an empty string."""
+    if word := _SINGLE.get(field.kind):
+        return f"应为{word}，现为“{shortened(text, 'message')}”"
+    longest = LONGEST_CELL if field.kind == "lines" else LONGEST_TEXT
+    return f"一格的内容应不超过 {longest} 个字，现超过此数" if len(text) > longest else ""
 
 
 def shortened(text: str, where: Literal["name", "message", "evidence"]) -> str:
@@ -101,16 +104,19 @@ def shortened(text: str, where: Literal["name", "message", "evidence"]) -> str:
 def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
     """Return text, value and reason of each raw value by its key, as `read_value` has them."""
     texts = {key: text_of(raw) for key, raw in raws.items()}
-    reader = _READERS.get(field.kind, _text)
+    reader, is_text = _READERS.get(field.kind, _text), field.kind not in _READERS
     first, last = suspicious_letters()
+    is_short = max(map(len, texts.values()), default=0) <= _LONGEST_SINGLE
     values: dict[object, EntryValue | None] = {}
     reasons: dict[object, str] = {}
     for key, text in texts.items():
-        is_plain = 2 < len(text) <= LONGEST_TEXT and text[0] not in first and text[-1] not in last
-        if reader is _text and is_plain and text[0] != text[-1]:
+        if not (text and is_short and text[0] not in _FIRST):
+            values[key], reason = read_text(raws[key], text, field)
+        elif is_text and len(text) > 2 and text[0] not in first and text[-1] not in last and text[0] != text[-1]:
             values[key] = text
             continue
-        values[key], reason = read_text(raws[key], text, field)
+        else:
+            values[key], reason = reader(raws[key], text, field)
         if reason:
             reasons[key] = reason
     return Column(texts, values, reasons)
@@ -224,10 +230,12 @@ def _code(raw: Raw, text: str, field: FormField) -> Read:
     is_long = type(raw) is not str and isinstance(raw, int | float) and abs(raw) >= 10**15
     if is_long or ("+" in text and _SCIENTIFIC.fullmatch(text)):
         return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
-    if field.is_answer and (reason := not_a_number_of_a_paper(text)):
+    is_plain = text.isascii() and text.isalnum()
+    is_number = is_plain and not text.isalpha() and text[0] != text[-1]  # as nearly every one is
+    if field.is_answer and not is_number and (reason := not_a_number_of_a_paper(text)):
         return None, reason
     code = text
-    if not (text.isascii() and text.isalnum()):
+    if not is_plain:
         code = "".join(half_width(text).split()).lstrip("'")  # a ' before a number makes it text, and is no part of it
     if field.digits or (len(code) == 18 and code[:17].isdecimal()):
         code = code.upper()  # X ends an ID card number

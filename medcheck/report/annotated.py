@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import datetime
 from io import BytesIO
 
@@ -25,7 +25,7 @@ from medcheck.intake.fixed_zip import fixed
 from medcheck.intake.grid import Grid, Spot
 from medcheck.intake.grid import Workbook as Grids
 from medcheck.intake.guard import Package, package_of
-from medcheck.intake.look import UNCALCULATED
+from medcheck.intake.look import SAME_COLOUR, UNCALCULATED, Position
 from medcheck.intake.plan import RESULTS
 from medcheck.intake.values import Raw
 from medcheck.intake.workbook import read_workbook
@@ -35,7 +35,7 @@ from medcheck.report.result_rows import result_rows
 from medcheck.report.result_sheet import FILLS, add_results
 
 AUTHOR = "medcheck"
-
+_COLOURS = frozenset(fill.fgColor.rgb for fill in FILLS.values())
 _WRITTEN = datetime(2019, 9, 1)  # fixed: the same assessment gives the same bytes
 _COMMENT_WIDTH, _LINE, _MOST_LINES, _A_LINE = 330, 18, 24, 26
 _CARRIED = "被判定的单元格已按判定着色，并附批注；填报内容未作改动，公式保留保存时的计算结果"
@@ -55,7 +55,8 @@ def to_xlsx(assessment: Assessment, content: bytes) -> bytes:
         add_results(book, result_rows(assessment, (f"{_CARRIED}{_lost(package)}。",)))
         for sheet in book.worksheets:
             if sheet.title != RESULTS:
-                _annotate(sheet, notes.get(sheet.title, {}), again=again)
+                kept = frozenset(spot for spot, why in before.grids[sheet.title].faults.items() if why == SAME_COLOUR)
+                _annotate(sheet, notes.get(sheet.title, {}), kept, again=again)
         written = _saved(book, assessment)
         if written is not None and _same(before, _read(assessment.workbook.file, written)):
             return written
@@ -97,7 +98,7 @@ def _loaded(package: Package, before: Grids) -> Workbook | None:
 def _load(content: bytes, *, values: bool) -> Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what it cannot carry (extensions, pictures) is the look, not the content
-        return load_workbook(BytesIO(content), data_only=values, keep_vba=False)
+        return load_workbook(BytesIO(content), data_only=values, keep_vba=False, rich_text=True)
 
 
 def _uncalculated(grid: Grid) -> list[tuple[int, int]]:
@@ -151,20 +152,31 @@ def _content(grid: Grid) -> tuple[bool, Mapping[tuple[int, int], Raw], Mapping[t
     return grid.hidden, cells, grid.faults
 
 
-def _annotate(sheet: Worksheet, notes: Mapping[str, Note], *, again: bool) -> None:
-    """Colour the judged cells of a sheet and comment them; take away what an earlier assessment left."""
+def _annotate(sheet: Worksheet, notes: Mapping[str, Note], kept: Set[Position], *, again: bool) -> None:
+    """Colour the judged cells of a sheet and comment them; take away what an earlier assessment left.
+
+    The cells that are `kept` in their colour hold letters nobody can see: on another ground they would be declared.
+    """
     for cell in (cell for row in sheet.iter_rows() for cell in row) if again else ():
-        if isinstance(cell, Cell) and cell.comment and OURS in (cell.comment.text or ""):
+        if isinstance(cell, Cell) and _is_marked(cell):
             _clean(cell)
     for name, note in notes.items():
         found = sheet[name]
         if isinstance(found, MergedCell):
             found = sheet[next(area for area in sheet.merged_cells.ranges if name in area).start_cell.coordinate]
-        found.fill = FILLS[note.mark]
+        if (found.row, found.column) not in kept:
+            found.fill = FILLS[note.mark]
         if not note.text:
             continue
         own = found.comment.text.strip() if found.comment else ""
         found.comment = _comment(f"{own}\n\n{OURS}\n{note.text}" if own else f"{OURS}\n{note.text}")
+
+
+def _is_marked(cell: Cell) -> bool:
+    """Return whether an earlier assessment commented a cell, or only coloured it."""
+    if cell.comment:
+        return OURS in (cell.comment.text or "")
+    return cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in _COLOURS
 
 
 def _clean(cell: Cell) -> None:

@@ -79,7 +79,7 @@ def _parts(assessment: Assessment) -> Iterator[tuple[str, str, _Part]]:
     """Yield sheet, cell and what to say there."""
     own = f"{assessment.workbook.file}《"
     for problem in assessment.problems:
-        if problem.sheet and problem.place.startswith(own):
+        if problem.sheet and problem.place.startswith((own, "《")):
             part = _Part(HINT if problem.hint else PROBLEM, _of_problem(problem))
             yield from ((problem.sheet, cell, one) for cell, one in _at(_cells(problem), part))
     for finding in assessment.findings:

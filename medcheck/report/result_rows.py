@@ -137,7 +137,7 @@ def _places(cells: Iterable[Cell], a: Assessment) -> tuple[tuple[str, ...], Link
 def _problem(number: int, problem: ProblemItem, a: Assessment) -> Row:
     sheet = f"《{problem.sheet}》" if problem.sheet else "整个文件"
     cells = (str(number), kind(problem), problem.text, "", "", "", problem.mend, "", f"{sheet}{problem.cell}", "")
-    here = problem.sheet and problem.place.startswith(f"{a.workbook.file}《") and spot(problem.cell)
+    here = problem.sheet and problem.place.startswith((f"{a.workbook.file}《", "《")) and spot(problem.cell)
     links = {len(COLUMNS) - _PLACES: (problem.sheet, spot(problem.cell))} if here else {}
     return Row("problem", cells, links, HINT if problem.hint else PROBLEM)
 
