@@ -18,6 +18,7 @@ from medcheck.measure.entry import (
     label,
     listed,
     nameless_in,
+    person_name,
     record,
     scalar_at,
     sources,
@@ -28,6 +29,7 @@ from medcheck.measure.entry import (
 )
 from medcheck.measure.heads import fits
 from medcheck.measure.names import Lexicon, fold, plain
+from medcheck.measure.presence import NOBODY, Absences, rows_by_person, works_here
 from medcheck.measure.tables import Departments, lacking
 from medcheck.measure.title_table import Titles
 
@@ -52,10 +54,12 @@ def departments_list(
     rank: Callable[[Row], str | None],
     assessed: date | None,
     book: DepartmentBook,
+    absent: Absences = NOBODY,
 ) -> Fact:
     """Return the departments: special or not, whether the licence asked for is valid, head, telephone, title, rank.
 
-    `names.ask_licence` are the words by which a department that needs a licence of its own is known (A-12).
+    `names.ask_licence` are the words by which a department that needs a licence of its own is known (A-12). A title
+    counts of a head who stands on the roster and works here (A-52).
     """
     if names is None:
         return lacking("departments_list")
@@ -81,8 +85,14 @@ def departments_list(
             "head_title_fits": fits(titles, text_at(row, "head_title"), _asked_of(rank(row), titles)),
         }
         columns = {key: _COLUMNS.get(key, key) for key in values}
-        return record(label(row), row, values, columns)
+        head_name = person_name(text_at(row, "head_name"))
+        if not roster or not head_name or works_here(roster.get(head_name, ()), absent):
+            return record(label(row), row, values, columns)
+        why = "在花名册中注明或表明可能不在岗" if head_name in roster else "不在人员花名册中，不能核对职称"
+        columns["head_title_fits"] = "head_name"
+        return record(label(row), row, {**values, "head_title_fits": None}, columns, {"head_title_fits": why})
 
+    roster = rows_by_person(application)
     of = table(application, "departments")
     return listed("departments_list", of, "科室设置表", map(department, of.rows))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from medcheck.fact import Fact, Record, Scalar
@@ -12,6 +13,7 @@ from medcheck.measure.doubt import doubt_in_row
 from medcheck.measure.entry import given, label, listed, person_name, record, scalar_at, table, text_at
 from medcheck.measure.heads import fits
 from medcheck.measure.names import plain, without_doubt
+from medcheck.measure.presence import NOBODY, Absences, rows_by_person, works_here
 from medcheck.measure.tables import lacking
 from medcheck.measure.title_table import Titles
 
@@ -24,7 +26,9 @@ _COLUMNS = {
 _DOUBTED = frozenset({"there", "leader_title", "leader_title_fits"})
 
 
-def key_specialties(application: Application, titles: Titles | None, book: DepartmentBook) -> Fact:
+def key_specialties(
+    application: Application, titles: Titles | None, book: DepartmentBook, absent: Absences = NOBODY
+) -> Fact:
     """Return the declared key specialties: the leader's title, beds, whether approval, plan and leader are there.
 
     A leader is there who stands on the roster (reading A-52). One listed twice is one: what its rows say differently is
@@ -33,7 +37,7 @@ def key_specialties(application: Application, titles: Titles | None, book: Depar
     if titles is None:
         return lacking("key_specialties")
     of = table(application, "key_specialties")
-    roster = {person_name(text_at(row, "name")) for row in table(application, "staff").rows}
+    roster = {name: works_here(rows, absent) for name, rows in rows_by_person(application).items()}
     rows: dict[tuple[str, ...], list[_Specialty]] = {}
     for row in of.rows:
         rows.setdefault(_identity(row, book), []).append(_specialty(row, titles, roster, book))
@@ -54,14 +58,14 @@ def _identity(row: Row, book: DepartmentBook) -> tuple[str, ...]:
     return book.canonical(name) or (without_doubt(name, book.words) or f"第{row.number}行",)
 
 
-def _specialty(row: Row, titles: Titles, roster: set[str], book: DepartmentBook) -> _Specialty:
+def _specialty(row: Row, titles: Titles, roster: Mapping[str, bool | None], book: DepartmentBook) -> _Specialty:
     leader, typed = person_name(text_at(row, "leader_name")), text_at(row, "name")
     column = doubt_in_row(row, "name", book.words, book.is_name).column if typed else "name"
     values: dict[str, Scalar | None] = {
         "there": None if column else True,
         "leader_title": None if column else titles.level(text_at(row, "leader_title")),
         "leader_title_fits": None if column else fits(titles, text_at(row, "leader_title"), titles.heads.leader),
-        "leader_on_roster": (leader in roster) if leader and roster else None,
+        "leader_on_roster": roster.get(leader, False) if leader and roster else None,
         "beds": scalar_at(row, "beds"),
         "approval_given": given(row, "approval_no"),
         "plan_given": scalar_at(row, "plan_given"),

@@ -13,6 +13,7 @@ from medcheck.kleene import all_of, any_of
 from medcheck.measure.duty import uncovered
 from medcheck.measure.entry import cell, day_at, field, given, scalar_at, table, text_at, unspaced
 from medcheck.measure.headcount import NOT_STAFF, insured_here
+from medcheck.measure.presence import NOBODY, Absences
 from medcheck.measure.tables import Posts
 from medcheck.measure.title_table import NONE, Titles
 
@@ -77,14 +78,17 @@ def of_person(
     }
 
 
-def uncovered_hours(application: Application, titles: Titles | None) -> tuple[Fact, Fact]:
+def uncovered_hours(application: Application, titles: Titles | None, absent: Absences = NOBODY) -> tuple[Fact, Fact]:
     """Return the posted hours without a pharmacist on duty: of a title or licensed, and licensed only (A-65)."""
 
+    def here(row: Row) -> bool | None:
+        return None if row.number in absent else _on_staff(row)
+
     def pharmacist(row: Row) -> bool | None:
-        return all_of([_on_staff(row), any_of([_ranked(row, titles), _flag(row, "licensed_pharmacist")])])
+        return all_of([here(row), any_of([_ranked(row, titles), _flag(row, "licensed_pharmacist")])])
 
     def licensed(row: Row) -> bool | None:
-        return all_of([_on_staff(row), _flag(row, "licensed_pharmacist")])
+        return all_of([here(row), _flag(row, "licensed_pharmacist")])
 
     return (
         uncovered(application, "pharmacist_uncovered_hours", pharmacist),

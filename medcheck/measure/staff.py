@@ -14,6 +14,7 @@ from medcheck.measure.entry import days_of, field, givens, label, listed, record
 from medcheck.measure.headcount import NOT_STAFF, certified, title_levels
 from medcheck.measure.pharmacists import COLUMNS as PHARMACY_COLUMNS
 from medcheck.measure.pharmacists import columns_of, heads_of, of_person
+from medcheck.measure.presence import NOBODY, Absences, unsure
 from medcheck.measure.tables import Posts
 from medcheck.measure.title_table import Titles
 
@@ -23,11 +24,17 @@ _EXEMPT = {"返聘": "退休返聘", "多点执业": "多点执业", "劳务派�
 
 
 def staff(
-    application: Application, titles: Titles | None, posts: Posts | None, applied: date | None, assessed: date | None
+    application: Application,
+    titles: Titles | None,
+    posts: Posts | None,
+    applied: date | None,
+    assessed: date | None,
+    absent: Absences = NOBODY,
 ) -> Fact:
     """Return the roster: category, post, employment, certificates, title, months insured, who counts as physician.
 
     A 执业助理医师 counts as a physician in a rural area (reading A-26); where the area is not known, that is unknown.
+    Of somebody who is there only perhaps (`absent`) nothing is known by which he would count.
     """
     of = table(application, "staff")
     hired, insured = days_of(of, "hire_date"), days_of(of, "insured_since")
@@ -48,11 +55,13 @@ def staff(
         "clinical_dietitian": scalars_of(of, "clinical_dietitian"),
     }
     if application.facility_type != "pharmacy":
-        return listed("staff", of, "花名册", _records(of, told))
+        return listed("staff", of, "花名册", _records(of, told, absent))
     heads = heads_of(application)
     persons = [of_person(row, heads, posts, titles, applied, assessed) for row in of.rows]
     told |= {name: [person[name] for person in persons] for name in (persons[0] if persons else ())}
-    return listed("staff", of, "花名册", _records(of, told, [columns_of(row, applied, assessed) for row in of.rows]))
+    return listed(
+        "staff", of, "花名册", _records(of, told, absent, [columns_of(row, applied, assessed) for row in of.rows])
+    )
 
 
 def staff_to_insure(application: Application, everybody: Fact) -> Fact:
@@ -81,12 +90,21 @@ _COLUMNS = {
 
 
 def _records(
-    of: Table, told: Mapping[str, Sequence[Scalar | None]], cited: Iterable[Mapping[str, str]] = repeat({})
+    of: Table,
+    told: Mapping[str, Sequence[Scalar | None]],
+    absent: Absences,
+    cited: Iterable[Mapping[str, str]] = repeat({}),
 ) -> Iterator[Record]:
     """Yield a record a row of the fields told by column; `cited` are the columns a row is cited from that are its own."""
     columns = {name: _COLUMNS.get(name, name) for name in told}
     for row, values, own in zip(of.rows, zip(*told.values(), strict=True), cited, strict=False):
-        yield record(label(row), row, dict(zip(told, values, strict=True)), {**columns, **own} if own else columns)
+        stated, from_ = dict(zip(told, values, strict=True)), {**columns, **own} if own else columns
+        if row.number not in absent:
+            yield record(label(row), row, stated, from_)
+            continue
+        values_left, doubts = unsure(stated, absent[row.number])
+        from_ = {**from_, **dict.fromkeys(doubts, absent[row.number].column)}
+        yield record(label(row), row, values_left, from_, doubts)
 
 
 def _texts(of: Table, column: str) -> list[str | None]:

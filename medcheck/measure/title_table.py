@@ -182,7 +182,7 @@ class Titles(_Strict):
 
     def _placed(self, typed: str) -> Title:
         written = take_apart(typed)
-        if not written.name or typed.strip() in NO_NUMBER and typed.strip() not in self.none:
+        if not written.name or (typed.strip() in NO_NUMBER and typed.strip() not in self.none):
             return _BLANK
         if written.name in self._nothing and not written.remarks:
             return Title("", self.levels[0])
