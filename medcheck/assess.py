@@ -45,7 +45,8 @@ class Options(NamedTuple):
 
     Without `as_of` the assessment date is the case file's, else the application date; without `pack` the application
     date chooses the regulation. `catalogue` is the drug catalogue a pharmacy's list is held against; `lists` are lists
-    that came as .csv files beside the workbook, by the name of their sheet. `inspection` is the filled site-visit sheet.
+    that came as .csv files beside the workbook, by the name of their sheet. `inspection` is the filled site-visit sheet;
+    `headings` says what columns unknown headings of its lists are.
     """
 
     stage: Stage = Stage.PRECHECK
@@ -56,11 +57,12 @@ class Options(NamedTuple):
     catalogue: Path | None = None
     lists: Mapping[str, Path] = {}
     inspection: Path | None = None
+    headings: Mapping[str, str] = {}
 
 
 def assess(path: Path, options: Options, engine: Engine) -> Assessment:
     """Return the assessment of one workbook; raise WorkbookError or RuleError where there can be none."""
-    return assess_application(read_application(path, options.lists), options, engine)
+    return assess_application(read_application(path, options.lists, options.headings), options, engine)
 
 
 def assess_application(application: Application, options: Options, engine: Engine) -> Assessment:
@@ -148,7 +150,10 @@ def _options_used(options: Options, application: Application, case: CaseFile, ma
         sheet = options.inspection.name
         used.append(FileUsed(what="inspection", name="", file=sheet, sha256=case.visit_sha256))
     readings = tuple(f"{name}={option}" for name, option in sorted(options.readings.items()))
-    return options_used(options.stage, options.as_of, pack=options.pack, readings=readings, files=tuple(used))
+    headings = tuple(f"{heading}={column}" for heading, column in sorted(options.headings.items()))
+    return options_used(
+        options.stage, options.as_of, pack=options.pack, readings=readings, files=tuple(used), headings=headings
+    )
 
 
 def profile_facts(facts: Facts, pack: RulePack) -> Facts:

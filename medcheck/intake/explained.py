@@ -48,7 +48,7 @@ def _explained(sheet: Sheet, said: Mapping[str, str]) -> Sheet:
     def explained(column: FormField) -> FormField:
         added = tuple(label for label, name in here.items() if _is_called(column, name))
         known = {key: tuple(one for one in getattr(column, key) if normalise(one) not in here) for key in _KEYS}
-        return column.model_copy(update={**known, "aliases": (*known["aliases"], *added)})
+        return column.model_copy(update={**known, "aliases": (*known["aliases"], *added), "explained": added})
 
     return sheet.model_copy(update={"columns": tuple(map(explained, sheet.columns))})
 

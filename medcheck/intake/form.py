@@ -29,7 +29,8 @@ class FormField(_Strict):
     whoever places it); flag 是/否; lines (one entry a line); hours
     (spans of a day) and weekdays, both as tuples of words. `aliases` are
     other labels under which the field is found, `headings` further ones of a column beside none of those, and `likely`
-    those that are asked about (both from forms/_headings.yaml). `unit_spellings` are further units that say the same, `digits` is the
+    those that are asked about (both from forms/_headings.yaml); `explained` are aliases that somebody gave for this
+    workbook. `unit_spellings` are further units that say the same, `digits` is the
     exact length of a code; two rows of a `unique` column say the same only by mistake; `long_term` lets 「长期」 stand
     for a date and `year_month` a month for its first day. `is_answer` is False for a remark and for a code the form itself
     prints: whatever stands there is nobody's answer to a question.
@@ -48,6 +49,7 @@ class FormField(_Strict):
     aliases: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     likely: tuple[str, ...] = ()
+    explained: tuple[str, ...] = ()
     help: str = ""
     fact: str = ""
     width: int = 14

@@ -82,6 +82,12 @@ def column_twice(place: Place, table: str, column: FormField, first: str) -> Pro
     return Problem(place, text, "只保留一列，核对内容后重新提交", f"{table}.{column.id}", conflict=True)
 
 
+def explained(place: Place, table: str, column: FormField, heading: str) -> Problem:
+    """Return the hint on a column read as somebody explained its heading."""
+    text = f"表头“{shown(heading)}”按评估时的说明（--heading）作为“{column.label}”读取"
+    return Problem(place, text, _CHECK_LIST, f"{table}.{column.id}", hint=True)
+
+
 def which_heading(place: Place, table: str, column: FormField, headings: str) -> Problem:
     """Return the question which of several headings is a column: none of them was read."""
     text = f"表头{headings}都可能是“{column.label}”，不能确定是哪一列，均未读取"

@@ -209,6 +209,8 @@ def _completed(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int], foun
         free = next((column.id for column in matches if column.id not in columns), "")
         if free:
             columns[free] = number
+            if any(label in one.explained for one in matches):
+                hints.append(labels.explained(grid.place(row, number), sheet.id, matches[0], text))
         elif matches:
             first = address(row, columns[matches[0].id])
             hints.append(labels.column_twice(grid.place(row, number), sheet.id, matches[0], first))
