@@ -32,6 +32,7 @@ from medcheck.intake.read import read_application
 from medcheck.intake.visit_case import require_belongs, with_visit
 from medcheck.intake.visit_sheet import read_visit
 from medcheck.measure.derive import dates, derive
+from medcheck.measure.people_check import people_problems
 from medcheck.measure.stock_rate import Matching, match
 from medcheck.report.seal import sealed
 from medcheck.rulebook.pack import RulePack
@@ -77,6 +78,9 @@ def assess_under(
 ) -> Assessment:
     """Return the assessment of an application under a given pack; `chosen` says how the pack was chosen."""
     case = _visited(case, application, pack, options.inspection)
+    applied, _ = dates(application, case, options.as_of)
+    asked_of_people = people_problems(application, pack.tables.titles, applied.day)
+    application = application._replace(problems=(*application.problems, *asked_of_people))
     counted = case.counted
     matching = hold_against(application, options.catalogue, pack)
     facts = derive(application, counted, pack.tables, pack.vocabulary, options.as_of, matching)

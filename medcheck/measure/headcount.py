@@ -168,8 +168,7 @@ def title_level(title: str, category: str, titles: Titles | None) -> str | None:
     """Return the level of a title; None where it is not known or not one a person of that category can hold."""
     if titles is None or not title:
         return None
-    read, held = titles.read(title), titles.held_by
-    own = {"执业医师": held.physician, "注册护士": held.nurse, "工程技术人员": held.engineer}.get(category, ())
+    read, own = titles.read(title), titles.usual(category)
     return None if own and read.series and read.series not in own else read.level
 
 

@@ -71,10 +71,10 @@ def of_person(
         "pharmacist_or_above": any_of([ranked, licensed]),
         "technical": any_of([licensed, _titled(row, titles)]),
         "roster_complete": _complete(row, titles),
-        "direct_contact": _flag(row, "direct_contact"),
-        "last_checkup_date": day_at(row, "last_checkup_date"),
+        "direct_contact": _contact(row, posts),
+        "last_checkup_date": _past(day_at(row, "last_checkup_date"), assessed),
         "checkup_fit": {"合格": True, "不合格": False}.get(text_at(row, "checkup_result")),
-        "last_training_date": day_at(row, "last_training_date"),
+        "last_training_date": _past(day_at(row, "last_training_date"), assessed),
     }
 
 
@@ -112,6 +112,17 @@ def _holds(row: Row, posts: tuple[str, ...] | None) -> bool | None:
     if posts is None or not written:
         return None
     return any(word in posts for word in re.split(r"[、,，;；/\s]+|兼", written))
+
+
+def _contact(row: Row, posts: Posts | None) -> bool | None:
+    """Return whether somebody touches drugs; one whose post does and who says no is for a person to ask."""
+    said = _flag(row, "direct_contact")
+    return None if said is False and _holds(row, posts.touching if posts else None) else said
+
+
+def _past(day: date | None, assessed: date | None) -> date | None:
+    """Return a day that is over on the day of the assessment; what is still to come has not happened."""
+    return None if day and assessed and day > assessed else day
 
 
 def _complete(row: Row, titles: Titles | None) -> bool | None:

@@ -96,11 +96,12 @@ class DepartmentNames(_Strict):
 
 
 class Posts(_Strict):
-    """How rosters write the posts of a pharmacy: who is in charge, who heads quality, who must be trained."""
+    """How rosters write the posts of a pharmacy: who is in charge, who heads quality, who must be trained, who touches drugs."""
 
     head: tuple[str, ...]
     quality_head: tuple[str, ...]
     trained: tuple[str, ...]
+    touching: tuple[str, ...] = ()
 
 
 class DosageForms(_Strict):

@@ -55,12 +55,37 @@ class Heads(_Strict):
     leader: tuple[str, ...] = ()
 
 
+class Ages(_Strict):
+    """The age from which people work, the youngest at which a level is held, and the one of retirement by gender.
+
+    `employed` are the kinds of employment that end with it.
+    """
+
+    working: int = 0
+    youngest: dict[str, int] = {}
+    retiring: dict[str, int] = {}
+    employed: tuple[str, ...] = ()
+
+
 class Title(NamedTuple):
     """What a written title is: its series (empty where only a level is written), its level, or what to ask."""
 
     series: str = ""
     level: str | None = None
     ask: str = ""
+
+
+class Excluded(_Strict):
+    """A category of people who cannot hold titles of some series, from a level on."""
+
+    category: str
+    series: tuple[str, ...]
+    from_: str = Field(alias="from")
+
+    def excludes(self, category: str, title: Title, titles: Titles) -> bool:
+        """Return whether somebody of a category cannot hold a title."""
+        is_its = category == self.category and title.series in self.series and title.level is not None
+        return is_its and not titles.is_lower(title.level or NONE, self.from_)
 
 
 class _Item(NamedTuple):
@@ -91,6 +116,9 @@ class Titles(_Strict):
     doubts: tuple[str, ...] = ()
     held_by: HeldBy
     heads: Heads = Heads()
+    excluded: tuple[Excluded, ...] = ()
+    without: tuple[str, ...] = ()
+    ages: Ages = Ages()
 
     def read(self, typed: str) -> Title:
         """Return what a written title is."""
@@ -103,6 +131,11 @@ class Titles(_Strict):
     def level(self, typed: str) -> str | None:
         """Return the level a written title is of, or None where a person has to be asked."""
         return self.read(typed).level
+
+    def usual(self, category: str) -> tuple[str, ...]:
+        """Return the series of the titles that people of a category hold; none where any may be."""
+        held = self.held_by
+        return {"执业医师": held.physician, "注册护士": held.nurse, "工程技术人员": held.engineer}.get(category, ())
 
     def is_lower(self, level: str, than: str) -> bool:
         """Return whether a level is below another one."""
