@@ -79,7 +79,7 @@ def assess_under(
     """Return the assessment of an application under a given pack; `chosen` says how the pack was chosen."""
     case = _visited(case, application, pack, options.inspection)
     applied, _ = dates(application, case, options.as_of)
-    asked_of_people = people_problems(application, pack.tables.titles, applied.day)
+    asked_of_people = people_problems(application, pack.tables.titles, pack.tables.posts, applied.day)
     application = application._replace(problems=(*application.problems, *asked_of_people))
     counted = case.counted
     matching = hold_against(application, options.catalogue, pack)

@@ -22,7 +22,8 @@ PHARMACY = "pharmacy-single-eligible"
 
 def told(folder: Path, rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
     made = assessed(folder, {}, {"staff": rows})
-    return [(one.kind, one.text) for one in made.problems if "不在人员花名册" not in one.text]
+    of_people = [one for one in made.problems if "不在人员花名册" not in one.text]
+    return [("conflict" if one.conflict else "hint" if one.hint else "", one.text) for one in of_people]
 
 
 AGES = [
@@ -87,7 +88,7 @@ def test_titles_are_compared_by_what_they_are(tmp_path: Path, written: str, in_r
     heads = [{**row, "head_title": written} if row["head_name"] == PHYSICIAN else row for row in CLINIC["departments"]]
     rows = [{**one, "title": in_roster} if one["name"] == PHYSICIAN else one for one in CLINIC["staff"]]
     made = assessed(tmp_path, {}, {"staff": rows, "departments": heads})
-    assert any(one.kind == "conflict" and "职称填为" in one.text for one in made.problems) is expected
+    assert any(one.conflict and "职称填为" in one.text for one in made.problems) is expected
 
 
 def test_a_blank_in_a_name_hides_no_title(tmp_path: Path) -> None:
@@ -96,7 +97,7 @@ def test_a_blank_in_a_name_hides_no_title(tmp_path: Path) -> None:
         for row in CLINIC["departments"]
     ]
     made = assessed(tmp_path, {}, {"departments": heads})
-    assert any(one.kind == "conflict" and "职称填为" in one.text for one in made.problems)
+    assert any(one.conflict and "职称填为" in one.text for one in made.problems)
 
 
 PAPERS = [
@@ -135,14 +136,15 @@ def everybody(application: Application, **values: Any) -> Application:
 def test_nobody_of_a_pharmacy_touches_drugs() -> None:
     made = assess_application(everybody(sample(PHARMACY), direct_contact=False), Options(), ENGINE)
     for rule in ("ph-annual-checkup", "ph-no-disqualifying-illness"):
-        assert finding(made, rule).verdict is Verdict.UNKNOWN
+        assert finding(made, rule).verdict is Verdict.INSPECT  # never not applicable
+    assert any(one.conflict and "直接接触药品" in one.text for one in made.problems)
+    assert not made.clear
 
 
 def test_a_seller_who_does_not_touch_drugs_is_asked_about() -> None:
     made = judged(with_cell("staff", "direct_contact", False, is_("post", "营业员"))(sample(PHARMACY)))
-    one = finding(made, "ph-annual-checkup")
-    assert one.verdict is Verdict.UNKNOWN
-    assert "与所任岗位不符" in one.reasons[0]
+    assert [one for one in made.problems if one.conflict and "“直接接触药品”却填为“否”" in one.text]
+    assert not made.clear
 
 
 @pytest.mark.parametrize("name", ["clinic-eligible", PHARMACY])
@@ -169,7 +171,7 @@ def test_a_scope_that_the_stock_belies(field: str, rule: str) -> None:
 )
 def test_what_is_still_to_come_has_not_happened(column: str, rule: str) -> None:
     one = finding(judged(with_cell("staff", column, date(2031, 1, 1), is_("post", "营业员"))(sample(PHARMACY))), rule)
-    assert one.verdict is Verdict.UNKNOWN
+    assert one.verdict is Verdict.INSPECT
     assert "在评估日期之后" in one.reasons[0]
 
 

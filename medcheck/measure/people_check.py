@@ -14,15 +14,21 @@ from medcheck.intake.form import FormField, load_form
 from medcheck.intake.identifiers import id_card_fault
 from medcheck.intake.table import Entry, Row
 from medcheck.measure.entry import day_at, label, person_name, table, text_at
+from medcheck.measure.pharmacists import holds
 from medcheck.measure.presence import rows_by_person
+from medcheck.measure.tables import Posts
 from medcheck.measure.title_table import NONE, Title, Titles
 
 _TITLED = {"staff": "title", "departments": "head_title", "key_specialties": "leader_title"}
 _MEND = "按证书和身份证核对，改正其中一处"
 
 
-def people_problems(application: Application, titles: Titles | None, day: date | None) -> Iterator[Problem]:
+def people_problems(
+    application: Application, titles: Titles | None, posts: Posts | None, day: date | None
+) -> Iterator[Problem]:
     """Yield what is to be asked or cleared up of people and their titles; ages are those on the application `day`."""
+    if posts is not None and application.facility_type == "pharmacy":
+        yield from _contact(application, posts)
     if titles is None:
         return
     form = load_form(application.form)
@@ -36,6 +42,21 @@ def people_problems(application: Application, titles: Titles | None, day: date |
     for row in table(application, "staff").rows:
         yield from _held(row, titles)
         yield from _aged(row, titles, day)
+
+
+def _contact(application: Application, posts: Posts) -> Iterator[Problem]:
+    """Yield a conflict where somebody whose post touches drugs is said not to, or where nobody at all does."""
+    rows = [row for row in table(application, "staff").rows if row.value("direct_contact") is not None]
+    denied = [row for row in rows if row.value("direct_contact") is False]
+    told = [row for row in denied if holds(row, posts.touching)]
+    mend = "从事验收、养护、保管、营业、调剂等直接接触药品工作的填“是”"
+    for row in told:
+        post = row.cells["post"]
+        text = f"“{label(row)}”的岗位为“{text_at(row, 'post')}”（{post.ref.cell if post.ref else ''}），“直接接触药品”却填为“否”"
+        yield Problem(_place(row.cells["direct_contact"]), text, mend, "staff.direct_contact", conflict=True)
+    if rows and len(denied) == len(rows) and not told:
+        text = "花名册上全部人员的“直接接触药品”都填为“否”，药店不可能无人接触药品"
+        yield Problem(_place(rows[0].cells["direct_contact"]), text, mend, "staff.direct_contact", conflict=True)
 
 
 def _asked(row: Row, name: str, field: FormField, titles: Titles) -> Iterator[Problem]:

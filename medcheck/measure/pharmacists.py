@@ -64,7 +64,7 @@ def of_person(
     return {
         "is_head": _is(row, heads.store, heads.roster, posts.head if posts else None),
         "is_quality_head": _is(row, heads.quality, heads.roster, posts.quality_head if posts else None),
-        "trained_post": _holds(row, posts.trained if posts else None),
+        "trained_post": holds(row, posts.trained if posts else None),
         "licensed_pharmacist": licensed,
         "counts_as_licensed": all_of([licensed, *(answer for _, answer in _registration(row, applied, assessed))]),
         "counts_as_tcm_pharmacist": any_of([all_of([licensed, _tcm_licence(row)]), all_of([ranked, _tcm_title(row)])]),
@@ -103,11 +103,12 @@ def _on_staff(row: Row) -> bool:
 def _is(row: Row, named: str, roster: frozenset[str], posts: tuple[str, ...] | None) -> bool | None:
     """Return whether a person is the one the cover names, else by the post; one who is not on the roster may be anybody."""
     if not named:
-        return _holds(row, posts)
+        return holds(row, posts)
     return unspaced(cell(row, "name")) == named if named in roster else None
 
 
-def _holds(row: Row, posts: tuple[str, ...] | None) -> bool | None:
+def holds(row: Row, posts: tuple[str, ...] | None) -> bool | None:
+    """Return whether somebody holds one of these posts."""
     written = text_at(row, "post")
     if posts is None or not written:
         return None
@@ -117,7 +118,7 @@ def _holds(row: Row, posts: tuple[str, ...] | None) -> bool | None:
 def _contact(row: Row, posts: Posts | None) -> bool | None:
     """Return whether somebody touches drugs; one whose post does and who says no is for a person to ask."""
     said = _flag(row, "direct_contact")
-    return None if said is False and _holds(row, posts.touching if posts else None) else said
+    return None if said is False and holds(row, posts.touching if posts else None) else said
 
 
 def _past(day: date | None, assessed: date | None) -> date | None:
