@@ -104,9 +104,9 @@ PAPERS = [
     ("clinic-eligible", "nurse_certs", "doc-nurse-practice-certs"),
     ("clinic-eligible", "physician_certs", "doc-physician-practice-certs"),
     ("clinic-eligible", "legal_rep_id", "doc-legal-person-id-medical"),
-    ("clinic-eligible", "practice_licence_main", "doc-practice-licence-original"),
+    ("clinic-eligible", "practice_licence_main", "cond-medical-licences"),
     ("hospital-2-eligible", "qualification_certs", "doc-qualification-certs-medical"),
-    (PHARMACY, "drug_licence", "doc-drug-licence"),
+    (PHARMACY, "drug_licence", "cond-pharmacy-licences"),
     (PHARMACY, "technical_certs", "doc-technical-certs-pharmacy"),
 ]
 

@@ -168,7 +168,9 @@ def _document(row: Row, label: str, assessed: date | None, words: NameWords) -> 
     doubtful = [part for part in _parts_to_come(row, words) if values[part]]
     values |= dict.fromkeys(doubtful)
     until = day_at(row, "valid_to")
-    values["valid"] = None if until is None or assessed is None else until >= assessed
+    # Whether a licence is in force is asked of all licences on file at once; any other paper that has run out is none.
+    is_licence = text_at(row, "code") in _LICENCES
+    values["valid"] = None if until is None or assessed is None or is_licence else until >= assessed
     columns = {part: "valid_to" if part == "valid" else "note" if part in doubtful else part for part in values}
     return record(label, row, values, columns, dict.fromkeys(doubtful, ""))
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from medcheck.errors import Place, Problem
 from medcheck.intake.application import Application
-from medcheck.intake.form import FormField, load_form
+from medcheck.intake.form import FormField, Person, load_form
 from medcheck.intake.identifiers import id_card_fault
 from medcheck.intake.table import Entry, Row
 from medcheck.measure.entry import day_at, label, person_name, table, text_at
@@ -37,8 +37,9 @@ def people_problems(
         if field := columns.get(f"{name}.{column}"):
             for row in table(application, name).rows:
                 yield from _asked(row, name, field, titles)
+    listed = frozenset(choice for column in columns.values() if column.id == "title" for choice in column.choices)
     for person in form.people:
-        yield from _titled_alike(application, person.table, person.name, person.title, titles)
+        yield from _titled_alike(application, person, titles, listed)
     for row in table(application, "staff").rows:
         yield from _held(row, titles)
         yield from _aged(row, titles, day)
@@ -74,25 +75,26 @@ def _asked(row: Row, name: str, field: FormField, titles: Titles) -> Iterator[Pr
     )
 
 
-def _titled_alike(application: Application, name: str, who: str, column: str, titles: Titles) -> Iterator[Problem]:
+def _titled_alike(
+    application: Application, person: Person, titles: Titles, listed: frozenset[str]
+) -> Iterator[Problem]:
     """Yield a conflict where somebody has another title in a list than in the roster, however the two are written.
 
     What both write as the form lists it was compared when it was read.
     """
-    people = rows_by_person(application)
-    told = {(one.place.sheet, one.place.cell) for one in application.problems if one.conflict}
-    for row in table(application, name).rows:
+    people, who, column = rows_by_person(application), person.name, person.title
+    for row in table(application, person.table).rows:
         read = titles.read(text_at(row, column))
         namesakes = people.get(person_name(text_at(row, who)), ())
+        if {text_at(row, column), *(text_at(one, "title") for one in namesakes)} <= listed:
+            continue
         others = [titles.read(text_at(one, "title")) for one in namesakes]
         if read.level is None or not others or any(_is_alike(read, other) for other in others):
             continue
         here, there = row.cells[column], namesakes[0].cells["title"]
-        place = _place(here)
-        if (place.sheet, place.cell) not in told:
-            text = f"“{text_at(row, who)}”的职称填为“{text_at(row, column)}”，而{there.ref}填为“{text_at(namesakes[0], 'title')}”"
-            mend = "按职称证书核对，改正其中一处"
-            yield Problem(place, text, mend, f"{name}.{column}", conflict=True, others=(_place(there),))
+        text = f"“{text_at(row, who)}”的职称填为“{text_at(row, column)}”，而{there.ref}填为“{text_at(namesakes[0], 'title')}”"
+        mend, field = "按职称证书核对，改正其中一处", f"{person.table}.{column}"
+        yield Problem(_place(here), text, mend, field, conflict=True, others=(_place(there),))
 
 
 def _is_alike(first: Title, second: Title) -> bool:
