@@ -34,15 +34,8 @@ def check_consistency(form: Form, fields: Fields, tables: Tables) -> Iterator[Pr
         yield from _fits(fields[size.less], fields[size.more], size.less)
     for first, second in form.same:
         yield from _same(fields[first], fields[second], first)
-    listed = {
-        choice
-        for sheet in form.tables()
-        for column in sheet.columns
-        if column.id == "title"
-        for choice in column.choices
-    }
-    for person in form.people:
-        yield from _titled_alike(person, tables, listed)
+    if form.people:
+        yield from _titles_alike(form, tables)
     if form.rural:
         yield from _rural(form.rural, fields)
 
@@ -141,18 +134,28 @@ def _rural(rural: Rural, fields: Fields) -> Iterator[Problem]:
         yield Problem(_at(chosen), text, mend, rural.field, hint=True)
 
 
-def _titled_alike(person: Person, tables: Tables, listed: Set[EntryValue | None]) -> Iterator[Problem]:
+def _titles_alike(form: Form, tables: Tables) -> Iterator[Problem]:
+    """Yield what the lists that name people with titles say otherwise than the roster."""
+    of = tables[_ROSTER]
+    roster: dict[str, list[Row]] = {}
+    for row, name in zip(of.rows, of.texts("name"), strict=True):
+        roster.setdefault(same_name(name), []).append(row)
+    columns = (column for sheet in form.tables() for column in sheet.columns if column.id == "title")
+    listed = frozenset(choice for column in columns for choice in column.choices)
+    for person in form.people if of.rows else ():
+        yield from _titled_alike(person, tables, roster, listed)
+
+
+def _titled_alike(
+    person: Person, tables: Tables, roster: Mapping[str, Sequence[Row]], listed: Set[EntryValue | None]
+) -> Iterator[Problem]:
     """Yield a conflict where somebody named in a list has another title in the roster, a hint where not there at all.
 
     Of several of one name one must have the title. Titles that are not among the choices are compared by whoever places them.
     """
-    rows = tables[_ROSTER].rows
-    roster: dict[str, list[Row]] = {}
-    for row in rows:
-        roster.setdefault(_name(row.value("name")), []).append(row)
     for row in tables[person.table].rows:
         name, title = row.cells[person.name], row.cells[person.title]
-        if name.value is None or name.ref is None or not rows:
+        if name.value is None or name.ref is None:
             continue
         namesakes = roster.get(_name(name.value), [])
         if not namesakes:
