@@ -1,6 +1,8 @@
 """How many names of a folder of lists are placed, set aside, or not known, and which are placed falsely.
 
-`python -m benchmarks.names FOLDER`. A list is a CSV file with the columns name, label and perhaps main (yes or no), or a
+`python -m benchmarks.names FOLDER`. A list of titles is a CSV file with the columns title, series and grade, one of headings
+with form (FORM or FORM/LIST), heading and column; `none` and blank are what is no title, or none of our columns, and
+`unclear` what has to be asked. A list of departments is a CSV file with the columns name, label and perhaps main (yes or no), or a
 TXT file with a name a line, which has no labels. Labels: the standard names joined by + (one of several by |), PERSON for
 a name that must go to a person, ASIDE for one that is nothing asked for. What a list names is told by its file name.
 """
@@ -15,6 +17,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.fact import Members
+from medcheck.intake.form import load_form
+from medcheck.intake.labels import headings_of, labels_of, normalise
 from medcheck.measure.department_book import DepartmentBook
 from medcheck.measure.department_names import of_department_names
 from medcheck.measure.department_rows import read_rows
@@ -57,8 +61,83 @@ def department(name: str) -> Said:
     return Said(UNKNOWN)
 
 
-# What is made of a name, by a word of the name of the file that lists them. Titles and headings find their place here.
+class ListedTitle(NamedTuple):
+    """A title of a list, with the series and the grade it is labelled with."""
+
+    title: str
+    series: str
+    grade: str
+
+
+class ListedHeading(NamedTuple):
+    """A heading of a list of a form, with the column it is labelled with."""
+
+    form: str
+    heading: str
+    column: str
+
+
+def read_titles(path: Path) -> list[ListedTitle]:
+    """Return the titles of a list."""
+    return [ListedTitle(row["title"], row["series"], row["grade"]) for row in _rows(path)]
+
+
+def read_headings(path: Path) -> list[ListedHeading]:
+    """Return the headings of a list."""
+    return [ListedHeading(row["form"], row["heading"], row["column"]) for row in _rows(path)]
+
+
+def title(name: str) -> tuple[str, str]:
+    """Return the series and the grade of a title as lists label them; two blanks where it is asked about."""
+    titles = PACK.tables.titles
+    assert titles is not None
+    found = titles.read(name)
+    if found.level is None:
+        return "", ""
+    series = {"工程": "other", "其他": "other", "": "none"}.get(found.series, found.series)
+    return series, "none" if found.level == titles.levels[0] else found.level
+
+
+def heading(one: ListedHeading) -> str:
+    """Return the column a heading is known as, or an empty string."""
+    form, _, table = one.form.partition("/")
+    sheet = next(sheet for sheet in load_form(form).tables() if sheet.id == (table or "staff"))
+    label = normalise(one.heading)
+    own = [column.id for column in sheet.columns if label in labels_of(column)]
+    return next(iter([*own, *(column.id for column in sheet.columns if label in headings_of(column))]), "")
+
+
+def of_titles(path: Path) -> tuple[list[str], bool]:
+    """Return the rates of a list of titles, and whether one is placed falsely."""
+    told = [(one, title(one.title)) for one in read_titles(path)]
+    placed = [(one, said) for one, said in told if said != ("", "")]
+    clear = [(one, said) for one, said in told if one.grade not in ("none", "unclear")]
+    false = [f"{one.title} → {'/'.join(said)}（{one.series}/{one.grade}）" for one, said in placed if said != one[1:]]
+    missed = [one.title for one, said in clear if said == ("", "")]
+    lines = [f"{path.name}: {len(told)} titles, {len(placed)} placed, {len(told) - len(placed)} asked about"]
+    lines.append(f"  of {len(clear)} that have a grade, {len(missed)} asked about: {'；'.join(missed[:_SHOWN])}")
+    return [*lines, f"  false placements {len(false)}: {'；'.join(false[:_SHOWN])}"], bool(false)
+
+
+def of_headings(path: Path) -> tuple[list[str], bool]:
+    """Return the rates of a list of headings, and whether one is taken for a column that it is not."""
+    told = [(one, heading(one)) for one in read_headings(path)]
+    ours = [(one, said) for one, said in told if one.column]
+    missed = [one.heading for one, said in ours if not said]
+    false = [f"{one.heading} → {said}（{one.column or 'none'}）" for one, said in told if said not in ("", one.column)]
+    known = 100 * (len(ours) - len(missed)) / (len(ours) or 1)
+    lines = [f"{path.name}: {len(told)} headings, {len(ours)} of them ours, {known:.1f} % known"]
+    lines.append(f"  not known: {'；'.join(missed[:_SHOWN])}")
+    return [*lines, f"  false {len(false)}: {'；'.join(false[:_SHOWN])}"], bool(false)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+
+
+# What is made of a name, by a word of the name of the file that lists them.
 KINDS: Mapping[str, Callable[[str], Said]] = {"department": department}
+_OTHERS: Mapping[str, Callable[[Path], tuple[list[str], bool]]] = {"title": of_titles, "heading": of_headings}
 _SHOWN = 40
 
 
@@ -108,6 +187,12 @@ def main(folder: Path) -> int:
     """Print the rates of every list of a folder; return 1 where a name is placed falsely."""
     false = False
     for path in sorted((*folder.glob("*.csv"), *folder.glob("*.txt"))):
+        rates = next((rates for word, rates in _OTHERS.items() if word in path.stem and path.suffix == ".csv"), None)
+        if rates is not None:
+            lines, wrong = rates(path)
+            print(*lines, sep="\n")
+            false = false or wrong
+            continue
         if (found := read(path)) is None:
             continue
         judge, listed = found

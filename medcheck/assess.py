@@ -32,6 +32,7 @@ from medcheck.intake.read import read_application
 from medcheck.intake.visit_case import require_belongs, with_visit
 from medcheck.intake.visit_sheet import read_visit
 from medcheck.measure.derive import dates, derive
+from medcheck.measure.people_check import people_problems
 from medcheck.measure.stock_rate import Matching, match
 from medcheck.report.seal import sealed
 from medcheck.rulebook.pack import RulePack
@@ -45,7 +46,8 @@ class Options(NamedTuple):
 
     Without `as_of` the assessment date is the case file's, else the application date; without `pack` the application
     date chooses the regulation. `catalogue` is the drug catalogue a pharmacy's list is held against; `lists` are lists
-    that came as .csv files beside the workbook, by the name of their sheet. `inspection` is the filled site-visit sheet.
+    that came as .csv files beside the workbook, by the name of their sheet. `inspection` is the filled site-visit sheet;
+    `headings` says what columns unknown headings of its lists are.
     """
 
     stage: Stage = Stage.PRECHECK
@@ -56,11 +58,12 @@ class Options(NamedTuple):
     catalogue: Path | None = None
     lists: Mapping[str, Path] = {}
     inspection: Path | None = None
+    headings: Mapping[str, str] = {}
 
 
 def assess(path: Path, options: Options, engine: Engine) -> Assessment:
     """Return the assessment of one workbook; raise WorkbookError or RuleError where there can be none."""
-    return assess_application(read_application(path, options.lists), options, engine)
+    return assess_application(read_application(path, options.lists, options.headings), options, engine)
 
 
 def assess_application(application: Application, options: Options, engine: Engine) -> Assessment:
@@ -75,6 +78,9 @@ def assess_under(
 ) -> Assessment:
     """Return the assessment of an application under a given pack; `chosen` says how the pack was chosen."""
     case = _visited(case, application, pack, options.inspection)
+    applied, _ = dates(application, case, options.as_of)
+    asked_of_people = people_problems(application, pack.tables.titles, pack.tables.posts, applied.day)
+    application = application._replace(problems=(*application.problems, *asked_of_people))
     counted = case.counted
     matching = hold_against(application, options.catalogue, pack)
     facts = derive(application, counted, pack.tables, pack.vocabulary, options.as_of, matching)
@@ -148,7 +154,10 @@ def _options_used(options: Options, application: Application, case: CaseFile, ma
         sheet = options.inspection.name
         used.append(FileUsed(what="inspection", name="", file=sheet, sha256=case.visit_sha256))
     readings = tuple(f"{name}={option}" for name, option in sorted(options.readings.items()))
-    return options_used(options.stage, options.as_of, pack=options.pack, readings=readings, files=tuple(used))
+    headings = tuple(f"{heading}={column}" for heading, column in sorted(options.headings.items()))
+    return options_used(
+        options.stage, options.as_of, pack=options.pack, readings=readings, files=tuple(used), headings=headings
+    )
 
 
 def profile_facts(facts: Facts, pack: RulePack) -> Facts:

@@ -87,7 +87,8 @@ class Record:
     given as what makes it: of a long list nearly none is ever cited. `contrary` says by field what contradicts it (such a
     field is unknown too), and under an empty name that the entry as a whole is a second one of the same. `waits` has the
     cell of the date without which a field is not known, though its own cell is filled. `doubts` are fields that are not
-    known because what their cell says makes them doubtful (待补), not because it cannot be read.
+    known because what their cell says makes them doubtful (待补), not because it cannot be read: by field what is to be
+    said of it, or nothing more.
     """
 
     __slots__ = ("_source", "contrary", "doubts", "label", "sources", "values", "waits")
@@ -99,7 +100,7 @@ class Record:
         source: CellRef | Callable[[], CellRef | None] | None = None,
         sources: Mapping[str, CellRef] = {},
         contrary: Mapping[str, str] = {},
-        doubts: frozenset[str] = frozenset(),
+        doubts: Mapping[str, str] = {},
     ) -> None:
         """Keep what is known of an entry."""
         self.label, self.values, self._source, self.sources = label, values, source, sources
@@ -126,7 +127,7 @@ class Record:
         if ref is None or not ref.sheet:
             return f"“{label}”不明"
         if field in self.doubts:
-            return f"{ref.cell}“{ref.label}”填写的“{ref.raw}”说明尚不能认定"
+            return f"{ref.cell}“{ref.label}”填写的“{ref.raw}”{self.doubts[field] or '说明尚不能认定'}"
         return f"{ref.cell}“{ref.label}”{ref.why or (f'填写的“{ref.raw}”无法识别' if ref.raw else '未填写')}"
 
     def __eq__(self, other: object) -> bool:

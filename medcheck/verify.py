@@ -152,6 +152,7 @@ def _again(head: Head, files: Files, engine: Engine) -> Assessment:
             staged.named(files.catalogue, names.get(("catalogue", ""), "")) if files.catalogue else None,
             {name: staged.named(path, names.get(("list", name), "")) for name, path in files.lists.items()},
             staged.named(files.inspection, names.get(("inspection", ""), "")) if files.inspection else None,
+            dict(heading.rsplit("=", 1) for heading in head.options.headings),
         )
         return assess(staged.named(files.workbook, head.workbook), options, engine)
 

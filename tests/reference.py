@@ -94,7 +94,8 @@ class Reference:
                 return word
         if "document" in stated:
             values = facts[read[0]].value.values  # type: ignore[union-attr]
-            return word_of(every(values.get(part) for part in ["present", *listed(stated.get("has"))]))
+            in_force = values.get("valid") is not False  # one that has run out is none
+            return word_of(every([in_force, *(values.get(part) for part in ["present", *listed(stated.get("has"))])]))
         definition, value = self.definitions[stated["fact"]], facts[stated["fact"]].value
         if definition["kind"] == "set":
             assert isinstance(value, Members)

@@ -193,7 +193,7 @@ def test_the_defects_of_a_chain_outlet_are_found() -> None:
     failed = """
         doc-social-insurance-all-staff doc-premises-right-remaining doc-application-form-pharmacy
         doc-staff-roster-pharmacy-each doc-drug-price-list-pharmacy-each doc-three-month-accounts-from
-        cond-pharmacy-licences-gsp cond-pharmacy-pharmacist-on-duty ph-stock-value-min ph-sku-count-min
+        cond-pharmacy-licences-gsp doc-gsp-certificate cond-pharmacy-pharmacist-on-duty ph-stock-value-min ph-sku-count-min
         ph-area-urban-chain ph-head-licensed-pharmacist ph-licensed-pharmacist-min ph-tcm-pharmacist ph-training
         ph-annual-checkup ph-crushing-decoction-equipment ph-crushing-decoction-equipment-decoction
     """

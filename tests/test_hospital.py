@@ -125,7 +125,7 @@ def test_first_level_by_its_name_whatever_its_row_says() -> None:
 def test_a_leader_who_is_not_on_the_roster_does_not_count() -> None:
     one = found(TWO, "h2-key-specialty-leader-title", with_cell("key_specialties", "leader_name", "外院专家"))
     assert one.verdict is Verdict.FAIL
-    assert [item.source.cell for item in one.evidence if item.source] == ["F5", "E5"]
+    assert [item.source.cell for item in one.evidence if item.source] == ["F5", "F5", "E5"]
 
 
 # --- what is printed --------------------------------------------------------------------------------------------------

@@ -66,13 +66,15 @@ def test_a_tick_is_found_where_merged_cells_no_longer_are(edited: Edited) -> Non
 )
 def test_a_row_that_only_says_so_means_none_and_is_no_event(edited: Edited, texts: tuple[str | None, ...]) -> None:
     events = edited(first_row(*texts)).tables["events"]
-    assert events.declared_none and not events.rows
+    assert events.declared_none
+    assert not events.rows
 
 
 @pytest.mark.parametrize("texts", [("无证行医",), ("无", "2019-03-01"), ("医疗事故", "无")])
 def test_a_row_that_says_more_is_an_event(edited: Edited, texts: tuple[str | None, ...]) -> None:
     events = edited(first_row(*texts)).tables["events"]
-    assert len(events.rows) == 1 and not events.declared_none
+    assert len(events.rows) == 1
+    assert not events.declared_none
 
 
 @pytest.mark.parametrize("column", ["C", "D"])

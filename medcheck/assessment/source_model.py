@@ -108,7 +108,7 @@ class OptionsUsed(Frozen):
     """How the application was asked to be assessed: all that has to be known to do it again.
 
     `as_of` and `pack` are empty where they were not given, `readings` are the options that were asked for
-    (`name=option`); `sha256` is the hash over everything here.
+    (`name=option`), `headings` unknown headings that were explained (`heading=column`); `sha256` is the hash over everything here.
     """
 
     stage: Stage
@@ -116,4 +116,5 @@ class OptionsUsed(Frozen):
     pack: str
     readings: tuple[str, ...]
     files: tuple[FileUsed, ...]
+    headings: tuple[str, ...] = ()
     sha256: str = ""

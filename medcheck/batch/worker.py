@@ -91,6 +91,7 @@ def fingerprint(options: Options, formats: tuple[str, ...]) -> str:
         str(options.as_of),
         options.pack,
         *(f"{k}={v}" for k, v in sorted(options.readings.items())),
+        *(f"heading {k}={v}" for k, v in sorted(options.headings.items())),
     ]
     parts.append(digest(options.catalogue) if options.catalogue else "")
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
@@ -132,7 +133,7 @@ def _settle(kind: str) -> None:
 
 def _assessed(task: Task, path: Path) -> Outcome:
     try:
-        application = read_application(path)
+        application = read_application(path, headings=task.options.headings)
         assessment = assess_application(application, task.options, _engine())
     except MedcheckError as error:
         return refused(task, tuple(f"{problem.text}。{problem.mend}" for problem in error.problems))

@@ -15,6 +15,7 @@ from medcheck.cli.options import (
     as_of_option,
     catalogue_option,
     formats_option,
+    headings_option,
     lists_option,
     pack_option,
     reading_option,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:  # loaded only when a file is assessed: the help page needs ne
 )
 @catalogue_option
 @lists_option
+@headings_option
 @click.option(
     "--inspection",
     metavar="勘验表.xlsx",
@@ -64,6 +66,7 @@ def assess(
     case: Path | None,
     catalogue: Path | None,
     lists: Mapping[str, Path],
+    headings: Mapping[str, str],
     inspection: Path | None,
 ) -> int:
     """评估一份或多份申请表，给出结论；用 -o 写出报告。
@@ -77,6 +80,7 @@ def assess(
       medcheck assess 申请.xlsx --reading three-months=next-day
       medcheck assess 药店.xlsx --catalogue 医保目录.xlsx
       medcheck assess 申请.xlsx --list 人员花名册=名册.csv
+      medcheck assess 申请.xlsx --heading 人员性质=用工形式
       medcheck assess 申请.xlsx --inspection 勘验表.xlsx --case 案件.yaml --stage evaluation
       medcheck assess 申请.xlsx --format json > 结果.json
 
@@ -90,7 +94,7 @@ def assess(
     if inspection and len(files) > 1:
         raise click.UsageError("--inspection 只用于一份申请表；多份时请逐份评估")
     day = as_of.date() if as_of else None
-    options = Options(Stage(stage), day, pack, readings, case, catalogue, lists, inspection)
+    options = Options(Stage(stage), day, pack, readings, case, catalogue, lists, inspection, headings)
     engine, code = Engine(), 0
     for path in files:
         code = max(code, _one(path, options, engine, output=output, formats=formats, brief=len(files) > 1))

@@ -17,6 +17,7 @@ from medcheck.cli.options import (
     as_of_option,
     catalogue_option,
     formats_option,
+    headings_option,
     pack_option,
     reading_option,
     stage_option,
@@ -55,6 +56,7 @@ _SHOWN = 3
     help="案件文件所在文件夹：申请表 甲.xlsx 的案件文件为 甲.yaml",
 )
 @catalogue_option
+@headings_option
 def batch(
     folder: Path,
     output: Path,
@@ -69,6 +71,7 @@ def batch(
     readings: Mapping[str, str],
     cases: Path | None,
     catalogue: Path | None,
+    headings: Mapping[str, str],
 ) -> int:
     """评估一个文件夹里的全部申请表：每份一个报告，另有一览、汇总表和数据。
 
@@ -89,7 +92,7 @@ def batch(
     from medcheck.batch.worker import BUG
     from medcheck.report.files import DEFAULT_FORMATS
 
-    options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, None, catalogue)
+    options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, None, catalogue, headings=headings)
     limits = Limits(workers or os.cpu_count() or 1, timeout, memory, scheduler)
     with Store(output) as store:
         todo = plan(folder, store, options, formats or DEFAULT_FORMATS, cases)

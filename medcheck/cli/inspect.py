@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import Command, require_new, say
-from medcheck.cli.options import as_of_option, lists_option, pack_option, reading_option
+from medcheck.cli.options import as_of_option, headings_option, lists_option, pack_option, reading_option
 from medcheck.shown import file_name
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -29,6 +29,7 @@ def _output(ctx: click.Context, param: click.Parameter, value: Path) -> Path:
 @pack_option
 @reading_option
 @lists_option
+@headings_option
 @click.option("--force", is_flag=True, help="文件已存在时覆盖")
 def inspect(
     file: Path,
@@ -38,6 +39,7 @@ def inspect(
     pack: str,
     readings: Mapping[str, str],
     lists: Mapping[str, Path],
+    headings: Mapping[str, str],
     force: bool,
 ) -> None:
     """生成现场勘验表，供打印、现场填写后录入。
@@ -60,7 +62,7 @@ def inspect(
 
     require_new(output, force=force)
     day = as_of.date() if as_of else None
-    options = Options(as_of=day, pack=pack, readings=readings, case=case, lists=lists)
+    options = Options(as_of=day, pack=pack, readings=readings, case=case, lists=lists, headings=headings)
     with limited(file_name(file)):
         points = write_visit(file, options, Engine(), output)
     say(f"勘验表：{output}（{sum(len(point.lines) for point in points)} 项）")

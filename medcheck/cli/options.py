@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from medcheck.errors import MedcheckError
 from medcheck.limits import FIRST_YEAR, LAST_YEAR, is_near
 from medcheck.verdict import STAGE_WORDS, Stage
 
@@ -32,10 +33,25 @@ def _lists(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
     return {name: Path(file) for name, file in pairs.items()}
 
 
-def _pairs(value: tuple[str, ...], shape: str, twice: str) -> dict[str, str]:
-    """Return `NAME=VALUE` options by name; raise BadParameter where one is of another shape or stands twice."""
-    pairs = [text.split("=", 1) for text in value]
-    if any(len(pair) != 2 for pair in pairs):
+def _headings(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Mapping[str, str]:
+    said = _pairs(value, "表头=列名，例如 人员性质=用工形式", "表头“{}”写了两次，只能是一列", last=True)
+    if said:
+        from medcheck.intake.explained import require_columns
+
+        try:
+            require_columns(said)
+        except MedcheckError as error:
+            raise click.BadParameter("；".join(f"{one.text}。{one.mend}" for one in error.problems)) from error
+    return said
+
+
+def _pairs(value: tuple[str, ...], shape: str, twice: str, *, last: bool = False) -> dict[str, str]:
+    """Return `NAME=VALUE` options by name; raise BadParameter where one is of another shape or stands twice.
+
+    They are divided at the first sign, or at the last one: a heading may hold any sign.
+    """
+    pairs = [text.rsplit("=", 1) if last else text.split("=", 1) for text in value]
+    if any(len(pair) != 2 or (last and not all(part.strip() for part in pair)) for pair in pairs):
         raise click.BadParameter(f"应写成 {shape}")
     names = [pair[0] for pair in pairs]
     if again := next((name for name in names if names.count(name) > 1), ""):
@@ -58,6 +74,14 @@ lists_option = click.option(
     multiple=True,
     callback=_lists,
     help="清单另存为 .csv 的，例如 人员花名册=名册.csv；可多次使用",
+)
+headings_option = click.option(
+    "--heading",
+    "headings",
+    metavar="表头=列名",
+    multiple=True,
+    callback=_headings,
+    help="说明清单中的表头是申请表的哪一列，例如 人员性质=用工形式；可多次使用",
 )
 formats_option = click.option(
     "--format",

@@ -87,7 +87,12 @@ def not_a_number_of_a_paper(text: str) -> str:
 
 def _says_nothing(text: str, judge: _Judge) -> bool:
     word = "".join(half_width(text).split()).strip(_MARKS).upper()
-    if not _SAYS_SOMETHING.search(word) or word in judge.whole or _ONE_LETTER.fullmatch(word) or _HELD_OPEN.search(text):
+    if (
+        not _SAYS_SOMETHING.search(word)
+        or word in judge.whole
+        or _ONE_LETTER.fullmatch(word)
+        or _HELD_OPEN.search(text)
+    ):
         return True
     # A remark behind a name (听诊器（未到）) speaks of the thing that is named: whoever counts it asks about the remark.
     named = "".join(half_width(_REMARK.sub("", text) or word).split()).strip(_MARKS)

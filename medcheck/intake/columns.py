@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from medcheck.intake.cells import Said, entry_of
 from medcheck.intake.form import FormField, Sheet
-from medcheck.intake.labels import LONGEST_LABEL, normalise
+from medcheck.intake.headings import is_remark
+from medcheck.intake.labels import LONGEST_LABEL, normalise, shown
 from medcheck.intake.locate import Found, Header
 from medcheck.intake.look import PARTLY_STRUCK, STRUCK
 from medcheck.intake.plan import address
 from medcheck.intake.table import Entry, EntryValue, Row
-from medcheck.intake.values import BLANK, Column, read_column, text_of
+from medcheck.intake.values import BLANK, Column, read_column, shortened, text_of
 
 _TOTAL = re.compile(r"(合计|总计|小计|共计)([:：].*|[0-9].*)?")
 
@@ -76,12 +77,18 @@ class Columns:
 
     @cached_property
     def _remarks(self) -> Mapping[int, tuple[str, ...]]:
-        """What is said of rows in comments, and of which a part is struck out, by their numbers."""
+        """What is said of rows in comments and in columns the form does not have, and of which a part is struck out."""
         said: dict[int, tuple[str, ...]] = {}
         for (row, _), comment in self.header.grid.comments.items():
             said[row] = (*said.get(row, ()), comment)
         for row in {row for (row, _), fault in self.header.grid.faults.items() if fault == STRUCK}:
             said[row] = (*said.get(row, ()), PARTLY_STRUCK)
+        for number, heading in self.header.strange:
+            if is_remark(normalise(heading)):
+                raws = self.header.grid.column(number, self.numbers.start)
+                for row, text in zip(self.numbers, map(text_of, raws), strict=True):
+                    if text:
+                        said[row] = (*said.get(row, ()), f"{shown(heading)}：{shortened(text, 'message')}")
         return said
 
     def line(self, number: int) -> list[str]:

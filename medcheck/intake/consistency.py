@@ -6,13 +6,13 @@ named; what is merely odd is a hint. Which cells belong together stands in the f
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 
 from medcheck.errors import Place, Problem
 from medcheck.intake.form import Agreement, Form, Order, Person, Rural, Sheet
+from medcheck.intake.person import same_name
 from medcheck.intake.private import masked
 from medcheck.intake.table import NO_NUMBER, Entry, EntryValue, Row, Table
 
@@ -34,8 +34,8 @@ def check_consistency(form: Form, fields: Fields, tables: Tables) -> Iterator[Pr
         yield from _fits(fields[size.less], fields[size.more], size.less)
     for first, second in form.same:
         yield from _same(fields[first], fields[second], first)
-    for person in form.people:
-        yield from _titled_alike(person, tables)
+    if form.people:
+        yield from _titles_alike(form, tables)
     if form.rural:
         yield from _rural(form.rural, fields)
 
@@ -139,30 +139,46 @@ def _rural(rural: Rural, fields: Fields) -> Iterator[Problem]:
         yield Problem(_at(chosen), text, mend, rural.field, hint=True)
 
 
-def _titled_alike(person: Person, tables: Tables) -> Iterator[Problem]:
-    """Yield a conflict where somebody named in a list has another title in the roster, a hint where not there at all."""
-    rows, names = tables[_ROSTER].rows, [_unspaced(name) for name in tables[_ROSTER].column("name")]
-    often = Counter(names)
-    roster = dict(zip(names, rows, strict=True))
+def _titles_alike(form: Form, tables: Tables) -> Iterator[Problem]:
+    """Yield what the lists that name people with titles say otherwise than the roster."""
+    of = tables[_ROSTER]
+    roster: dict[str, list[Row]] = {}
+    for row, name in zip(of.rows, of.texts("name"), strict=True):
+        roster.setdefault(same_name(name), []).append(row)
+    columns = (column for sheet in form.tables() for column in sheet.columns if column.id == "title")
+    listed = frozenset(choice for column in columns for choice in column.choices)
+    for person in form.people if of.rows else ():
+        yield from _titled_alike(person, tables, roster, listed)
+
+
+def _titled_alike(
+    person: Person, tables: Tables, roster: Mapping[str, Sequence[Row]], listed: Set[EntryValue | None]
+) -> Iterator[Problem]:
+    """Yield a conflict where somebody named in a list has another title in the roster, a hint where not there at all.
+
+    Of several of one name one must have the title. Titles that are not among the choices are compared by whoever places them.
+    """
     for row in tables[person.table].rows:
         name, title = row.cells[person.name], row.cells[person.title]
-        if name.value is None or name.ref is None or not rows:
+        if name.value is None or name.ref is None:
             continue
-        if _unspaced(name.value) not in roster:
+        namesakes = roster.get(_name(name.value), [])
+        if not namesakes:
             text = f"“{name.value}”不在人员花名册中"
             mend = "核对姓名；在本机构工作的，补入花名册"
             yield Problem(_at(name), text, mend, f"{person.table}.{person.name}", hint=True)
             continue
-        other = roster[_unspaced(name.value)].cells["title"]
-        if often[_unspaced(name.value)] == 1 and None not in (title.value, other.value) and title.value != other.value:
+        titles = {one.value("title") for one in namesakes}
+        if title.value is not None and titles.isdisjoint({None, title.value}) and {title.value, *titles} <= listed:
+            other = namesakes[0].cells["title"]
             text = f"“{name.value}”的职称填为“{title.value}”，而{other.ref}填为“{other.value}”"
             field, others = f"{person.table}.{person.title}", (_at(other),)
             yield Problem(_at(title), text, "按职称证书核对，改正其中一处", field, conflict=True, others=others)
 
 
-def _unspaced(name: EntryValue | None) -> EntryValue | None:
-    """Return a person's name without the blanks people put into it: 张 三 is 张三."""
-    return "".join(name.split()) if isinstance(name, str) else name
+def _name(name: EntryValue | None) -> str:
+    """Return a person's name as names are compared: 张 三 is 张三."""
+    return same_name(name) if isinstance(name, str) else ""
 
 
 def _at(entry: Entry) -> Place:

@@ -95,7 +95,9 @@ def read_day(day: date, text: str) -> tuple[date | None, str]:
     """Return a day a spreadsheet keeps; a number typed into a cell for days is asked about, as is a year nobody can mean."""
     if 0 <= (serial := (day - SERIAL_ZERO).days) <= _LAST_NUMBER:
         word = "年份" if serial >= 1900 else "数字"
-        ask = f"是否把{word}“{serial}”填成了日期？请写成 2019-09-01 这样的日期；确为该日的，请将单元格设为文本格式后再填"
+        ask = (
+            f"是否把{word}“{serial}”填成了日期？请写成 2019-09-01 这样的日期；确为该日的，请将单元格设为文本格式后再填"
+        )
         return None, f"应为日期，现为“{text}”；{ask}"
     return _check_year(day, text)
 

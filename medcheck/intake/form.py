@@ -12,6 +12,7 @@ from medcheck import yaml_source
 from medcheck.errors import FormError, Place, Problem, suggest
 from medcheck.intake.form_source import form_names as form_names
 from medcheck.intake.form_source import read_form
+from medcheck.intake.headings import known_headings, likely_headings
 
 Kind = Literal["text", "code", "number", "percent", "date", "choice", "flag", "lines", "hours", "weekdays"]
 
@@ -24,9 +25,12 @@ class FormField(_Strict):
     """A field of a sheet, or a column of a table. `fact` names the fact it fills without further measuring.
 
     `kind`: text; code (digits kept as text, such as an ID number); number with `unit`; percent; date; choice of
-    `choices` (`spellings` maps another spelling to one of them); flag 是/否; lines (one entry a line); hours
+    `choices` (`spellings` maps another spelling to one of them; with `as_typed` anything else is kept as it stands, for
+    whoever places it); flag 是/否; lines (one entry a line); hours
     (spans of a day) and weekdays, both as tuples of words. `aliases` are
-    other labels under which the field is found. `unit_spellings` are further units that say the same, `digits` is the
+    other labels under which the field is found, `headings` further ones of a column beside none of those, and `likely`
+    those that are asked about (both from forms/_headings.yaml); `explained` are aliases that somebody gave for this
+    workbook. `unit_spellings` are further units that say the same, `digits` is the
     exact length of a code; two rows of a `unique` column say the same only by mistake; `long_term` lets 「长期」 stand
     for a date and `year_month` a month for its first day. `is_answer` is False for a remark and for a code the form itself
     prints: whatever stands there is nobody's answer to a question.
@@ -40,8 +44,12 @@ class FormField(_Strict):
     required: bool = False
     choices: tuple[str, ...] = ()
     open_choice: bool = False
+    as_typed: bool = False
     spellings: dict[str, str] = {}
     aliases: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
+    explained: tuple[str, ...] = ()
     help: str = ""
     fact: str = ""
     width: int = 14
@@ -179,4 +187,15 @@ def load_form(name: str) -> Form:
     if name not in form_names():
         text = f"没有“{name}”这种申请表{suggest(name, form_names())}"
         raise FormError([Problem(Place("forms"), text, f"可用的类型：{'、'.join(form_names())}")])
-    return yaml_source.validate(Form, read_form(name), FormError)
+    form = yaml_source.validate(Form, read_form(name), FormError)
+    return form.model_copy(update={"sheets": tuple(_headed(form, sheet) for sheet in form.sheets)})
+
+
+def _headed(form: Form, sheet: Sheet) -> Sheet:
+    """Return a sheet whose columns know the headings of forms/_headings.yaml."""
+
+    def headed(column: FormField) -> FormField:
+        of = (form.form, sheet.id, column.id)
+        return column.model_copy(update={"headings": known_headings(*of), "likely": likely_headings(*of)})
+
+    return sheet.model_copy(update={"columns": tuple(map(headed, sheet.columns))}) if sheet.columns else sheet

@@ -35,14 +35,29 @@ def labels_of(field: FormField) -> frozenset[str]:
     return _normalised((field.label, *field.aliases))
 
 
+def names_of(field: FormField) -> frozenset[str]:
+    """Return the normalised labels and headings under which a column is known."""
+    return labels_of(field) | headings_of(field)
+
+
+def headings_of(field: FormField) -> frozenset[str]:
+    """Return the normalised headings under which a column is known where none has a label of its own."""
+    return _normalised(field.headings)
+
+
+def likely_of(field: FormField) -> frozenset[str]:
+    """Return the normalised headings that may be a column."""
+    return _normalised(field.likely)
+
+
 @cache
 def _normalised(labels: tuple[str, ...]) -> frozenset[str]:
     return frozenset(normalise(label) for label in labels)
 
 
 def labels_of_others(field: FormField, fields: Iterable[FormField]) -> set[str]:
-    """Return the labels of the fields that are not this one."""
-    return {label for other in fields if other.id != field.id for label in labels_of(other)}
+    """Return the labels and headings of the fields that are not this one."""
+    return {label for other in fields if other.id != field.id for label in names_of(other)}
 
 
 def labels_of_form(form: Form) -> frozenset[str]:
@@ -65,6 +80,26 @@ def column_twice(place: Place, table: str, column: FormField, first: str) -> Pro
     """Return the conflict of a header that stands in a row twice: nobody knows which column is meant."""
     text = f"表头“{column.label}”出现两次（另一处在 {first}），只读取了 {first} 一列"
     return Problem(place, text, "只保留一列，核对内容后重新提交", f"{table}.{column.id}", conflict=True)
+
+
+def explained(place: Place, table: str, column: FormField, heading: str) -> Problem:
+    """Return the hint on a column read as somebody explained its heading."""
+    text = f"表头“{shown(heading)}”按评估时的说明（--heading）作为“{column.label}”读取"
+    return Problem(place, text, _CHECK_LIST, f"{table}.{column.id}", hint=True)
+
+
+def which_heading(place: Place, table: str, column: FormField, headings: str) -> Problem:
+    """Return the question which of several headings is a column: none of them was read."""
+    text = f"表头{headings}都可能是“{column.label}”，不能确定是哪一列，均未读取"
+    mend = f"把其中一列的表头改为“{column.label}”后重新提交，或评估时用 --heading 表头={column.label} 指明"
+    return Problem(place, text, mend, f"{table}.{column.id}", column.required)
+
+
+def asked_heading(place: Place, sheet: str, table: str, column: FormField, heading: str) -> Problem:
+    """Return the question whether an unknown heading is a column that was not found."""
+    text = f"“{sheet}”中没有“{column.label}”一列；{place.cell}“{shown(heading)}”是不是“{column.label}”？未读取"
+    mend = f"是的，把表头改为“{column.label}”，或评估时加 --heading {shown(heading)}={column.label}；不是的，按空白申请表补上该列"
+    return Problem(place, text, mend, f"{table}.{column.id}", column.required)
 
 
 def lost(place: Place, field: FormField, why: str) -> Problem:

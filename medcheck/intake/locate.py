@@ -16,7 +16,7 @@ from medcheck.fact import CellRef
 from medcheck.intake import labels
 from medcheck.intake.form import Form, FormField, Sheet
 from medcheck.intake.grid import Grid, Workbook
-from medcheck.intake.labels import labels_of, labels_of_form, labels_of_others, normalise
+from medcheck.intake.labels import headings_of, labels_of, labels_of_form, labels_of_others, names_of, normalise
 from medcheck.intake.plan import NOT_READ, address, column_name, field_name, none_name
 
 Found = tuple[Grid, int, int, str]  # the cell, and how it was found
@@ -132,7 +132,7 @@ def find_header(workbook: Workbook, sheet: Sheet) -> Header | None:
 
 def _named_header(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int]) -> Header:
     """Return the header by its names where its words agree or are not known; by its words where they are others'."""
-    if all(normalise(grid.shown(row, columns[c.id])) in labels_of(c) for c in sheet.columns if c.id in columns):
+    if all(normalise(grid.shown(row, columns[c.id])) in names_of(c) for c in sheet.columns if c.id in columns):
         return _completed(grid, row, sheet, columns, "name")
     labelled = {normalise(text) for text in grid.texts(row).values()}
     if not _matches(grid, row, sheet) and (best := _labelled_row([grid], sheet)):
@@ -143,7 +143,7 @@ def _named_header(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int]) -
         if column.id not in columns:
             continue
         text, place = grid.shown(row, columns[column.id]), grid.place(row, columns[column.id])
-        label, own = normalise(text), labels_of(column)
+        label, own = normalise(text), names_of(column)
         if not label or label in own:
             continue
         if label in labels_of_others(column, sheet.columns) or own & labelled:
@@ -164,7 +164,7 @@ def _labelled_row(grids: Iterable[Grid], sheet: Sheet) -> tuple[Grid, int] | Non
         rows = Counter(
             row
             for column in sheet.columns
-            for row in {row for label in labels_of(column) for row, _ in grid.labels.get(label, ())}
+            for row in {row for label in names_of(column) for row, _ in grid.labels.get(label, ())}
         )
         for row in sorted(rows):
             if rows[row] > best[0]:
@@ -201,14 +201,14 @@ def _sheets(workbook: Workbook, sheet: Sheet) -> Iterator[Grid]:
 
 def _matches(grid: Grid, row: int, sheet: Sheet) -> int:
     texts = {normalise(text) for text in grid.texts(row).values()}
-    return sum(bool(labels_of(column) & texts) for column in sheet.columns)
+    return sum(bool(names_of(column) & texts) for column in sheet.columns)
 
 
 def _completed(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int], found: str) -> Header:
-    """Return the header with the columns that have no name found by their labels."""
+    """Return the header with the columns that have no name found by their labels, the others by what people call them."""
     taken = set(columns.values())
-    strange: list[tuple[int, str]] = []
-    twice: list[Problem] = []
+    left: dict[int, str] = {}
+    hints: list[Problem] = []
     for number, text in grid.texts(row).items():
         if number in taken:
             continue
@@ -217,12 +217,28 @@ def _completed(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int], foun
         free = next((column.id for column in matches if column.id not in columns), "")
         if free:
             columns[free] = number
+            if any(label in one.explained for one in matches):
+                hints.append(labels.explained(grid.place(row, number), sheet.id, matches[0], text))
         elif matches:
             first = address(row, columns[matches[0].id])
-            twice.append(labels.column_twice(grid.place(row, number), sheet.id, matches[0], first))
-        elif label not in ("序号", "编号", "NO") and not label.isdecimal():  # a number is a row's ordinal
-            strange.append((number, text))
-    return Header(grid, row, columns, found, tuple(strange), tuple(twice))
+            hints.append(labels.column_twice(grid.place(row, number), sheet.id, matches[0], first))
+        else:
+            left[number] = text
+    for column in (column for column in sheet.columns if column.id not in columns):
+        called = [number for number, text in left.items() if normalise(text) in headings_of(column)]
+        if len(called) == 1:
+            columns[column.id] = called[0]
+        elif called:
+            named = "、".join(f"“{labels.shown(left[number])}”（{address(row, number)}）" for number in called)
+            hints.append(labels.which_heading(grid.place(row, called[0]), sheet.id, column, named))
+        left = {number: text for number, text in left.items() if number not in called}
+    strange = tuple((number, text) for number, text in left.items() if not _is_ordinal(normalise(text)))
+    return Header(grid, row, columns, found, strange, tuple(hints))
+
+
+def _is_ordinal(label: str) -> bool:
+    """Return whether a heading is that of the numbers of the rows, or such a number."""
+    return label in ("序号", "编号", "NO") or label.isdecimal()
 
 
 def guess_form(workbook: Workbook, forms: Mapping[str, Form]) -> str:

@@ -34,7 +34,8 @@ class Section(NamedTuple):
     """One section of a format: the words before and after the digits, and what is done to the number between them.
 
     `has_digits` is False where the words alone are shown; `scale` is the number of commas that divide by a thousand
-    each, `shift` the number of digits behind a printed point (`0!.0,"万元"`), `percent` that of percent signs outside quotes, `zeros` the least number of digits before the point;
+    each, `shift` the number of digits behind a printed point (`0!.0,"万元"`), `percent` the number of percent signs
+    outside quotes, `zeros` the least number of digits before the point;
     `is_cut` is whether words stand between the digits.
     """
 
@@ -56,7 +57,9 @@ class Section(NamedTuple):
         """Return whether what it shows is the stored number, give or take digits."""
         words = {*self.before, *self.after} - _NEUTRAL
         shown = self.has_digits or self.is_date or self.has_text
-        return shown and not (words or self.is_unseen or self.percent or self.is_cut or self.scale or self.shift or self.zeros > 1)
+        return shown and not (
+            words or self.is_unseen or self.percent or self.is_cut or self.scale or self.shift or self.zeros > 1
+        )
 
 
 class NumberFormat(NamedTuple):
@@ -109,7 +112,11 @@ def _seen_number(value: float | int, section: Section) -> str:
         digits = digits.zfill(section.zeros)
     words = f"{section.before}{section.after}"
     text = f"{section.before}{digits}{'%' * section.percent}{section.after}".strip()
-    unclear = section.is_cut or section.percent > 1 or ((section.scale or section.shift) and not words.strip("".join(_NEUTRAL)))
+    unclear = (
+        section.is_cut
+        or section.percent > 1
+        or ((section.scale or section.shift) and not words.strip("".join(_NEUTRAL)))
+    )
     return _contradicted(value, text) if unclear or re.search(r"[0-9]", re.sub(r"[mM]2", "", words)) else text
 
 

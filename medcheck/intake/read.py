@@ -10,6 +10,7 @@ from medcheck.intake.beside import read_lists
 from medcheck.intake.cells import read_cell
 from medcheck.intake.consistency import check_consistency
 from medcheck.intake.excerpt import excerpts_of
+from medcheck.intake.explained import with_headings
 from medcheck.intake.grid import Workbook
 from medcheck.intake.guard import Package, open_package
 from medcheck.intake.identifiers import check_identifiers
@@ -22,18 +23,22 @@ from medcheck.intake.tables import read_table
 from medcheck.intake.workbook import read_workbook
 
 
-def read_application(path: Path, lists: Mapping[str, Path] = {}) -> Application:
+def read_application(path: Path, lists: Mapping[str, Path] = {}, headings: Mapping[str, str] = {}) -> Application:
     """Return what an application workbook states; raise WorkbookError only when the file as a whole cannot be read.
 
-    `lists` are tables, by id or by the name of their sheet, that came as .csv files beside the workbook.
+    `lists` are tables, by id or by the name of their sheet, that came as .csv files beside the workbook; `headings` says
+    what columns of the form unknown headings are.
     """
     package = open_package(path)
-    return application_of(read_workbook(package), package, lists)
+    return application_of(read_workbook(package), package, lists, headings)
 
 
-def application_of(workbook: Workbook, package: Package, lists: Mapping[str, Path] = {}) -> Application:
+def application_of(
+    workbook: Workbook, package: Package, lists: Mapping[str, Path] = {}, headings: Mapping[str, str] = {}
+) -> Application:
     """Return what the sheets of a workbook state; raise WorkbookError where they are no form's, or a list is none."""
     form, version, problems = recognise(workbook, package.file)
+    form = with_headings(form, headings)
     workbook, unmapped = as_current(workbook, form, version)
     problems += unmapped
     beside = read_lists(form, lists)

@@ -11,7 +11,9 @@ from medcheck.intake.cells import problem_of
 from medcheck.intake.columns import Columns, is_total
 from medcheck.intake.form import FormField, Sheet
 from medcheck.intake.grid import Grid, Workbook
-from medcheck.intake.labels import labels_of, normalise
+from medcheck.intake.headings import is_remark
+from medcheck.intake.labels import asked_heading, names_of, normalise, shown
+from medcheck.intake.likely import may_be
 from medcheck.intake.list_lines import heading_of, is_closing, is_drawn, says_none, speaks_of_above
 from medcheck.intake.locate import Header, find_none
 from medcheck.intake.plan import address
@@ -180,7 +182,7 @@ def _why_skipped(columns: Columns, number: int, texts: Sequence[str], values: Se
     if _is_readable(texts, values) and not columns.is_wordy:
         return ""  # the words of a header are no number, date or choice
     labels = zip(columns.sheet.columns, texts, strict=True)
-    return "重复表头" if all(normalise(text) in labels_of(column) for column, text in labels if text) else ""
+    return "重复表头" if all(normalise(text) in names_of(column) for column, text in labels if text) else ""
 
 
 def _why_blank(columns: Columns, number: int) -> str:
@@ -222,16 +224,26 @@ def _is_ticked(grid: Grid, row: int, column: int) -> bool:
 
 def _header_problems(header: Header, sheet: Sheet) -> Iterable[Problem]:
     yield from header.hints
+    asked_already = {problem.field for problem in header.hints}
+    asked: set[int] = set()
     for column in sheet.columns:
-        if column.required and column.id not in header.columns:
+        if column.id in header.columns or f"{sheet.id}.{column.id}" in asked_already:
+            continue
+        number = may_be(header, column, asked)
+        if number is not None:
+            asked.add(number)
+            place, heading = header.grid.place(header.row, number), dict(header.strange)[number]
+            yield asked_heading(place, sheet.name, sheet.id, column, heading)
+        elif column.required:
             place = header.grid.place(header.row, min(header.columns.values()))
             text = f"“{sheet.name}”的表头中应有“{column.label}”一列，未找到"
             yield Problem(place, text, "按空白申请表补上该列", f"{sheet.id}.{column.id}", required=True)
     for number, text in header.strange:
-        place = header.grid.place(header.row, number)
-        yield Problem(
-            place, f"表头“{text}”不是申请表中的列，未读取", "无需处理；需要的内容请填入申请表已有的列", hint=True
-        )
+        if number not in asked:
+            place = header.grid.place(header.row, number)
+            how = "其中的内容只作备注读取" if is_remark(normalise(text)) else "未读取"
+            mend = "无需处理；需要的内容请填入申请表已有的列"
+            yield Problem(place, f"表头“{shown(text)}”不是申请表中的列，{how}", mend, hint=True)
 
 
 def _lost(workbook: Workbook, sheet: Sheet) -> Problem:

@@ -223,6 +223,8 @@ def _choice(_: Raw, text: str, field: FormField) -> Read:
     typed = "".join(half_width(chosen).split())
     if choice := field.spellings.get(typed) or _spellings(field.choices).get(typed):
         return choice, ""
+    if field.as_typed:
+        return text, ""
     if field.open_choice:
         return _text(_, text, field)
     return None, f"应为{'、'.join(field.choices)}之一，现为“{text}”{suggest(text, field.choices)}"
@@ -236,7 +238,9 @@ def _code(raw: Raw, text: str, field: FormField) -> Read:
     if is_long or ("+" in text and _SCIENTIFIC.fullmatch(text)):
         return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
     is_plain = text.isascii() and text.isalnum()
-    is_number = len(text) > 2 and is_plain and not text.isalpha() and text.strip(text[0]) != ""  # as nearly every one is
+    is_number = (
+        len(text) > 2 and is_plain and not text.isalpha() and text.strip(text[0]) != ""
+    )  # as nearly every one is
     if not is_number and field.is_answer and (reason := not_a_number_of_a_paper(text)):
         return None, reason
     code = text

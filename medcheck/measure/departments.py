@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from medcheck.fact import Fact, Members, Record, Scalar, conflict, known, unknown
@@ -18,6 +18,7 @@ from medcheck.measure.entry import (
     label,
     listed,
     nameless_in,
+    person_name,
     record,
     scalar_at,
     sources,
@@ -26,8 +27,11 @@ from medcheck.measure.entry import (
     text_at,
     unfilled,
 )
+from medcheck.measure.heads import fits
 from medcheck.measure.names import Lexicon, fold, plain
-from medcheck.measure.tables import Departments, Titles, lacking
+from medcheck.measure.presence import NOBODY, Absences, rows_by_person, works_here
+from medcheck.measure.tables import Departments, lacking
+from medcheck.measure.title_table import Titles
 
 _COLUMNS = {
     "asks_licence": "name",
@@ -35,6 +39,7 @@ _COLUMNS = {
     "head_named": "head_name",
     "head_phone_given": "head_phone",
     "rank_group": "tier",
+    "head_title_fits": "head_title",
 }
 _CLINICAL = "临床科室"
 _TECHNICAL = "医技及其他业务科室"
@@ -49,10 +54,12 @@ def departments_list(
     rank: Callable[[Row], str | None],
     assessed: date | None,
     book: DepartmentBook,
+    absent: Absences = NOBODY,
 ) -> Fact:
     """Return the departments: special or not, whether the licence asked for is valid, head, telephone, title, rank.
 
-    `names.ask_licence` are the words by which a department that needs a licence of its own is known (A-12).
+    `names.ask_licence` are the words by which a department that needs a licence of its own is known (A-12). A title
+    counts of a head who stands on the roster and works here (A-52).
     """
     if names is None:
         return lacking("departments_list")
@@ -75,12 +82,26 @@ def departments_list(
             "head_phone_given": given(row, "head_phone"),
             "rank_group": rank(row),
             "head_title": titles.level(text_at(row, "head_title")) if titles else None,
+            "head_title_fits": fits(titles, text_at(row, "head_title"), _asked_of(rank(row), titles)),
         }
         columns = {key: _COLUMNS.get(key, key) for key in values}
-        return record(label(row), row, values, columns)
+        head_name = person_name(text_at(row, "head_name"))
+        if not roster or not head_name or works_here(roster.get(head_name, ()), absent):
+            return record(label(row), row, values, columns)
+        why = "在花名册中注明或表明可能不在岗" if head_name in roster else "不在人员花名册中，不能核对职称"
+        columns["head_title_fits"] = "head_name"
+        return record(label(row), row, {**values, "head_title_fits": None}, columns, {"head_title_fits": why})
 
+    roster = rows_by_person(application)
     of = table(application, "departments")
     return listed("departments_list", of, "科室设置表", map(department, of.rows))
+
+
+def _asked_of(rank: str | None, titles: Titles | None) -> Sequence[str]:
+    """Return the series of title asked of the head of a department of a rank; of an unknown rank the narrowest one."""
+    if titles is None or rank == "其他":
+        return ()
+    return titles.heads.technical if rank == "医技" else titles.heads.clinical
 
 
 def ranks(application: Application, book: DepartmentBook) -> Callable[[Row], str | None]:

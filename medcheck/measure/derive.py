@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from medcheck.fact import CellRef, Fact, Facts, Members, Record, Status, known, unknown
@@ -24,6 +24,7 @@ from medcheck.measure import (
     pharmacists,
     pharmacy,
     premises,
+    presence,
     rooms,
     staff,
     standing,
@@ -33,6 +34,7 @@ from medcheck.measure.contrary import in_conflict
 from medcheck.measure.department_book import book_of
 from medcheck.measure.entry import field, stated
 from medcheck.measure.pieces import Piece, gathered
+from medcheck.measure.presence import Absences
 from medcheck.measure.stock_rate import Matching
 from medcheck.measure.tables import DepartmentNames, Tables
 from medcheck.vocabulary import Vocabulary
@@ -164,9 +166,10 @@ def _measured(
     yield lambda: capacity.ward_smallest_net_area_per_bed_m2(application)
     yield lambda: capacity.visits(application)
     yield lambda: capacity.bed_unit(application)
-    yield lambda: _of_staff(application, tables, when)
-    yield lambda: headcount.headcounts(application, tables.titles, when.applied)
-    yield from _of_departments(application, tables, vocabulary, when)
+    absent = cache(lambda: presence.absences(application, words, when.applied, when.assessed))
+    yield lambda: _of_staff(application, tables, when, absent())
+    yield lambda: headcount.headcounts(application, tables.titles, when.applied, absent())
+    yield from _of_departments(application, tables, vocabulary, when, absent)
     yield lambda: departments.managers(application)
     yield lambda: standing.prior_terminations(application)
     yield lambda: standing.safety_events(application)
@@ -176,12 +179,14 @@ def _measured(
     yield lambda: _of_case(case)
 
 
-def _of_staff(application: Application, tables: Tables, when: When) -> Iterator[Fact]:
-    everybody = staff.staff(application, tables.titles, tables.posts, when.applied, when.assessed)
+def _of_staff(application: Application, tables: Tables, when: When, absent: Absences) -> Iterator[Fact]:
+    everybody = staff.staff(application, tables.titles, tables.posts, when.applied, when.assessed, absent)
     yield from (everybody, staff.staff_to_insure(application, everybody))
 
 
-def _of_departments(application: Application, tables: Tables, vocabulary: Vocabulary, when: When) -> Iterator[Piece]:
+def _of_departments(
+    application: Application, tables: Tables, vocabulary: Vocabulary, when: When, absent: Callable[[], Absences]
+) -> Iterator[Piece]:
     names, members, words = tables.department_names, vocabulary.facts["departments"].members, tables.name_words
     book = book_of(names or _NO_NAMES, words, members)
     yield lambda: department_names.of_department_names(application, names, members, words)
@@ -190,10 +195,12 @@ def _of_departments(application: Application, tables: Tables, vocabulary: Vocabu
 
     def listed() -> Fact:
         rank = departments.ranks(application, book)
-        return departments.departments_list(application, tables.departments, tables.titles, rank, when.assessed, book)
+        return departments.departments_list(
+            application, tables.departments, tables.titles, rank, when.assessed, book, absent()
+        )
 
     yield listed
-    yield lambda: key_specialties.key_specialties(application, tables.titles, book)
+    yield lambda: key_specialties.key_specialties(application, tables.titles, book, absent())
 
 
 def _of_pharmacy(application: Application, tables: Tables, when: When, matching: Matching | None) -> Iterator[Piece]:
@@ -205,7 +212,8 @@ def _of_pharmacy(application: Application, tables: Tables, when: When, matching:
     yield lambda: drugs.drugs_in_stock(application, tables.drug_lists)
     yield lambda: drugs.priced(application, tables.drug_lists)
     yield lambda: drugs.stock_facts(application, tables.drug_lists)
-    yield lambda: pharmacists.uncovered_hours(application, tables.titles)
+    absent = cache(lambda: presence.absences(application, tables.name_words, when.applied, when.assessed))
+    yield lambda: pharmacists.uncovered_hours(application, tables.titles, absent())
     yield lambda: stock_rate.stock_rate(application, matching)
 
 

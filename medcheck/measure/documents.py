@@ -83,7 +83,7 @@ def licences_on_file(application: Application, words: NameWords) -> Fact:
         if filed is not False:
             column = "note" if to_come and filed else "valid_to" if filed else "present"
             until = day_at(row, column) if column == "valid_to" else None
-            doubts = frozenset({"valid_to"} if column == "note" else ())
+            doubts = {"valid_to": ""} if column == "note" else {}
             records.append(record(text_at(row, "document"), row, {"valid_to": until}, {"valid_to": column}, doubts))
     return known("licences_on_file", tuple(records), head(of))
 
@@ -168,9 +168,11 @@ def _document(row: Row, label: str, assessed: date | None, words: NameWords) -> 
     doubtful = [part for part in _parts_to_come(row, words) if values[part]]
     values |= dict.fromkeys(doubtful)
     until = day_at(row, "valid_to")
-    values["valid"] = None if until is None or assessed is None else until >= assessed
+    # Whether a licence is in force is asked of all licences on file at once; any other paper that has run out is none.
+    is_licence = text_at(row, "code") in _LICENCES
+    values["valid"] = None if until is None or assessed is None or is_licence else until >= assessed
     columns = {part: "valid_to" if part == "valid" else "note" if part in doubtful else part for part in values}
-    return record(label, row, values, columns, frozenset(doubtful))
+    return record(label, row, values, columns, dict.fromkeys(doubtful, ""))
 
 
 def _parts_to_come(row: Row, words: NameWords) -> tuple[str, ...]:

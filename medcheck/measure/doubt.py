@@ -10,8 +10,18 @@ from typing import NamedTuple
 
 from medcheck.intake.look import UNSEEN
 from medcheck.intake.table import Row
+from medcheck.measure.beside import says_not_there
 from medcheck.measure.entry import text_at
-from medcheck.measure.names import Lexicon, NameWords, doubt_in, doubtful_remark, fold, take_apart, without_doubt
+from medcheck.measure.names import (
+    AskedBeside,
+    Lexicon,
+    NameWords,
+    doubt_in,
+    doubtful_remark,
+    fold,
+    take_apart,
+    without_doubt,
+)
 
 _SHOWN = 30
 
@@ -52,9 +62,9 @@ def note_of(row: Row, words: NameWords, lexicon: Lexicon) -> str:
     return note if fold(note) not in map(fold, words.no_note) and doubt_in(note, lexicon) else ""
 
 
-def beside(row: Row, lexicon: Lexicon) -> str:
+def beside(row: Row, lexicon: Lexicon, asked: AskedBeside) -> str:
     """Return what is said beside the cells of a row that makes it doubtful, or an empty string."""
-    return next((said for said in row.remarks if said in UNSEEN or doubt_in(said, lexicon)), "")
+    return next((said for said in row.remarks if said in UNSEEN or says_not_there(said, lexicon, asked, None)), "")
 
 
 def _doubt(row: Row, column: str, words: NameWords, lexicon: Lexicon, is_name: Callable[[str], bool]) -> Doubt:
@@ -64,6 +74,6 @@ def _doubt(row: Row, column: str, words: NameWords, lexicon: Lexicon, is_name: C
         return Doubt(f"括号中注明“{remark[:_SHOWN]}”", column)
     if not is_name(written.name) and without_doubt(written.name, words) != written.name:
         return Doubt(f"名称写作“{typed[:_SHOWN]}”", column)
-    if said := beside(row, words.of_notes):
+    if said := beside(row, words.of_notes, words.asked_beside):
         return Doubt(f"行旁注明“{said[:_SHOWN]}”", column)
     return Doubt(f"备注“{note[:_SHOWN]}”", "note") if (note := note_of(row, words, words.of_notes)) else Doubt()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from medcheck.fact import CellRef, Fact, Record, Scalar, Value, known, unknown
 from medcheck.intake.application import Application
+from medcheck.intake.person import same_name
 from medcheck.intake.table import NO_NUMBER, Entry, Row, Table
 from medcheck.intake.values import shortened
 
@@ -67,11 +67,12 @@ def record(
     row: Row,
     values: Mapping[str, Scalar | None],
     columns: Mapping[str, str],
-    doubts: frozenset[str] = frozenset(),
+    doubts: Mapping[str, str] = {},
 ) -> Record:
     """Return a record of a list fact from a row; `columns` maps each field to the column its cell is cited from.
 
-    `doubts` are the fields that are not known because the cell they are cited from makes them doubtful.
+    `doubts` are the fields that are not known because the cell they are cited from makes them doubtful, with what is
+    to be said of it.
     """
     refs = _Refs(row, columns)
     return Record(label, values, refs.first, refs, doubts=doubts)
@@ -195,13 +196,13 @@ def scalar_at(row: Row, column: str) -> Scalar | None:
 
 
 def unspaced(entry: Entry) -> str:
-    """Return a person's name without the blanks people put into it, so that 张 三 is 张三."""
+    """Return a person's name as names are compared, so that 张 三 is 张三."""
     return person_name(text(entry))
 
 
 def person_name(written: str) -> str:
-    """Return a person's name as names are compared: without blanks of any width."""
-    return re.sub(r"\s", "", written)
+    """Return a person's name as names are compared: without blanks of any width, and without remarks in brackets."""
+    return same_name(written)
 
 
 def why(*entries: Entry) -> str:

@@ -27,7 +27,9 @@ from medcheck.measure.entry import (
     unfilled,
     why,
 )
-from medcheck.measure.tables import NEEDED, Titles, lacking
+from medcheck.measure.presence import NOBODY, Absences
+from medcheck.measure.tables import NEEDED, lacking
+from medcheck.measure.title_table import Titles
 
 # Interns and visitors do not count as staff of this hospital (reading A-37).
 NOT_STAFF = frozenset({"进修", "实习"})
@@ -121,13 +123,19 @@ class _Roster(NamedTuple):
     rows: Sequence[Row]
     kinds: Sequence[_Kind]
     often: Mapping[_Kind, int]
+    absent: Absences
 
 
-def headcounts(application: Application, titles: Titles | None, applied: date | None) -> Iterator[Fact]:
-    """Yield every count of people, each with the columns of the roster it rests on."""
+def headcounts(
+    application: Application, titles: Titles | None, applied: date | None, absent: Absences = NOBODY
+) -> Iterator[Fact]:
+    """Yield every count of people, each with the columns of the roster it rests on.
+
+    Who is there only perhaps (`absent`) leaves every count open that he could change.
+    """
     of = table(application, "staff")
-    kinds = list(_kinds(of, titles, applied))
-    roster = _Roster(of.rows, kinds, Counter(kinds))
+    kinds = list(_kinds(of, titles, applied, absent))
+    roster = _Roster(of.rows, kinds, Counter(kinds), absent)
     for name, count in _COUNTS.items():
         if titles is None and name in NEEDED:
             yield lacking(name)
@@ -135,15 +143,17 @@ def headcounts(application: Application, titles: Titles | None, applied: date | 
             yield unfilled(name, of, "花名册", 0) or _counted(application, name, count, roster)
 
 
-def _kinds(of: Table, titles: Titles | None, applied: date | None) -> Iterator[_Kind]:
+def _kinds(of: Table, titles: Titles | None, applied: date | None, absent: Absences) -> Iterator[_Kind]:
     """Yield row by row what is said of somebody."""
     insured = map(insured_here, days_of(of, "insured_since"), of.texts("insured_exempt_reason"), repeat(applied))
     ticks = ([one if isinstance(one, bool) else None for one in of.column(tick)] for tick in _TICKS)
     told = zip(
         of.texts("employment"), of.texts("category"), title_levels(of, titles), insured, certified(of), strict=True
     )
-    for (employment, category, level, here, holds), ticked in zip(told, zip(*ticks, strict=True), strict=True):
+    rows = zip(of.rows, told, zip(*ticks, strict=True), strict=True)
+    for row, (employment, category, level, here, holds), ticked in rows:
         works = employment not in NOT_STAFF if employment else None
+        works = None if works and row.number in absent else works
         yield _Kind(works, employment, category, level, here, holds, ticked)
 
 
@@ -158,8 +168,8 @@ def title_level(title: str, category: str, titles: Titles | None) -> str | None:
     """Return the level of a title; None where it is not known or not one a person of that category can hold."""
     if titles is None or not title:
         return None
-    own = {"执业医师": titles.physician, "注册护士": titles.nurse, "工程技术人员": titles.engineer}.get(category, ())
-    return None if own and title not in own else titles.level(title)
+    read, own = titles.read(title), titles.usual(category)
+    return None if own and read.series and read.series not in own else read.level
 
 
 def certified(of: Table) -> list[bool | None]:
@@ -172,9 +182,11 @@ def _counted(application: Application, name: str, count: _Count, roster: _Roster
     answers = {kind: all_of([kind.here, *_parts(kind, count)]) for kind in roster.often}
     if None in answers.values():
         open_ = [row for row, kind in zip(roster.rows, roster.kinds, strict=True) if answers[kind] is None]
-        who = "；".join(f"{label(row)}：{_why_open(row, count)}" for row in open_[:_SHOWN])
+        who = "；".join(f"{label(row)}：{_why_open(row, count, roster.absent)}" for row in open_[:_SHOWN])
         more = f"等 {len(open_)} 人" if len(open_) > _SHOWN else ""
-        refs = [ref for row in open_ for ref in sources(*(cell(row, c) for c in count.columns if _blank(row, c)))]
+        refs = [
+            ref for row in open_ for ref in sources(*(cell(row, c) for c in _open_columns(row, count, roster.absent)))
+        ]
         return unknown(name, f"花名册中有人不能确定是否计入（{who}{more}）", refs or cells)
     number = sum(often for kind, often in roster.often.items() if answers[kind])
     declared = field(application, _DECLARED.get(name, ""))
@@ -214,7 +226,15 @@ def _blank(row: Row, column: str) -> bool:
     return row.value(column) is None
 
 
-def _why_open(row: Row, count: _Count) -> str:
+def _open_columns(row: Row, count: _Count, absent: Absences) -> list[str]:
+    """Return the columns whose cells leave it open whether somebody counts."""
+    doubt = [absent[row.number].column] if row.number in absent else []
+    return doubt + [column for column in count.columns if _blank(row, column)]
+
+
+def _why_open(row: Row, count: _Count, absent: Absences) -> str:
+    if row.number in absent:
+        return f"{row.place(absent[row.number].column)}{absent[row.number].why}"
     if reasons := [why(cell(row, column)) for column in count.columns if _blank(row, column)]:
         return "、".join(reasons)
     return "职称与人员类别不符" if count.levels else "申请日期不明"

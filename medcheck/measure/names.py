@@ -27,6 +27,42 @@ _SENTENCE = 1000  # what is read of a note
 _LONGEST = 100  # a longer text is no name and no remark
 
 
+class PeopleWords(BaseModel):
+    """The words by which it is doubtful that somebody works here (tables/name_words.yaml, `people`)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    absent: dict[str, tuple[str, ...]] = {}
+    soon: tuple[str, ...] = ()
+    coming: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
+    in_brackets: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @cached_property
+    def of_people(self) -> Lexicon:
+        """Return what makes it doubtful that somebody works here."""
+        doubts = [word for words in self.absent.values() for word in words]
+        doubts += [soon + coming for soon in self.soon for coming in self.coming]
+        nothing = dict.fromkeys((*self.remarks, *self.harmless), SAYS_NOTHING)
+        return Lexicon({**nothing, **dict.fromkeys(doubts, DOUBT), **dict.fromkeys(self.harmless, SAYS_NOTHING)})
+
+    @cached_property
+    def of_the_retired(self) -> Lexicon:
+        """Return the same of somebody of whom the form does not say that he was hired again."""
+        return Lexicon({**self.of_people.words, **dict.fromkeys(self.retired, DOUBT)})
+
+
+class AskedBeside(BaseModel):
+    """Words of headings the form does not know, by how what stands below them is read (`asked_beside`)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    there: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+
+
 class NameWords(BaseModel):
     """The words by which names and remarks are taken apart (tables/name_words.yaml).
 
@@ -35,6 +71,7 @@ class NameWords(BaseModel):
     in a note, where `silent_in_notes` say nothing either, and `doubts_in_notes` do; one of `alls` makes a doubtful word
     say so of everything that is listed. `not_shared` say that a room is shared with none; `paper_doubts` that a document
     is still to come, or the part of it that `paper_parts` name.
+    `people` are the words of rosters, `asked_beside` those of headings the form does not know.
     `ordinals`, `sites`, `wards`, `clinics`, `groups` stand before or behind a name; an ordinal also before `kinds`.
     """
 
@@ -58,6 +95,8 @@ class NameWords(BaseModel):
     clinics: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    people: PeopleWords = PeopleWords()
+    asked_beside: AskedBeside = AskedBeside()
 
     @cached_property
     def of_things(self) -> Lexicon:
@@ -117,8 +156,8 @@ class Lexicon:
     """Words by what they are."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
-        self._words = {fold(word): kind for word, kind in words.items()}
-        self._lengths = sorted({len(word) for word in self._words}, reverse=True)
+        self.words = {fold(word): kind for word, kind in words.items()}
+        self._lengths = sorted({len(word) for word in self.words}, reverse=True)
 
     def tokens(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield the words of a folded text with what each is: the longest that begins at a place; else its letter.
@@ -133,17 +172,17 @@ class Lexicon:
                 (
                     text[at : at + length]
                     for length in self._lengths
-                    if length >= least and text[at : at + length] in self._words and _ends(text, at + length)
+                    if length >= least and text[at : at + length] in self.words and _ends(text, at + length)
                 ),
                 "",
             )
             token = word or text[at : at + least]
-            yield token, self._words.get(token, "")
+            yield token, self.words.get(token, "")
             at += len(token)
 
     def kind(self, word: str) -> str:
         """Return what a word is; an empty string where it is not in the table."""
-        return self._words.get(word, "")
+        return self.words.get(word, "")
 
 
 class Written(NamedTuple):

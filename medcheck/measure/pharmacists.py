@@ -13,7 +13,9 @@ from medcheck.kleene import all_of, any_of
 from medcheck.measure.duty import uncovered
 from medcheck.measure.entry import cell, day_at, field, given, scalar_at, table, text_at, unspaced
 from medcheck.measure.headcount import NOT_STAFF, insured_here
-from medcheck.measure.tables import Posts, Titles
+from medcheck.measure.presence import NOBODY, Absences
+from medcheck.measure.tables import Posts
+from medcheck.measure.title_table import NONE, Titles
 
 _TCM = "中药"
 _SIX_COLUMNS = ("name", "gender", "id_number", "education", "post", "title")
@@ -62,28 +64,31 @@ def of_person(
     return {
         "is_head": _is(row, heads.store, heads.roster, posts.head if posts else None),
         "is_quality_head": _is(row, heads.quality, heads.roster, posts.quality_head if posts else None),
-        "trained_post": _holds(row, posts.trained if posts else None),
+        "trained_post": holds(row, posts.trained if posts else None),
         "licensed_pharmacist": licensed,
         "counts_as_licensed": all_of([licensed, *(answer for _, answer in _registration(row, applied, assessed))]),
         "counts_as_tcm_pharmacist": any_of([all_of([licensed, _tcm_licence(row)]), all_of([ranked, _tcm_title(row)])]),
         "pharmacist_or_above": any_of([ranked, licensed]),
-        "technical": any_of([licensed, _titled(row)]),
-        "roster_complete": all(row.value(column) is not None for column in _SIX_COLUMNS),
-        "direct_contact": _flag(row, "direct_contact"),
-        "last_checkup_date": day_at(row, "last_checkup_date"),
+        "technical": any_of([licensed, _titled(row, titles)]),
+        "roster_complete": _complete(row, titles),
+        "direct_contact": _contact(row, posts),
+        "last_checkup_date": _past(day_at(row, "last_checkup_date"), assessed),
         "checkup_fit": {"合格": True, "不合格": False}.get(text_at(row, "checkup_result")),
-        "last_training_date": day_at(row, "last_training_date"),
+        "last_training_date": _past(day_at(row, "last_training_date"), assessed),
     }
 
 
-def uncovered_hours(application: Application, titles: Titles | None) -> tuple[Fact, Fact]:
+def uncovered_hours(application: Application, titles: Titles | None, absent: Absences = NOBODY) -> tuple[Fact, Fact]:
     """Return the posted hours without a pharmacist on duty: of a title or licensed, and licensed only (A-65)."""
 
+    def here(row: Row) -> bool | None:
+        return None if row.number in absent else _on_staff(row)
+
     def pharmacist(row: Row) -> bool | None:
-        return all_of([_on_staff(row), any_of([_ranked(row, titles), _flag(row, "licensed_pharmacist")])])
+        return all_of([here(row), any_of([_ranked(row, titles), _flag(row, "licensed_pharmacist")])])
 
     def licensed(row: Row) -> bool | None:
-        return all_of([_on_staff(row), _flag(row, "licensed_pharmacist")])
+        return all_of([here(row), _flag(row, "licensed_pharmacist")])
 
     return (
         uncovered(application, "pharmacist_uncovered_hours", pharmacist),
@@ -98,15 +103,34 @@ def _on_staff(row: Row) -> bool:
 def _is(row: Row, named: str, roster: frozenset[str], posts: tuple[str, ...] | None) -> bool | None:
     """Return whether a person is the one the cover names, else by the post; one who is not on the roster may be anybody."""
     if not named:
-        return _holds(row, posts)
+        return holds(row, posts)
     return unspaced(cell(row, "name")) == named if named in roster else None
 
 
-def _holds(row: Row, posts: tuple[str, ...] | None) -> bool | None:
+def holds(row: Row, posts: tuple[str, ...] | None) -> bool | None:
+    """Return whether somebody holds one of these posts."""
     written = text_at(row, "post")
     if posts is None or not written:
         return None
     return any(word in posts for word in re.split(r"[、,，;；/\s]+|兼", written))
+
+
+def _contact(row: Row, posts: Posts | None) -> bool | None:
+    """Return whether somebody touches drugs; one whose post does and who says no is for a person to ask."""
+    said = _flag(row, "direct_contact")
+    return None if said is False and holds(row, posts.touching if posts else None) else said
+
+
+def _past(day: date | None, assessed: date | None) -> date | None:
+    """Return a day that is over on the day of the assessment; what is still to come has not happened."""
+    return None if day and assessed and day > assessed else day
+
+
+def _complete(row: Row, titles: Titles | None) -> bool | None:
+    """Return whether all that is asked of a person is filled in; a title nobody can place is for a person to clear up."""
+    if any(row.value(column) is None for column in _SIX_COLUMNS):
+        return False
+    return None if titles and titles.level(text_at(row, "title")) is None else True
 
 
 def _flag(row: Row, column: str) -> bool | None:
@@ -116,15 +140,19 @@ def _flag(row: Row, column: str) -> bool | None:
 
 def _ranked(row: Row, titles: Titles | None) -> bool | None:
     """Return whether the title is one of pharmacists, 药师 or above."""
-    title = text_at(row, "title")
-    if titles is None or not title:
+    title = titles.read(text_at(row, "title")) if titles else None
+    if title is None or title.level is None:
         return None
-    return title in titles.pharmacist and titles.level(title) in _SHI
+    in_series = title.series in titles.held_by.pharmacist if titles and title.series else None
+    return all_of([title.level in _SHI, in_series])
 
 
-def _titled(row: Row) -> bool | None:
+def _titled(row: Row, titles: Titles | None) -> bool | None:
+    """Return whether somebody has a title; without a table only 无 says that there is none."""
     title = text_at(row, "title")
-    return title != "无" if title else None
+    if titles is None:
+        return title != NONE if title else None
+    return None if (level := titles.level(title)) is None else level != NONE
 
 
 def _tcm_title(row: Row) -> bool | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from medcheck.fact import Fact, Member, Members, Record, conflict, known, unknown
 from medcheck.intake.application import Application
@@ -92,8 +93,23 @@ def drug_business_scope(application: Application) -> Fact:
         for answer in (True, None, False)
     }
     cells = {word: entry.ref for word, entry in entries.items() if entry.ref}
+    if belied := _in_stock(application, by_answer[False]):
+        word, row = belied
+        reason = f"“{cells[word].label}”填为“否”，而{row.place('kind')}填有库存的{word}“{text_at(row, 'generic_name')}”"
+        return conflict("drug_business_scope", reason, (cells[word], *sources(row.cells["kind"])))
     members = Members(tuple(map(Member, by_answer[True])), by_answer[None], (), by_answer[False], cells)
     return known("drug_business_scope", members, cells.values())
+
+
+def _in_stock(application: Application, denied: tuple[str, ...]) -> tuple[str, Row] | None:
+    """Return a kind of drugs that the licence is said not to cover, with a row of it that is in stock."""
+    if not denied:
+        return None
+    for row in table(application, "drugs").rows:
+        kind, quantity = row.value("kind"), row.value("stock_qty")
+        if kind in denied and isinstance(quantity, int | Decimal) and quantity > 0:
+            return str(kind), row
+    return None
 
 
 def drug_inspection(application: Application, assessed: date | None) -> Iterator[Fact]:
@@ -121,7 +137,7 @@ def devices(application: Application, words: NameWords) -> Fact:
     def device(row: Row) -> Record:
         answers = [given(row, column) for column in ("make", "model")]
         doubtful = bool(doubt_of(row, "name", words))
-        doubts = frozenset({"make_model_given"}) if doubtful else frozenset()
+        doubts = {"make_model_given": ""} if doubtful else {}
         kind = text_at(row, "kind") or None
         values = {"kind": kind, "make_model_given": None if doubtful else all_of(answers)}
         blank = "name" if doubtful else "make" if answers[0] is not True else "model"

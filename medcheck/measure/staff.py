@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import compress, repeat
 
-from medcheck.fact import Fact, Members, Record, Scalar
+from medcheck.fact import Fact, Members, Record, Scalar, unknown
 from medcheck.intake.application import Application
-from medcheck.intake.table import Table
+from medcheck.intake.table import Row, Table
 from medcheck.measure.documents import whole_months
-from medcheck.measure.entry import days_of, field, givens, label, listed, record, scalars_of, table, text
+from medcheck.measure.entry import days_of, field, givens, label, listed, record, scalars_of, span, table, text
 from medcheck.measure.headcount import NOT_STAFF, certified, title_levels
 from medcheck.measure.pharmacists import COLUMNS as PHARMACY_COLUMNS
 from medcheck.measure.pharmacists import columns_of, heads_of, of_person
-from medcheck.measure.tables import Posts, Titles
+from medcheck.measure.presence import NOBODY, Absences, unsure
+from medcheck.measure.tables import Posts
+from medcheck.measure.title_table import Titles
 
 # The reason that frees a person from insurance through this employer, by the kind of employment it belongs to
 # (reading A-10). Any other reason, or one that does not fit the employment, frees nobody.
@@ -22,11 +24,17 @@ _EXEMPT = {"返聘": "退休返聘", "多点执业": "多点执业", "劳务派�
 
 
 def staff(
-    application: Application, titles: Titles | None, posts: Posts | None, applied: date | None, assessed: date | None
+    application: Application,
+    titles: Titles | None,
+    posts: Posts | None,
+    applied: date | None,
+    assessed: date | None,
+    absent: Absences = NOBODY,
 ) -> Fact:
     """Return the roster: category, post, employment, certificates, title, months insured, who counts as physician.
 
     A 执业助理医师 counts as a physician in a rural area (reading A-26); where the area is not known, that is unknown.
+    Of somebody who is there only perhaps (`absent`) nothing is known by which he would count.
     """
     of = table(application, "staff")
     hired, insured = days_of(of, "hire_date"), days_of(of, "insured_since")
@@ -47,11 +55,14 @@ def staff(
         "clinical_dietitian": scalars_of(of, "clinical_dietitian"),
     }
     if application.facility_type != "pharmacy":
-        return listed("staff", of, "花名册", _records(of, told))
+        return listed("staff", of, "花名册", _records(of, told, absent))
     heads = heads_of(application)
     persons = [of_person(row, heads, posts, titles, applied, assessed) for row in of.rows]
     told |= {name: [person[name] for person in persons] for name in (persons[0] if persons else ())}
-    return listed("staff", of, "花名册", _records(of, told, [columns_of(row, applied, assessed) for row in of.rows]))
+    told |= {name: _somebody(told[name]) for name in _OF_EVERY_STORE if name in told}
+    return listed(
+        "staff", of, "花名册", _records(of, told, absent, [columns_of(row, applied, assessed) for row in of.rows])
+    )
 
 
 def staff_to_insure(application: Application, everybody: Fact) -> Fact:
@@ -64,9 +75,22 @@ def staff_to_insure(application: Application, everybody: Fact) -> Fact:
     bound = map(_must_be_insured, of.texts("employment"), of.texts("insured_exempt_reason"))
     records = everybody.value
     assert records is None or (isinstance(records, tuple) and not isinstance(records, Members))
-    return listed("staff_to_insure", of, "花名册", compress(records or (), bound))
+    to_insure = tuple(compress(records or (), bound))
+    if of.rows and not to_insure:
+        why = "花名册上没有一人须由本单位参保（均为返聘、劳务派遣、多点执业、进修或实习），请核对用工形式"
+        return unknown("staff_to_insure", why, (*span(of.rows, "employment"), *span(of.rows, "insured_exempt_reason")))
+    return listed("staff_to_insure", of, "花名册", to_insure)
 
 
+_NOT_BELIEVED = {
+    "title_level": "与人员类别不符，或不能归入职称表",
+    "direct_contact": "，与所任岗位不符，或全店无人直接接触药品，请核对",
+    "trained_post": "，全店无人属应定期培训的岗位，请核对岗位职务",
+    "last_checkup_date": "在评估日期之后",
+    "last_training_date": "在评估日期之后",
+}
+# What somebody of a pharmacy does, whatever its size: drugs are touched and posts are held that are trained for.
+_OF_EVERY_STORE = ("direct_contact", "trained_post")
 _COLUMNS = {
     "practice_cert_given": "practice_cert_no",
     "qualification_cert_given": "qualification_cert_no",
@@ -80,12 +104,35 @@ _COLUMNS = {
 
 
 def _records(
-    of: Table, told: Mapping[str, Sequence[Scalar | None]], cited: Iterable[Mapping[str, str]] = repeat({})
+    of: Table,
+    told: Mapping[str, Sequence[Scalar | None]],
+    absent: Absences,
+    cited: Iterable[Mapping[str, str]] = repeat({}),
 ) -> Iterator[Record]:
     """Yield a record a row of the fields told by column; `cited` are the columns a row is cited from that are its own."""
     columns = {name: _COLUMNS.get(name, name) for name in told}
     for row, values, own in zip(of.rows, zip(*told.values(), strict=True), cited, strict=False):
-        yield record(label(row), row, dict(zip(told, values, strict=True)), {**columns, **own} if own else columns)
+        stated, from_ = dict(zip(told, values, strict=True)), {**columns, **own} if own else columns
+        if row.number not in absent:
+            yield record(label(row), row, stated, from_, _not_believed(row, stated, columns))
+            continue
+        values_left, doubts = unsure(stated, absent[row.number])
+        from_ = {**from_, **dict.fromkeys(doubts, absent[row.number].column)}
+        yield record(label(row), row, values_left, from_, doubts)
+
+
+def _not_believed(row: Row, stated: Mapping[str, Scalar | None], columns: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the fields that are not known although their cells can be read, with why they are not believed."""
+    return {
+        name: why
+        for name, why in _NOT_BELIEVED.items()
+        if name in stated and stated[name] is None and row.value(columns[name]) is not None
+    }
+
+
+def _somebody(answers: Sequence[Scalar | None]) -> Sequence[Scalar | None]:
+    """Return who does what somebody in every store must do: that nobody does is not believed, anyone may be the one."""
+    return [None] * len(answers) if answers and not any(answers) else answers
 
 
 def _texts(of: Table, column: str) -> list[str | None]:

@@ -10,6 +10,7 @@ from medcheck.fact import Fact, unknown
 from medcheck.measure.drug_marks import DrugLists
 from medcheck.measure.drug_notes import CatalogueNotes
 from medcheck.measure.names import NameWords
+from medcheck.measure.title_table import Titles
 
 
 class _Strict(BaseModel):
@@ -57,24 +58,6 @@ class Specialised(_Strict):
     licence_categories: tuple[str, ...]
 
 
-class Titles(_Strict):
-    """The titles of each level, from low to high, and the titles each profession may hold."""
-
-    levels: dict[str, tuple[str, ...]] = Field(min_length=1)
-    physician: tuple[str, ...]
-    pharmacist: tuple[str, ...] = ()
-    nurse: tuple[str, ...] = ()
-    engineer: tuple[str, ...] = ()
-
-    def level(self, title: str) -> str | None:
-        """Return the level a title is of, or None for one nobody knows."""
-        return self._level_of.get(title)
-
-    @cached_property
-    def _level_of(self) -> dict[str, str]:
-        return {title: level for level, titles in reversed(self.levels.items()) for title in titles}  # the first says
-
-
 class DepartmentNames(_Strict):
     """What people write for the departments of a hospital, and how one department stands for several (reading A-16).
 
@@ -115,11 +98,12 @@ class DepartmentNames(_Strict):
 
 
 class Posts(_Strict):
-    """How rosters write the posts of a pharmacy: who is in charge, who heads quality, who must be trained."""
+    """How rosters write the posts of a pharmacy: who is in charge, who heads quality, who must be trained, who touches drugs."""
 
     head: tuple[str, ...]
     quality_head: tuple[str, ...]
     trained: tuple[str, ...]
+    touching: tuple[str, ...] = ()
 
 
 class DosageForms(_Strict):

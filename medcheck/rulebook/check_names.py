@@ -68,17 +68,32 @@ def _twice(node: Node) -> Iterator[Problem]:
 
 def _titles(pack: RulePack, node: Node) -> Iterator[Problem]:
     definition = pack.vocabulary.facts["staff"].fields["title_level"]
-    levels = node.mapping["levels"].mapping
-    if list(levels) != list(definition.options):
+    levels = [level.text for level in node.mapping["levels"].items]
+    if levels != list(definition.options):
         text = f"职称级别应为 {'、'.join(definition.options)}，现为 {'、'.join(levels)}"
         yield Problem(node.mapping["levels"].place, text, "按由低到高的顺序写出词汇表的全部级别")
-    titles = [title for level in levels.values() for title in level.items]
-    names = [title.text for title in titles]
-    for title in titles:
-        if names.count(title.text) > 1:
-            yield Problem(title.place, f"职称“{title.text}”列在两处", "只留其中一处")
-    for held_by in ("physician", "pharmacist", "nurse", "engineer"):
-        yield from _not_among(names, node.mapping[held_by].items if held_by in node.mapping else ())
+    series = _part(node, "series")
+    for one in series.values():
+        own = one.mapping
+        named = [Node(level, own[key].place) for key in ("ranks", "names") if key in own for level in own[key].mapping]
+        yield from _not_among(levels, (own["plain"], *named))
+    yield from _titles_twice(series)
+    for key in ("held_by", "heads"):
+        for items in _part(node, key).values():
+            yield from _not_among(series, items.items)
+
+
+def _titles_twice(series: dict[str, Node]) -> Iterator[Problem]:
+    """Yield each name of somebody with a title that stands for two series, or for two levels of one."""
+    seen: set[str] = set()
+    for one in series.values():
+        own = one.mapping
+        words = [word for key in ("masters", "juniors", "ranked") if key in own for word in own[key].items]
+        words += [word for items in _part(one, "names").values() for word in items.items]
+        for word in words:
+            if fold(word.text) in seen:
+                yield Problem(word.place, f"职称“{word.text}”列在两处", "只留其中一处")
+            seen.add(fold(word.text))
 
 
 def _part(node: Node, key: str) -> dict[str, Node]:

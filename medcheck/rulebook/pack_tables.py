@@ -21,9 +21,9 @@ from medcheck.measure.tables import (
     Posts,
     Specialised,
     Tables,
-    Titles,
     Visit,
 )
+from medcheck.measure.title_table import Titles
 from medcheck.yaml_source import Node
 
 _MODELS: dict[str, type[BaseModel]] = {

@@ -24,7 +24,7 @@ def write_visit(path: Path, options: Options, engine: Engine, output: Path) -> t
     What an earlier visit found is not printed: the sheet shows what papers and registers say. Raise WorkbookError or
     RuleError where the application cannot be assessed.
     """
-    application = read_application(path, options.lists)
+    application = read_application(path, options.lists, options.headings)
     case = read_case(options.case, load_vocabulary()) if options.case else NO_CASE
     case = case._replace(source=case.source.model_copy(update={"inspection": None}), measurements=())
     pack, chosen = choose_pack(application, case, options)

@@ -1,4 +1,8 @@
-"""A requirement on one document of the checklist: `{document: CODE [, has: [original, copy, …]]}`; present is implied."""
+"""A requirement on one document of the checklist: `{document: CODE [, has: [original, copy, …]]}`; present is implied.
+
+A document that is out of date on the day is none, whatever is asked of it; one without a last day is asked for it only
+where the requirement says so.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +38,7 @@ class DocumentRequirement(Requirement):
         if worst := unmeasured(facts, self.facts):
             return worst
         values = self._record(facts).values
-        if lacking := sum(values.get(part) is False for part in self.parts):
+        if lacking := sum(values.get(part) is False for part in self._parts_of(self._record(facts))):
             return Measured(Status.KNOWN, Fraction(lacking))
         if any(part in self._record(facts).contrary for part in self.parts):
             return Measured(Status.CONFLICT)
@@ -47,7 +51,7 @@ class DocumentRequirement(Requirement):
             return unknown
         record = self._record(facts)
         absent = record.values.get("present") is False
-        parts = ("present",) if absent else self.parts
+        parts = ("present",) if absent else self._parts_of(record)
         lacking = tuple(part for part in parts if record.values.get(part) is False)
         open_ = tuple(part for part in parts if record.values.get(part) is None)
         had = "、".join(PARTS[part] for part in self.parts if record.values.get(part))
@@ -61,6 +65,11 @@ class DocumentRequirement(Requirement):
             reasons=tuple(dict.fromkeys(f"{self.label}：{self._why(record, part)}" for part in open_)),
             evidence=tuple(self._evidence(facts, record, (lacking + open_) or parts)),
         )
+
+    def _parts_of(self, record: Record) -> tuple[str, ...]:
+        """Return the parts that are asked for, and that it has run out where it has."""
+        expired = record.values.get("valid") is False and "valid" not in self.parts
+        return (*self.parts, "valid") if expired else self.parts
 
     def _evidence(self, facts: Facts, record: Record, parts: tuple[str, ...]) -> Iterator[Evidence]:
         """Yield the cells of these parts, and what else the document hangs on, such as a date nobody can read."""

@@ -1,0 +1,147 @@
+"""Whether somebody of the roster works here on the day, or why that is doubtful: gone, not yet there, a visitor, elsewhere.
+
+The one judge of a person's row. Who is doubtful counts only perhaps: in every count, list and shift that it could change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from medcheck.fact import Scalar
+from medcheck.intake.application import Application
+from medcheck.intake.look import UNSEEN
+from medcheck.intake.table import Row
+from medcheck.measure.beside import says_not_there
+from medcheck.measure.doubt import Doubt
+from medcheck.measure.entry import cell, day_at, person_name, table, text_at
+from medcheck.measure.names import Lexicon, NameWords, doubt_in, says_nothing, take_apart
+
+_SHOWN = 30
+_UNIT = re.compile(r"[科室部组区楼层店族班]$")
+_PRACTISING = ("执业医师", "执业助理医师", "注册护士")
+# What a list asks of people to be among those it is about: not known of somebody who is there only perhaps.
+_ASKED = (
+    *("category", "employment", "counts_as_physician", "post_kind", "clinical_dietitian", "training_qualified"),
+    *("is_head", "is_quality_head", "trained_post", "licensed_pharmacist", "counts_as_licensed"),
+    *("counts_as_tcm_pharmacist", "pharmacist_or_above", "technical", "direct_contact"),
+    *("insured_months", "insured_since_hiring", "main_practice_here"),
+)
+
+Absences = Mapping[int, Doubt]  # by the number of the row, of those of whom it is doubtful
+NOBODY: Absences = {}
+
+
+def absences(application: Application, words: NameWords, applied: date | None, day: date | None) -> Absences:
+    """Return of whom it is doubtful that they work here, and why; on the application date, and still on the later `day`."""
+    found: dict[int, Doubt] = {}
+    lexicons = {True: words.people.of_people, False: words.people.of_the_retired}
+    seen: dict[tuple[bool, str], str] = {}
+    last = max((one for one in (applied, day) if one), default=None)
+    for row in table(application, "staff").rows:
+        again = text_at(row, "employment") == "返聘"
+        doubt = _by_dates(row, applied) or _by_words(row, words, lexicons[again], seen, last)
+        if doubt := doubt or _elsewhere(row):
+            found[row.number] = doubt
+    return found
+
+
+def unsure(values: Mapping[str, Scalar | None], absence: Doubt) -> tuple[dict[str, Scalar | None], dict[str, str]]:
+    """Return the fields of a person who is there only perhaps, and what is to be said of those that are not known.
+
+    Known are those by which nobody is asked for anything, and what holds in any case: that a certificate is given.
+    """
+    open_ = [name for name, value in values.items() if name in _ASKED or value is False]
+    return {**values, **dict.fromkeys(open_)}, dict.fromkeys(open_, f"：{absence.why}，不能确定是否在岗")
+
+
+def rows_by_person(application: Application) -> Mapping[str, Sequence[Row]]:
+    """Return the rows of the roster by the name of the person, as names are compared."""
+    people: dict[str, list[Row]] = {}
+    for row in table(application, "staff").rows:
+        people.setdefault(person_name(text_at(row, "name")), []).append(row)
+    return people
+
+
+def works_here(rows: Sequence[Row], absent: Absences) -> bool | None:
+    """Return whether somebody with these rows works here; None where each of them is doubtful."""
+    return None if rows and all(row.number in absent for row in rows) else bool(rows)
+
+
+def _by_dates(row: Row, applied: date | None) -> Doubt | None:
+    hired = day_at(row, "hire_date")
+    if hired and applied and hired > applied:
+        return Doubt(f"入职日期 {hired} 在申请日期 {applied} 之后", "hire_date")
+    return None
+
+
+def _by_words(
+    row: Row, words: NameWords, lexicon: Lexicon, seen: dict[tuple[bool, str], str], day: date | None
+) -> Doubt | None:
+    name = text_at(row, "name")
+    if not name:
+        typed = _typed(row, "name")
+        return Doubt(f"姓名写作“{typed[:_SHOWN]}”" if typed else "没有写明姓名", "name")
+    if len(name) > 3 and (said := _in_name(name, words, lexicon)):
+        return Doubt(said, "name")
+    for column in ("post", "department"):
+        text = text_at(row, column) or _typed(row, column)
+        key = (lexicon is words.people.of_people, text)
+        if key not in seen:
+            seen[key] = _in_text(text, words, lexicon) or _later(text, words, day) if text else ""
+        if seen[key]:
+            return Doubt(f"注明“{seen[key]}”", column)
+    for said in row.remarks:
+        if said in UNSEEN or says_not_there(said, lexicon, words.asked_beside, day) or _later(said, words, day):
+            return Doubt(f"行旁注明“{said[:_SHOWN]}”", "name")
+    return None
+
+
+def _typed(row: Row, column: str) -> str:
+    """Return what is typed into a cell that has no value, such as 拟聘护士, which is no answer."""
+    ref = cell(row, column).ref if row.value(column) is None else None
+    return ref.raw if ref else ""
+
+
+def _in_text(text: str, words: NameWords, lexicon: Lexicon) -> str:
+    """Return the words of a post or a department that make somebody doubtful, or an empty string."""
+    alone = (remark for remark in take_apart(text).remarks if remark in words.people.in_brackets)
+    return doubt_in(text, lexicon) or next(alone, "")
+
+
+def _in_name(name: str, words: NameWords, lexicon: Lexicon) -> str:
+    """Return why a name with something beside it is doubtful, or an empty string."""
+    written = take_apart(name)
+    for remark in written.remarks:
+        if (
+            remark in words.people.in_brackets
+            or doubt_in(remark, lexicon)
+            or not (says_nothing(remark, lexicon) or len(remark) < 2 or _UNIT.search(remark))
+        ):
+            return f"括号中注明“{remark[:_SHOWN]}”"
+    return f"姓名写作“{name[:_SHOWN]}”" if doubt_in(written.name, lexicon) else ""
+
+
+_MONTH = re.compile(r"(?:([0-9]{4})[年./-])?([0-9]{1,2})月")
+
+
+def _later(text: str, words: NameWords, day: date | None) -> str:
+    """Return the words by which somebody comes in a later month, 12月到岗; without a year it is the year of the day."""
+    if day is None or not any(word in text for word in words.people.coming):
+        return ""
+    if any(len(word) > 1 and word in text for word in words.people.soon):
+        return text[:_SHOWN]
+    if (found := _MONTH.search(text)) is None:
+        return ""
+    month = (int(found[1] or day.year), int(found[2]))
+    return text[:_SHOWN] if month > (day.year, day.month) else ""
+
+
+def _elsewhere(row: Row) -> Doubt | None:
+    """Return why somebody practises elsewhere: the main practice is not here, and no second one is declared."""
+    if row.value("main_practice_here") is not False or text_at(row, "employment") in ("多点执业", ""):
+        return None
+    if text_at(row, "category") not in _PRACTISING:
+        return None
+    return Doubt("主要执业机构不是本机构，用工形式却不是多点执业", "main_practice_here")
