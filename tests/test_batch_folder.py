@@ -100,12 +100,12 @@ def test_a_bug_of_ours_costs_the_workbook_it_meets_and_is_told(tmp_path: Path, m
 
     read = worker.read_application
 
-    def failing(path: Path) -> object:
+    def failing(path: Path, **more: object) -> object:
         if path.name == "乙.xlsx":
             raise RecursionError
         if path.name == "丙.xlsx":
             raise type("PanicException", (BaseException,), {})
-        return read(path)
+        return read(path, **more)
 
     monkeypatch.setattr("medcheck.batch.run.in_processes", in_this_process)
     monkeypatch.setattr(worker, "read_application", failing)
