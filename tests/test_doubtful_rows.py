@@ -71,6 +71,23 @@ def test_a_model_that_says_it_is_still_to_come_makes_the_thing_doubtful(tmp_path
     assert one.reasons == ("电冰箱是否已设置，须由人核实（填有“电冰箱：规格型号“待购””）",)
 
 
+@pytest.mark.parametrize(
+    ("covers", "expected"),
+    [
+        (("人事、宣教、保卫",), Verdict.PASS),
+        (None, Verdict.PASS),
+        (("人事、宣教（不含保卫）",), Verdict.JUDGE),
+        (("人事、宣教、保卫（外包）",), Verdict.JUDGE),
+        (("人事、宣教，保卫拟设",), Verdict.JUDGE),
+    ],
+)
+def test_a_department_that_denies_a_part_of_it_is_for_a_person(
+    covers: tuple[str, ...] | None, expected: Verdict
+) -> None:
+    change = with_cell("departments", "covers", covers, is_("name", "政工科"))
+    assert verdict(TWO, "h2-admin-political-personnel", change) is expected
+
+
 @pytest.mark.parametrize("note", ["已吊销", "暂扣在卫健局", "作废", "仅有复印件", "原件抵押在银行"])
 def test_a_paper_whose_note_says_it_is_not_there_is_not_taken_as_handed_in(tmp_path: Path, note: str) -> None:
     book = openpyxl.load_workbook(SAMPLES / "clinic-eligible.xlsx")

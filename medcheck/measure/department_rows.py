@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from medcheck.intake.table import Row, Table
@@ -82,6 +82,7 @@ def _read(row: Row, book: DepartmentBook) -> DepartmentRow:
         if one.doubtful
         for name in _found(iter((one.word,)), book, own, (*meaning.all, *sure))
     }
+    doubt = doubt or _lacks_part(meaning.all, maybe, book)
     sure = sure or (() if maybe else book.holds_by_name(typed, meaning.all))
     return DepartmentRow(
         row=row,
@@ -97,6 +98,12 @@ def _read(row: Row, book: DepartmentBook) -> DepartmentRow:
         doubt=doubt,
         numbered=meaning.numbered,
     )
+
+
+def _lacks_part(names: tuple[str, ...], maybe: Mapping[str, str], book: DepartmentBook) -> str:
+    """Return why a department of several is doubtful where it says itself that one of them is: 政工科（保卫外包）."""
+    parts = {part for name in names for part in book.names.unions.get(name, ())}
+    return next((f"“{said}”" for name, said in maybe.items() if name in parts), "")
 
 
 def _divided(meaning: Meaning, remarked: list[str], book: DepartmentBook) -> tuple[str, ...]:
