@@ -74,7 +74,7 @@ def test_a_model_that_says_it_is_still_to_come_makes_the_thing_doubtful(tmp_path
 @pytest.mark.parametrize(
     ("covers", "expected"),
     [
-        (("人事、宣教、保卫",), Verdict.PASS),
+        (("人事、宣教、安全保卫",), Verdict.PASS),
         (None, Verdict.PASS),
         (("人事、宣教（不含保卫）",), Verdict.JUDGE),
         (("人事、宣教、保卫（外包）",), Verdict.JUDGE),
