@@ -28,7 +28,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = workbook(tmp_path_factory.mktemp("many"), tables={"staff": rows})
     book = openpyxl.load_workbook(made)
     for row in range(4, 4 + ROWS):
-        book["人员花名册"].cell(row, 12).value = "铁饭碗"
+        book["人员花名册"].cell(row, 12).value = "正式在编"
     book.save(made)
     return made
 
@@ -42,7 +42,7 @@ def test_equal_problems_of_a_column_are_one_with_their_range(found: Assessment) 
     (told,) = [one for one in found.problems if "用工形式" in one.text and not one.hint]
     assert (told.place, told.cell, told.cells) == ("《人员花名册》L4:L63", "L4:L63", ("L4:L63",))
     assert told.text.startswith("本列的“用工形式”应为在编、合同")
-    assert "现为“铁饭碗”" in told.text
+    assert "现为“正式在编”" in told.text
 
 
 def test_the_application_keeps_each_of_them(path: Path) -> None:
