@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from openpyxl.workbook.workbook import Workbook
 
-from medcheck.intake.list_lines import heading_of, is_closing
+from medcheck.intake.list_lines import closes_alone, heading_of, is_closing
 
 ROSTER, FIRST_FREE = "人员花名册", 13
 
@@ -37,6 +37,7 @@ ROSTER, FIRST_FREE = "人员花名册", 13
         "年月日",
         "负责人签字",
         *("——END——", "（完）", "完毕。", "全体职工15人", "总人数：12人", "制表：张三", "院长：", "（此页无正文）"),
+        *("（本页以下空白）", "本表到此结束", "本单位共有医务人员6名", "在职6人", "本人承诺以上信息真实"),
         *("（续表）", "特此证明", "使用面积合计：120", "库存总金额：12345.6元", "主管部门意见", "P1"),
     ],
 )
@@ -129,3 +130,21 @@ def test_a_subject_that_is_numbered_is_no_heading(edited) -> None:
         book["诊疗科目"]["B6"] = "一、口腔科"
 
     assert [row.value("name") for row in edited(edit).tables["subjects"].rows][-1] == "一、口腔科"
+
+
+@pytest.mark.parametrize("texts", [["……"], ["———"], ["***", "***"], ["2019年11月18日"], ["1/2"], ["聊城市医疗保障局制"]])
+def test_a_line_of_its_own_closes_a_list(texts: list[str]) -> None:
+    assert closes_alone(texts)
+
+
+@pytest.mark.parametrize("texts", [[], ["—"], ["——"], ["/"], ["张三"], ["2019年11月18日", "医疗事故"], ["***", "是"]])
+def test_one_dash_or_more_than_a_line_does_not(texts: list[str]) -> None:
+    assert not closes_alone(texts)
+
+
+def test_a_day_alone_in_a_column_for_days_is_an_entry_without_a_name(edited) -> None:
+    def edit(book: Workbook) -> None:
+        book["既往记录"]["D3"], book["既往记录"]["C5"] = None, "2019-10-01"
+
+    events = edited(edit).tables["events"]
+    assert len(events.rows) == 1

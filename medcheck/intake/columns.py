@@ -22,6 +22,13 @@ from medcheck.intake.values import BLANK, Column, read_column, shortened, text_o
 
 _TOTAL = re.compile(r"(合计|总计|小计|共计)([:：].*|[0-9].*)?")
 
+_TYPED = ("choice", "flag", "number", "date", "hours")
+
+
+def _is_typed(column: FormField) -> bool:
+    """Return whether a column takes values of a kind that not every text is of."""
+    return column.kind in _TYPED and not (column.open_choice or column.as_typed)
+
 
 class _Column(NamedTuple):
     """A column from below the header to the last row, and which of its rows, from 0, are out of the ordinary.
@@ -98,11 +105,13 @@ class Columns:
 
     def is_entry(self, values: Sequence[EntryValue | None]) -> bool:
         """Return whether a row says enough in the columns every entry has to be one, whatever its first words are."""
-        kinds = ("choice", "flag", "number", "date", "hours")
-        typed = [at for at, column in enumerate(self.sheet.columns) if column.kind in kinds]
-        filled = [at for at in typed if values[at] is not None]
-        required = [at for at in typed if self.sheet.columns[at].required]
+        filled = self.answered(values)
+        required = [at for at, column in enumerate(self.sheet.columns) if _is_typed(column) and column.required]
         return len(filled) > 1 or (len(required) == 1 and bool(filled) and required[0] in filled)
+
+    def answered(self, values: Sequence[EntryValue | None]) -> list[int]:
+        """Return which columns of a kind that not every text is of (a day, a number, a choice) have a value."""
+        return [at for at, column in enumerate(self.sheet.columns) if _is_typed(column) and values[at] is not None]
 
     def before(self, number: int) -> list[str]:
         """Return the texts that stand in a row before the columns of the form."""

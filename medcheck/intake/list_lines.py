@@ -13,6 +13,7 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict
 
 from medcheck import yaml_source
+from medcheck.intake.dates import read_date
 from medcheck.intake.numbers import half_width
 from medcheck.intake.table import NO_NUMBER
 
@@ -31,6 +32,7 @@ class _Closing(_Strict):
     ends: tuple[str, ...]
     counts: str
     pages: str
+    alone: str
 
 
 class _Heading(_Strict):
@@ -50,15 +52,26 @@ def is_closing(text: str) -> bool:
     """Return whether a row that begins with a text is what people write below a list."""
     plain, words = _plain(text), _words().closing
     bare = plain.strip(_EDGES).upper()
-    if bare in words.whole or plain.startswith(words.begins):
+    if bare in words.whole or plain.startswith(words.begins) or bare.startswith(words.begins):
         return True
     short = len(plain) <= _LONGEST
-    return short and (plain.endswith(words.ends) or bool(re.fullmatch(f"{words.counts}|{words.pages}", plain)))
+    return short and (
+        plain.endswith(words.ends)
+        or bare.endswith(words.ends)
+        or bool(re.fullmatch(f"{words.counts}|{words.pages}", plain))
+    )
 
 
-def is_drawn(texts: Sequence[str]) -> bool:
-    """Return whether all a row holds is a line drawn of dashes, stars or dots; one or two say that there is nothing."""
-    return bool(texts) and all(len(text) > 2 and not text.strip(_EDGES) for text in texts)
+def closes_alone(texts: Sequence[str]) -> bool:
+    """Return whether all a row holds closes the list: a line drawn of dashes or dots, a day, a number of pages, who printed it.
+
+    One or two dashes say that there is nothing.
+    """
+    if texts and all((len(text) > 2 or set(text) == {"…"}) and not text.strip(_EDGES) for text in texts):
+        return True
+    if len(texts) != 1 or len(texts[0]) > _LONGEST:
+        return False
+    return read_date(texts[0])[0] is not None or bool(re.fullmatch(_words().closing.alone, _plain(texts[0])))
 
 
 def says_none(texts: Sequence[str]) -> bool:

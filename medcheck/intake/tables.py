@@ -14,7 +14,7 @@ from medcheck.intake.grid import Grid, Workbook
 from medcheck.intake.headings import is_remark
 from medcheck.intake.labels import asked_heading, names_of, normalise, shown
 from medcheck.intake.likely import may_be
-from medcheck.intake.list_lines import heading_of, is_closing, is_drawn, says_none, speaks_of_above
+from medcheck.intake.list_lines import closes_alone, heading_of, is_closing, says_none, speaks_of_above
 from medcheck.intake.locate import Header, find_none
 from medcheck.intake.plan import address
 from medcheck.intake.table import EntryValue, Row, Table
@@ -171,9 +171,9 @@ def _why_skipped(columns: Columns, number: int, texts: Sequence[str], values: Se
     before = columns.before(number)
     if any(map(is_total, (first, *before))):
         return "合计行"
-    if is_drawn(columns.line(number)) or (
-        is_closing(next(filter(None, before), first)) and not columns.is_entry(values)
-    ):
+    if closes_alone(columns.line(number)) and not columns.answered(values):
+        return "说明行"
+    if is_closing(next(filter(None, before), first)) and not columns.is_entry(values):
         return "说明行"
     if columns.sheet.none_label and says_none(columns.line(number)):
         return NONE_ROW
@@ -189,7 +189,7 @@ def _why_blank(columns: Columns, number: int) -> str:
     """Return what kind of row one is whose columns hold nothing; an empty string where a formula gave nothing."""
     grid = columns.header.grid
     line = columns.line(number)
-    if line and (is_closing(line[0]) or is_drawn(line)):
+    if line and (is_closing(line[0]) or closes_alone(line)):
         return "说明行"
     everything = list(grid.texts(number).values())
     if any(map(is_total, everything[:1])):
