@@ -18,7 +18,7 @@ from medcheck.intake.numbers import half_width
 from medcheck.intake.table import NO_NUMBER
 
 _LONGEST = 60  # characters; a longer text is a note or an entry, never a heading
-_EDGES = "—–-=*＊.…·~～_()（）[]【】<>《》“”\"'。,，;；!！"  # what people draw around a closing line
+_EDGES = "★☆※—–-=*＊.…·~～_()（）[]【】<>《》“”\"'。,，;；!！"  # what people draw around a closing line
 _ABOVE = ("以上", "上列")
 
 

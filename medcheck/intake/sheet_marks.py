@@ -20,7 +20,7 @@ from medcheck.intake.plan import column_number
 from medcheck.intake.rich_text import RichText, Run, read_runs
 
 PlacedCell = tuple[int, int, Element]  # 1-based row and column
-THINNEST_POINTS, THINNEST_CHARACTERS = 1.0, 0.3  # a row this low, or a column this narrow, is not seen
+THINNEST_POINTS, THINNEST_CHARACTERS = 3.0, 0.3  # a row this low, or a column this narrow, is not seen
 _UNPLACED = re.compile(rb'<c[ />\t\r\n](?!r="[A-Z])')
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 _SHARED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*\bt="s"[^>]*><v>([0-9]{1,9})</v>')
