@@ -132,7 +132,9 @@ def test_a_subject_that_is_numbered_is_no_heading(edited) -> None:
     assert [row.value("name") for row in edited(edit).tables["subjects"].rows][-1] == "一、口腔科"
 
 
-@pytest.mark.parametrize("texts", [["……"], ["———"], ["***", "***"], ["2019年11月18日"], ["1/2"], ["聊城市医疗保障局制"]])
+@pytest.mark.parametrize(
+    "texts", [["……"], ["———"], ["***", "***"], ["2019年11月18日"], ["1/2"], ["聊城市医疗保障局制"]]
+)
 def test_a_line_of_its_own_closes_a_list(texts: list[str]) -> None:
     assert closes_alone(texts)
 
