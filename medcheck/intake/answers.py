@@ -13,7 +13,7 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict
 
 from medcheck import yaml_source
-from medcheck.intake.numbers import half_width
+from medcheck.intake.numbers import half_width, unspaced
 from medcheck.intake.table import NO_NUMBER
 
 NOT_AN_ANSWER = "应填写实际内容"
@@ -24,7 +24,7 @@ _REMARK = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]\s*$")
 _FEW_DIGITS = re.compile(r"[^0-9]*(?:[0-9][^0-9]*){0,2}")  # the number of a paper has three or more
 _LEFT_OUT = re.compile(r"[xX×*＊]{2,}|[?？…]|[.。]{3,}")  # what stands for digits that were left out
 # A place held open for a name: XX诊所, 周××, {{name}}, [姓名].
-_HELD_OPEN = re.compile(r"(?<![A-Za-z0-9])[xX×*＊○□■_]{2,}(?![A-Za-z0-9-])|^(?:\{.*\}|\$\{.*\}|<[^<>]*>|\[[^\[\]]*\])$")
+_HELD_OPEN = re.compile(r"(?<![A-Za-z0-9])[xX×*＊○□■_]{2,}(?![A-Za-z0-9-])|^(?:\$?\{.*\}|<[^<>]*>|\[[^\[\]]*\])$")
 _OPENERS, _CLOSERS = "xX×○□■{$<[", "xX×○□■}"
 _NO_CONTENT = "#=ED_"  # how an error or a picture begins
 
@@ -86,7 +86,7 @@ def not_a_number_of_a_paper(text: str) -> str:
 
 
 def _says_nothing(text: str, judge: _Judge) -> bool:
-    word = "".join(half_width(text).split()).strip(_MARKS).upper()
+    word = unspaced(text).strip(_MARKS).upper()
     if (
         not _SAYS_SOMETHING.search(word)
         or word in judge.whole
@@ -95,7 +95,7 @@ def _says_nothing(text: str, judge: _Judge) -> bool:
     ):
         return True
     # A remark behind a name (听诊器（未到）) speaks of the thing that is named: whoever counts it asks about the remark.
-    named = "".join(half_width(_REMARK.sub("", text) or word).split()).strip(_MARKS)
+    named = unspaced(_REMARK.sub("", text) or word).strip(_MARKS)
     return word.startswith(judge.begins) or named.upper() in judge.whole or named.endswith(judge.ends)
 
 

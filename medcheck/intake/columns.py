@@ -107,7 +107,7 @@ class Columns:
         """Return whether a row says enough in the columns every entry has to be one, whatever its first words are."""
         filled = self.answered(values)
         required = [at for at, column in enumerate(self.sheet.columns) if _is_typed(column) and column.required]
-        return len(filled) > 1 or (len(required) == 1 and bool(filled) and required[0] in filled)
+        return len(filled) > 1 or (len(required) == 1 and required[0] in filled)
 
     def answered(self, values: Sequence[EntryValue | None]) -> list[int]:
         """Return which columns of a kind that not every text is of (a day, a number, a choice) have a value."""

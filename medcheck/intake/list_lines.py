@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from medcheck import yaml_source
 from medcheck.intake.dates import read_date
-from medcheck.intake.numbers import half_width
+from medcheck.intake.numbers import unspaced
 from medcheck.intake.table import NO_NUMBER
 
 _LONGEST = 60  # characters; a longer text is a note or an entry, never a heading
@@ -50,7 +50,7 @@ class _Lines(_Strict):
 @lru_cache(4096)
 def is_closing(text: str) -> bool:
     """Return whether a row that begins with a text is what people write below a list."""
-    plain, words = _plain(text), _words().closing
+    plain, words = unspaced(text), _words().closing
     bare = plain.strip(_EDGES).upper()
     if bare in words.whole or plain.startswith(words.begins) or bare.startswith(words.begins):
         return True
@@ -71,31 +71,27 @@ def closes_alone(texts: Sequence[str]) -> bool:
         return True
     if len(texts) != 1 or len(texts[0]) > _LONGEST:
         return False
-    return read_date(texts[0])[0] is not None or bool(re.fullmatch(_words().closing.alone, _plain(texts[0])))
+    return read_date(texts[0])[0] is not None or bool(re.fullmatch(_words().closing.alone, unspaced(texts[0])))
 
 
 def says_none(texts: Sequence[str]) -> bool:
     """Return whether all a row says, in each of its cells, is that there is no entry: 无, 没有任何违规记录."""
     none = re.compile(_words().none)
-    return bool(texts) and all(text in NO_NUMBER or none.fullmatch(_plain(text).strip(_EDGES)) for text in texts)
+    return bool(texts) and all(text in NO_NUMBER or none.fullmatch(unspaced(text).strip(_EDGES)) for text in texts)
 
 
 def heading_of(texts: Sequence[str]) -> str:
     """Return the heading a row is, as written: a text that stands alone in it; an empty string where it is none."""
     if len(texts) != 1 or len(texts[0]) > _LONGEST:
         return ""
-    words, text = _words().heading, _plain(texts[0])
+    words, text = _words().heading, unspaced(texts[0])
     is_one = text.startswith(words.begins) or text.endswith(words.ends) or re.fullmatch(words.numbered, text)
     return texts[0] if is_one else ""
 
 
 def speaks_of_above(heading: str) -> bool:
     """Return whether a heading stands below the rows it speaks of: 以上人员已离职."""
-    return _plain(heading).startswith(_ABOVE)
-
-
-def _plain(text: str) -> str:
-    return "".join(half_width(text).split())
+    return unspaced(heading).startswith(_ABOVE)
 
 
 @cache

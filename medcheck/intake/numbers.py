@@ -48,6 +48,11 @@ def half_width(text: str) -> str:
     return text.translate(_FULL_WIDTH).strip()
 
 
+def unspaced(text: str) -> str:
+    """Return the text as `half_width` does, without any blanks."""
+    return "".join(half_width(text).split())
+
+
 def read_number(text: str, unit: str, other_units: tuple[str, ...] = ()) -> tuple[int | Decimal | None, str]:
     """Return the number, or None and why not. `unit` is what the form asks for; any other unit is refused."""
     typed = half_width(text).lstrip("'")  # a ' before a number makes it text, and is no part of it

@@ -22,7 +22,7 @@ from medcheck.intake.answers import (
 from medcheck.intake.dates import read_bare_number, read_date, read_day
 from medcheck.intake.form import FormField
 from medcheck.intake.hours import read_hours, read_weekdays
-from medcheck.intake.numbers import float_text, half_width, read_digits, read_number, read_percent
+from medcheck.intake.numbers import float_text, read_digits, read_number, read_percent, unspaced
 from medcheck.intake.table import NO_NUMBER, EntryValue
 from medcheck.intake.ticks import ticked
 from medcheck.limits import is_bounded
@@ -204,7 +204,7 @@ def _flag(_: Raw, text: str, field: FormField) -> Read:
     chosen, reason = ticked(text)
     if reason:
         return None, f"应为“是”或“否”，{reason}"
-    typed = "".join(half_width(chosen).split()).upper().rstrip("\ufe0f")  # a tick sent as a coloured sign
+    typed = unspaced(chosen).upper().rstrip("\ufe0f")  # a tick sent as a coloured sign
     typed = field.spellings.get(typed, typed)
     if typed in _YES or typed in _NO:
         return typed in _YES, ""
@@ -213,14 +213,14 @@ def _flag(_: Raw, text: str, field: FormField) -> Read:
 
 @cache
 def _spellings(choices: tuple[str, ...]) -> dict[str, str]:
-    return {"".join(half_width(choice).split()): choice for choice in choices}
+    return {unspaced(choice): choice for choice in choices}
 
 
 def _choice(_: Raw, text: str, field: FormField) -> Read:
     chosen, reason = ticked(text)
     if reason:
         return None, reason
-    typed = "".join(half_width(chosen).split())
+    typed = unspaced(chosen)
     if choice := field.spellings.get(typed) or _spellings(field.choices).get(typed):
         return choice, ""
     if field.as_typed:
@@ -245,7 +245,7 @@ def _code(raw: Raw, text: str, field: FormField) -> Read:
         return None, reason
     code = text
     if not is_plain:
-        code = "".join(half_width(text).split()).lstrip("'")  # a ' before a number makes it text, and is no part of it
+        code = unspaced(text).lstrip("'")  # a ' before a number makes it text, and is no part of it
     if field.digits or (len(code) == 18 and code[:17].isdecimal()):
         code = code.upper()  # X ends an ID card number
     if field.digits and len(code) != field.digits:

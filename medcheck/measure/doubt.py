@@ -11,7 +11,7 @@ from typing import NamedTuple
 from medcheck.intake.look import UNSEEN
 from medcheck.intake.table import Row
 from medcheck.measure.beside import says_not_there
-from medcheck.measure.entry import text_at
+from medcheck.measure.entry import cell, text_at
 from medcheck.measure.names import (
     AskedBeside,
     Lexicon,
@@ -76,4 +76,9 @@ def _doubt(row: Row, column: str, words: NameWords, lexicon: Lexicon, is_name: C
         return Doubt(f"名称写作“{typed[:_SHOWN]}”", column)
     if said := beside(row, words.of_notes, words.asked_beside):
         return Doubt(f"行旁注明“{said[:_SHOWN]}”", column)
-    return Doubt(f"备注“{note[:_SHOWN]}”", "note") if (note := note_of(row, words, words.of_notes)) else Doubt()
+    if note := note_of(row, words, words.of_notes):
+        return Doubt(f"备注“{note[:_SHOWN]}”", "note")
+    # A model that is filled with what is no answer (待购) says of the thing that it is still to come.
+    model = cell(row, "model")
+    raw = model.ref.raw if model.ref and model.value is None else ""
+    return Doubt(f"规格型号“{raw[:_SHOWN]}”", "model") if raw else Doubt()

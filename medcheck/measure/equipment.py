@@ -9,14 +9,13 @@ from medcheck.fact import DOUBTFUL, CellRef, Fact, Member, Members, Record, know
 from medcheck.intake.application import Application
 from medcheck.intake.table import Row
 from medcheck.measure.doubt import doubt_of
-from medcheck.measure.entry import cell, cite, head, label, listed, record, scalar_at, table, text_at, unfilled
+from medcheck.measure.entry import cite, head, label, listed, record, scalar_at, table, text_at, unfilled
 from medcheck.measure.name_table import NameTable
 from medcheck.measure.names import Lexicon, NameWords, fold
 from medcheck.measure.tables import Aliases
 
 _SHEET = "设备清单"
 _LARGE = "large"
-_SHOWN = 30
 
 
 def equipment(application: Application, names: Sequence[str], aliases: Aliases, words: NameWords) -> Fact:
@@ -42,8 +41,7 @@ def equipment(application: Application, names: Sequence[str], aliases: Aliases, 
             cite(cells, typed or label(row), row, "name")
             continue
         cite(cells, found.name, row, "count")
-        is_same = partial(written_as.is_same, found.name)
-        doubt = found.doubt or doubt_of(row, "name", words, is_same) or _unread_model(row)
+        doubt = found.doubt or doubt_of(row, "name", words, partial(written_as.is_same, found.name))
         if doubt and count != 0:
             doubts.setdefault(found.name, f"{typed}：{doubt}")
         else:
@@ -54,12 +52,6 @@ def equipment(application: Application, names: Sequence[str], aliases: Aliases, 
     gone = tuple(name for name in counts if name not in (*there, *open_, *doubts))
     sure = tuple(map(Member, there))
     return known("equipment", Members((*sure, *maybe), open_, tuple(unmatched), gone, cells), head(of))
-
-
-def _unread_model(row: Row) -> str:
-    """Return why a thing is doubtful whose model is filled with what is no answer (待购), or an empty string."""
-    ref = cell(row, "model").ref
-    return f"规格型号“{ref.raw[:_SHOWN]}”" if ref and ref.raw and row.value("model") is None else ""
 
 
 def large_equipment(application: Application, aliases: Aliases, words: NameWords) -> Fact:
