@@ -9,6 +9,8 @@ from enum import IntEnum
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
+from medcheck.errors import Place
+
 T = TypeVar("T")
 
 
@@ -25,6 +27,11 @@ class CellRef(NamedTuple):
     raw: str
     label: str = ""
     why: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Return the same cell as a problem names it."""
+        return Place(self.file, self.sheet, self.cell)
 
     def __str__(self) -> str:
         """Return `《基本信息》C7`, or the file and key where there is no sheet."""

@@ -17,7 +17,7 @@ def undecided_problems(basis: Basis) -> Iterator[Problem]:
     for name in basis.undecided:
         fact, word = basis.facts[name], basis.pack.vocabulary.facts[name].label
         ref = next(iter(fact.sources), None)
-        place = Place(ref.file, ref.sheet, ref.cell) if ref else Place(basis.application.file)
+        place = ref.place if ref else Place(basis.application.file)
         text = f"{word}不明（{fact.reason}），不能确定适用哪些要求，随{word}而定的要求都没有评估"
         yield Problem(place, text, f"填明{word}后重新评估", name, required=True)
 

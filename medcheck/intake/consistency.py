@@ -183,4 +183,4 @@ def _name(name: EntryValue | None) -> str:
 
 def _at(entry: Entry) -> Place:
     assert entry.ref is not None
-    return Place(entry.ref.file, entry.ref.sheet, entry.ref.cell)
+    return entry.ref.place

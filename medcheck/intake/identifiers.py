@@ -14,7 +14,7 @@ from operator import mul
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
-from medcheck.errors import Place, Problem
+from medcheck.errors import Problem
 from medcheck.intake.form import Form, FormField
 from medcheck.intake.private import masked
 from medcheck.intake.table import Entry, EntryValue, Row, Table
@@ -99,7 +99,7 @@ def _sex_of(card: str) -> str:
 def _checked(field: FormField, entry: Entry, name: str) -> Iterator[Problem]:
     if field.identifier in _UNCHECKED or not isinstance(entry.value, str) or entry.ref is None:
         return
-    place = Place(entry.ref.file, entry.ref.sheet, entry.ref.cell)
+    place = entry.ref.place
     if field.identifier in _FAULTS:
         fault = _FAULTS[field.identifier](entry.value)
         shown = masked(entry.value) if field.identifier == "id_card" else entry.value
@@ -118,5 +118,5 @@ def _sex(row: Row, table: str) -> Iterator[Problem]:
     if number.ref is None or sex.ref is None:
         return
     text = f"性别填为“{sex.value}”，而 {number.ref.cell} 的身份证号表明为“{_sex_of(str(number.value))}”"
-    place = Place(sex.ref.file, sex.ref.sheet, sex.ref.cell)
+    place = sex.ref.place
     yield Problem(place, text, "按身份证核对性别和号码", f"{table}.gender", conflict=True)

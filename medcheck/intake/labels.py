@@ -128,8 +128,8 @@ def contradicted(place: Place, field: FormField, beside: str, why: str) -> Probl
 def stated_twice(here: CellRef, field: FormField, there: CellRef) -> Problem:
     """Return the conflict of a field that stands in two cells with different contents."""
     text = f"“{field.label}”在两处填写且内容不同：{here.cell}“{shown(here.raw)}”，{there}“{shown(there.raw)}”"
-    place, other = (Place(ref.file, ref.sheet, ref.cell) for ref in (here, there))
-    return Problem(place, text, "只保留一处，核对内容后重新提交", field.id, conflict=True, others=(other,))
+    mend = "只保留一处，核对内容后重新提交"
+    return Problem(here.place, text, mend, field.id, conflict=True, others=(there.place,))
 
 
 def columns_followed(place: Place, table: str, header: str) -> Problem:

@@ -152,5 +152,4 @@ def _years(born: date, day: date) -> int:
 
 
 def _place(entry: Entry) -> Place:
-    ref = entry.ref
-    return Place(ref.file, ref.sheet, ref.cell) if ref else Place("")
+    return entry.ref.place if entry.ref else Place("")

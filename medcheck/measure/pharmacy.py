@@ -12,7 +12,7 @@ from medcheck.intake.application import Application
 from medcheck.intake.table import NO_NUMBER, Row
 from medcheck.kleene import all_of
 from medcheck.measure.documents import whole_months
-from medcheck.measure.doubt import doubt_of
+from medcheck.measure.doubt import doubt_in_row
 from medcheck.measure.entry import (
     day,
     field,
@@ -136,11 +136,11 @@ def devices(application: Application, words: NameWords) -> Fact:
 
     def device(row: Row) -> Record:
         answers = [given(row, column) for column in ("make", "model")]
-        doubtful = bool(doubt_of(row, "name", words))
-        doubts = {"make_model_given": ""} if doubtful else {}
+        doubt = doubt_in_row(row, "name", words)
+        doubts = {"make_model_given": ""} if doubt.why else {}
         kind = text_at(row, "kind") or None
-        values = {"kind": kind, "make_model_given": None if doubtful else all_of(answers)}
-        blank = "name" if doubtful else "make" if answers[0] is not True else "model"
+        values = {"kind": kind, "make_model_given": None if doubt.why else all_of(answers)}
+        blank = doubt.column or ("make" if answers[0] is not True else "model")
         return record(label(row), row, values, {"kind": "kind", "make_model_given": blank}, doubts)
 
     of = table(application, "devices")
