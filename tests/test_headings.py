@@ -15,9 +15,9 @@ from benchmarks.names import heading, read_headings
 from medcheck.assess import Options, assess
 from medcheck.cli import main
 from medcheck.intake.application import Application
+from medcheck.intake.defined_names import column_name
 from medcheck.intake.form import load_form
 from medcheck.intake.labels import headings_of, labels_of
-from medcheck.intake.plan import column_name
 from medcheck.intake.read import read_application
 from tests.applications import ENGINE, SAMPLES, workbook
 

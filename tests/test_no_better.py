@@ -16,10 +16,10 @@ import pytest
 
 from medcheck.assess import Options, assess_application
 from medcheck.engine.session import Engine
+from medcheck.intake.defined_names import column_name, field_name
 from medcheck.intake.form import Form, FormField, load_form
 from medcheck.intake.grid import Grid, Workbook
 from medcheck.intake.guard import Package, open_package
-from medcheck.intake.plan import column_name, field_name
 from medcheck.intake.read import application_of
 from medcheck.intake.workbook import read_workbook
 from medcheck.verdict import Stage, Verdict

@@ -12,7 +12,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from medcheck.intake.application import Application
-from medcheck.intake.plan import RESULTS
+from medcheck.intake.defined_names import RESULTS
 from medcheck.intake.read import read_application
 from medcheck.report.annotated import to_xlsx
 from medcheck.report.cell_notes import MOST_CHARACTERS, cell_notes, spot

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence, Set
 from medcheck.assessment.model import Assessment
 from medcheck.assessment.text import to_json
 from medcheck.intake.application import Application
+from medcheck.intake.entry_values import EntryValue
 from medcheck.intake.form import load_form
 from medcheck.intake.identifiers import uscc_fault
 from medcheck.intake.private import PRIVATE, has_number, masked, masked_text
-from medcheck.intake.table import EntryValue
 
 _SHORTEST = 7
 _DIGIT = re.compile(r"\d")

@@ -12,9 +12,10 @@ from functools import partial
 from typing import NamedTuple
 
 from medcheck.intake.application import Application
+from medcheck.intake.entry_values import NO_NUMBER, EntryValue
 from medcheck.intake.numbers import half_width
 from medcheck.intake.private import masked
-from medcheck.intake.table import NO_NUMBER, EntryValue, Table
+from medcheck.intake.table import Table
 
 WORDS = {
     "facility": "同一机构",

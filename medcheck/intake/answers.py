@@ -13,8 +13,8 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict
 
 from medcheck import yaml_source
+from medcheck.intake.entry_values import NO_NUMBER
 from medcheck.intake.numbers import half_width, unspaced
-from medcheck.intake.table import NO_NUMBER
 
 NOT_AN_ANSWER = "应填写实际内容"
 _MARKS = " \t\n\u3000.。,，;；:：!！?？、…~～*＊#_()（）[]【】〔〕<>《》\"“”'‘’|｜=＝·—–"

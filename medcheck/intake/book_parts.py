@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from medcheck.address import column_number
 from medcheck.intake import xml
 from medcheck.intake.grid import Spot
 from medcheck.intake.look import Position
-from medcheck.intake.plan import column_number
 
 _KEPT, _SMALL = 16, 256 * 1024  # parts remembered, and how small one is for it, in bytes
 _NAME = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::.*)?")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from medcheck.address import address
 from medcheck.errors import Problem
 from medcheck.fact import CellRef
-from medcheck.intake import labels
+from medcheck.intake import label_problems
 from medcheck.intake.answers import NOT_AN_ANSWER, not_an_answer
+from medcheck.intake.entry_values import NO_NUMBER, EntryValue
 from medcheck.intake.form import FormField
 from medcheck.intake.grid import Grid
 from medcheck.intake.locate import Found
@@ -23,9 +25,8 @@ from medcheck.intake.look import (
     UNCALCULATED,
     UNSEEN,
 )
-from medcheck.intake.plan import address
 from medcheck.intake.private import PRIVATE, masked
-from medcheck.intake.table import NO_NUMBER, Entry, EntryValue
+from medcheck.intake.table import Entry
 from medcheck.intake.values import PICTURE, Raw, fault_of, mend_text, read_text, shortened, text_of
 
 _MENDS = {
@@ -93,7 +94,7 @@ def problem_of(found: Found, field: FormField, entry: Entry, name: str, of: str 
     grid, row, column, _ = found
     place, reason = grid.place(row, column), entry.reason
     own = f"“{field.label}”"
-    label = f"“{labels.shown(of)}”的{own}" if of else own
+    label = f"“{label_problems.shown(of)}”的{own}" if of else own
     common = f"本列的{own}" if of else ""
 
     def problem(text: str, mend: str, *, required: bool = False) -> Problem:

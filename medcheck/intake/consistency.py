@@ -11,10 +11,11 @@ from datetime import date
 from decimal import Decimal
 
 from medcheck.errors import Place, Problem
+from medcheck.intake.entry_values import NO_NUMBER, EntryValue
 from medcheck.intake.form import Agreement, Form, Order, Person, Rural, Sheet
 from medcheck.intake.person import same_name
 from medcheck.intake.private import masked
-from medcheck.intake.table import NO_NUMBER, Entry, EntryValue, Row, Table
+from medcheck.intake.table import Entry, Row, Table
 
 _ROSTER = "staff"
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 
+from medcheck.address import column_number
 from medcheck.intake.kinds import Format
-from medcheck.intake.plan import column_number
 from medcheck.intake.refusals import (
     MAX_SHEETS,
     broken,

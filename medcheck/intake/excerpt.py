@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from medcheck.address import address, column_number
 from medcheck.fact import CellRef
 from medcheck.intake.application import Excerpt
 from medcheck.intake.form import Form
 from medcheck.intake.grid import Grid, Workbook
 from medcheck.intake.locate import Header
-from medcheck.intake.plan import address, column_number
 from medcheck.intake.private import PRIVATE, masked, masked_widely
 
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")

@@ -13,6 +13,7 @@ from itertools import islice
 from math import isfinite
 from typing import NamedTuple
 
+from medcheck.address import address
 from medcheck.errors import Place
 from medcheck.fact import CellRef
 from medcheck.intake.counts import MAX_CELLS
@@ -21,7 +22,6 @@ from medcheck.intake.labels import normalise
 from medcheck.intake.look import FORMAT_HIDES, STRUCK, THIN, Look, Position
 from medcheck.intake.number_format import number_format, seen
 from medcheck.intake.numbers import float_text
-from medcheck.intake.plan import address
 from medcheck.intake.values import Raw, shortened, text_of
 from medcheck.limits import is_bounded
 

@@ -15,9 +15,10 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
 from medcheck.errors import Problem
+from medcheck.intake.entry_values import EntryValue
 from medcheck.intake.form import Form, FormField
 from medcheck.intake.private import masked
-from medcheck.intake.table import Entry, EntryValue, Row, Table
+from medcheck.intake.table import Entry, Row, Table
 
 _CARD = re.compile(r"[0-9]{17}[0-9Xx]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -7,20 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from medcheck.address import address
+from medcheck.intake.defined_names import HIDDEN_SHEET, INSTRUCTIONS, field_name
 from medcheck.intake.form import Form, FormField, Sheet
 from medcheck.intake.list_layout import list_plan
-from medcheck.intake.plan import (
-    HIDDEN_SHEET,
-    INSTRUCTIONS,
-    Cell,
-    Check,
-    FormData,
-    SheetPlan,
-    address,
-    field_name,
-    label_of,
-    text_height,
-)
+from medcheck.intake.plan import Cell, Check, FormData, SheetPlan, label_of, text_height
 
 COVER_WIDTHS = (25, 38, 40)
 

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from medcheck.address import address
+from medcheck.intake.defined_names import column_name, none_name
 from medcheck.intake.form import FormField, Sheet
-from medcheck.intake.plan import (
-    NONE_TICK,
-    Cell,
-    Check,
-    FormData,
-    RowData,
-    SheetPlan,
-    address,
-    column_name,
-    label_of,
-    none_name,
-    text_height,
-)
+from medcheck.intake.plan import NONE_TICK, Cell, Check, FormData, RowData, SheetPlan, label_of, text_height
 
 
 def list_plan(sheet: Sheet, data: FormData, lists: Mapping[str, str]) -> SheetPlan:

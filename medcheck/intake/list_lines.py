@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict
 
 from medcheck import yaml_source
 from medcheck.intake.dates import read_date
+from medcheck.intake.entry_values import NO_NUMBER
 from medcheck.intake.numbers import unspaced
-from medcheck.intake.table import NO_NUMBER
 
 _LONGEST = 60  # characters; a longer text is a note or an entry, never a heading
 _EDGES = "★☆※—–-=*＊.…·~～_()（）[]【】<>《》“”\"'。,，;；!！"  # what people draw around a closing line

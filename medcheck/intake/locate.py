@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import product
 from typing import NamedTuple
 
+from medcheck.address import address
 from medcheck.errors import Place, Problem
 from medcheck.fact import CellRef
-from medcheck.intake import labels
+from medcheck.intake import label_problems
+from medcheck.intake.defined_names import NOT_READ, column_name, field_name, none_name
 from medcheck.intake.form import Form, FormField, Sheet
 from medcheck.intake.grid import Grid, Workbook
 from medcheck.intake.labels import headings_of, labels_of, labels_of_form, labels_of_others, names_of, normalise
-from medcheck.intake.plan import NOT_READ, address, column_name, field_name, none_name
 
 Found = tuple[Grid, int, int, str]  # the cell, and how it was found
 
@@ -42,7 +43,7 @@ def find_field(
     label = normalise(beside)
     if spot and (not label or label in known):
         if rival := _rival(workbook, form, field, spot, covers):
-            return (*spot, "name"), [labels.stated_twice(spot[0].ref(*spot[1:]), field, rival)]
+            return (*spot, "name"), [label_problems.stated_twice(spot[0].ref(*spot[1:]), field, rival)]
         return (*spot, "name"), []
     own = [grid for grid in workbook.grids.values() if grid.name == sheet.name]
     others = sorted(covers, key=lambda grid: grid.name != sheet.name)
@@ -56,10 +57,10 @@ def find_field(
     found = _by_label((own, others) if taken else ([grid],), known, field.label, foreign)
     # Unknown words may be the own label reworded, or the help beside a cell that was cut and pasted.
     if not isinstance(found, str) and (taken or found[0].shown(*found[1:3])):
-        return found, [labels.followed(place, field, beside, str(found[0].ref(*found[1:3])))]
+        return found, [label_problems.followed(place, field, beside, str(found[0].ref(*found[1:3])))]
     if taken and isinstance(found, str):
-        return None, [labels.contradicted(place, field, beside, found)]
-    return (*spot, "name"), [labels.reworded(place, field, beside)]
+        return None, [label_problems.contradicted(place, field, beside, found)]
+    return (*spot, "name"), [label_problems.reworded(place, field, beside)]
 
 
 def cover_sheets(workbook: Workbook, headers: Iterable[Header]) -> list[Grid]:
@@ -97,8 +98,8 @@ def _lost(workbook: Workbook, sheet: Sheet, field: FormField, why: str, grids: I
     for grid in grids:
         for label, spots in grid.labels.items():
             if any(label.startswith(f"{own}:") for own in labels_of(field)):
-                return labels.in_one_cell(grid.place(*spots[0]), field)
-    return labels.lost(Place(workbook.file, sheet.name), field, why)
+                return label_problems.in_one_cell(grid.place(*spots[0]), field)
+    return label_problems.lost(Place(workbook.file, sheet.name), field, why)
 
 
 def find_none(workbook: Workbook, sheet: Sheet, header: Header) -> Found | None:
@@ -136,7 +137,7 @@ def _named_header(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int]) -
         return _completed(grid, row, sheet, columns, "name")
     labelled = {normalise(text) for text in grid.texts(row).values()}
     if not _matches(grid, row, sheet) and (best := _labelled_row([grid], sheet)):
-        hint = labels.row_followed(grid.place(best[1], 1), sheet.id, row)
+        hint = label_problems.row_followed(grid.place(best[1], 1), sheet.id, row)
         return _hinted(_completed(*best, sheet, {}, "header"), hint)
     hints = []
     for column in sheet.columns:
@@ -147,9 +148,9 @@ def _named_header(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int]) -
         if not label or label in own:
             continue
         if label in labels_of_others(column, sheet.columns) or own & labelled:
-            hint = labels.columns_followed(place, sheet.id, text)
+            hint = label_problems.columns_followed(place, sheet.id, text)
             return _hinted(_completed(grid, row, sheet, {}, "header"), hint)
-        hints.append(labels.column_reworded(place, sheet.id, column, text))
+        hints.append(label_problems.column_reworded(place, sheet.id, column, text))
     return _hinted(_completed(grid, row, sheet, columns, "name"), *hints)
 
 
@@ -218,10 +219,10 @@ def _completed(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int], foun
         if free:
             columns[free] = number
             if any(label in one.explained for one in matches):
-                hints.append(labels.explained(grid.place(row, number), sheet.id, matches[0], text))
+                hints.append(label_problems.explained(grid.place(row, number), sheet.id, matches[0], text))
         elif matches:
             first = address(row, columns[matches[0].id])
-            hints.append(labels.column_twice(grid.place(row, number), sheet.id, matches[0], first))
+            hints.append(label_problems.column_twice(grid.place(row, number), sheet.id, matches[0], first))
         else:
             left[number] = text
     for column in (column for column in sheet.columns if column.id not in columns):
@@ -229,8 +230,8 @@ def _completed(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int], foun
         if len(called) == 1:
             columns[column.id] = called[0]
         elif called:
-            named = "、".join(f"“{labels.shown(left[number])}”（{address(row, number)}）" for number in called)
-            hints.append(labels.which_heading(grid.place(row, called[0]), sheet.id, column, named))
+            named = "、".join(f"“{label_problems.shown(left[number])}”（{address(row, number)}）" for number in called)
+            hints.append(label_problems.which_heading(grid.place(row, called[0]), sheet.id, column, named))
         left = {number: text for number, text in left.items() if number not in called}
     strange = tuple((number, text) for number, text in left.items() if not _is_ordinal(normalise(text)))
     return Header(grid, row, columns, found, strange, tuple(hints))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
+from medcheck.address import column_number
 from medcheck.intake import xml
 from medcheck.intake.book_parts import book_of, position
 from medcheck.intake.cell_comments import comments_of, comments_part
@@ -17,7 +18,6 @@ from medcheck.intake.cell_styles import NO_STYLES, CellStyles, cell_styles
 from medcheck.intake.grid import Spot
 from medcheck.intake.guard import Package
 from medcheck.intake.look import UNCALCULATED, Position
-from medcheck.intake.plan import column_number
 from medcheck.intake.refusals import MAX_SHEETS, broken, too_many_sheets
 from medcheck.intake.rich_text import RichText
 from medcheck.intake.sheet_marks import (

@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from medcheck.intake.form import FormField
@@ -18,10 +17,6 @@ from medcheck.intake.form import FormField
 CellValue = str | int | Decimal | date | None
 RowData = Mapping[str, CellValue]
 
-HIDDEN_SHEET = "_medcheck"
-INSTRUCTIONS = "填表说明"
-RESULTS = "评估结果（medcheck）"  # in front of a workbook given back; nobody's own sheet has this name
-NOT_READ = frozenset({HIDDEN_SHEET, INSTRUCTIONS, RESULTS})
 NONE_TICK = "√"
 
 
@@ -72,47 +67,10 @@ class SheetPlan(NamedTuple):
     below: Mapping[int, FormField] = {}
 
 
-def field_name(field_id: str) -> str:
-    """Return the defined name of a cover field."""
-    return f"field__{field_id}"
-
-
-def column_name(table_id: str, column_id: str) -> str:
-    """Return the defined name of a column's header cell."""
-    return f"column__{table_id}__{column_id}"
-
-
-def none_name(table_id: str) -> str:
-    """Return the defined name of a table's 「无」 tick."""
-    return f"none__{table_id}"
-
-
 def label_of(field: FormField) -> str:
     """Return the label as printed: with its unit, and * where it is required (first, so that it never wraps alone)."""
     unit = f"（{field.unit}）" if field.unit else ""
     return f"{'* ' if field.required else ''}{field.label}{unit}"
-
-
-def address(row: int, column: int) -> str:
-    """Return the A1 address of a 1-based row and column."""
-    return f"{_letters(column)}{row}"
-
-
-@lru_cache(1024)
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def column_number(letters: str) -> int:
-    """Return the 1-based number of a column by its letters, capital or not: the inverse of what `address` writes."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def text_height(text: str, width: float) -> float:

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from medcheck.address import column_number
 from medcheck.intake import xml
 from medcheck.intake.cell_comments import own_words
 from medcheck.intake.counts import MAX_CELLS
@@ -18,7 +19,6 @@ from medcheck.intake.grid import Grid, Merge, Spot, Workbook
 from medcheck.intake.guard import Package
 from medcheck.intake.look import UNCALCULATED, Position, SheetLook
 from medcheck.intake.ods_styles import STYLES, Styles, TextStyle, common_styles, is_raised
-from medcheck.intake.plan import column_number
 from medcheck.intake.refusals import broken, too_far_apart
 from medcheck.intake.rich_text import Run, read_runs
 from medcheck.intake.values import Raw, error_text

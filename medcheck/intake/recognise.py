@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from medcheck.errors import Place, Problem
+from medcheck.intake.defined_names import column_name, field_name
 from medcheck.intake.form import Form, form_names, load_form
 from medcheck.intake.grid import Workbook
 from medcheck.intake.locate import guess_form
-from medcheck.intake.plan import column_name, field_name
 from medcheck.intake.refusals import refusal
 from medcheck.intake.values import shortened
 

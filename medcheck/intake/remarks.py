@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
+from medcheck.address import address
 from medcheck.errors import Place, Problem
+from medcheck.intake.defined_names import NOT_READ
 from medcheck.intake.grid import Workbook
 from medcheck.intake.guard import Package
-from medcheck.intake.plan import NOT_READ, address
 from medcheck.intake.table import Entry, Table
 
 _FEW, _SHOWN = 3, 20  # comments a hint quotes, and the letters of each

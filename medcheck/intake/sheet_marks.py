@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cached_property
 from xml.etree.ElementTree import Element
 
+from medcheck.address import column_number
 from medcheck.intake import xml
 from medcheck.intake.cell_styles import hides, runs_of, theme_colours
 from medcheck.intake.colours import WHITE
 from medcheck.intake.look import TWICE, Position
-from medcheck.intake.plan import column_number
 from medcheck.intake.rich_text import RichText, Run, read_runs
 
 PlacedCell = tuple[int, int, Element]  # 1-based row and column

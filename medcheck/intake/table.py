@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from medcheck.fact import CellRef
-
-# As read from a cell by the field's kind: number → int or Decimal, date → date (「长期」→ date.max), flag → bool,
-# choice → the option as the form writes it, text and code → str, lines → tuple of str.
-EntryValue = int | Decimal | date | bool | str | tuple[str, ...]
-
-# How people write that there is no number to fill in.
-NO_NUMBER = ("无", "没有", "—", "-", "/")
+from medcheck.intake.entry_values import EntryValue
 
 
 class Entry(NamedTuple):

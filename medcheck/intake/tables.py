@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from medcheck.address import address
 from medcheck.errors import Problem
 from medcheck.fact import CellRef
 from medcheck.intake.cells import problem_of
 from medcheck.intake.columns import Columns, is_total
+from medcheck.intake.entry_values import EntryValue
 from medcheck.intake.form import FormField, Sheet
 from medcheck.intake.grid import Grid, Workbook
 from medcheck.intake.headings import is_remark
-from medcheck.intake.labels import asked_heading, names_of, normalise, shown
+from medcheck.intake.label_problems import asked_heading, shown
+from medcheck.intake.labels import names_of, normalise
 from medcheck.intake.likely import may_be
 from medcheck.intake.list_lines import closes_alone, heading_of, is_closing, says_none, speaks_of_above
 from medcheck.intake.locate import Header, find_none
-from medcheck.intake.plan import address
-from medcheck.intake.table import EntryValue, Row, Table
+from medcheck.intake.table import Row, Table
 from medcheck.intake.values import read_value
 
 BLANK_ROW, NONE_ROW = "空行", "写明没有的行"

@@ -20,10 +20,10 @@ from medcheck.intake.answers import (
     suspicious_letters,
 )
 from medcheck.intake.dates import read_bare_number, read_date, read_day
+from medcheck.intake.entry_values import NO_NUMBER, EntryValue
 from medcheck.intake.form import FormField
 from medcheck.intake.hours import read_hours, read_weekdays
 from medcheck.intake.numbers import float_text, read_digits, read_number, read_percent, unspaced
-from medcheck.intake.table import NO_NUMBER, EntryValue
 from medcheck.intake.ticks import ticked
 from medcheck.limits import is_bounded
 from medcheck.shown import visible

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from medcheck.errors import Place, Problem, WorkbookError
 from medcheck.fact import Fact
 from medcheck.intake.cells import read_cell
+from medcheck.intake.defined_names import HIDDEN_SHEET, field_name
 from medcheck.intake.grid import Grid, Workbook
 from medcheck.intake.guard import open_package
 from medcheck.intake.inspection import Inspection, InspectionAnswer, Measurement
-from medcheck.intake.plan import HIDDEN_SHEET, field_name
 from medcheck.intake.refusals import refusal
 from medcheck.intake.table import Entry
 from medcheck.intake.visit_form import FORMAT, HEAD, INSPECTOR_FIELDS, VERSION, VisitItem, item_name

@@ -21,10 +21,11 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from medcheck.address import address
 from medcheck.disk import write_whole
 from medcheck.intake.fixed_zip import fixed
 from medcheck.intake.form import FormField
-from medcheck.intake.plan import Cell, Check, SheetPlan, address
+from medcheck.intake.plan import Cell, Check, SheetPlan
 from medcheck.intake.values import mend_text
 
 _WRITTEN = datetime(2019, 9, 1)  # fixed: the same plans give the same bytes

@@ -8,7 +8,8 @@ from itertools import compress, starmap
 
 from medcheck.fact import CellRef, Fact, Member, Members, Record, known, unknown
 from medcheck.intake.application import Application
-from medcheck.intake.table import EntryValue, Row, Table
+from medcheck.intake.entry_values import EntryValue
+from medcheck.intake.table import Row, Table
 from medcheck.measure.drug_marks import NO_LISTS, DrugLists, approval, other_goods, plain_spec
 from medcheck.measure.drug_names import plain_name
 from medcheck.measure.entry import cell, cite, head, listed, record, sources, span, table, text_at, unfilled

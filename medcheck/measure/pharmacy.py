@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from medcheck.fact import Fact, Member, Members, Record, conflict, known, unknown
 from medcheck.intake.application import Application
-from medcheck.intake.table import NO_NUMBER, Row
+from medcheck.intake.entry_values import NO_NUMBER
+from medcheck.intake.table import Row
 from medcheck.kleene import all_of
 from medcheck.measure.documents import whole_months
 from medcheck.measure.doubt import doubt_in_row

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from medcheck.intake.table import NO_NUMBER
+from medcheck.intake.entry_values import NO_NUMBER
 from medcheck.measure.names import Lexicon, fold, take_apart
 
 _SEVERAL = re.compile(r"[/、,;|+&]|兼|和|及")

@@ -21,12 +21,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from medcheck.assessment.model import Assessment
 from medcheck.errors import MedcheckError
 from medcheck.intake.cell_comments import OURS
+from medcheck.intake.defined_names import RESULTS
 from medcheck.intake.fixed_zip import fixed
 from medcheck.intake.grid import Grid, Spot
 from medcheck.intake.grid import Workbook as Grids
 from medcheck.intake.guard import Package, package_of
 from medcheck.intake.look import SAME_COLOUR, UNCALCULATED, Position
-from medcheck.intake.plan import RESULTS
 from medcheck.intake.values import Raw
 from medcheck.intake.workbook import read_workbook
 from medcheck.report.applicant_mark import applicant_mark

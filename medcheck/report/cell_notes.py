@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from medcheck.assessment.alike import cells_of
 from medcheck.assessment.finding_model import Cell, Finding
 from medcheck.assessment.model import Assessment, ProblemItem
-from medcheck.intake.plan import RESULTS
+from medcheck.intake.defined_names import RESULTS
 from medcheck.report.arrange import kind
 from medcheck.verdict import Verdict
 

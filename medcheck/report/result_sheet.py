@@ -20,7 +20,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from medcheck.intake.plan import RESULTS, address, text_height
+from medcheck.address import address
+from medcheck.intake.defined_names import RESULTS
+from medcheck.intake.plan import text_height
 from medcheck.report.cell_notes import HINT, PROBLEM
 from medcheck.report.result_rows import COLUMNS, Row
 from medcheck.verdict import Verdict

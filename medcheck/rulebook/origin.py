@@ -8,8 +8,9 @@ from datetime import date
 from medcheck.fact import CellRef, Members, Record, Value
 from medcheck.intake.application import Application
 from medcheck.intake.case import NO_CASE
+from medcheck.intake.entry_values import EntryValue
 from medcheck.intake.form import Form, Sheet
-from medcheck.intake.table import Entry, EntryValue, Row, Table
+from medcheck.intake.table import Entry, Row, Table
 from medcheck.measure.derive import derive
 from medcheck.rulebook.pack import RulePack
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from medcheck.address import address
 from medcheck.intake import layout, xlsx
+from medcheck.intake.defined_names import column_name, field_name
 from medcheck.intake.form import Form, load_form
 from medcheck.intake.list_layout import list_rows
-from medcheck.intake.plan import SheetPlan, address, column_name, field_name
+from medcheck.intake.plan import SheetPlan
 from medcheck.samples.draft import Draft, Mark
 
 

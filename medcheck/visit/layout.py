@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from medcheck.address import address
+from medcheck.intake.defined_names import HIDDEN_SHEET, INSTRUCTIONS
 from medcheck.intake.form import FormField
 from medcheck.intake.layout import cover_plan
-from medcheck.intake.plan import (
-    HIDDEN_SHEET,
-    INSTRUCTIONS,
-    Cell,
-    Check,
-    FormData,
-    SheetPlan,
-    address,
-    text_height,
-)
+from medcheck.intake.plan import Cell, Check, FormData, SheetPlan, text_height
 from medcheck.intake.visit_form import ANSWER_FIELD, BY_NUMBER, FORMAT, HEAD, ITEMS_SHEET, VERSION, item_name
 from medcheck.visit.items import Line, Point
 
