@@ -27,17 +27,17 @@ from benchmarks.bench_read import SAMPLES, bare, enlarged
 from benchmarks.rivals import LibraryLoop
 from benchmarks.timing import fastest
 from medcheck.assess import Options, assess_application
-from medcheck.assessment.model import Assessment
-from medcheck.batch.run import Limits, conclude, plan, run
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.batch.run_batch import Limits, conclude, plan, run
 from medcheck.batch.scan import Job
 from medcheck.batch.store import Store
 from medcheck.batch.worker import Task, work
+from medcheck.case.case_file import NO_CASE
 from medcheck.engine.session import Engine
 from medcheck.fact import Facts
-from medcheck.intake.case import NO_CASE
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
 from medcheck.measure.derive import derive
-from medcheck.report.page import to_html
+from medcheck.report.page.render_page import to_html
 from medcheck.rulebook.shelf import shipped_pack
 
 MIX = {"clinic": 12, "hospital": 3, "pharmacy": 5}

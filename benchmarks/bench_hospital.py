@@ -16,11 +16,11 @@ from typing import TypeVar
 from medcheck import yaml_source
 from medcheck.assess import Options, assess_under
 from medcheck.assessment.judge import judge
+from medcheck.blank.fill import fill
+from medcheck.case.case_file import NO_CASE
 from medcheck.engine.session import Engine
 from medcheck.fact import Facts
-from medcheck.intake.case import NO_CASE
-from medcheck.intake.fill import fill
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
 from medcheck.measure.derive import derive
 from medcheck.rulebook.shelf import shipped_pack
 

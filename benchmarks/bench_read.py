@@ -15,8 +15,8 @@ import python_calamine
 
 from benchmarks.timing import fastest
 from medcheck import yaml_source
-from medcheck.intake.fill import fill
-from medcheck.intake.read import read_application
+from medcheck.blank.fill import fill
+from medcheck.intake.read_application import read_application
 from medcheck.samples.codes import id_checked
 
 SAMPLES = Path(__file__).parents[1] / "forms" / "samples"

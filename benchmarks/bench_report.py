@@ -19,12 +19,12 @@ import openpyxl
 
 from benchmarks.timing import fastest
 from medcheck.assess import Options, assess
-from medcheck.assessment.text import to_json
+from medcheck.assessment.result_text import to_json
 from medcheck.engine.session import Engine
-from medcheck.intake.read import read_application
-from medcheck.report.annotated import to_xlsx
-from medcheck.report.page import to_html
-from medcheck.report.pdf import to_pdf
+from medcheck.intake.read_application import read_application
+from medcheck.report.page.render_page import to_html
+from medcheck.report.paper.pdf import to_pdf
+from medcheck.report.workbook.annotated import to_xlsx
 from medcheck.samples.generate import Options as SampleOptions
 from medcheck.samples.generate import generate
 

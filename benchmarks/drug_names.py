@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.intake.catalogue import Catalogue, CatalogueEntry, read_catalogue
-from medcheck.measure.drug_book import Answer
-from medcheck.measure.drug_index import Index
+from medcheck.measure.pharmacy.drug_book import Answer
+from medcheck.measure.pharmacy.drug_index import Index
 from medcheck.rulebook.shelf import shipped_pack
 
 _TABLES = shipped_pack("liaocheng-2019").tables

@@ -20,7 +20,7 @@ from collections import Counter
 from pathlib import Path
 
 from medcheck.errors import WorkbookError
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
 from tests.packages import archive, parts_of
 
 ROOT = Path(__file__).parents[1]

@@ -21,9 +21,9 @@ from collections import Counter
 from pathlib import Path
 
 from medcheck.assess import Options
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.batch import pool
-from medcheck.batch.run import Limits, conclude, plan, rows_of, run
+from medcheck.batch.run_batch import Limits, conclude, plan, rows_of, run
 from medcheck.batch.store import Store
 from tests.packages import SAMPLE, compound, sample
 from tests.test_batch import misbehaving, written

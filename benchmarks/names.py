@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.fact import Members
-from medcheck.intake.form import load_form
-from medcheck.intake.labels import headings_of, labels_of, normalise
-from medcheck.measure.department_book import DepartmentBook
-from medcheck.measure.department_names import of_department_names
-from medcheck.measure.department_rows import read_rows
+from medcheck.form.form import load_form
+from medcheck.form.labels import headings_of, labels_of, normalise
+from medcheck.measure.hospital.department_book import DepartmentBook
+from medcheck.measure.hospital.department_names import of_department_names
+from medcheck.measure.hospital.department_rows import read_rows
 from medcheck.rulebook.shelf import shipped_pack
 from tests.stated_rows import hospital
 

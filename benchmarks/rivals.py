@@ -10,8 +10,8 @@ import zen
 from durable import engine
 
 from medcheck.engine.judges import Judges
-from medcheck.engine.numbers import Condition, Pattern
 from medcheck.engine.patterns import Shape, outcomes
+from medcheck.engine.scaling import Condition, Pattern
 from medcheck.engine.session import Session, judges
 from medcheck.verdict import Verdict
 

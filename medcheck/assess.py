@@ -18,23 +18,23 @@ from medcheck.assessment.basis import Basis
 from medcheck.assessment.case_remarks import case_remarks
 from medcheck.assessment.conclude import conclude
 from medcheck.assessment.judge import judge
-from medcheck.assessment.model import Assessment
-from medcheck.assessment.options import options_used
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.model.source_model import FileUsed, OptionsUsed
+from medcheck.assessment.options_stated import options_used
 from medcheck.assessment.privacy import without_numbers
-from medcheck.assessment.source_model import FileUsed, OptionsUsed
+from medcheck.case.case_file import NO_CASE, CaseFile, read_case
+from medcheck.case.visit_case import require_belongs, with_visit
+from medcheck.case.visit_sheet import read_visit
 from medcheck.engine.session import Engine
 from medcheck.fact import Facts, Status
+from medcheck.form.form import load_form
 from medcheck.intake.application import Application
-from medcheck.intake.case import NO_CASE, CaseFile, read_case
 from medcheck.intake.catalogue import Catalogue, read_catalogue
-from medcheck.intake.form import load_form
-from medcheck.intake.read import read_application
-from medcheck.intake.visit_case import require_belongs, with_visit
-from medcheck.intake.visit_sheet import read_visit
+from medcheck.intake.read_application import read_application
 from medcheck.measure.derive import dates, derive
 from medcheck.measure.people_check import people_problems
-from medcheck.measure.stock_rate import Matching, match
-from medcheck.report.seal import sealed
+from medcheck.measure.pharmacy.stock_rate import Matching, match
+from medcheck.report.record.seal import sealed
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.shelf import pack_in_force, pack_names, shipped_pack
 from medcheck.verdict import Stage

@@ -12,18 +12,18 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from medcheck.assess import Options, assess
-from medcheck.assessment.compare import change_of
-from medcheck.assessment.comparison import Change, Differing, Head
-from medcheck.assessment.differing import differing
-from medcheck.assessment.model import Assessment
-from medcheck.assessment.run import run_of
-from medcheck.assessment.source_model import OptionsUsed
+from medcheck.assessment.compare.compare_runs import change_of
+from medcheck.assessment.compare.comparison import Change, Differing, Head
+from medcheck.assessment.compare.differing import differing
+from medcheck.assessment.compare.rule_states import run_of
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.model.source_model import OptionsUsed
 from medcheck.engine.session import Engine
 from medcheck.errors import MedcheckError, Place, Problem
-from medcheck.report.page import to_html
-from medcheck.report.record import bare
-from medcheck.report.recorded import Recorded
-from medcheck.report.seal_lines import FILE_WORDS
+from medcheck.report.page.render_page import to_html
+from medcheck.report.record.page_record import bare
+from medcheck.report.record.recorded import Recorded
+from medcheck.report.text.seal_lines import FILE_WORDS
 
 _FILE_OPTIONS = {"case": "--case", "catalogue": "--catalogue", "list": "--list", "inspection": "--inspection"}
 _ALTERED = "报告的内容与其摘要不符：生成后被改动过"

@@ -8,10 +8,10 @@ from typing import Any
 
 from medcheck import yaml_source
 from medcheck.assess import Options, assess
-from medcheck.assessment.finding_model import Finding
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.model.finding_model import Finding
+from medcheck.blank.fill import fill
 from medcheck.engine.session import Engine
-from medcheck.intake.fill import fill
 
 SAMPLES = Path(__file__).parent.parent / "forms" / "samples"
 ENGINE = Engine()

@@ -12,22 +12,22 @@ from io import BytesIO
 from pathlib import Path
 
 from medcheck.assess import Options, assess
-from medcheck.assessment.compare import compare
-from medcheck.assessment.model import Assessment
-from medcheck.assessment.text import to_json
+from medcheck.assessment.compare.compare_runs import compare
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.result_text import to_json
+from medcheck.book.read_book import read_workbook
+from medcheck.case.case_file import CaseSource
 from medcheck.errors import MedcheckError
-from medcheck.intake.case import CaseSource
-from medcheck.intake.form import load_form
-from medcheck.intake.guard import open_package
-from medcheck.intake.private import PRIVATE
-from medcheck.intake.read import read_application
-from medcheck.intake.workbook import read_workbook
-from medcheck.notice.issue import issue
-from medcheck.notice.kinds import KINDS
-from medcheck.report.comparison_file import comparison_to_json
-from medcheck.report.comparison_lines import comparison_text
-from medcheck.report.page import comparison_to_html, to_html
-from medcheck.report.record import from_record
+from medcheck.form.form import load_form
+from medcheck.form.private import PRIVATE
+from medcheck.intake.read_application import read_application
+from medcheck.notice.make_paper import issue
+from medcheck.notice.paper_kinds import KINDS
+from medcheck.package.guard import open_package
+from medcheck.report.compare.comparison_file import comparison_to_json
+from medcheck.report.compare.comparison_lines import comparison_text
+from medcheck.report.page.render_page import comparison_to_html, to_html
+from medcheck.report.record.page_record import from_record
 from medcheck.verdict import Stage
 from tests.applications import ENGINE
 from tests.report_faces import printed

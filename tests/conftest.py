@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from openpyxl.workbook import Workbook
 
 from medcheck.intake.application import Application
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
 
 _SAMPLE = Path(__file__).parents[1] / "forms" / "samples" / "clinic-eligible.xlsx"
 _SNAPSHOTS = Path(__file__).parent / "snapshots"

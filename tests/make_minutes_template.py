@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
-from medcheck.intake.fixed_zip import fixed
+from medcheck.package.fixed_zip import fixed
 from tests.notice_layout import Page
 
 FILE = Path(__file__).parent.parent / "reports" / "minutes.docx"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
-from medcheck.intake.fixed_zip import fixed
-from medcheck.notice.kinds import KINDS
+from medcheck.notice.paper_kinds import KINDS
+from medcheck.package.fixed_zip import fixed
 from tests.notice_layout import Page
 from tests.notice_texts import PAPERS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from medcheck.notice.kinds import KINDS
+from medcheck.notice.paper_kinds import KINDS
 from tests.notice_layout import Page
 
 _GAPS = [("事项", "item", 0.2), ("存在的问题", "problem", 0.27), ("补正要求", "cure", 0.24), ("依据", "cite", 0.21)]

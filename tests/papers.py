@@ -14,10 +14,10 @@ from docx.table import Table
 
 from medcheck import yaml_source
 from medcheck.assess import Options, assess
-from medcheck.assessment.model import Assessment
-from medcheck.intake.case import CaseSource
-from medcheck.notice.issue import Issued, issue
-from medcheck.notice.kinds import KINDS
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.case.case_file import CaseSource
+from medcheck.notice.make_paper import Issued, issue
+from medcheck.notice.paper_kinds import KINDS
 from medcheck.verdict import Stage
 from tests.applications import ENGINE, SAMPLES, SETTLED_CASE, case_file
 

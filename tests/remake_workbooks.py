@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from medcheck.intake.fill import fill_file
+from medcheck.blank.fill import fill_file
 from tests.looks import write_looks
 
 ROOT = Path(__file__).parents[1]

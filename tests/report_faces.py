@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 
 from rich.console import Console
 
-from medcheck.assessment.model import Assessment
-from medcheck.report.page import to_html
-from medcheck.report.terminal import print_assessment
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.report.page.render_page import to_html
+from medcheck.report.text.terminal import print_assessment
 from tests.report_sample import sample
 
 HOSTILE = (

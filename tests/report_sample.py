@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from medcheck.assessment.figures import Bar, Chart, Unmatched
-from medcheck.assessment.finding_model import Finding
-from medcheck.assessment.model import Assessment, ProblemItem, Task, Tasks, VerdictCount
-from medcheck.assessment.source_model import Applicant, Regulation, SheetRead, Skipped, Workbook
+from medcheck.assessment.model.assessment_model import Assessment, ProblemItem, Task, Tasks, VerdictCount
+from medcheck.assessment.model.figures import Bar, Chart, Unmatched
+from medcheck.assessment.model.finding_model import Finding
+from medcheck.assessment.model.source_model import Applicant, Regulation, SheetRead, Skipped, Workbook
 from medcheck.verdict import VERDICT_WORDS, Conclusion, Stage, Verdict
 from tests.report_sample_build import ACTORS, FILE, MANAGER, MONTHS
 from tests.report_sample_findings import FINDINGS

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from medcheck.assessment.figures import Piece, PieceRow
-from medcheck.assessment.finding_model import Cell, EvidenceItem, Finding, ReadingUsed
+from medcheck.assessment.model.figures import Piece, PieceRow
+from medcheck.assessment.model.finding_model import Cell, EvidenceItem, Finding, ReadingUsed
 from medcheck.verdict import VERDICT_WORDS, Consequence, Verdict
 
 FILE = "聊城市东昌府区康宁诊所申请表.xlsx"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from medcheck.assessment.figures import Gauge
-from medcheck.assessment.finding_model import Answer, Finding, OtherReading, WaiverUsed
+from medcheck.assessment.model.figures import Gauge
+from medcheck.assessment.model.finding_model import Answer, Finding, OtherReading, WaiverUsed
 from medcheck.verdict import Verdict
 from tests.report_sample_build import (
     AREA,

@@ -20,10 +20,10 @@ from pathlib import Path
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from medcheck.assess import Options, assess
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.engine.session import Engine
 from medcheck.errors import MedcheckError
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
 
 SAMPLES = Path(__file__).parents[1] / "forms" / "samples"
 NAMES = ("clinic-eligible", "hospital-2-eligible", "pharmacy-single-eligible")

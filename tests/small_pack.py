@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from medcheck import yaml_source
-from medcheck.intake.form import Form
+from medcheck.form.form import Form
 from medcheck.rulebook.cases import read_cases
-from medcheck.rulebook.check import check_pack
+from medcheck.rulebook.check.check_pack import check_pack
 from medcheck.rulebook.pack import RulePack, load_pack
 from medcheck.vocabulary import load_vocabulary
 

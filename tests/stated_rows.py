@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from medcheck.fact import CellRef
+from medcheck.form.form import load_form
 from medcheck.intake.application import Application
-from medcheck.intake.form import load_form
 from medcheck.intake.table import Entry, Row, Table
 
 

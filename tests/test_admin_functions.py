@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from medcheck.assessment.finding_model import Finding
+from medcheck.assessment.model.finding_model import Finding
 from medcheck.verdict import Verdict
 from tests.applications import finding
 from tests.test_witnesses import both, department, is_, judged, sample, with_cell

@@ -10,10 +10,10 @@ import pytest
 from medcheck import yaml_source
 from medcheck.assess import Options, assess
 from medcheck.assessment.alike import cells_of, grouped, ranges
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.errors import Place, Problem
-from medcheck.intake.read import read_application
-from medcheck.report.annotated import to_xlsx
+from medcheck.intake.read_application import read_application
+from medcheck.report.workbook.annotated import to_xlsx
 from tests.applications import ENGINE, SAMPLES, workbook
 
 ROWS = 60

@@ -7,8 +7,8 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.workbook.workbook import Workbook
 
-from medcheck.intake.answers import not_a_number_of_a_paper, not_an_answer
-from medcheck.intake.read import read_application
+from medcheck.form.answers import not_a_number_of_a_paper, not_an_answer
+from medcheck.intake.read_application import read_application
 from tests.applications import SAMPLES
 
 COVER = "基本信息"

@@ -12,9 +12,9 @@ import pytest
 
 from medcheck import yaml_source
 from medcheck.assess import Options, assess
-from medcheck.assessment.text import to_json
+from medcheck.assessment.result_text import to_json
 from medcheck.errors import RuleError, WorkbookError
-from medcheck.report.page import to_html
+from medcheck.report.page.render_page import to_html
 from medcheck.verdict import Conclusion, Consequence, Stage, Verdict
 from tests.applications import ENGINE, SAMPLES, SETTLED_CASE, assessed, case_file, finding, workbook
 

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 
 from medcheck.assess import Options
 from medcheck.batch import pool, worker
-from medcheck.batch.run import Limits, conclude, plan, rows_of, run
+from medcheck.batch.run_batch import Limits, conclude, plan, rows_of, run
 from medcheck.batch.scan import scan
 from medcheck.batch.store import Store
 from medcheck.batch.worker import Outcome, Task

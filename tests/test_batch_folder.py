@@ -13,13 +13,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from medcheck.batch import pool, worker
-from medcheck.batch.run import rows_of
+from medcheck.batch.run_batch import rows_of
 from medcheck.batch.scan import LINK, SPECIAL, scan
 from medcheck.batch.store import Store
 from medcheck.batch.worker import Outcome, Task
 from medcheck.cli import main
 from medcheck.errors import MedcheckError
-from medcheck.intake.guard import open_package
+from medcheck.package.guard import open_package
 from tests.packages import SAMPLE
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from medcheck.fact import Fact, Status
-from medcheck.intake.form import load_form
-from medcheck.measure import capacity
+from medcheck.form.form import load_form
 from medcheck.measure.documents import indicators
+from medcheck.measure.hospital import capacity
 from tests.stated_rows import hospital
 
 ASSESSED = date(2019, 11, 18)

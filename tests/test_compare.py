@@ -13,16 +13,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from medcheck.assess import Options, assess
-from medcheck.assessment.compare import compare
-from medcheck.assessment.comparison import Change, Comparison
-from medcheck.assessment.model import Assessment
-from medcheck.assessment.text import to_json
+from medcheck.assessment.compare.compare_runs import compare
+from medcheck.assessment.compare.comparison import Change, Comparison
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.result_text import to_json
 from medcheck.cli import main
 from medcheck.errors import MedcheckError
-from medcheck.report.comparison_file import comparison_schema, comparison_to_json
-from medcheck.report.comparison_lines import comparison_text
-from medcheck.report.page import comparison_to_html
-from medcheck.report.wrapping import width
+from medcheck.report.compare.comparison_file import comparison_schema, comparison_to_json
+from medcheck.report.compare.comparison_lines import comparison_text
+from medcheck.report.page.render_page import comparison_to_html
+from medcheck.report.text.wrapping import width
 from medcheck.verdict import Stage, Verdict
 from tests.applications import ENGINE, SAMPLES
 from tests.report_faces import PageText

@@ -11,9 +11,9 @@ import pytest
 
 from medcheck import yaml_source
 from medcheck.assess import Options, assess, assess_application
-from medcheck.assessment.model import Assessment
-from medcheck.intake.fill import fill
-from medcheck.intake.read import read_application
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.blank.fill import fill
+from medcheck.intake.read_application import read_application
 from medcheck.verdict import Conclusion, Stage, Verdict
 from tests.applications import ENGINE, SAMPLES
 

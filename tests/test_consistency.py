@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from medcheck import yaml_source
-from medcheck.intake.form import Form, form_names, load_form
-from medcheck.intake.read import read_application
+from medcheck.form.form import Form, form_names, load_form
+from medcheck.intake.read_application import read_application
 from tests.applications import SAMPLES, workbook
 
 DATA = yaml_source.read(SAMPLES / "clinic-eligible.yaml").plain()

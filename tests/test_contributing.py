@@ -12,11 +12,11 @@ import pytest
 from medcheck.assessment.consequence import consequence
 from medcheck.engine.session import Session
 from medcheck.fact import Facts, known
-from medcheck.intake.form import form_names, load_form
-from medcheck.report.rule_book import rule_book
-from medcheck.report.rule_lines import rule_lines
+from medcheck.form.form import form_names, load_form
+from medcheck.report.rules.rule_book import rule_book
+from medcheck.report.rules.rule_lines import rule_lines
 from medcheck.rulebook.cases import read_cases
-from medcheck.rulebook.check import check_pack
+from medcheck.rulebook.check.check_pack import check_pack
 from medcheck.rulebook.origin import origins
 from medcheck.rulebook.pack import RulePack, load_pack
 from medcheck.rulebook.shelf import shipped_pack

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from medcheck.fact import Members
-from medcheck.measure.department_names import of_department_names
+from medcheck.measure.hospital.department_names import of_department_names
 from medcheck.rulebook.shelf import shipped_pack
 from tests.stated_rows import hospital
 

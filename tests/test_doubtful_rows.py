@@ -8,10 +8,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
 from medcheck.intake.table import Row
 from medcheck.measure.equipment import large_equipment
-from medcheck.measure.pharmacy import devices
+from medcheck.measure.pharmacy.store import devices
 from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Verdict
 from tests.applications import SAMPLES, finding

@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 
 from medcheck.assess import Options, assess_application
-from medcheck.assessment.model import Finding
+from medcheck.assessment.model.assessment_model import Finding
 from medcheck.intake.catalogue import Catalogue, read_catalogue
-from medcheck.measure.drug_index import Index, edition_of
-from medcheck.measure.stock_rate import match, stock_rate
-from medcheck.report.stock_lines import stock_lines
+from medcheck.measure.pharmacy.drug_index import Index, edition_of
+from medcheck.measure.pharmacy.stock_rate import match, stock_rate
+from medcheck.report.text.stock_lines import stock_lines
 from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Verdict
 from tests.applications import ENGINE

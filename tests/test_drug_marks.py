@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from medcheck.fact import Fact, Members
-from medcheck.measure.drug_marks import approval, other_goods, plain_spec
-from medcheck.measure.drugs import drugs_in_stock, stock_facts
-from medcheck.measure.stock_rate import match
+from medcheck.measure.pharmacy.drug_list import drugs_in_stock, stock_facts
+from medcheck.measure.pharmacy.drug_marks import approval, other_goods, plain_spec
+from medcheck.measure.pharmacy.stock_rate import match
 from medcheck.rulebook.shelf import shipped_pack
 from tests.stated_rows import pharmacy
 from tests.test_drugs import drug

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from medcheck.fact import Fact, Members, Status
-from medcheck.measure.drugs import drugs_in_stock, priced, stock_facts
+from medcheck.measure.pharmacy.drug_list import drugs_in_stock, priced, stock_facts
 from medcheck.rulebook.shelf import shipped_pack
 from tests.stated_rows import pharmacy
 

@@ -8,7 +8,7 @@ import pytest
 
 from medcheck.fact import Record
 from medcheck.intake.application import Application
-from medcheck.measure.drugs import priced
+from medcheck.measure.pharmacy.drug_list import priced
 from tests.stated_rows import listing
 
 DRUG = {"generic_name": "克瑞洛平片", "purchase_price": 10, "sale_price": 12, "kind": "处方药"}

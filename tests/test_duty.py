@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from medcheck.fact import Fact, Status
-from medcheck.intake.hours import WEEK
-from medcheck.measure.pharmacists import uncovered_hours
+from medcheck.form.hours import WEEK
+from medcheck.measure.pharmacy.pharmacists import uncovered_hours
 from medcheck.rulebook.shelf import shipped_pack
 from tests.stated_rows import pharmacy
 

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 
 from medcheck.engine.judges import SLOTS, Judges
-from medcheck.engine.numbers import FLOOR, NOT_KNOWN, Condition, Scale, fails, holds, missing
 from medcheck.engine.patterns import Shape
 from medcheck.engine.ruleset import FactRuleset
+from medcheck.engine.scaling import FLOOR, NOT_KNOWN, Condition, Scale, fails, holds, missing
 from medcheck.engine.session import Engine, Session, judges, shadow_key, why_not
 from medcheck.errors import EngineError
 from medcheck.fact import Facts, Status, known

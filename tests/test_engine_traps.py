@@ -17,7 +17,7 @@ import pytest
 from durable import engine
 
 from medcheck.engine.network import MOST_PENDING, name_hash, require_distinct_hashes, worst_pending
-from medcheck.engine.numbers import Condition
+from medcheck.engine.scaling import Condition
 
 AT_LEAST_20 = {"$gte": {"r": 20}}
 

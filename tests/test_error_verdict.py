@@ -13,26 +13,26 @@ import openpyxl
 import pytest
 
 from medcheck.assess import Options, assess_under
-from medcheck.assessment.compare import compare
-from medcheck.assessment.model import Assessment
-from medcheck.assessment.text import to_json
+from medcheck.assessment.compare.compare_runs import compare
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.result_text import to_json
+from medcheck.batch.batch_row import Batch
+from medcheck.batch.index_page import index_page
 from medcheck.batch.scan import Job
+from medcheck.batch.summary import summary
 from medcheck.batch.worker import Task, _row
+from medcheck.case.case_file import NO_CASE, CaseFile, read_case
 from medcheck.engine.session import Engine
 from medcheck.evaluation.gather import Result
 from medcheck.evaluation.review import _entry
-from medcheck.intake.case import NO_CASE, CaseFile, read_case
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
 from medcheck.measure import premises
 from medcheck.notice.fit import remarks
-from medcheck.notice.kinds import KINDS
-from medcheck.report.annotated import to_xlsx
-from medcheck.report.index_page import index_page
-from medcheck.report.json_file import from_json
-from medcheck.report.page import to_html
-from medcheck.report.pdf import to_pdf
-from medcheck.report.row import Batch
-from medcheck.report.summary import summary
+from medcheck.notice.paper_kinds import KINDS
+from medcheck.report.page.render_page import to_html
+from medcheck.report.paper.pdf import to_pdf
+from medcheck.report.record.json_file import from_json
+from medcheck.report.workbook.annotated import to_xlsx
 from medcheck.rulebook.pack import RulePack, load_pack
 from medcheck.rulebook.shelf import pack_folder, shipped_pack
 from medcheck.verdict import Conclusion, Consequence, Stage, Verdict
@@ -72,7 +72,7 @@ def test_the_rule_is_not_decided_and_every_other_one_is(broken: RulePack) -> Non
     assert one.reasons[0].startswith(
         "程序计算规则“opd-area-min”时出错（OverflowError: a bound leaves the range of the engine"
     )
-    assert "medcheck.engine.numbers 第" in one.reasons[0]
+    assert "medcheck.engine.scaling 第" in one.reasons[0]
     before = {f.rule: f.verdict for f in whole.findings}
     assert {f.rule for f in found.findings if f.verdict is not before[f.rule]} == {RULE}
     assert {count.verdict: count.count for count in found.counts}[Verdict.ERROR] == 1

@@ -13,18 +13,18 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 
-from medcheck.assessment.figures import Gauge
+from medcheck.assessment.model.figures import Gauge
 from medcheck.cli import main
 from medcheck.errors import MedcheckError
-from medcheck.evaluation import weights, write
+from medcheck.evaluation import evaluation_files, weights
 from medcheck.evaluation.dashboard import share_over
+from medcheck.evaluation.evaluation_page import page
 from medcheck.evaluation.gather import gather
 from medcheck.evaluation.minutes import minutes
-from medcheck.evaluation.page import page
 from medcheck.evaluation.reasons import order_of, reasons
 from medcheck.evaluation.review import review
 from medcheck.evaluation.sheets import sheets
-from medcheck.rulebook.check_tables import check_tables
+from medcheck.rulebook.check.check_tables import check_tables
 from medcheck.rulebook.pack import load_pack
 from tests.make_minutes_template import FILE, make
 from tests.packages import SAMPLE
@@ -249,7 +249,7 @@ def test_the_command(early, monkeypatch):
     for name in ("综合评定.html", "综合评定.xlsx", "综合评定会议记录.docx"):
         assert (early / name).is_file()
     (early / "综合评定会议记录.docx").unlink()
-    monkeypatch.setattr(write, "installed", lambda: False)
+    monkeypatch.setattr(evaluation_files, "installed", lambda: False)
     ended = run("evaluate", str(early))
     assert ended.exit_code == 0
     assert "没有写会议记录：运行 pip install 'medcheck[word]' 后重试" in ended.output

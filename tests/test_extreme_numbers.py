@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from medcheck.intake.numbers import read_number
-from medcheck.intake.read import read_application
+from medcheck.form.numbers import read_number
+from medcheck.intake.read_application import read_application
 from tests.packages import archive, parts_of
 
 COVER = "xl/worksheets/sheet2.xml"

@@ -8,13 +8,13 @@ from collections.abc import Callable
 import pytest
 from openpyxl.workbook import Workbook
 
-from medcheck.assessment.figures import Gauge
-from medcheck.assessment.finding_model import Finding
-from medcheck.assessment.model import Assessment
-from medcheck.assessment.text import to_json
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.model.figures import Gauge
+from medcheck.assessment.model.finding_model import Finding
+from medcheck.assessment.result_text import to_json
 from medcheck.intake.application import Application, Excerpt
-from medcheck.intake.read import read_application
-from medcheck.report.page import to_html
+from medcheck.intake.read_application import read_application
+from medcheck.report.page.render_page import to_html
 from medcheck.verdict import Verdict
 from tests.applications import SAMPLES
 from tests.test_witnesses import judged, sample

@@ -3,9 +3,9 @@
 import openpyxl
 import pytest
 
-from medcheck.intake import form as forms
+from medcheck.form import form as forms
+from medcheck.form.form import load_form
 from medcheck.intake import recognise
-from medcheck.intake.form import load_form
 
 
 @pytest.fixture

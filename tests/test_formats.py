@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from medcheck.intake.application import Application
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
 
 SAMPLES = Path(__file__).parents[1] / "forms" / "samples"
 WORKBOOKS = Path(__file__).parent / "workbooks"

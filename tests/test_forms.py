@@ -14,15 +14,15 @@ import pytest
 
 from medcheck import yaml_source
 from medcheck.address import address
+from medcheck.blank.blank import write_blank
+from medcheck.blank.fill import data_schema, fill, fill_file, read_data
 from medcheck.errors import FormError
-from medcheck.intake.blank import write_blank
+from medcheck.form.defined_names import column_name, field_name, none_name
+from medcheck.form.form import FieldGroup, FormField, Sheet, form_names, load_form
+from medcheck.form.labels import labels_of
 from medcheck.intake.catalogue import read_catalogue
-from medcheck.intake.defined_names import column_name, field_name, none_name
-from medcheck.intake.fill import data_schema, fill, fill_file, read_data
-from medcheck.intake.form import FieldGroup, FormField, Sheet, form_names, load_form
-from medcheck.intake.labels import labels_of
-from medcheck.intake.read import read_application
-from medcheck.measure.stock_rate import match
+from medcheck.intake.read_application import read_application
+from medcheck.measure.pharmacy.stock_rate import match
 from medcheck.rulebook.shelf import shipped_pack
 
 SAMPLES = Path(__file__).parents[1] / "forms" / "samples"

@@ -14,11 +14,11 @@ from click.testing import CliRunner
 from benchmarks.names import heading, read_headings
 from medcheck.assess import Options, assess
 from medcheck.cli import main
+from medcheck.form.defined_names import column_name
+from medcheck.form.form import load_form
+from medcheck.form.labels import headings_of, labels_of
 from medcheck.intake.application import Application
-from medcheck.intake.defined_names import column_name
-from medcheck.intake.form import load_form
-from medcheck.intake.labels import headings_of, labels_of
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
 from tests.applications import ENGINE, SAMPLES, workbook
 
 LIST = Path(__file__).parent / "data" / "roster-headings.csv"

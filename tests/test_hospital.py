@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from medcheck.assess import Options, assess_under
-from medcheck.assessment.finding_model import Finding
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.model.finding_model import Finding
+from medcheck.case.case_file import read_case
 from medcheck.fact import Facts, known
-from medcheck.intake.case import read_case
 from medcheck.rulebook.language import Language
 from medcheck.verdict import Conclusion, Verdict
 from medcheck.yaml_source import parse

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from medcheck.errors import WorkbookError
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
 from tests.hostile import READ, Hostile, kinds
 
 MEGABYTES = 400

@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from medcheck import yaml_source
+from medcheck.case.case_file import read_case
 from medcheck.cli import main
 from medcheck.errors import MedcheckError
-from medcheck.intake.case import read_case
 from medcheck.rulebook.bounds import read_date, read_number, read_period
 from medcheck.vocabulary import load_vocabulary
 from tests.applications import SAMPLES

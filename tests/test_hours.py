@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from medcheck.intake.form import FormField
-from medcheck.intake.hours import minutes, read_hours, read_weekdays
-from medcheck.intake.values import mend_text, read_value
+from medcheck.form.form import FormField
+from medcheck.form.hours import minutes, read_hours, read_weekdays
+from medcheck.form.values import mend_text, read_value
 
 HOURS = [
     ("08:00-21:30", ("08:00-21:30",)),

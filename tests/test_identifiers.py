@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from medcheck import yaml_source
+from medcheck.form.private import masked
 from medcheck.intake.identifiers import id_card_fault, uscc_fault
-from medcheck.intake.private import masked
 from medcheck.verdict import Conclusion
 from tests.applications import SAMPLES, assessed
 

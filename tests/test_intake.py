@@ -13,7 +13,7 @@ from openpyxl.workbook import Workbook
 from medcheck.errors import Place, Problem, WorkbookError
 from medcheck.fact import CellRef
 from medcheck.intake.application import Application
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
 from medcheck.intake.table import Entry
 
 ROOT = Path(__file__).parents[1]

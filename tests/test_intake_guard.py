@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from medcheck.errors import WorkbookError
-from medcheck.intake import counts, guard
-from medcheck.intake.guard import open_package
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
+from medcheck.package import counts, guard
+from medcheck.package.guard import open_package
 from tests.packages import SAMPLE, archive, compound, sample, sheet
 
 SAVE_AS = "请在 Excel/WPS 中另存为 .xlsx 后重新提交"

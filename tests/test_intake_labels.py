@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from medcheck.errors import Place, Problem
 from medcheck.intake.application import Application
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
 from medcheck.intake.table import Entry
 
 SAMPLE = Path(__file__).parents[1] / "forms" / "samples" / "clinic-eligible.xlsx"

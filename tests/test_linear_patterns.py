@@ -12,18 +12,18 @@ from contextlib import suppress
 import pytest
 
 from medcheck.assessment.privacy import _masked
-from medcheck.batch.limits import TooLong, limited
+from medcheck.batch.worker_limits import TooLong, limited
 from medcheck.errors import MedcheckError
+from medcheck.form.form import FormField
+from medcheck.form.labels import normalise
+from medcheck.form.private import masked_text, masked_widely
+from medcheck.form.values import read_value
 from medcheck.intake.columns import is_total
-from medcheck.intake.counts import _box
-from medcheck.intake.form import FormField
-from medcheck.intake.labels import normalise
-from medcheck.intake.private import masked_text, masked_widely
-from medcheck.intake.repack import merged_first
-from medcheck.intake.values import read_value
-from medcheck.measure.drug_marks import approval, plain_spec
-from medcheck.measure.drug_names import code, plain_name
-from medcheck.measure.names import plain, take_apart
+from medcheck.measure.pharmacy.drug_marks import approval, plain_spec
+from medcheck.measure.pharmacy.drug_names import code, plain_name
+from medcheck.measure.written_names import plain, take_apart
+from medcheck.package.counts import _box
+from medcheck.package.repack import merged_first
 
 COUNT = 30_000
 TEXTS = {

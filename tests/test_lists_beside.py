@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from medcheck.cli import main
 from medcheck.errors import WorkbookError
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
 
 SAMPLE = Path(__file__).parents[1] / "forms" / "samples" / "clinic-eligible.xlsx"
 CSV = (

@@ -13,7 +13,7 @@ import pytest
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.workbook import Workbook
 
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
 from tests.packages import archive, parts_of
 
 WORKBOOKS = Path(__file__).parent / "workbooks"

@@ -6,10 +6,10 @@ from medcheck.fact import Members, Status, known
 from medcheck.intake.application import Application
 from medcheck.intake.table import Table
 from medcheck.measure.equipment import equipment
-from medcheck.measure.names import NameWords
+from medcheck.measure.measure_tables import Aliases
 from medcheck.measure.rooms import rooms
 from medcheck.measure.staff import staff
-from medcheck.measure.tables import Aliases
+from medcheck.measure.written_names import NameWords
 
 
 def application(**tables: Table) -> Application:

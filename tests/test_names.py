@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.names import ASIDE, PERSON, UNKNOWN, is_false, read
-from medcheck.measure.names import (
+from medcheck.measure.written_names import (
     Lexicon,
     doubt_in,
     doubtful_remark,

@@ -15,13 +15,13 @@ from typing import NamedTuple
 import pytest
 
 from medcheck.assess import Options, assess_application
+from medcheck.book.grid import Grid, Workbook
+from medcheck.book.read_book import read_workbook
 from medcheck.engine.session import Engine
-from medcheck.intake.defined_names import column_name, field_name
-from medcheck.intake.form import Form, FormField, load_form
-from medcheck.intake.grid import Grid, Workbook
-from medcheck.intake.guard import Package, open_package
-from medcheck.intake.read import application_of
-from medcheck.intake.workbook import read_workbook
+from medcheck.form.defined_names import column_name, field_name
+from medcheck.form.form import Form, FormField, load_form
+from medcheck.intake.read_application import application_of
+from medcheck.package.guard import Package, open_package
 from medcheck.verdict import Stage, Verdict
 
 SAMPLES = Path(__file__).parents[1] / "forms" / "samples"

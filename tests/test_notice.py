@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from medcheck.assessment.text import to_json
-from medcheck.notice.kinds import KINDS
+from medcheck.assessment.result_text import to_json
+from medcheck.notice.paper_kinds import KINDS
 from medcheck.notice.rows import gaps
 from medcheck.verdict import Consequence, Stage
 from tests.papers import CASE, FULL, TERMINATED, issued, lines, numbers, result, tables

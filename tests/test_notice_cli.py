@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from medcheck.assessment.text import to_json
+from medcheck.assessment.result_text import to_json
 from medcheck.cli import main
-from medcheck.report.files import free_path
+from medcheck.report.report_files import free_path
 from medcheck.verdict import Stage
 from tests.papers import CASE, lines, result
 

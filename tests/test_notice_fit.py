@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from medcheck.errors import MedcheckError
-from medcheck.notice.issue import issue
-from medcheck.notice.kinds import KINDS
+from medcheck.notice.make_paper import issue
+from medcheck.notice.paper_kinds import KINDS
 from medcheck.verdict import Stage
 from tests.applications import assessed
 from tests.papers import CASE, FULL, TERMINATED, issued, result, source

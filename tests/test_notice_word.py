@@ -10,12 +10,12 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 
-from medcheck.assessment.model import Assessment
-from medcheck.assessment.text import to_json
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.result_text import to_json
 from medcheck.errors import MedcheckError
 from medcheck.notice.fields import LISTS, TABLES, TEXTS, fields
-from medcheck.notice.issue import issue
-from medcheck.notice.kinds import KINDS
+from medcheck.notice.make_paper import issue
+from medcheck.notice.paper_kinds import KINDS
 from medcheck.notice.word import render
 from medcheck.verdict import Stage
 from tests.make_notice_templates import FOLDER, make

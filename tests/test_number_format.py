@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from medcheck.intake.number_format import seen
+from medcheck.book.number_format import seen
 
 ACCOUNTING = '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ '
 

@@ -11,16 +11,16 @@ import pytest
 from medcheck import yaml_source
 from medcheck.assess import Options, assess_under
 from medcheck.assessment.consequence import consequence
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.case.case_file import NO_CASE
 from medcheck.engine.session import Engine, Session
 from medcheck.errors import RuleError
-from medcheck.intake.case import NO_CASE
-from medcheck.intake.form import form_names, load_form
-from medcheck.intake.read import read_application
-from medcheck.measure.tables import Aliases, Tables
-from medcheck.report.rule_book import rule_book
+from medcheck.form.form import form_names, load_form
+from medcheck.intake.read_application import read_application
+from medcheck.measure.measure_tables import Aliases, Tables
+from medcheck.report.rules.rule_book import rule_book
 from medcheck.rulebook.cases import RuleCase, read_cases
-from medcheck.rulebook.check import check_pack, check_packs
+from medcheck.rulebook.check.check_pack import check_pack, check_packs
 from medcheck.rulebook.language import Language
 from medcheck.rulebook.origin import origins
 from medcheck.rulebook.pack import load_pack

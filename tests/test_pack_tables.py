@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from openpyxl.workbook import Workbook
 
+from medcheck.case.case_file import NO_CASE
 from medcheck.errors import RuleError
 from medcheck.fact import Fact, unknown
+from medcheck.form.form import form_names, load_form
 from medcheck.intake.application import Application
-from medcheck.intake.case import NO_CASE
-from medcheck.intake.form import form_names, load_form
 from medcheck.measure.derive import derive
-from medcheck.measure.tables import NEEDED
-from medcheck.rulebook.check_tables import check_tables
+from medcheck.measure.measure_tables import NEEDED
+from medcheck.rulebook.check.check_tables import check_tables
 from medcheck.rulebook.pack import RulePack, load_pack
 from medcheck.workday import read_overlay, shipped_overlay
 from tests.test_cli import run

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from medcheck.intake.application import Application
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
 from tests.packages import SAMPLE, archive, parts_of
 
 Parts = dict[str, bytes]

@@ -10,7 +10,7 @@ import pytest
 
 from medcheck.assess import Options, assess_application
 from medcheck.intake.application import Application
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
 from medcheck.verdict import Stage, Verdict
 from tests.applications import ENGINE, SAMPLES, assessed, finding
 from tests.stated_rows import entry

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from medcheck.fact import Fact, Members, Status
-from medcheck.measure import pharmacy as cover
-from medcheck.measure.names import NameWords
+from medcheck.measure.pharmacy import store as cover
 from medcheck.measure.staff import staff
+from medcheck.measure.written_names import NameWords
 from medcheck.rulebook.shelf import shipped_pack
 from tests.stated_rows import pharmacy
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from medcheck.assess import Options, assess
-from medcheck.assessment.text import to_json
+from medcheck.assessment.result_text import to_json
 from medcheck.samples import generate
 from tests.applications import ENGINE, SAMPLES, workbook
 from tests.artefacts import faces, leaks, numbers

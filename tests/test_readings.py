@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from medcheck.assess import Options, assess, assess_under
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.case.case_file import NO_CASE
 from medcheck.fact import Facts, known
 from medcheck.intake.application import Application
-from medcheck.intake.case import NO_CASE
 from medcheck.verdict import Verdict
 from tests.applications import ENGINE, case_file, workbook
 from tests.test_assess import CONFIRMED, EVENT

@@ -10,8 +10,8 @@ from zipfile import ZipFile
 import pytest
 import python_calamine
 
-from medcheck.intake.guard import open_package
-from medcheck.intake.repack import merged_first, repacked
+from medcheck.package.guard import open_package
+from medcheck.package.repack import merged_first, repacked
 from tests.packages import SAMPLE
 
 WORKBOOKS = sorted((*SAMPLE.parent.glob("*.xlsx"), *(Path(__file__).parent / "workbooks").rglob("*.xlsx")))

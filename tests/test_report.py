@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
-from medcheck.assessment.finding_model import Cell
-from medcheck.assessment.model import Assessment
-from medcheck.assessment.text import to_json
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.model.finding_model import Cell
+from medcheck.assessment.result_text import to_json
 from medcheck.report.arrange import Source, arrange, cells, short, sources, stated
-from medcheck.report.json_file import from_json
-from medcheck.report.page import to_html
+from medcheck.report.page.render_page import to_html
+from medcheck.report.record.json_file import from_json
 from tests.report_faces import HOSTILE, named, page_of, printed
 from tests.report_sample import sample
 from tests.report_sample_build import FILE, item

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from medcheck.assessment.figures import Bar, Chart, Gauge
-from medcheck.report.drawing import Drawn, DrawnBar, bars, gauge
-from medcheck.report.lists import Entry, lacking_names, listings, tally
-from medcheck.report.page import to_html
+from medcheck.assessment.model.figures import Bar, Chart, Gauge
+from medcheck.report.page.drawing import Drawn, DrawnBar, bars, gauge
+from medcheck.report.page.lists import Entry, lacking_names, listings, tally
+from medcheck.report.page.render_page import to_html
 from medcheck.verdict import Verdict
 from tests.report_faces import part
 from tests.report_sample import sample

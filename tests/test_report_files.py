@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from medcheck.cli import main
 from medcheck.errors import MedcheckError
-from medcheck.report.files import write_reports
+from medcheck.report.report_files import write_reports
 from tests.applications import SAMPLES
 from tests.test_witnesses import judged, sample
 

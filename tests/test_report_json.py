@@ -8,9 +8,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from medcheck.assessment.text import to_json
+from medcheck.assessment.result_text import to_json
 from medcheck.errors import MedcheckError
-from medcheck.report.json_file import from_json, schema
+from medcheck.report.record.json_file import from_json, schema
 from tests.report_sample import sample
 
 SCHEMA = Path(__file__).parent.parent / "docs" / "schemas" / "result.schema.json"

@@ -7,9 +7,9 @@ from base64 import b64encode
 from hashlib import sha256
 from itertools import pairwise
 
-from medcheck.assessment.text import to_json
+from medcheck.assessment.result_text import to_json
 from medcheck.report.arrange import is_whole
-from medcheck.report.page import to_html
+from medcheck.report.page.render_page import to_html
 from tests.report_faces import page_of, part
 from tests.report_sample import sample
 

@@ -12,10 +12,10 @@ import sys
 import pytest
 from pypdf import PdfReader
 
-from medcheck.assessment.text import to_json
+from medcheck.assessment.result_text import to_json
 from medcheck.errors import MedcheckError
-from medcheck.report import pdf
-from medcheck.report.pdf import to_pdf
+from medcheck.report.paper import pdf
+from medcheck.report.paper.pdf import to_pdf
 from tests.report_faces import HOSTILE, named
 from tests.report_sample import sample
 from tests.test_witnesses import judged

@@ -6,9 +6,9 @@ import json
 
 from click.testing import CliRunner
 
-from medcheck.assessment.text import to_json
+from medcheck.assessment.result_text import to_json
 from medcheck.cli import main
-from medcheck.report.page import to_html
+from medcheck.report.page.render_page import to_html
 from tests.applications import SAMPLES
 from tests.report_faces import printed
 from tests.test_witnesses import sample

@@ -8,7 +8,7 @@ import re
 from rich.console import Console
 
 from medcheck.errors import Place, Problem
-from medcheck.report.terminal import print_problems
+from medcheck.report.text.terminal import print_problems
 from tests.report_faces import named, printed
 from tests.report_sample import sample
 

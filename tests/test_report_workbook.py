@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
+from medcheck.form.defined_names import RESULTS
 from medcheck.intake.application import Application
-from medcheck.intake.defined_names import RESULTS
-from medcheck.intake.read import read_application
-from medcheck.report.annotated import to_xlsx
-from medcheck.report.cell_notes import MOST_CHARACTERS, cell_notes, spot
+from medcheck.intake.read_application import read_application
+from medcheck.report.workbook.annotated import to_xlsx
+from medcheck.report.workbook.cell_notes import MOST_CHARACTERS, cell_notes, spot
 from tests.packages import archive, parts_of
 from tests.packages import sample as tampered
 from tests.report_faces import HOSTILE, named

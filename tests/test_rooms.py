@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from medcheck.assessment.finding_model import Finding
+from medcheck.assessment.model.finding_model import Finding
 from medcheck.verdict import Verdict
 from tests.applications import finding
 from tests.test_witnesses import Change, is_, judged, sample, with_cell

@@ -9,9 +9,9 @@ from click.testing import CliRunner
 
 from medcheck.cli import main
 from medcheck.cli.rules import _origins
-from medcheck.report.rule_book import rule_book
-from medcheck.report.rule_lines import rule_lines
-from medcheck.report.rule_text import rule_rows
+from medcheck.report.rules.rule_book import rule_book
+from medcheck.report.rules.rule_lines import rule_lines
+from medcheck.report.rules.rule_text import rule_rows
 from medcheck.rulebook.rule import Rule
 from medcheck.rulebook.shelf import shipped_pack
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from medcheck.rulebook.check import check_pack, check_packs
+from medcheck.rulebook.check.check_pack import check_pack, check_packs
 from tests.small_pack import FILLED, FORM, found, pack, rule
 
 

@@ -9,9 +9,9 @@ import pytest
 from medcheck.assessment.consequence import consequence
 from medcheck.engine.session import Session
 from medcheck.fact import Facts, known
-from medcheck.intake.form import form_names, load_form
+from medcheck.form.form import form_names, load_form
 from medcheck.rulebook.cases import RuleCase, read_cases
-from medcheck.rulebook.check import check_pack, check_packs
+from medcheck.rulebook.check.check_pack import check_pack, check_packs
 from medcheck.rulebook.language import Language
 from medcheck.rulebook.origin import origins
 from medcheck.rulebook.readings import select

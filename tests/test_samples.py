@@ -12,11 +12,11 @@ import pytest
 from click.testing import CliRunner
 
 from medcheck.assess import Options, assess
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.blank import fill
+from medcheck.book.read_book import read_workbook
 from medcheck.cli import main
-from medcheck.intake import fill
-from medcheck.intake.guard import open_package
-from medcheck.intake.workbook import read_workbook
+from medcheck.package.guard import open_package
 from medcheck.samples import codes, generate
 from medcheck.samples.chance import Chance
 from medcheck.samples.people import Crowd

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from medcheck.intake.cell_styles import NO_STYLES, CellStyles
-from medcheck.intake.parts import SheetPart
-from medcheck.intake.rich_text import RichText
+from medcheck.book.cell_styles import NO_STYLES, CellStyles
+from medcheck.book.parts import SheetPart
+from medcheck.book.rich_text import RichText
 from tests.packages import sheet
 
 ROW = b"""<row r="7">\

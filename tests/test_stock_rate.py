@@ -11,8 +11,8 @@ import pytest
 
 from medcheck.errors import WorkbookError
 from medcheck.intake.catalogue import Catalogue, CatalogueEntry, read_catalogue
-from medcheck.measure.drug_names import generic
-from medcheck.measure.stock_rate import Matching, match, stock_rate
+from medcheck.measure.pharmacy.drug_names import generic
+from medcheck.measure.pharmacy.stock_rate import Matching, match, stock_rate
 from medcheck.rulebook.shelf import shipped_pack
 from tests.stated_rows import pharmacy
 from tests.work import calls

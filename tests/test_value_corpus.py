@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from medcheck.intake.form import FormField
-from medcheck.intake.values import read_value
+from medcheck.form.form import FormField
+from medcheck.form.values import read_value
 
 GROUPS = yaml.safe_load((Path(__file__).parent / "data" / "values.yaml").read_text("utf-8"))
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medcheck.intake.form import FormField
-from medcheck.intake.numbers import read_numeral
-from medcheck.intake.values import mend_text, read_value, text_of
+from medcheck.form.form import FormField
+from medcheck.form.numbers import read_numeral
+from medcheck.form.values import mend_text, read_value, text_of
 
 AREA = FormField(id="area", label="使用面积", kind="number", unit="㎡")
 BEDS = FormField(id="beds", label="床位数", kind="number", unit="张", integer=True)

@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from medcheck.assess import Options, assess
-from medcheck.assessment.text import to_json
+from medcheck.assessment.result_text import to_json
 from medcheck.cli import main
 from medcheck.errors import MedcheckError
-from medcheck.report.page import to_html
-from medcheck.report.record import from_record
-from medcheck.report.recorded import Recorded, read_recorded
-from medcheck.report.seal import is_whole, sealed
+from medcheck.report.page.render_page import to_html
+from medcheck.report.record.page_record import from_record
+from medcheck.report.record.recorded import Recorded, read_recorded
+from medcheck.report.record.seal import is_whole, sealed
 from medcheck.verdict import Stage
 from medcheck.verify import Files, Verified, verify
 from tests.applications import ENGINE, SAMPLES, SETTLED_CASE, case_file

@@ -13,13 +13,13 @@ import pytest
 from openpyxl import load_workbook
 
 from medcheck.assess import Options, assess
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.errors import WorkbookError
-from medcheck.intake.form import form_names, load_form
-from medcheck.rulebook.check_tables import check_tables
+from medcheck.form.form import form_names, load_form
+from medcheck.rulebook.check.check_tables import check_tables
 from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Conclusion, Stage, Verdict
-from medcheck.visit.layout import page_breaks
+from medcheck.visit.sheet_layout import page_breaks
 from tests.applications import ENGINE, SAMPLES, case_file, finding, workbook
 from tests.test_cli import run
 from tests.visits import HEAD, blank, case_without_visit, fill, items, put, spot

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from medcheck.assess import Options, assess_under
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.case.case_file import NO_CASE
 from medcheck.engine.session import Engine
 from medcheck.intake.application import Application
-from medcheck.intake.case import NO_CASE
-from medcheck.intake.read import read_application
+from medcheck.intake.read_application import read_application
 from medcheck.intake.table import Entry, Row
 from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Conclusion, Verdict

@@ -7,10 +7,10 @@ from functools import cache
 import pytest
 
 from medcheck.assess import Options, assess_under
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.case.case_file import NO_CASE
 from medcheck.fact import Facts, known
 from medcheck.intake.application import Application
-from medcheck.intake.case import NO_CASE
 from medcheck.verdict import Conclusion, Verdict
 from tests.applications import ENGINE, SAMPLES
 from tests.test_witnesses import PACK, Change, both, field, is_, sample, with_cell, without

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from medcheck.assess import Options
-from medcheck.visit.issue import write_visit
+from medcheck.visit.make_sheet import write_visit
 from tests.applications import ENGINE, SETTLED_CASE
 
 HEAD = {

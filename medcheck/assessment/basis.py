@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from medcheck.assessment.deadlines import deadlines
-from medcheck.assessment.source_model import Applicant, OptionsUsed, Regulation
+from medcheck.assessment.model.source_model import Applicant, OptionsUsed, Regulation
+from medcheck.case.case_file import NO_CASE, CaseSource
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
-from medcheck.intake.case import NO_CASE, CaseSource
-from medcheck.measure.stock_rate import Matching
+from medcheck.measure.pharmacy.stock_rate import Matching
 from medcheck.rulebook.pack import RulePack
 from medcheck.verdict import Stage
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from medcheck.assessment.finding_model import Finding
+from medcheck.assessment.model.finding_model import Finding
 
 _MOST_NAMES, _MOST_EVIDENCE, _LONGEST_TEXT = 50, 300, 1_500
 _SEPARATORS = ("；", "、", "，")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from medcheck.case.case_file import CaseFile
+from medcheck.case.inspection import INSPECTORS
 from medcheck.fact import Facts
-from medcheck.intake.case import CaseFile
-from medcheck.intake.inspection import INSPECTORS
 
 
 def case_remarks(case: CaseFile, facts: Facts) -> Iterator[str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from medcheck.assessment.basis import Basis
-from medcheck.assessment.figures import Bar, Chart
-from medcheck.assessment.finding_model import Finding
-from medcheck.assessment.model import Stock
+from medcheck.assessment.model.assessment_model import Stock
+from medcheck.assessment.model.figures import Bar, Chart
+from medcheck.assessment.model.finding_model import Finding
 from medcheck.fact import Status
 from medcheck.rulebook.bounds import show_number
 from medcheck.rulebook.operators.value import ValueRequirement

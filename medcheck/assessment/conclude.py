@@ -15,11 +15,11 @@ from medcheck.assessment.bounded import bounded
 from medcheck.assessment.charts import charts
 from medcheck.assessment.consequence import counts_at
 from medcheck.assessment.deadlines import deadlines
+from medcheck.assessment.excerpts import unmatched, with_pieces
 from medcheck.assessment.finding import ACTOR_WORDS, STEP_WORDS, Judged, finding, reading_used
-from medcheck.assessment.finding_model import Finding
 from medcheck.assessment.materials import materials
-from medcheck.assessment.model import Assessment, Task, Tasks, VerdictCount
-from medcheck.assessment.pieces import unmatched, with_pieces
+from medcheck.assessment.model.assessment_model import Assessment, Task, Tasks, VerdictCount
+from medcheck.assessment.model.finding_model import Finding
 from medcheck.assessment.problems import (
     besides,
     loose_problems,
@@ -30,7 +30,7 @@ from medcheck.assessment.problems import (
 )
 from medcheck.assessment.sentence import admitted, conclusion_word, sentence
 from medcheck.assessment.stock import stock_of
-from medcheck.assessment.workbook import workbook_of
+from medcheck.assessment.workbook_read import workbook_of
 from medcheck.errors import Problem
 from medcheck.verdict import CONCLUSIONS, STAGE_WORDS, VERDICT_WORDS, Conclusion, Consequence, Stage, Verdict, is_clear
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from medcheck.assessment.source_model import Deadline
-from medcheck.intake.case import CaseSource
-from medcheck.intake.papers import DatedBy
+from medcheck.assessment.model.source_model import Deadline
+from medcheck.case.case_file import CaseSource
+from medcheck.case.case_papers import DatedBy
 from medcheck.rulebook.bounds import Period
 from medcheck.rulebook.pack_source import Deadline as Declared
 from medcheck.workday import add_working_days

@@ -6,8 +6,16 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from medcheck.assessment.consequence import consequence, counts_at, in_the_way
-from medcheck.assessment.figures import Gauge
-from medcheck.assessment.finding_model import Answer, Cell, EvidenceItem, Finding, OtherReading, ReadingUsed, WaiverUsed
+from medcheck.assessment.model.figures import Gauge
+from medcheck.assessment.model.finding_model import (
+    Answer,
+    Cell,
+    EvidenceItem,
+    Finding,
+    OtherReading,
+    ReadingUsed,
+    WaiverUsed,
+)
 from medcheck.engine.session import why_not
 from medcheck.errors import fault_of
 from medcheck.fact import CellRef, Facts, Status

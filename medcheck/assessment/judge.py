@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from medcheck.assessment.finding import SEVERITY_WORDS, Judged
-from medcheck.assessment.finding_model import OtherReading, WaiverUsed
+from medcheck.assessment.model.finding_model import OtherReading, WaiverUsed
 from medcheck.assessment.settle import Settlement, require_applicable, reviewed, settle, settled_by
 from medcheck.assessment.waive import granted_rules
+from medcheck.case.case_file import CaseFile
 from medcheck.engine.session import Session, shadow_key
 from medcheck.fact import Facts
-from medcheck.intake.case import CaseFile
 from medcheck.rulebook.pack import Profile, RulePack
 from medcheck.rulebook.readings import Shadow
 from medcheck.rulebook.rule import Rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from medcheck.assessment.source_model import Material
+from medcheck.assessment.model.source_model import Material
 from medcheck.intake.application import Application
 from medcheck.intake.table import Entry
 

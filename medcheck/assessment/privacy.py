@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from medcheck.assessment.model import Assessment
-from medcheck.assessment.text import to_json
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.result_text import to_json
+from medcheck.form.entry_values import EntryValue
+from medcheck.form.form import load_form
+from medcheck.form.private import PRIVATE, has_number, masked, masked_text
 from medcheck.intake.application import Application
-from medcheck.intake.entry_values import EntryValue
-from medcheck.intake.form import load_form
 from medcheck.intake.identifiers import uscc_fault
-from medcheck.intake.private import PRIVATE, has_number, masked, masked_text
 
 _SHORTEST = 7
 _DIGIT = re.compile(r"\d")

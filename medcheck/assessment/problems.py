@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from medcheck.assessment.basis import Basis
-from medcheck.assessment.finding_model import Finding
-from medcheck.assessment.model import ProblemItem
+from medcheck.assessment.model.assessment_model import ProblemItem
+from medcheck.assessment.model.finding_model import Finding
 from medcheck.errors import Place, Problem
 from medcheck.fact import Status
 from medcheck.verdict import Consequence

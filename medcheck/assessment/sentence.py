@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from medcheck.assessment.finding_model import Finding
+from medcheck.assessment.model.finding_model import Finding
 from medcheck.verdict import AGENCY_RESOLVES, Conclusion, Consequence, Stage
 
 _WORDS = {

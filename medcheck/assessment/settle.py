@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from medcheck.assessment.finding_model import Answer
+from medcheck.assessment.model.finding_model import Answer
+from medcheck.case.case_file import CaseFile, Decision
 from medcheck.errors import Problem, WorkbookError, suggest
 from medcheck.fact import Facts
-from medcheck.intake.case import CaseFile, Decision
 from medcheck.rulebook.rule import Rule
 from medcheck.verdict import VERDICT_WORDS, Settled, Verdict
 from medcheck.vocabulary import Vocabulary

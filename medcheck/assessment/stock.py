@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from medcheck.assessment.model import LooseDrug, Share, Stock
-from medcheck.measure.stock_rate import Matching
+from medcheck.assessment.model.assessment_model import LooseDrug, Share, Stock
+from medcheck.measure.pharmacy.stock_rate import Matching
 from medcheck.rulebook.bounds import show_number
 
 

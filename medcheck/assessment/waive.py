@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from medcheck.case.case_file import CaseFile, Waiver
 from medcheck.errors import MedcheckError, Place, Problem, WorkbookError, suggest
 from medcheck.fact import Facts, Status
-from medcheck.intake.case import CaseFile, Waiver
 from medcheck.rulebook.language import OPERATORS, Language
 from medcheck.rulebook.operators.every import RecordCount
 from medcheck.rulebook.operators.members import Includes, IncludesAny, IncludesAtLeast

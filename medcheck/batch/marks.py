@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
+from medcheck.form.entry_values import NO_NUMBER, EntryValue
+from medcheck.form.numbers import half_width
+from medcheck.form.private import masked
 from medcheck.intake.application import Application
-from medcheck.intake.entry_values import NO_NUMBER, EntryValue
-from medcheck.intake.numbers import half_width
-from medcheck.intake.private import masked
 from medcheck.intake.table import Table
 
 WORDS = {

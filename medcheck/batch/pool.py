@@ -9,8 +9,8 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from medcheck.batch.limits import limit_memory
 from medcheck.batch.worker import Outcome, Task, failed, refused, work
+from medcheck.batch.worker_limits import limit_memory
 
 _TASKS_A_WORKER = 500  # then a fresh process: what native code never gives back goes with the old one
 _IN_FLIGHT = 3

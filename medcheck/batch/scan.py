@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from medcheck.batch.batch_row import Other
 from medcheck.errors import Place, Problem, WorkbookError
-from medcheck.report.files import safe_name
-from medcheck.report.row import Other
+from medcheck.report.report_files import safe_name
 from medcheck.shown import file_name, shown_name
 
 # Read by content whatever the ending; these endings say that a workbook is meant.

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from medcheck.batch.batch_row import Pair, Row, Spot
 from medcheck.batch.marks import WORDS, Mark
 from medcheck.batch.worker import Outcome
 from medcheck.disk import is_within, write_whole
 from medcheck.errors import MedcheckError, Place, Problem
-from medcheck.report.row import Pair, Row, Spot
 from medcheck.shown import file_name
 
 _TABLES = """

@@ -12,15 +12,15 @@ from typing import NamedTuple
 
 from medcheck import __version__
 from medcheck.assess import Options, assess_application
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.batch.batch_row import Blocker, Row
 from medcheck.batch.marks import Mark, marks
 from medcheck.batch.scan import Job
 from medcheck.engine.session import Engine
 from medcheck.errors import MedcheckError
 from medcheck.intake.application import Application
-from medcheck.intake.read import read_application
-from medcheck.report.files import ENDS, render
-from medcheck.report.row import Blocker, Row
+from medcheck.intake.read_application import read_application
+from medcheck.report.report_files import ENDS, render
 from medcheck.rulebook.shelf import pack_names, shipped_pack
 
 BUG = "这是 medcheck 的缺陷"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.cli.base import EXIT_FOUND, Command, print_problems, say
 from medcheck.cli.options import (
     as_of_option,
@@ -106,9 +106,9 @@ def _one(
 ) -> int:
     """Assess one file, print and write; one that cannot be assessed costs itself only."""
     from medcheck.assess import assess as run
-    from medcheck.assessment.text import to_json
-    from medcheck.batch.limits import limited
-    from medcheck.report.files import DEFAULT_FORMATS, write_reports
+    from medcheck.assessment.result_text import to_json
+    from medcheck.batch.worker_limits import limited
+    from medcheck.report.report_files import DEFAULT_FORMATS, write_reports
 
     try:
         with limited(file_name(path)):
@@ -130,7 +130,7 @@ def _one(
     elif brief:
         say(f"【{assessment.conclusion_word}】{file_name(path)}：{assessment.sentence}")
     else:
-        from medcheck.report.terminal import console, print_assessment
+        from medcheck.report.text.terminal import console, print_assessment
 
         print_assessment(assessment, console())
     for report in written:

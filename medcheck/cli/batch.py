@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from medcheck.batch.batch_row import Row
 from medcheck.cli.base import EXIT_BUG, EXIT_FOUND, Command, say
 from medcheck.cli.options import (
     as_of_option,
@@ -22,7 +23,6 @@ from medcheck.cli.options import (
     reading_option,
     stage_option,
 )
-from medcheck.report.row import Row
 from medcheck.shown import shown_name
 from medcheck.verdict import Stage
 
@@ -87,10 +87,10 @@ def batch(
     退出码：0 每份都已评估，或写明了不能评估的原因；1 中途停止；2 用法不对；3 不能评估；4 程序缺陷。
     """
     from medcheck.assess import Options
-    from medcheck.batch.run import Limits, conclude, plan, run
+    from medcheck.batch.run_batch import Limits, conclude, plan, run
     from medcheck.batch.store import Store
     from medcheck.batch.worker import BUG
-    from medcheck.report.files import DEFAULT_FORMATS
+    from medcheck.report.report_files import DEFAULT_FORMATS
 
     options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, None, catalogue, headings=headings)
     limits = Limits(workers or os.cpu_count() or 1, timeout, memory, scheduler)

@@ -40,12 +40,12 @@ def compare(first: Path, second: Path, output: Path | None, chosen: str | None) 
 
     退出码：0 没有新出现的妨碍；1 有新出现的妨碍；2 用法不对；3 不能比较（不是同一机构等）。
     """
-    from medcheck.assessment.compare import compare as run
+    from medcheck.assessment.compare.compare_runs import compare as run
     from medcheck.disk import write_whole
-    from medcheck.report.comparison_file import comparison_to_json
-    from medcheck.report.comparison_lines import comparison_text
-    from medcheck.report.json_file import read_result
-    from medcheck.report.page import comparison_to_html
+    from medcheck.report.compare.comparison_file import comparison_to_json
+    from medcheck.report.compare.comparison_lines import comparison_text
+    from medcheck.report.page.render_page import comparison_to_html
+    from medcheck.report.record.json_file import read_result
 
     found = run(read_result(first), read_result(second))
     form = chosen or (_SUFFIXES.get(output.suffix.lower(), "text") if output else "text")

@@ -30,7 +30,7 @@ def evaluate(folder: Path) -> None:
 
     退出码：0 已写入；2 用法不对；3 这里没有批量评估的结果，或不能读写；4 程序缺陷。
     """
-    from medcheck.evaluation.write import evaluate as write
+    from medcheck.evaluation.evaluation_files import evaluate as write
 
     review, files = write(folder)
     if not review.final:

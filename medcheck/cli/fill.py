@@ -21,7 +21,7 @@ def fill(data: Path, output: Path, force: bool) -> None:
     示例：
       medcheck fill 申请.yaml -o 申请.xlsx
     """
-    from medcheck.intake.fill import fill_file
+    from medcheck.blank.fill import fill_file
 
     require_new(output, force=force)
     fill_file(data, output)

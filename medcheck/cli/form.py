@@ -22,8 +22,8 @@ def form(type_: str, output: Path, force: bool) -> None:
       medcheck form hospital -o 申请.xlsx
       medcheck form pharmacy -o 申请.xlsx
     """
-    from medcheck.intake.blank import write_blank
-    from medcheck.intake.form import load_form
+    from medcheck.blank.blank import write_blank
+    from medcheck.form.form import load_form
 
     require_new(output, force=force)
     write_blank(load_form(type_), output)

@@ -56,9 +56,9 @@ def inspect(
     退出码：0 已写出；2 用法不对；3 不能生成；4 程序缺陷。
     """
     from medcheck.assess import Options
-    from medcheck.batch.limits import limited
+    from medcheck.batch.worker_limits import limited
     from medcheck.engine.session import Engine
-    from medcheck.visit.issue import write_visit
+    from medcheck.visit.make_sheet import write_visit
 
     require_new(output, force=force)
     day = as_of.date() if as_of else None

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import Command, print_problems, say
-from medcheck.notice.kinds import KINDS, Kind, kind_of
+from medcheck.notice.paper_kinds import KINDS, Kind, kind_of
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _KINDS = "\n".join(f"      {kind.id:<14}{kind.title}：{kind.use}" for kind in KINDS.values())
@@ -60,11 +60,11 @@ def notice(
     kind: Kind, result: Path, output: Path, case: Path | None, previous: Path | None, template: Path | None
 ) -> None:
     """Write one paper; what an officer should see to goes to standard error."""
+    from medcheck.case.case_file import NO_CASE, read_case
     from medcheck.disk import write_whole
-    from medcheck.intake.case import NO_CASE, read_case
-    from medcheck.notice.issue import issue
-    from medcheck.report.files import free_path, safe_name
-    from medcheck.report.json_file import read_result
+    from medcheck.notice.make_paper import issue
+    from medcheck.report.record.json_file import read_result
+    from medcheck.report.report_files import free_path, safe_name
     from medcheck.vocabulary import load_vocabulary
 
     assessment = read_result(result)

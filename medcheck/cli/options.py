@@ -12,7 +12,12 @@ from medcheck.errors import MedcheckError
 from medcheck.limits import FIRST_YEAR, LAST_YEAR, is_near
 from medcheck.verdict import STAGE_WORDS, Stage
 
-_FORMATS = ("html", "json", "xlsx", "pdf")  # as medcheck.report.files has them, which is loaded when a file is assessed
+_FORMATS = (
+    "html",
+    "json",
+    "xlsx",
+    "pdf",
+)  # as medcheck.report.report_files has them, which is loaded when a file is assessed
 _STAGES = "、".join(f"{stage}（{word}）" for stage, word in STAGE_WORDS.items())
 
 

@@ -33,7 +33,7 @@ def list_(name: str, kind: str) -> None:
       medcheck rules list --type clinic
     """
     from medcheck.fact import Facts, known
-    from medcheck.report.rule_lines import list_lines
+    from medcheck.report.rules.rule_lines import list_lines
 
     pack = shipped_pack(name)
     types = pack.vocabulary.facts["facility_type"].options
@@ -54,7 +54,7 @@ def show(name: str, rule: str) -> None:
     示例：
       medcheck rules show opd-area-min
     """
-    from medcheck.report.rule_lines import rule_lines
+    from medcheck.report.rules.rule_lines import rule_lines
     from medcheck.rulebook.cases import read_cases
     from medcheck.rulebook.shelf import pack_folder
 
@@ -78,9 +78,9 @@ def check() -> int:
       medcheck rules check
     """
     from medcheck.assessment.case_check import failed_cases
-    from medcheck.intake.form import form_names, load_form
+    from medcheck.form.form import form_names, load_form
     from medcheck.rulebook.cases import read_cases
-    from medcheck.rulebook.check import check_pack, check_packs
+    from medcheck.rulebook.check.check_pack import check_pack, check_packs
     from medcheck.rulebook.shelf import pack_folder
     from medcheck.workday import shipped_overlay
 
@@ -110,8 +110,8 @@ def coverage(name: str) -> int:
     示例：
       medcheck rules coverage
     """
-    from medcheck.report.rule_lines import coverage_lines
-    from medcheck.rulebook.check import coverage_counts
+    from medcheck.report.rules.rule_lines import coverage_lines
+    from medcheck.rulebook.check.check_pack import coverage_counts
 
     pack = shipped_pack(name)
     counts = coverage_counts(pack)
@@ -130,7 +130,7 @@ def docs(name: str, output: Path | None) -> None:
       medcheck rules docs -o docs/rules.md
     """
     from medcheck.disk import write_whole
-    from medcheck.report.rule_book import rule_book
+    from medcheck.report.rules.rule_book import rule_book
 
     pack = shipped_pack(name)
     text = rule_book(pack, _origins(pack))
@@ -143,7 +143,7 @@ def docs(name: str, output: Path | None) -> None:
 
 def _origins(pack: RulePack) -> dict[str, tuple[str, ...]]:
     """Return where each fact is filled from, over all forms."""
-    from medcheck.intake.form import form_names, load_form
+    from medcheck.form.form import form_names, load_form
     from medcheck.rulebook.origin import origins
 
     found: dict[str, tuple[str, ...]] = {}

@@ -26,20 +26,20 @@ def schema(name: str) -> None:
 def schema_text(name: str) -> str:
     """Return the JSON Schema of that name, as text that ends in a newline."""
     if name == "result":
-        from medcheck.report.json_file import schema as result_schema
+        from medcheck.report.record.json_file import schema as result_schema
 
         return result_schema()
     if name == "compare":
-        from medcheck.report.comparison_file import comparison_schema
+        from medcheck.report.compare.comparison_file import comparison_schema
 
         return comparison_schema()
     if name == "rules":
-        from medcheck.rulebook.schema import rule_file_schema
+        from medcheck.rulebook.pack_schema import rule_file_schema
 
         made = rule_file_schema()
     else:
-        from medcheck.intake.fill import data_schema
-        from medcheck.intake.form import load_form
+        from medcheck.blank.fill import data_schema
+        from medcheck.form.form import load_form
 
         made = data_schema(load_form(name))
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"

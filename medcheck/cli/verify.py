@@ -48,9 +48,9 @@ def verify(
 
     退出码：0 全部成立；1 有不成立的；2 用法不对；3 不能核验（报告不能识别、缺少文件等）。
     """
-    from medcheck.batch.limits import limited
+    from medcheck.batch.worker_limits import limited
     from medcheck.engine.session import Engine
-    from medcheck.report.recorded import read_recorded
+    from medcheck.report.record.recorded import read_recorded
     from medcheck.verify import Files
     from medcheck.verify import verify as run
 
@@ -64,7 +64,7 @@ def verify(
 
 def _lines(found: Verified, name: str, columns: int) -> Iterator[str]:
     """Yield what a reader needs: whether it stands, what the report rests on, each finding that does not."""
-    from medcheck.report.comparison_lines import change_lines, labelled
+    from medcheck.report.compare.comparison_lines import change_lines, labelled
 
     gone = len(found.changes)
     if found.stands:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from medcheck.engine.judges import Judges
-from medcheck.engine.numbers import Condition, Pattern
 from medcheck.engine.ruleset import failure
+from medcheck.engine.scaling import Condition, Pattern
 from medcheck.verdict import CONCLUSIONS, Conclusion, Consequence, Stage
 
 _STAGES = list(Stage)

@@ -11,8 +11,8 @@ from itertools import chain, zip_longest
 from typing import Generic, TypeVar
 
 from medcheck.engine.network import MOST_PENDING, MOST_PROPERTIES, worst_pending
-from medcheck.engine.numbers import Pattern
 from medcheck.engine.ruleset import FactRuleset, failure
+from medcheck.engine.scaling import Pattern
 from medcheck.errors import EngineError
 
 AnswerT = TypeVar("AnswerT")

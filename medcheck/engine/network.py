@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from medcheck.engine.numbers import Condition, Pattern
+from medcheck.engine.scaling import Condition, Pattern
 
 # The library keeps the matching conditions of a fact in a stack of 64 and gives up beyond (error 303).
 MOST_PENDING = 60

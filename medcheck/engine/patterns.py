@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
-from medcheck.engine.numbers import Condition, Pattern, equal, fails, holds, missing
+from medcheck.engine.scaling import Condition, Pattern, equal, fails, holds, missing
 from medcheck.fact import Status
 from medcheck.rulebook.rule import Decider
 from medcheck.verdict import Settled, Verdict

@@ -11,7 +11,7 @@ import durable_rules_engine as native  # the C half of durable-rules
 from durable import engine
 
 from medcheck.engine.network import require_distinct_hashes
-from medcheck.engine.numbers import Condition, Pattern
+from medcheck.engine.scaling import Condition, Pattern
 from medcheck.errors import EngineError, Place, Problem
 
 # One sid and one fact id for ever: the library knows both by a 32-bit hash only, and gives states back unwillingly.

@@ -14,9 +14,9 @@ from typing import Generic, NamedTuple, TypeVar
 
 from medcheck.engine import conclusion
 from medcheck.engine.judges import Judges
-from medcheck.engine.numbers import NOT_KNOWN, Scale
 from medcheck.engine.patterns import Answer, Applies, Otherwise, Shape, answers, outcomes
 from medcheck.engine.ruleset import failure
+from medcheck.engine.scaling import NOT_KNOWN, Scale
 from medcheck.errors import fault_of
 from medcheck.fact import Facts, Status
 from medcheck.rulebook.pack import Profile, RulePack

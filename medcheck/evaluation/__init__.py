@@ -1,1 +1,4 @@
-"""A finished batch → the papers of its comparison (第十二条（二）3). Judges nothing; all it says stands in the results."""
+"""The results of a batch side by side (综合评定): page, workbook, minutes. Judges nothing anew.
+
+Start reading at `evaluation_files.py`.
+"""

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from medcheck.assessment.figures import Gauge
-from medcheck.evaluation.model import Counted, Entry, Failing, Group, Missed
+from medcheck.assessment.model.figures import Gauge
+from medcheck.evaluation.evaluation_model import Counted, Entry, Failing, Group, Missed
 from medcheck.verdict import Verdict
 
 NO_DIVISION = "（未填）"

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from medcheck.assessment.model import Assessment
-from medcheck.batch.run import rows_of
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.batch.batch_row import Pair, Row
+from medcheck.batch.run_batch import rows_of
 from medcheck.disk import LARGEST_RESULT, is_within, read_file
 from medcheck.errors import MedcheckError, Place, Problem
-from medcheck.report.json_file import read_result
-from medcheck.report.row import Pair, Row
+from medcheck.report.record.json_file import read_result
 from medcheck.shown import shown_name
 
 _AGAIN = "再次运行 medcheck batch 生成结果，--format 要包括 json"

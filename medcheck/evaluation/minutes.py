@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.resources import files
 
-from medcheck.evaluation.model import Review
+from medcheck.evaluation.evaluation_model import Review
 from medcheck.evaluation.reasons import PEOPLE, reasons
-from medcheck.intake.private import masked_text
+from medcheck.form.private import masked_text
 from medcheck.notice.fields import BLANK_DAY
 from medcheck.notice.word import render
 

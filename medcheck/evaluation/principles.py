@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from medcheck.evaluation.dashboard import NO_DIVISION
+from medcheck.evaluation.evaluation_model import Entry, Group, Principle
 from medcheck.evaluation.gather import Gathered
-from medcheck.evaluation.model import Entry, Group, Principle
 
 # In our own words.
 _TITLES = (

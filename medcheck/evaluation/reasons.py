@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from medcheck.assessment.finding_model import Finding
-from medcheck.evaluation.model import Entry
-from medcheck.report.row import Pair
+from medcheck.assessment.model.finding_model import Finding
+from medcheck.batch.batch_row import Pair
+from medcheck.evaluation.evaluation_model import Entry
 
 PEOPLE = "由评审人员填写"
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from medcheck.assessment.finding_model import Finding
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.model.finding_model import Finding
+from medcheck.batch.batch_row import Pair
 from medcheck.evaluation import dashboard
+from medcheck.evaluation.evaluation_model import Clause, Entry, Group, Number, Review
 from medcheck.evaluation.gather import Gathered, Result
-from medcheck.evaluation.model import Clause, Entry, Group, Number, Review
 from medcheck.evaluation.principles import principles
 from medcheck.evaluation.weights import scored, weights_of
-from medcheck.report.row import Pair
 from medcheck.verdict import Stage, Verdict
 
 _CLASSES = str.maketrans("一二三", "123")

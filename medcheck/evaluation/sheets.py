@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from medcheck.assessment.finding_model import Finding
-from medcheck.evaluation.model import Entry, Group, Number, Review
+from medcheck.assessment.model.finding_model import Finding
+from medcheck.batch.summary import alike
+from medcheck.evaluation.evaluation_model import Entry, Group, Number, Review
 from medcheck.evaluation.reasons import PEOPLE, order_of, reasons
-from medcheck.report.summary import alike
-from medcheck.report.tables import Table, Value, workbook_of
+from medcheck.report.workbook.table_sheets import Table, Value, workbook_of
 
 _LONGEST_NAME = 31  # of a sheet
 

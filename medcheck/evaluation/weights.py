@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from medcheck.evaluation.dashboard import share_over
-from medcheck.evaluation.model import Entry
+from medcheck.evaluation.evaluation_model import Entry
 from medcheck.rulebook.shelf import pack_names, shipped_pack
 
 

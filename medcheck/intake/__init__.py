@@ -1,7 +1,4 @@
-"""A workbook ↔ an Application: forms, blanks, safe opening, values as people type them. Knows nothing of rules."""
+"""A workbook and a form → an Application: every value with its cell, every problem at once. Knows nothing of rules or facts.
 
-import os
-
-# openpyxl writes through lxml wherever that happens to be installed (our Word papers need it), in other bytes than
-# without it. The same data must give the same workbook on every computer; it is read when openpyxl is first imported.
-os.environ["OPENPYXL_LXML"] = "False"
+Start reading at `read_application.py`.
+"""

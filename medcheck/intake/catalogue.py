@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from medcheck.book.csv_file import read_csv
+from medcheck.book.read_book import read_workbook
 from medcheck.errors import Place, Problem, WorkbookError
-from medcheck.intake.csv_file import read_csv
-from medcheck.intake.guard import open_package
-from medcheck.intake.labels import normalise
-from medcheck.intake.workbook import read_workbook
+from medcheck.form.labels import normalise
+from medcheck.package.guard import open_package
 from medcheck.shown import file_name
 
 _HEADINGS = {

@@ -5,15 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from medcheck.address import address
-from medcheck.errors import Problem
-from medcheck.fact import CellRef
-from medcheck.intake import label_problems
-from medcheck.intake.answers import NOT_AN_ANSWER, not_an_answer
-from medcheck.intake.entry_values import NO_NUMBER, EntryValue
-from medcheck.intake.form import FormField
-from medcheck.intake.grid import Grid
-from medcheck.intake.locate import Found
-from medcheck.intake.look import (
+from medcheck.book.grid import Grid
+from medcheck.book.look import (
     FORMAT_HIDES,
     PARTLY_STRUCK,
     RAISED,
@@ -25,9 +18,16 @@ from medcheck.intake.look import (
     UNCALCULATED,
     UNSEEN,
 )
-from medcheck.intake.private import PRIVATE, masked
+from medcheck.errors import Problem
+from medcheck.fact import CellRef
+from medcheck.form.answers import NOT_AN_ANSWER, not_an_answer
+from medcheck.form.entry_values import NO_NUMBER, EntryValue
+from medcheck.form.form import FormField
+from medcheck.form.private import PRIVATE, masked
+from medcheck.form.values import PICTURE, Raw, fault_of, mend_text, read_text, shortened, text_of
+from medcheck.intake import label_problems
+from medcheck.intake.locate import Found
 from medcheck.intake.table import Entry
-from medcheck.intake.values import PICTURE, Raw, fault_of, mend_text, read_text, shortened, text_of
 
 _MENDS = {
     UNCALCULATED: "打开文件并保存后重新提交，或直接填写结果",

@@ -11,16 +11,16 @@ from functools import cached_property
 from typing import NamedTuple
 
 from medcheck.address import address
+from medcheck.book.look import PARTLY_STRUCK, STRUCK
+from medcheck.form.entry_values import EntryValue
+from medcheck.form.form import FormField, Sheet
+from medcheck.form.headings import is_remark
+from medcheck.form.labels import LONGEST_LABEL, normalise
+from medcheck.form.values import BLANK, Column, read_column, shortened, text_of
 from medcheck.intake.cells import Said, entry_of
-from medcheck.intake.entry_values import EntryValue
-from medcheck.intake.form import FormField, Sheet
-from medcheck.intake.headings import is_remark
 from medcheck.intake.label_problems import shown
-from medcheck.intake.labels import LONGEST_LABEL, normalise
 from medcheck.intake.locate import Found, Header
-from medcheck.intake.look import PARTLY_STRUCK, STRUCK
 from medcheck.intake.table import Entry, Row
-from medcheck.intake.values import BLANK, Column, read_column, shortened, text_of
 
 _TOTAL = re.compile(r"(合计|总计|小计|共计)([:：].*|[0-9].*)?")
 

@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 
 from medcheck.errors import Place, Problem
-from medcheck.intake.entry_values import NO_NUMBER, EntryValue
-from medcheck.intake.form import Agreement, Form, Order, Person, Rural, Sheet
-from medcheck.intake.person import same_name
-from medcheck.intake.private import masked
+from medcheck.form.entry_values import NO_NUMBER, EntryValue
+from medcheck.form.form import Agreement, Form, Order, Person, Rural, Sheet
+from medcheck.form.person import same_name
+from medcheck.form.private import masked
 from medcheck.intake.table import Entry, Row, Table
 
 _ROSTER = "staff"

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from medcheck.address import address, column_number
+from medcheck.book.grid import Grid, Workbook
 from medcheck.fact import CellRef
+from medcheck.form.form import Form
+from medcheck.form.private import PRIVATE, masked, masked_widely
 from medcheck.intake.application import Excerpt
-from medcheck.intake.form import Form
-from medcheck.intake.grid import Grid, Workbook
 from medcheck.intake.locate import Header
-from medcheck.intake.private import PRIVATE, masked, masked_widely
 
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _MOST_MARKED, _MOST_COLUMNS, _LONGEST = 5, 7, 24

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from medcheck.errors import Place, Problem, WorkbookError, suggest
-from medcheck.intake.form import Form, FormField, Sheet, form_names, load_form
-from medcheck.intake.labels import normalise
+from medcheck.form.form import Form, FormField, Sheet, form_names, load_form
+from medcheck.form.labels import normalise
 
 
 def with_headings(form: Form, said: Mapping[str, str]) -> Form:

@@ -15,9 +15,9 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
 from medcheck.errors import Problem
-from medcheck.intake.entry_values import EntryValue
-from medcheck.intake.form import Form, FormField
-from medcheck.intake.private import masked
+from medcheck.form.entry_values import EntryValue
+from medcheck.form.form import Form, FormField
+from medcheck.form.private import masked
 from medcheck.intake.table import Entry, Row, Table
 
 _CARD = re.compile(r"[0-9]{17}[0-9Xx]")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from medcheck.errors import Place, Problem
 from medcheck.fact import CellRef
-from medcheck.intake.form import FormField
+from medcheck.form.form import FormField
 
 _CHECK = "核对该栏；无误的不必修改"
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from medcheck.intake.form import FormField
-from medcheck.intake.labels import labels_of, likely_of, normalise
+from medcheck.form.form import FormField
+from medcheck.form.labels import labels_of, likely_of, normalise
+from medcheck.form.values import read_value, text_of
 from medcheck.intake.locate import Header
-from medcheck.intake.values import read_value, text_of
 
 _LOOKED_AT = 60  # rows below the heading
 _LEAST = 3

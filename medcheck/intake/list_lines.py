@@ -13,9 +13,9 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict
 
 from medcheck import yaml_source
-from medcheck.intake.dates import read_date
-from medcheck.intake.entry_values import NO_NUMBER
-from medcheck.intake.numbers import unspaced
+from medcheck.form.dates import read_date
+from medcheck.form.entry_values import NO_NUMBER
+from medcheck.form.numbers import unspaced
 
 _LONGEST = 60  # characters; a longer text is a note or an entry, never a heading
 _EDGES = "★☆※—–-=*＊.…·~～_()（）[]【】<>《》“”\"'。,，;；!！"  # what people draw around a closing line

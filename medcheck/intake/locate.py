@@ -12,13 +12,13 @@ from itertools import product
 from typing import NamedTuple
 
 from medcheck.address import address
+from medcheck.book.grid import Grid, Workbook
 from medcheck.errors import Place, Problem
 from medcheck.fact import CellRef
+from medcheck.form.defined_names import NOT_READ, column_name, field_name, none_name
+from medcheck.form.form import Form, FormField, Sheet
+from medcheck.form.labels import headings_of, labels_of, labels_of_form, labels_of_others, names_of, normalise
 from medcheck.intake import label_problems
-from medcheck.intake.defined_names import NOT_READ, column_name, field_name, none_name
-from medcheck.intake.form import Form, FormField, Sheet
-from medcheck.intake.grid import Grid, Workbook
-from medcheck.intake.labels import headings_of, labels_of, labels_of_form, labels_of_others, names_of, normalise
 
 Found = tuple[Grid, int, int, str]  # the cell, and how it was found
 

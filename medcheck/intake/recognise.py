@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from medcheck.book.grid import Workbook
 from medcheck.errors import Place, Problem
-from medcheck.intake.defined_names import column_name, field_name
-from medcheck.intake.form import Form, form_names, load_form
-from medcheck.intake.grid import Workbook
+from medcheck.form.defined_names import column_name, field_name
+from medcheck.form.form import Form, form_names, load_form
+from medcheck.form.values import shortened
 from medcheck.intake.locate import guess_form
-from medcheck.intake.refusals import refusal
-from medcheck.intake.values import shortened
+from medcheck.package.refusals import refusal
 
 
 def recognise(workbook: Workbook, file: str) -> tuple[Form, int, list[Problem]]:

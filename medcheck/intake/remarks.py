@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
 from medcheck.address import address
+from medcheck.book.grid import Workbook
 from medcheck.errors import Place, Problem
-from medcheck.intake.defined_names import NOT_READ
-from medcheck.intake.grid import Workbook
-from medcheck.intake.guard import Package
+from medcheck.form.defined_names import NOT_READ
 from medcheck.intake.table import Entry, Table
+from medcheck.package.guard import Package
 
 _FEW, _SHOWN = 3, 20  # comments a hint quotes, and the letters of each
 _KINDS = {

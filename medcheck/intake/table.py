@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from medcheck.fact import CellRef
-from medcheck.intake.entry_values import EntryValue
+from medcheck.form.entry_values import EntryValue
 
 
 class Entry(NamedTuple):

@@ -7,36 +7,20 @@ from datetime import date
 from functools import cache, partial
 from typing import NamedTuple
 
+from medcheck.case.case_file import CaseFile
 from medcheck.fact import CellRef, Fact, Facts, Members, Record, Status, known, unknown
+from medcheck.form.form import load_form
 from medcheck.intake.application import Application
-from medcheck.intake.case import CaseFile
-from medcheck.intake.form import load_form
-from medcheck.measure import (
-    capacity,
-    department_names,
-    departments,
-    documents,
-    drugs,
-    equipment,
-    headcount,
-    jurisdiction,
-    key_specialties,
-    pharmacists,
-    pharmacy,
-    premises,
-    presence,
-    rooms,
-    staff,
-    standing,
-    stock_rate,
-)
+from medcheck.measure import documents, equipment, headcount, jurisdiction, premises, presence, rooms, staff, standing
 from medcheck.measure.contrary import in_conflict
-from medcheck.measure.department_book import book_of
 from medcheck.measure.entry import field, stated
-from medcheck.measure.pieces import Piece, gathered
+from medcheck.measure.fact_pieces import Piece, gathered
+from medcheck.measure.hospital import capacity, department_names, departments, key_specialties
+from medcheck.measure.hospital.department_book import book_of
+from medcheck.measure.measure_tables import DepartmentNames, Tables
+from medcheck.measure.pharmacy import drug_list, pharmacists, stock_rate, store
+from medcheck.measure.pharmacy.stock_rate import Matching
 from medcheck.measure.presence import Absences
-from medcheck.measure.stock_rate import Matching
-from medcheck.measure.tables import DepartmentNames, Tables
 from medcheck.vocabulary import Vocabulary
 
 _NO_NAMES = DepartmentNames(aliases={})
@@ -204,14 +188,14 @@ def _of_departments(
 
 
 def _of_pharmacy(application: Application, tables: Tables, when: When, matching: Matching | None) -> Iterator[Piece]:
-    yield lambda: pharmacy.chain_type(application)
-    yield lambda: pharmacy.area_class(application)
-    yield lambda: pharmacy.drug_business_scope(application)
-    yield lambda: pharmacy.drug_inspection(application, when.assessed)
-    yield lambda: pharmacy.devices(application, tables.name_words)
-    yield lambda: drugs.drugs_in_stock(application, tables.drug_lists)
-    yield lambda: drugs.priced(application, tables.drug_lists)
-    yield lambda: drugs.stock_facts(application, tables.drug_lists)
+    yield lambda: store.chain_type(application)
+    yield lambda: store.area_class(application)
+    yield lambda: store.drug_business_scope(application)
+    yield lambda: store.drug_inspection(application, when.assessed)
+    yield lambda: store.devices(application, tables.name_words)
+    yield lambda: drug_list.drugs_in_stock(application, tables.drug_lists)
+    yield lambda: drug_list.priced(application, tables.drug_lists)
+    yield lambda: drug_list.stock_facts(application, tables.drug_lists)
     absent = cache(lambda: presence.absences(application, tables.name_words, when.applied, when.assessed))
     yield lambda: pharmacists.uncovered_hours(application, tables.titles, absent())
     yield lambda: stock_rate.stock_rate(application, matching)

@@ -25,8 +25,8 @@ from medcheck.measure.entry import (
     text_at,
     why,
 )
-from medcheck.measure.names import NameWords, fold
-from medcheck.measure.tables import Specialised, lacking
+from medcheck.measure.measure_tables import Specialised, lacking
+from medcheck.measure.written_names import NameWords, fold
 
 # Certificates whose validity is a condition (附件 基本条件一); a lease or an identity card is judged where it is asked for.
 _LICENCES = ("practice_licence_main", "practice_licence_duplicate", "practice_filing", "drug_licence", "registration")

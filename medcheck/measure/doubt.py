@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from medcheck.intake.look import UNSEEN
+from medcheck.book.look import UNSEEN
 from medcheck.intake.table import Row
-from medcheck.measure.beside import says_not_there
 from medcheck.measure.entry import cell, text_at
-from medcheck.measure.names import (
+from medcheck.measure.row_remarks import says_not_there
+from medcheck.measure.written_names import (
     AskedBeside,
     Lexicon,
     NameWords,

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from medcheck.fact import CellRef, Fact, Record, Scalar, Value, known, unknown
+from medcheck.form.entry_values import NO_NUMBER
+from medcheck.form.person import same_name
+from medcheck.form.values import shortened
 from medcheck.intake.application import Application
-from medcheck.intake.entry_values import NO_NUMBER
-from medcheck.intake.person import same_name
 from medcheck.intake.table import Entry, Row, Table
-from medcheck.intake.values import shortened
 
 _NOT_ASKED = Entry(None, None, "申请表中没有这一栏")
 

@@ -10,9 +10,9 @@ from medcheck.intake.application import Application
 from medcheck.intake.table import Row
 from medcheck.measure.doubt import doubt_of
 from medcheck.measure.entry import cite, head, label, listed, record, scalar_at, table, text_at, unfilled
+from medcheck.measure.measure_tables import Aliases
 from medcheck.measure.name_table import NameTable
-from medcheck.measure.names import Lexicon, NameWords, fold
-from medcheck.measure.tables import Aliases
+from medcheck.measure.written_names import Lexicon, NameWords, fold
 
 _SHEET = "设备清单"
 _LARGE = "large"

@@ -27,8 +27,8 @@ from medcheck.measure.entry import (
     unfilled,
     why,
 )
+from medcheck.measure.measure_tables import NEEDED, lacking
 from medcheck.measure.presence import NOBODY, Absences
-from medcheck.measure.tables import NEEDED, lacking
 from medcheck.measure.title_table import Titles
 
 # Interns and visitors do not count as staff of this hospital (reading A-37).

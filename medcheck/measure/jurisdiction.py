@@ -8,7 +8,7 @@ import unicodedata
 from medcheck.fact import CellRef, Fact, conflict, known, unknown
 from medcheck.intake.application import Application
 from medcheck.measure.entry import day, field, sources, text, why
-from medcheck.measure.tables import Agencies, lacking
+from medcheck.measure.measure_tables import Agencies, lacking
 
 _PREFIX = re.compile(r"^(山东省)?(聊城市)?")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from medcheck.measure.names import NameWords, fold, forms_of, plain, take_apart, without_doubt
+from medcheck.measure.written_names import NameWords, fold, forms_of, plain, take_apart, without_doubt
 
 # What may be taken off the name of a room or a piece of equipment: 治疗室1, 东院药房.
 _SAME_THING = frozenset({"ordinal", "inner ordinal", "site"})

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from medcheck.errors import Place, Problem
+from medcheck.form.form import FormField, Person, load_form
 from medcheck.intake.application import Application
-from medcheck.intake.form import FormField, Person, load_form
 from medcheck.intake.identifiers import id_card_fault
 from medcheck.intake.table import Entry, Row
 from medcheck.measure.entry import day_at, label, person_name, table, text_at
-from medcheck.measure.pharmacists import holds
+from medcheck.measure.measure_tables import Posts
+from medcheck.measure.pharmacy.pharmacists import holds
 from medcheck.measure.presence import rows_by_person
-from medcheck.measure.tables import Posts
 from medcheck.measure.title_table import NONE, Title, Titles
 
 _TITLED = {"staff": "title", "departments": "head_title", "key_specialties": "leader_title"}

@@ -9,14 +9,14 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from medcheck.book.look import UNSEEN
 from medcheck.fact import Scalar
 from medcheck.intake.application import Application
-from medcheck.intake.look import UNSEEN
 from medcheck.intake.table import Row
-from medcheck.measure.beside import says_not_there
 from medcheck.measure.doubt import Doubt
 from medcheck.measure.entry import cell, day_at, person_name, table, text_at
-from medcheck.measure.names import Lexicon, NameWords, doubt_in, says_nothing, take_apart
+from medcheck.measure.row_remarks import says_not_there
+from medcheck.measure.written_names import Lexicon, NameWords, doubt_in, says_nothing, take_apart
 
 _SHOWN = 30
 _UNIT = re.compile(r"[科室部组区楼层店族班]$")

@@ -12,9 +12,9 @@ from medcheck.intake.application import Application
 from medcheck.intake.table import Row
 from medcheck.measure.doubt import doubt_of_place
 from medcheck.measure.entry import cell, cite, head, label, sources, table, text_at, unfilled
+from medcheck.measure.measure_tables import Aliases
 from medcheck.measure.name_table import Named, NameTable
-from medcheck.measure.names import NameWords, fold, plain
-from medcheck.measure.tables import Aliases
+from medcheck.measure.written_names import NameWords, fold, plain
 
 _NOT_A_ROOM = "其他"
 _ELSEWHERE = "其他房间"

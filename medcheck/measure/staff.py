@@ -12,10 +12,10 @@ from medcheck.intake.table import Row, Table
 from medcheck.measure.documents import whole_months
 from medcheck.measure.entry import days_of, field, givens, label, listed, record, scalars_of, span, table, text
 from medcheck.measure.headcount import NOT_STAFF, certified, title_levels
-from medcheck.measure.pharmacists import COLUMNS as PHARMACY_COLUMNS
-from medcheck.measure.pharmacists import columns_of, heads_of, of_person
+from medcheck.measure.measure_tables import Posts
+from medcheck.measure.pharmacy.pharmacists import COLUMNS as PHARMACY_COLUMNS
+from medcheck.measure.pharmacy.pharmacists import columns_of, heads_of, of_person
 from medcheck.measure.presence import NOBODY, Absences, unsure
-from medcheck.measure.tables import Posts
 from medcheck.measure.title_table import Titles
 
 # The reason that frees a person from insurance through this employer, by the kind of employment it belongs to

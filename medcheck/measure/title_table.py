@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from medcheck.intake.entry_values import NO_NUMBER
-from medcheck.measure.names import Lexicon, fold, take_apart
+from medcheck.form.entry_values import NO_NUMBER
+from medcheck.measure.written_names import Lexicon, fold, take_apart
 
 _SEVERAL = re.compile(r"[/、,;|+&]|兼|和|及")
 _NUMBER = re.compile(r"[0-9.]+")

@@ -1,1 +1,4 @@
-"""An assessment and the case file → the agency's official papers in Word. Computes no judgement: what a paper says is in the result."""
+"""The official papers in Word, from a result and its case file. Judges nothing anew.
+
+Start reading at `make_paper.py`.
+"""

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from medcheck.assessment.model import Assessment
-from medcheck.intake.case import CaseSource
-from medcheck.intake.private import masked_text
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.case.case_file import CaseSource
+from medcheck.form.private import masked_text
 from medcheck.notice.fit import clock_of
-from medcheck.notice.kinds import Kind
+from medcheck.notice.paper_kinds import Kind
 from medcheck.notice.rows import again, failures, gaps, grounds, undecided
 from medcheck.report.arrange import day
 

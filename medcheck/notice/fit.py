@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.model.source_model import Deadline
 from medcheck.assessment.sentence import conclusion_word
-from medcheck.assessment.source_model import Deadline
+from medcheck.case.case_file import CaseSource
 from medcheck.errors import MedcheckError, Place, Problem
-from medcheck.intake.case import CaseSource
-from medcheck.notice.kinds import KINDS, Kind
+from medcheck.notice.paper_kinds import KINDS, Kind
 from medcheck.report.arrange import day
 from medcheck.verdict import STAGE_WORDS, Conclusion, Consequence
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.errors import MedcheckError, Place, Problem
-from medcheck.notice.kinds import KINDS
+from medcheck.notice.paper_kinds import KINDS
 from medcheck.notice.rows import gaps
 
 _PAPER = Place(KINDS["correction"].title)

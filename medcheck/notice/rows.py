@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from medcheck.assessment.finding_model import EvidenceItem, Finding
-from medcheck.assessment.model import Assessment, ProblemItem
+from medcheck.assessment.model.assessment_model import Assessment, ProblemItem
+from medcheck.assessment.model.finding_model import EvidenceItem, Finding
 from medcheck.report.arrange import day, lacking, short
 from medcheck.verdict import AGENCY_RESOLVES, Consequence, Verdict
 

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from medcheck.disk import MEGABYTE, read_file
 from medcheck.errors import MedcheckError, Place, Problem, suggest
-from medcheck.intake.fixed_zip import fixed
+from medcheck.package.fixed_zip import fixed
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate

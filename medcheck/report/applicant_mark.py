@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
 
 
 def applicant_mark(assessment: Assessment) -> str:

@@ -11,8 +11,8 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
-from medcheck.assessment.finding_model import Cell, EvidenceItem, Finding
-from medcheck.assessment.model import Assessment, ProblemItem, Task, Tasks
+from medcheck.assessment.model.assessment_model import Assessment, ProblemItem, Task, Tasks
+from medcheck.assessment.model.finding_model import Cell, EvidenceItem, Finding
 from medcheck.verdict import VERDICT_WORDS, Verdict
 
 Item = TypeVar("Item")

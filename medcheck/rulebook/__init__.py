@@ -1,1 +1,4 @@
-"""rules/PACK/*.yaml → a checked RulePack: requirements, rules, readings, clause coverage. Knows nothing of the engine."""
+"""The folder of a regulation (rules/PACK) → a checked RulePack: requirements, rules, readings, clauses. Knows no workbook.
+
+Start reading at `pack.py`; `rule.py` is one rule, `operators/` its language.
+"""

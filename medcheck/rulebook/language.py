@@ -9,28 +9,28 @@ from typing import Any
 
 from medcheck.errors import suggest
 from medcheck.rulebook.bounds import read_period
-from medcheck.rulebook.operators import compare
-from medcheck.rulebook.operators.dates import AgoAtLeast, AgoAtMost, NotBefore
+from medcheck.rulebook.operators import bound_operators
 from medcheck.rulebook.operators.document import DocumentRequirement
 from medcheck.rulebook.operators.every import Every, RecordCount
 from medcheck.rulebook.operators.members import Includes, IncludesAny, IncludesAtLeast, SetRequirement
 from medcheck.rulebook.operators.none import NoMembers, NoneWithin, NoRecords
 from medcheck.rulebook.operators.records import Condition
 from medcheck.rulebook.operators.scalar import Operator
+from medcheck.rulebook.operators.time_operators import AgoAtLeast, AgoAtMost, NotBefore
 from medcheck.rulebook.operators.value import ValueRequirement
 from medcheck.rulebook.requirement import Requirement
 from medcheck.vocabulary import PARTS, Definition, Vocabulary
 from medcheck.yaml_source import Node
 
 VALUE_OPERATORS: dict[str, type[Any]] = {
-    "at_least": compare.AtLeast,
-    "at_most": compare.AtMost,
-    "more_than": compare.MoreThan,
-    "less_than": compare.LessThan,
-    "equals": compare.Equals,
-    "between": compare.Between,
-    "one_of": compare.OneOf,
-    "near": compare.Near,
+    "at_least": bound_operators.AtLeast,
+    "at_most": bound_operators.AtMost,
+    "more_than": bound_operators.MoreThan,
+    "less_than": bound_operators.LessThan,
+    "equals": bound_operators.Equals,
+    "between": bound_operators.Between,
+    "one_of": bound_operators.OneOf,
+    "near": bound_operators.Near,
     "ago_at_least": AgoAtLeast,
     "ago_at_most": AgoAtMost,
     "not_before": NotBefore,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from medcheck.case.case_file import NO_CASE
 from medcheck.fact import CellRef, Members, Record, Value
+from medcheck.form.entry_values import EntryValue
+from medcheck.form.form import Form, Sheet
 from medcheck.intake.application import Application
-from medcheck.intake.case import NO_CASE
-from medcheck.intake.entry_values import EntryValue
-from medcheck.intake.form import Form, Sheet
 from medcheck.intake.table import Entry, Row, Table
 from medcheck.measure.derive import derive
 from medcheck.rulebook.pack import RulePack

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
 from medcheck.fact import Facts, Status
-from medcheck.measure.tables import Tables
-from medcheck.rulebook.check_readings import check_chosen, check_readings
+from medcheck.measure.measure_tables import Tables
+from medcheck.rulebook.check.check_readings import check_chosen, check_readings
 from medcheck.rulebook.language import Language
 from medcheck.rulebook.pack_source import Clause, PackSource
 from medcheck.rulebook.pack_tables import read_tables

@@ -8,8 +8,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
+from medcheck.case.case_papers import DatedBy
 from medcheck.fact import Facts
-from medcheck.intake.papers import DatedBy
 from medcheck.limits import Day
 
 Coverage = Literal[

@@ -9,10 +9,7 @@ from pydantic import BaseModel
 
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, suggest
-from medcheck.measure.drug_marks import DrugLists
-from medcheck.measure.drug_notes import CatalogueNotes
-from medcheck.measure.names import NameWords
-from medcheck.measure.tables import (
+from medcheck.measure.measure_tables import (
     Agencies,
     Aliases,
     DepartmentNames,
@@ -23,7 +20,10 @@ from medcheck.measure.tables import (
     Tables,
     Visit,
 )
+from medcheck.measure.pharmacy.drug_marks import DrugLists
+from medcheck.measure.pharmacy.drug_notes import CatalogueNotes
 from medcheck.measure.title_table import Titles
+from medcheck.measure.written_names import NameWords
 from medcheck.yaml_source import Node
 
 _MODELS: dict[str, type[BaseModel]] = {

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import floor
 
-from medcheck.rulebook.operators.compare import Near
-from medcheck.rulebook.operators.dates import AgoAtLeast, AgoAtMost
+from medcheck.rulebook.operators.bound_operators import Near
 from medcheck.rulebook.operators.every import Every, RecordCount
 from medcheck.rulebook.operators.none import NoRecords
 from medcheck.rulebook.operators.records import Condition
 from medcheck.rulebook.operators.scalar import Operator
+from medcheck.rulebook.operators.time_operators import AgoAtLeast, AgoAtMost
 from medcheck.rulebook.operators.value import ValueRequirement
 from medcheck.rulebook.requirement import Requirement
 from medcheck.vocabulary import Definition

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from medcheck.intake.plan import CellValue
+from medcheck.blank.plan import CellValue
 from medcheck.samples.chance import Chance
 from medcheck.samples.draft import Draft, Mark, RowDraft
-from medcheck.samples.write import Where
+from medcheck.samples.write_draft import Where
 
 SHARED = {
     "shared_id": "两家机构同一身份证号",

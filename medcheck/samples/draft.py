@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from medcheck.intake.plan import CellValue, FormData
+from medcheck.blank.plan import CellValue, FormData
 from medcheck.samples.people import Person
 from medcheck.samples.words import County
 

@@ -8,18 +8,18 @@ from typing import NamedTuple
 
 from medcheck.samples import across
 from medcheck.samples.chance import Chance
-from medcheck.samples.clinic import clinic
-from medcheck.samples.defect import Defect
-from medcheck.samples.defects_clinic import CLINIC
-from medcheck.samples.defects_hospital import HOSPITAL
-from medcheck.samples.defects_pharmacy import PHARMACY
-from medcheck.samples.defects_shared import SHARED
+from medcheck.samples.clinic.clinics import clinic
+from medcheck.samples.defects.defect import Defect
+from medcheck.samples.defects.defects_clinic import CLINIC
+from medcheck.samples.defects.defects_hospital import HOSPITAL
+from medcheck.samples.defects.defects_pharmacy import PHARMACY
+from medcheck.samples.defects.defects_shared import SHARED
 from medcheck.samples.draft import Draft, Mark
-from medcheck.samples.drugs import Stock, stock_for, write_catalogue
-from medcheck.samples.hospital import hospital
+from medcheck.samples.hospital.hospitals import hospital
 from medcheck.samples.ledger import Line, clean, planted
-from medcheck.samples.pharmacy import pharmacy
-from medcheck.samples.write import Where, write
+from medcheck.samples.pharmacy.drug_stock import Stock, stock_for, write_catalogue
+from medcheck.samples.pharmacy.stores import pharmacy
+from medcheck.samples.write_draft import Where, write
 
 DEFECTS: tuple[Defect, ...] = (*SHARED, *CLINIC, *HOSPITAL, *PHARMACY)
 DEFAULT_MIX = {"clinic": 60, "hospital": 15, "pharmacy": 25}

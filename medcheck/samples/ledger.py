@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from medcheck.samples.defect import Defect
+from medcheck.samples.defects.defect import Defect
 from medcheck.samples.draft import KINDS, Draft, Mark
-from medcheck.samples.write import Where
+from medcheck.samples.write_draft import Where
 
 
 class Line(NamedTuple):

@@ -1,1 +1,4 @@
-"""The site-visit sheet: what an application leaves to look at and to measure, ready to print and to fill."""
+"""The site-visit sheet made for one application (现场勘验). A filled sheet is read by the room `case`.
+
+Start reading at `make_sheet.py`.
+"""

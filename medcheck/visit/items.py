@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from medcheck.assessment.finding_model import EvidenceItem, Finding
-from medcheck.assessment.model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.model.finding_model import EvidenceItem, Finding
+from medcheck.case.visit_form import VisitItem
 from medcheck.fact import Fact, Facts, Status
-from medcheck.intake.visit_form import VisitItem
-from medcheck.measure.tables import VisitPoint
+from medcheck.measure.measure_tables import VisitPoint
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.rule import Rule
 from medcheck.rulebook.scale import exact

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from medcheck.report.page import to_html
+from medcheck.report.page.render_page import to_html
 from tests.browser.chromium import chromium
 from tests.report_faces import named
 from tests.report_sample import sample as made_up

@@ -14,10 +14,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 from rich.console import Console
 
-from medcheck.report.annotated import to_xlsx
-from medcheck.report.page import to_html
-from medcheck.report.pdf import to_pdf
-from medcheck.report.terminal import print_assessment
+from medcheck.report.page.render_page import to_html
+from medcheck.report.paper.pdf import to_pdf
+from medcheck.report.text.terminal import print_assessment
+from medcheck.report.workbook.annotated import to_xlsx
 from tests.browser.chromium import chromium
 from tests.test_witnesses import SAMPLES, judged, sample
 from tests.test_witnesses_pharmacy import CHAIN

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from medcheck.report.index_page import index_page
-from medcheck.report.row import Batch, Blocker, Other, Pair, Row, Spot
+from medcheck.batch.batch_row import Batch, Blocker, Other, Pair, Row, Spot
+from medcheck.batch.index_page import index_page
 from tests.browser.test_page import AXE
 
 KINDS = (("clinic", "定点门诊"), ("hospital", "定点医院（二级）"), ("pharmacy", "定点零售药店"))

@@ -9,7 +9,7 @@ from math import ceil
 
 from medcheck.fact import CellRef, Facts, Scalar, Status
 from medcheck.rulebook.bounds import show_number
-from medcheck.rulebook.operators.compare import Equals, Near, OneOf
+from medcheck.rulebook.operators.bound_operators import Equals, Near, OneOf
 from medcheck.rulebook.operators.scalar import Operator, key, show
 from medcheck.rulebook.requirement import (
     Evidence,

@@ -1,0 +1,170 @@
+"""Two assessments of one facility → what was mended, what is new, what remains, what changed otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from medcheck.assessment.compare.comparison import (
+    Change,
+    Comparison,
+    Count,
+    Differing,
+    Head,
+    ProblemsCompared,
+    Run,
+    State,
+    Unchanged,
+)
+from medcheck.assessment.compare.differing import differing
+from medcheck.assessment.compare.rule_states import run_of
+from medcheck.assessment.model.assessment_model import Assessment, ProblemItem
+from medcheck.errors import MedcheckError, Place, Problem
+from medcheck.verdict import Verdict
+
+GROUPS: Mapping[str, str] = {
+    "new": "新出现",
+    "mended": "已解决",
+    "remaining": "仍未解决",
+    "changed": "其他变化",
+    "only_first": "仅前一次有",
+    "only_second": "仅后一次有",
+    "unchanged": "无变化",
+}
+_KINDS = {
+    "same": "同一申请、同一规则",
+    "resubmission": "同一规则，申请材料不同（再次提交）",
+    "rules": "同一申请材料，规则或口径不同",
+    "both": "申请材料和规则（或口径）都不同",
+}
+_AMISS = frozenset({Verdict.FAIL, Verdict.UNKNOWN, Verdict.CONFLICT, Verdict.ERROR})
+# What makes two states differ. Cells alone do not: a row put in above moves them all.
+_PARTS = {
+    "verdict": "判定",
+    "value": "数值",
+    "bound": "界限",
+    "gap": "差距",
+    "missing": "缺少",
+    "unsure": "未定",
+    "reasons": "原因",
+    "severity_word": "不满足的后果",
+    "blocks": "是否影响结论",
+}
+
+
+def compare(first: Assessment, second: Assessment) -> Comparison:
+    """Return the comparison; raise MedcheckError where the two are of different facilities."""
+    _require_same_facility(first, second)
+    one, two = run_of(first), run_of(second)
+    groups: dict[str, list[Change]] = {name: [] for name in GROUPS}
+    for group, change in grouped(one, two):
+        groups[group].append(change)
+    problems = _problems(first.problems, second.problems)
+    differs = tuple(differing(one.head, two.head))
+    kind = _kind(differs)
+    counts = tuple(Count(group=name, word=word, count=len(groups[name])) for name, word in GROUPS.items())
+    return Comparison(
+        first=one.head,
+        second=two.head,
+        kind=kind,  # type: ignore[arg-type]  # one of its four words
+        kind_word=_KINDS[kind],
+        sentence="，".join(f"{count.word} {count.count} 项" for count in counts if count.count) + "。",
+        found=bool(groups["new"]) or any(one.required or one.conflict for one in problems.new),
+        notices=tuple(_notices(one.head, two.head)),
+        differing=differs,
+        counts=counts,
+        unchanged=tuple(
+            Unchanged(rule=change.rule, title=change.title, verdict_word=change.second.verdict_word)
+            for change in groups.pop("unchanged")
+            if change.second
+        ),
+        problems=problems,
+        **{name: tuple(changes) for name, changes in groups.items()},  # type: ignore[arg-type]  # the groups by name
+    )
+
+
+def grouped(first: Run, second: Run) -> Iterator[tuple[str, Change]]:
+    """Yield the group and the change of every rule of either, in the order of the second, rules it lacks last."""
+    old = {state.rule: state for state in first.states}
+    new = {state.rule: state for state in second.states}
+    stands = _blocks if first.head.stage is second.head.stage else _is_amiss
+    for rule in dict.fromkeys([*new, *old]):
+        change = change_of(old.get(rule), new.get(rule))
+        yield _group(change, stands), change
+
+
+def change_of(first: State | None, second: State | None) -> Change:
+    """Return one rule's two states side by side, and what of them differs; one of them at least is there."""
+    known = second or first
+    assert known is not None
+    parts = (
+        tuple(word for name, word in _PARTS.items() if getattr(first, name) != getattr(second, name))
+        if first and second
+        else ()
+    )
+    return Change(rule=known.rule, title=known.title, cite=known.cite, first=first, second=second, parts=parts)
+
+
+def _group(change: Change, stands: Callable[[State], bool]) -> str:
+    """Return the group of a change; a rule that is gone is not mended."""
+    first, second = change.first, change.second
+    if second is None:
+        return "only_first"
+    if first is None:
+        return "new" if stands(second) else "only_second"
+    if stands(first) != stands(second):
+        return "new" if stands(second) else "mended"
+    if change.parts:
+        return "changed"
+    return "remaining" if stands(second) else "unchanged"
+
+
+def _blocks(state: State) -> bool:
+    return state.blocks
+
+
+def _is_amiss(state: State) -> bool:
+    """Return whether something is wrong whatever the stage: what blocks at one stage need not at another."""
+    return state.verdict in _AMISS
+
+
+def _problems(first: Sequence[ProblemItem], second: Sequence[ProblemItem]) -> ProblemsCompared:
+    old = {_mark(one): one for one in first}
+    new = {_mark(one): one for one in second}
+    return ProblemsCompared(
+        mended=tuple(one for mark, one in old.items() if mark not in new),
+        new=tuple(one for mark, one in new.items() if mark not in old),
+        remaining=tuple(one for mark, one in new.items() if mark in old),
+    )
+
+
+def _mark(one: ProblemItem) -> tuple[object, ...]:
+    """Return what makes a problem the same one; the name of the workbook does not."""
+    return (one.sheet, one.cell, one.text, one.required, one.conflict, one.hint)
+
+
+def _kind(differs: Sequence[Differing]) -> str:
+    kinds = {one.kind for one in differs}
+    other = bool(kinds & {"application", "procedure"})
+    return ("both" if other else "rules") if "rules" in kinds else "resubmission" if other else "same"
+
+
+def _notices(first: Head, second: Head) -> Iterator[str]:
+    if first.stage is not second.stage:
+        yield (
+            f"两次评估的阶段不同（{first.stage_word}、{second.stage_word}），影响结论的事项不能直接比较："
+            "不符合、资料不足、数据矛盾和不能判定的都算作未解决。"
+        )
+    if first.applicant.name != second.applicant.name:
+        yield f"统一社会信用代码相同而机构名称不同：“{first.applicant.name}”和“{second.applicant.name}”，请核对。"
+    if not first.applicant.uscc:
+        yield "两份结果都没有统一社会信用代码，按机构名称认定为同一机构，请核对。"
+
+
+def _require_same_facility(first: Assessment, second: Assessment) -> None:
+    a, b = first.applicant, second.applicant
+    if a.uscc != b.uscc or (not a.uscc and a.name != b.name):
+        text = (
+            f"两份结果不是同一机构：“{a.name}”（{a.uscc or '没有信用代码'}）和“{b.name}”（{b.uscc or '没有信用代码'}）"
+        )
+        mend = "选择同一机构的两份结果；信用代码填错而已更正的，更正前后的结果不能比较"
+        raise MedcheckError([Problem(Place("medcheck compare"), text, mend)])

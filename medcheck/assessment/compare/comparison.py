@@ -1,0 +1,151 @@
+"""The comparison of two assessments of one facility, as one versioned value. Every face of it is made from it alone.
+
+Nothing here is computed; medcheck.assessment.compare.compare_runs fills it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from medcheck.assessment.model.assessment_model import ProblemItem
+from medcheck.assessment.model.figures import Frozen
+from medcheck.assessment.model.source_model import Applicant, OptionsUsed
+from medcheck.verdict import Stage, Verdict
+
+FORMAT = "medcheck-comparison"
+FORMAT_VERSION = 1
+
+
+class State(Frozen):
+    """What one assessment found of one rule: verdict, value, bound, what is lacking or open, why, and in which cells.
+
+    The four texts at its end are not kept in the record of a page.
+    """
+
+    rule: str
+    verdict: Verdict
+    blocks: bool
+    value: str
+    bound: str
+    gap: str
+    missing: tuple[str, ...]
+    unsure: tuple[str, ...]
+    reasons: tuple[str, ...]
+    cells: tuple[str, ...]
+    title: str = ""
+    cite: str = ""
+    verdict_word: str = ""
+    severity_word: str = ""
+
+
+class ReadingChosen(Frozen):
+    """The option of a reading that was used, by name, and the Chinese of both."""
+
+    name: str
+    title: str
+    option: str
+    label: str
+
+
+class Head(Frozen):
+    """Of what and by what an assessment was made, and what it came to; `digest` is the result's own."""
+
+    medcheck: str
+    digest: str
+    applicant: Applicant
+    workbook: str
+    workbook_sha256: str
+    pack: str
+    pack_sha256: str
+    regulation_number: str
+    readings: tuple[ReadingChosen, ...]
+    application_date: date | None
+    assessment_date: date | None
+    stage: Stage
+    stage_word: str
+    conclusion_word: str
+    sentence: str
+    clear: bool
+    options: OptionsUsed | None
+
+
+class Run(Frozen):
+    """One assessment, as far as it can be compared: its head, and a state for each rule in the order of the regulation."""
+
+    head: Head
+    states: tuple[State, ...]
+
+
+class Differing(Frozen):
+    """Something both assessments rest on that is not the same; `kind` says whether of the application or of the rules."""
+
+    kind: Literal["application", "rules", "procedure", "program"]
+    word: str
+    first: str
+    second: str
+
+
+class Change(Frozen):
+    """One rule in both assessments; a side is None where the rule is not among its rules. `parts` name what differs."""
+
+    rule: str
+    title: str
+    cite: str
+    first: State | None
+    second: State | None
+    parts: tuple[str, ...]
+
+
+class Unchanged(Frozen):
+    """A rule of which both found the same and that stands in nobody's way."""
+
+    rule: str
+    title: str
+    verdict_word: str
+
+
+class Count(Frozen):
+    """How many rules stand in one group of the comparison; the groups together are all rules of both."""
+
+    group: str
+    word: str
+    count: int
+
+
+class ProblemsCompared(Frozen):
+    """The problems of both workbooks: those of the first that are gone, those that came, and those that are still there."""
+
+    mended: tuple[ProblemItem, ...]
+    new: tuple[ProblemItem, ...]
+    remaining: tuple[ProblemItem, ...]
+
+
+class Comparison(Frozen):
+    """Two assessments of one facility. Each rule stands in exactly one group.
+
+    `mended` stood in the way and does no longer; `new` did not and does now; `remaining` does in both, with nothing
+    changed; `changed` differs otherwise; `only_first` and `only_second` are rules of one of them only (one that stands in
+    the way for the first time is `new`); `found` is whether something new stands in the way, a problem of the workbook
+    that must be mended included.
+    """
+
+    format: str = FORMAT
+    format_version: int = FORMAT_VERSION
+    first: Head
+    second: Head
+    kind: Literal["same", "resubmission", "rules", "both"]
+    kind_word: str
+    sentence: str
+    found: bool
+    notices: tuple[str, ...]
+    differing: tuple[Differing, ...]
+    counts: tuple[Count, ...]
+    new: tuple[Change, ...]
+    mended: tuple[Change, ...]
+    remaining: tuple[Change, ...]
+    changed: tuple[Change, ...]
+    only_first: tuple[Change, ...]
+    only_second: tuple[Change, ...]
+    unchanged: tuple[Unchanged, ...]
+    problems: ProblemsCompared

@@ -1,0 +1,62 @@
+"""An assessment → what of it can be compared with another: its head, and a state for each rule."""
+
+from __future__ import annotations
+
+from medcheck.assessment.compare.comparison import Head, ReadingChosen, Run, State
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.model.finding_model import Finding
+
+
+def run_of(assessment: Assessment) -> Run:
+    """Return what of an assessment can be compared."""
+    return Run(head=head_of(assessment), states=tuple(map(state_of, assessment.findings)))
+
+
+def state_of(one: Finding) -> State:
+    """Return the state of one rule; cells as `《人员》C7`, each once."""
+    cited = (*(item.source for item in one.evidence), one.listed)
+    cells = dict.fromkeys(
+        f"《{cell.sheet}》{cell.cell}" if cell.sheet else f"{cell.file} {cell.cell}" for cell in cited if cell
+    )
+    return State(
+        rule=one.rule,
+        title=one.title,
+        cite=one.cite,
+        verdict=one.verdict,
+        verdict_word=one.verdict_word,
+        blocks=one.blocks,
+        severity_word=one.severity_word,
+        value=one.value,
+        bound=one.bound,
+        gap=one.gap,
+        missing=one.missing,
+        unsure=one.unsure,
+        reasons=one.reasons,
+        cells=tuple(cells),
+    )
+
+
+def head_of(assessment: Assessment) -> Head:
+    """Return of what and by what an assessment was made."""
+    return Head(
+        medcheck=assessment.medcheck,
+        digest=assessment.digest,
+        applicant=assessment.applicant,
+        workbook=assessment.workbook.file,
+        workbook_sha256=assessment.workbook.sha256,
+        pack=assessment.regulation.pack,
+        pack_sha256=assessment.regulation.sha256,
+        regulation_number=assessment.regulation.number,
+        readings=tuple(
+            ReadingChosen(name=one.name, title=one.title, option=one.option, label=one.label)
+            for one in assessment.readings
+        ),
+        application_date=assessment.application_date,
+        assessment_date=assessment.assessment_date,
+        stage=assessment.stage,
+        stage_word=assessment.stage_word,
+        conclusion_word=assessment.conclusion_word,
+        sentence=assessment.sentence,
+        clear=assessment.clear,
+        options=assessment.options,
+    )

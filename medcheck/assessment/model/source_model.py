@@ -1,0 +1,120 @@
+"""What an assessment is of and what it was made from: applicant, workbook, papers, regulation, options. A part of the result."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from medcheck.assessment.model.figures import Frozen
+from medcheck.verdict import Stage
+
+
+class Applicant(Frozen):
+    """Who applies. Identifiers of persons are never here."""
+
+    name: str
+    uscc: str
+    facility_type: str
+    facility_type_word: str
+    address: str = ""
+    legal_representative: str = ""
+
+
+class Skipped(Frozen):
+    """How many rows of a list were passed over because of what they are: blank, totals, repeated headers, remarks."""
+
+    word: str
+    count: int
+
+
+class SheetRead(Frozen):
+    """What was read of a sheet of the form: rows of a list and rows passed over by rule; how its cells were found.
+
+    `by_name` counts the fields or columns found by their defined names, `by_label` by the words beside or above them,
+    `lost` those found nowhere. `file` is there where the list came in a file of its own, with its `sha256`.
+    """
+
+    name: str
+    rows: int | None
+    skipped: tuple[Skipped, ...]
+    by_name: int
+    by_label: int
+    lost: int
+    file: str = ""
+    sha256: str = ""
+
+
+class Workbook(Frozen):
+    """The application workbook: its name, content hash, kind of file (`xlsx`, `xls`, `ods`), form, what was read."""
+
+    file: str
+    sha256: str
+    kind: str
+    form: str
+    form_version: int
+    sheets: tuple[SheetRead, ...]
+
+
+class Regulation(Frozen):
+    """The regulation and rule pack used. `chosen` is `in_force`, `by_option` or `assumed` (application date unknown)."""
+
+    pack: str
+    title: str
+    number: str
+    issuer: str
+    valid_from: date
+    valid_to: date
+    verified: bool
+    sha256: str
+    chosen: str
+
+
+class Deadline(Frozen):
+    """A clock of the procedure: `starts` (not counted) and `until` (the last day) once the case file has its first day.
+
+    `period` is its length in words (`5个工作日`), `after` what follows when nobody acts.
+    """
+
+    name: str
+    title: str
+    cite: str
+    party: str
+    party_word: str
+    starts_word: str
+    starts: date | None
+    period: str
+    until: date | None
+    after: str
+
+
+class Material(Frozen):
+    """A paper that was handed in, by the application's own list: whether original and copy (是, 否 or empty), pages."""
+
+    name: str
+    original: str
+    duplicate: str
+    pages: str
+
+
+class FileUsed(Frozen):
+    """A file that was used beside the workbook: `case`, `catalogue` or `list` (`name` is of which list), and its hash."""
+
+    what: str
+    name: str
+    file: str
+    sha256: str
+
+
+class OptionsUsed(Frozen):
+    """How the application was asked to be assessed: all that has to be known to do it again.
+
+    `as_of` and `pack` are empty where they were not given, `readings` are the options that were asked for
+    (`name=option`), `headings` unknown headings that were explained (`heading=column`); `sha256` is the hash over everything here.
+    """
+
+    stage: Stage
+    as_of: date | None
+    pack: str
+    readings: tuple[str, ...]
+    files: tuple[FileUsed, ...]
+    headings: tuple[str, ...] = ()
+    sha256: str = ""

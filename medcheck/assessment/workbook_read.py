@@ -1,0 +1,51 @@
+"""The application workbook as the result states it: what it is, what was read of it, and how its cells were found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from medcheck.assessment.model.source_model import SheetRead, Skipped, Workbook
+from medcheck.form.form import Sheet, load_form
+from medcheck.intake.application import Application
+
+_BY_LABEL = ("label", "header")
+
+
+def workbook_of(application: Application) -> Workbook:
+    """Return what the result says of an application's workbook."""
+    return Workbook(
+        file=application.file,
+        sha256=application.sha256,
+        kind=application.kind,
+        form=application.form,
+        form_version=application.form_version,
+        sheets=tuple(_read(application, sheet) for sheet in load_form(application.form).sheets),
+    )
+
+
+def _read(application: Application, sheet: Sheet) -> SheetRead:
+    found = Counter(_found(application, sheet))
+    beside = next((one for one in application.lists if one.table == sheet.id), None)
+    table = application.tables.get(sheet.id)
+    skipped = table.skipped if table else {}
+    return SheetRead(
+        name=sheet.name,
+        rows=len(table.rows) if table else None,
+        skipped=tuple(Skipped(word=word, count=count) for word, count in skipped.items()),
+        by_name=found["name"],
+        by_label=sum(found[how] for how in _BY_LABEL),
+        lost=found[""],
+        file=beside.file if beside else "",
+        sha256=beside.sha256 if beside else "",
+    )
+
+
+def _found(application: Application, sheet: Sheet) -> Iterator[str]:
+    """Yield how each field of a cover, or each column of a list, was found."""
+    for field in sheet.fields:
+        yield application.fields[field.id].found
+    table = application.tables.get(sheet.id)
+    if table is not None:
+        for column in sheet.columns:
+            yield table.found.get(column.id, "")

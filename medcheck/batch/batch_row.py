@@ -1,0 +1,84 @@
+"""What a batch keeps of one workbook: a line of results.jsonl, and what the index and the summary are made from."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from medcheck.assessment.model.figures import Frozen
+
+
+class Blocker(Frozen):
+    """A rule that stands in the way: its id, its title, its verdict in words, by how much."""
+
+    rule: str
+    title: str
+    verdict_word: str
+    gap: str
+
+
+class Row(Frozen):
+    """One workbook of a batch.
+
+    `name` is its name within the folder (`/` between folders) and `key` the hash of everything its result depends on;
+    `status` is `assessed`, or `refused` with `reasons`. `reports` are file names below the output folder. `counts` are
+    the findings by verdict word.
+    """
+
+    name: str
+    key: str
+    sha256: str = ""
+    status: Literal["assessed", "refused"]
+    reasons: tuple[str, ...] = ()
+    applicant: str = ""
+    uscc: str = ""
+    facility_type: str = ""
+    facility_type_word: str = ""
+    division: str = ""
+    application_date: str = ""
+    conclusion: str = ""
+    conclusion_word: str = ""
+    clear: bool = False
+    sentence: str = ""
+    total: int = 0
+    counts: dict[str, int] = Field(default_factory=dict)
+    blocking: tuple[Blocker, ...] = ()
+    problems: int = 0
+    reports: tuple[str, ...] = ()
+
+
+class Spot(Frozen):
+    """Where something stands in a batch: the workbook, who applies with it, sheet and cell."""
+
+    name: str
+    applicant: str
+    cell: str
+
+
+class Pair(Frozen):
+    """The same value in two applications: what kind, as it may be shown, and both places."""
+
+    kind: str
+    word: str
+    shown: str
+    first: Spot
+    second: Spot
+
+
+class Other(Frozen):
+    """What stands in the folder of a batch and was not assessed, with why."""
+
+    name: str
+    why: str
+
+
+class Batch(Frozen):
+    """A whole batch: its workbooks by name, what stands in two of them, what else the folder holds, locks passed over."""
+
+    title: str
+    rows: tuple[Row, ...]
+    pairs: tuple[Pair, ...]
+    others: tuple[Other, ...]
+    skipped: int
+    open: int = 0

@@ -1,0 +1,60 @@
+"""A batch → its index: one page to search, filter and sort thousands of applications without a server."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import NamedTuple
+from urllib.parse import quote
+
+from medcheck.batch.batch_row import Batch, Row
+from medcheck.report.page.render_page import draw
+
+_NO_DIVISION = "（未填）"
+
+
+class Tally(NamedTuple):
+    """A conclusion, a county or a rule, and how many applications have it."""
+
+    key: str
+    word: str
+    often: int
+
+
+class Line(NamedTuple):
+    """A row of the index as it is shown: the row, where its reports stand, what it is filtered by."""
+
+    row: Row
+    links: tuple[tuple[str, str], ...]
+    rules: str
+    folder: str
+
+
+def index_page(batch: Batch) -> str:
+    """Return the page: nothing from the network, readable without its script, the same for the same batch."""
+    assessed = [row for row in batch.rows if row.status == "assessed"]
+    return draw(
+        "index.html.j2",
+        ("page.css", "index.css"),
+        "index.js",
+        batch=batch,
+        lines=[_line(row) for row in assessed],
+        refused=[row for row in batch.rows if row.status == "refused"],
+        conclusions=_tallies((row.conclusion, row.conclusion_word) for row in assessed),
+        kinds=_tallies((row.facility_type, row.facility_type_word) for row in assessed),
+        divisions=_tallies((row.division, row.division or _NO_DIVISION) for row in assessed),
+        rules=_tallies((one.rule, one.title) for row in assessed for one in row.blocking),
+    )
+
+
+def _tallies(pairs: Iterable[tuple[str, str]]) -> list[Tally]:
+    """Return each pair once with how often it comes, the most frequent first."""
+    counts = Counter(pairs)
+    return [Tally(key, word, count) for (key, word), count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
+
+
+def _line(row: Row) -> Line:
+    links = tuple((PurePosixPath(name).suffix[1:], quote(name)) for name in row.reports)
+    folder = PurePosixPath(row.name).parent.as_posix()
+    return Line(row, links, " ".join(one.rule for one in row.blocking), "" if folder == "." else folder)

@@ -1,0 +1,100 @@
+"""A folder of workbooks → a report each, an index, a summary, results as data. Start reading here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from medcheck.assess import Options
+from medcheck.batch.batch_row import Batch, Other, Row
+from medcheck.batch.cluster import on_cluster
+from medcheck.batch.index_page import index_page
+from medcheck.batch.pool import in_processes
+from medcheck.batch.scan import Found, Job, scan
+from medcheck.batch.store import Store
+from medcheck.batch.summary import summary
+from medcheck.batch.worker import Task, fingerprint, key_of
+from medcheck.disk import LARGEST_RESULT, read_file, write_whole
+
+Seen = Callable[[Row, int], None]
+
+
+class Limits(NamedTuple):
+    """How a batch is run: worker processes, seconds and megabytes for each workbook, or the address of a cluster."""
+
+    workers: int = 1
+    seconds: float = 60.0
+    megabytes: int = 1024
+    scheduler: str = ""
+
+
+class Plan(NamedTuple):
+    """What is to be done: the workbooks found, those still open, and how many are finished already."""
+
+    found: Found
+    open: tuple[Task, ...]
+    finished: int
+
+
+def plan(folder: Path, store: Store, options: Options, formats: tuple[str, ...], cases: Path | None) -> Plan:
+    """Return what is to be done of a folder; raise WorkbookError where it holds no workbook."""
+    found = scan(folder, store.folder)
+    common, salt = fingerprint(options, formats), store.salt()
+    own = [(job, _with_case(options, cases, job, folder)) for job in found.jobs]
+    tasks = [Task(job, its, formats, salt, key_of(job, its.case, common)) for job, its in own]
+    finished = store.finished()
+    open_ = tuple(task for task in tasks if finished.get(task.job.name) != task.key)
+    return Plan(found, open_, len(tasks) - len(open_))
+
+
+def run(todo: Plan, store: Store, limits: Limits, seen: Seen) -> None:
+    """Assess what is open and keep each outcome as it comes; `seen` is told of every row and how many are still open."""
+    left = len(todo.open)
+    runner = (
+        partial(on_cluster, address=limits.scheduler)
+        if limits.scheduler
+        else partial(in_processes, workers=limits.workers, seconds=limits.seconds, megabytes=limits.megabytes)
+    )
+    for outcome in runner(iter(todo.open)):
+        store.keep(outcome)
+        left -= 1
+        seen(outcome.row, left)
+
+
+def conclude(todo: Plan, store: Store, title: str, left: int = 0) -> Batch:
+    """Write index, summary and results of everything that is finished, and return the batch."""
+    store.forget_others(job.name for job in todo.found.jobs)
+    batch = Batch(
+        title=title,
+        rows=tuple(sorted((*store.rows(), *map(_not_read, todo.found.refused)), key=lambda row: row.name)),
+        pairs=store.pairs(),
+        others=todo.found.others,
+        skipped=todo.found.skipped,
+        open=left,
+    )
+    folder = store.folder
+    write_whole(folder / "results.jsonl", "".join(f"{row.model_dump_json()}\n" for row in batch.rows).encode())
+    write_whole(folder / "pairs.jsonl", "".join(f"{pair.model_dump_json()}\n" for pair in batch.pairs).encode())
+    write_whole(folder / "index.html", index_page(batch).encode())
+    write_whole(folder / "summary.xlsx", summary(batch), "汇总表")
+    return batch
+
+
+def _not_read(one: Other) -> Row:
+    return Row(name=one.name, key="", status="refused", reasons=(one.why,))
+
+
+def _with_case(options: Options, cases: Path | None, job: Job, folder: Path) -> Options:
+    """Return the options with the case file of a workbook: STEM.yaml in the folder of case files, if there is one."""
+    if cases is None:
+        return options
+    beside = (cases / job.path.relative_to(folder).parent / f"{job.path.stem}.yaml", cases / f"{job.path.stem}.yaml")
+    return options._replace(case=next((path for path in beside if path.is_file()), None))
+
+
+def rows_of(folder: Path) -> Iterator[Row]:
+    """Yield the rows of a batch that was written to a folder, in the order of names."""
+    text = read_file(folder / "results.jsonl", LARGEST_RESULT).decode("utf-8")
+    yield from (Row.model_validate_json(line) for line in text.split("\n") if line)

@@ -1,0 +1,196 @@
+"""The case file (case.yaml): what only the agency knows of an application, each answer with who and when.
+
+Knows nothing of rules: whether a decision names a rule that a person may decide is checked where the rules are known.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from medcheck import yaml_source
+from medcheck.case.case_papers import Agreement, DatedBy, Paper, PaperKind
+from medcheck.case.inspection import Inspection
+from medcheck.disk import read_file
+from medcheck.errors import MedcheckError, Place, WorkbookError
+from medcheck.fact import CellRef, Fact
+from medcheck.limits import Day
+from medcheck.shown import file_name
+from medcheck.stated import read_fact
+from medcheck.vocabulary import Vocabulary
+from medcheck.yaml_source import Node
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Signed(_Strict):
+    by: str = Field(min_length=1)
+    on: Day
+    note: str = ""
+
+
+class RegisterAnswer(_Signed):
+    """What a register says of one fact: its value, which register, who asked and when."""
+
+    fact: str
+    value: object = None
+    register_name: str = Field(default="", alias="register")
+
+
+class Decision(_Signed):
+    """What a named person decided about one rule."""
+
+    rule: str
+    answer: Literal["符合", "不符合"]
+
+
+class Waiver(_Signed):
+    """A clause relaxed for this facility (第二十条): the bound granted, under which published decision, and why."""
+
+    rule: str
+    granted: object
+    decision: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+
+
+class RequiredDocument(_Strict):
+    """A further document that the agency asked for in writing (第七至九条 末项), and whether it was received."""
+
+    name: str = Field(min_length=1)
+    received: Literal["是", "否"] | None = None
+
+
+class CaseSource(_Strict):
+    """The case file as it stands. Without one everything only the agency can know stays open.
+
+    `officer` handles the case, `contact` and `phone` answer the applicant's questions: an office's line, since the
+    number of a person's mobile is never printed whole.
+    """
+
+    case: str = ""
+    application_date: Day | None = None
+    assessment_date: Day | None = None
+    notice_served: Day | None = None
+    receiving_agency: str = ""
+    resubmission: Literal["是", "否"] = "否"
+    documents_required: list[RequiredDocument] | None = None
+    registers: list[RegisterAnswer] = []
+    decisions: list[Decision] = []
+    inspection: Inspection | None = None
+    waivers: list[Waiver] = []
+    officer: str = ""
+    contact: str = ""
+    phone: str = ""
+    office: str = ""
+    correction_received: Day | None = None
+    change_approved: Day | None = None
+    agreement: Agreement = Agreement()
+    papers: dict[PaperKind, Paper] = {}
+
+    @field_validator("documents_required", mode="before")
+    @classmethod
+    def _none_is_an_empty_list(cls, value: object) -> object:
+        return [] if value == "无" else value
+
+    def paper(self, kind: PaperKind) -> Paper:
+        """Return what the agency puts on one of its papers, empty where nothing is stated."""
+        return self.papers.get(kind, Paper())
+
+    def day(self, name: DatedBy) -> date | None:
+        """Return the day from which a deadline of the procedure runs, where it has come."""
+        days = {
+            "notice_served": self.notice_served,
+            "agreement_signed": self.agreement.signed,
+            "agreement_starts": self.agreement.starts,
+            "change_approved": self.change_approved,
+        }
+        return days[name]
+
+
+class CaseFile(NamedTuple):
+    """A case file and the facts it states by authority: register answers and measurements, each with its line.
+
+    `granted` holds by rule the bound a waiver grants, as YAML, so that the rule language can read it; `places` the cells of
+    the site-visit sheet that answer a rule, `visit_sheet` its file name, `visit_sha256` its digest.
+    """
+
+    source: CaseSource
+    file: str = ""
+    registers: tuple[Fact, ...] = ()
+    measurements: tuple[Fact, ...] = ()
+    lines: Mapping[str, int] = {}
+    granted: Mapping[str, Node] = {}
+    sha256: str = ""
+    places: Mapping[str, Place] = {}
+    visit_sheet: str = ""
+    visit_sha256: str = ""
+    waiver_lines: tuple[int, ...] = ()
+
+    @property
+    def visit_counts(self) -> bool:
+        """Return whether there was a site visit, by two people or more (A-85)."""
+        visit = self.source.inspection
+        return visit is not None and visit.counts
+
+    @property
+    def counted(self) -> CaseFile:
+        """Return the case without the visit where it does not count: nothing it found settles anything."""
+        if self.visit_counts:
+            return self
+        return self._replace(source=self.source.model_copy(update={"inspection": None}), measurements=())
+
+    def place(self, key: str) -> Place:
+        """Return where the answer to a rule stands, for a problem."""
+        return self.places.get(key) or Place(self.file, line=self.lines.get(key, 1))
+
+    def ref(self, key: str, raw: str) -> CellRef:
+        """Return where an answer stands: the file and the line."""
+        return CellRef(self.file, "", f"第 {self.lines.get(key, 1)} 行", raw)
+
+
+NO_CASE = CaseFile(CaseSource())
+
+
+def read_case(path: Path, vocabulary: Vocabulary) -> CaseFile:
+    """Return the case file; raise WorkbookError with every problem and its line."""
+    missing = ("找不到案件文件", "核对 --case 后的文件名和所在文件夹")
+    file = file_name(path)
+    try:
+        content = read_file(path, yaml_source.LARGEST, missing=missing)
+        root = yaml_source.of_bytes(content, file)
+        source = yaml_source.validate(CaseSource, root, WorkbookError)
+        registers = tuple(_facts(root.at(["registers"]), file, vocabulary))
+        visit = root.at(["inspection", "measurements"]) if "inspection" in root.mapping else Node([], root.place)
+        measurements = tuple(_facts(visit, file, vocabulary))
+    except MedcheckError as error:
+        raise WorkbookError(error.problems) from error
+    lines = {key: node.place.line for key, node in root.mapping.items()}
+    for key in ("decisions", "answers"):
+        parent = root if key == "decisions" else root.mapping.get("inspection", Node("", root.place))
+        if key in parent.mapping:
+            lines |= {item.mapping["rule"].text: item.place.line for item in parent.mapping[key].items}
+    waivers = root.at(["waivers"]).items if "waivers" in root.mapping else []
+    granted = {item.mapping["rule"].text: item.mapping["granted"] for item in waivers}
+    digest = hashlib.sha256(content).hexdigest()
+    at = tuple(item.place.line for item in waivers)
+    return CaseFile(source, file, registers, measurements, lines, granted, digest, waiver_lines=at)
+
+
+def _facts(node: Node, file: str, vocabulary: Vocabulary) -> Iterator[Fact]:
+    """Yield the facts of a list of answers; each fact may be answered once."""
+    seen: dict[str, int] = {}
+    for item in node.items if isinstance(node.value, list) else ():
+        name = item.mapping["fact"].text
+        if name in seen:
+            raise item.error(f"“{name}”有两个答复，前一处在第 {seen[name]} 行", "保留一个答复")
+        seen[name] = item.place.line
+        value = item.mapping.get("value", Node("", item.place))
+        raw = "、".join(str(part) for part in [value.plain()]) if value.value else ""
+        yield read_fact(name, value, vocabulary, (CellRef(file, "", f"第 {item.place.line} 行", raw),))

@@ -1,0 +1,137 @@
+"""What page, workbook and minutes of a comparison are made from: texts and counts taken from the results of a batch."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.model.finding_model import Finding
+from medcheck.batch.batch_row import Pair, Row
+
+
+class Clause(NamedTuple):
+    """A numeric clause: the rule, its title and its citation."""
+
+    rule: str
+    title: str
+    cite: str
+
+
+class Number(NamedTuple):
+    """What one application has under a numeric clause: value, bound, and by how much it clears or misses it."""
+
+    finding: Finding
+
+    @property
+    def margin(self) -> str:
+        """Return the gap, or what is to spare where there is none."""
+        gauge = self.finding.gauge
+        return self.finding.gap or (gauge.margin if gauge else "")
+
+
+class Entry(NamedTuple):
+    """One applicant: line and result of the batch, numbers in the order of the clauses (None: not of its profile).
+
+    `judge`, `check` and `inspect` are what is open; `pairs` what stands in another application too; `problems` what of
+    the workbook must be mended. `score` is empty where no weights are in use, `unscored` the weighted clauses without a
+    number to compare.
+    """
+
+    row: Row
+    assessment: Assessment
+    numbers: tuple[Number | None, ...]
+    judge: tuple[Finding, ...]
+    check: tuple[Finding, ...]
+    inspect: tuple[Finding, ...]
+    blocking: tuple[Finding, ...]
+    problems: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+    score: str = ""
+    unscored: tuple[str, ...] = ()
+
+    @property
+    def proposed(self) -> bool:
+        """Return whether nothing stands in the way at its stage: a clear conclusion, and no pair open."""
+        return self.assessment.clear and not self.pairs
+
+    @property
+    def link(self) -> str:
+        """Return the file of the report a person reads, below the output folder."""
+        return self.row.reports[0]
+
+
+class Group(NamedTuple):
+    """The applicants of one facility type, with its numeric clauses; `weighted` where weights order them."""
+
+    word: str
+    clauses: tuple[Clause, ...]
+    entries: tuple[Entry, ...]
+    weighted: bool
+
+    @property
+    def proposed(self) -> tuple[Entry, ...]:
+        """Return those proposed for negotiation."""
+        return tuple(entry for entry in self.entries if entry.proposed)
+
+    @property
+    def left_out(self) -> tuple[Entry, ...]:
+        """Return the others."""
+        return tuple(entry for entry in self.entries if not entry.proposed)
+
+
+class Principle(NamedTuple):
+    """One of the six principles of 第十三条: citation, heading in our own words, what the results say under it."""
+
+    cite: str
+    title: str
+    says: tuple[str, ...]
+
+
+class Counted(NamedTuple):
+    """A conclusion or county with its counts, one for each column, and their sum."""
+
+    word: str
+    counts: tuple[int, ...]
+    total: int
+
+
+class Failing(NamedTuple):
+    """A clause and how many applications fail it."""
+
+    title: str
+    cite: str
+    often: int
+
+
+class Missed(NamedTuple):
+    """A number that misses its bound: whose, and the finding with its gauge."""
+
+    entry: Entry
+    finding: Finding
+
+
+class Review(NamedTuple):
+    """The comparison of a batch."""
+
+    title: str
+    stages: tuple[str, ...]
+    final: bool
+    groups: tuple[Group, ...]
+    refused: tuple[Row, ...]
+    pairs: tuple[Pair, ...]
+    conclusions: tuple[Counted, ...]
+    divisions: tuple[Counted, ...]
+    failing: tuple[Failing, ...]
+    missed: tuple[Missed, ...]
+    principles: tuple[Principle, ...]
+    sha256: str
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Return every applicant."""
+        return tuple(entry for group in self.groups for entry in group.entries)
+
+    @property
+    def proposed(self) -> tuple[Entry, ...]:
+        """Return everyone proposed for negotiation."""
+        return tuple(entry for entry in self.entries if entry.proposed)

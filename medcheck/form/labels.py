@@ -1,0 +1,64 @@
+"""The words beside a field: how a label or a heading is compared.
+
+Knows nothing of where cells stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from medcheck.form.form import Form, FormField
+from medcheck.form.numbers import half_width
+
+LONGEST_LABEL = 100  # characters; a longer text is no label, whatever stands in it
+
+
+@lru_cache(maxsize=8192)
+def normalise(label: str) -> str:
+    """Return a label without blanks, line breaks, marks, and anything in brackets; a text too long for one as it is."""
+    if len(label) > LONGEST_LABEL:
+        return label
+    text = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", re.sub(r"\s", "", half_width(label)))
+    return text.strip(":*。.、").upper()
+
+
+def labels_of(field: FormField) -> frozenset[str]:
+    """Return the normalised labels under which a field is known."""
+    return _normalised((field.label, *field.aliases))
+
+
+def names_of(field: FormField) -> frozenset[str]:
+    """Return the normalised labels and headings under which a column is known."""
+    return labels_of(field) | headings_of(field)
+
+
+def headings_of(field: FormField) -> frozenset[str]:
+    """Return the normalised headings under which a column is known where none has a label of its own."""
+    return _normalised(field.headings)
+
+
+def likely_of(field: FormField) -> frozenset[str]:
+    """Return the normalised headings that may be a column."""
+    return _normalised(field.likely)
+
+
+@cache
+def _normalised(labels: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(normalise(label) for label in labels)
+
+
+def labels_of_others(field: FormField, fields: Iterable[FormField]) -> set[str]:
+    """Return the labels and headings of the fields that are not this one."""
+    return {label for other in fields if other.id != field.id for label in names_of(other)}
+
+
+def labels_of_form(form: Form) -> frozenset[str]:
+    """Return the labels of every cover field of a form."""
+    return _labels_of_form(form.form, tuple((field.label, *field.aliases) for _, field in form.fields()))
+
+
+@cache
+def _labels_of_form(name: str, known: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+    return frozenset(normalise(label) for labels in known for label in labels)

@@ -1,0 +1,269 @@
+"""The value of a cell by the kind of its field: exact, or refused with the reason. Never a silent guess.
+
+Knows nothing of where the cell stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Literal, NamedTuple
+
+from medcheck.errors import suggest
+from medcheck.form.answers import NOT_AN_ANSWER, not_a_number_of_a_paper, not_an_answer, suspicious_letters
+from medcheck.form.dates import read_bare_number, read_date, read_day
+from medcheck.form.entry_values import NO_NUMBER, EntryValue
+from medcheck.form.form import FormField
+from medcheck.form.hours import read_hours, read_weekdays
+from medcheck.form.numbers import float_text, read_digits, read_number, read_percent, unspaced
+from medcheck.form.ticks import ticked
+from medcheck.limits import is_bounded
+from medcheck.shown import visible
+
+BLANK = "未填写"
+PICTURE = "单元格里是一张图片，不是文字"
+_ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:[0-9]{3}")
+_SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]{2}")  # a long number as an export shows it
+_PICTURE = re.compile(r"=?(_xlfn\.)?DISPIMG\(")  # how WPS keeps a picture in a cell
+Raw = str | int | float | bool | date | datetime | time | timedelta | None
+Read = tuple[EntryValue | None, str]
+
+
+class Column(NamedTuple):
+    """What the different cells of a column say, by key: text, value, and the reason where there is no value."""
+
+    texts: Mapping[object, str]
+    values: Mapping[object, EntryValue | None]
+    reasons: Mapping[object, str]
+
+
+_NO_CONTENT = ("#", "Err:", "=", "DISPIMG", "_xlfn")
+_CARD = 18  # digits of an identity card
+_SURE_YEARS = (1906, 2100)  # a day of these is what it says
+_FIRST = frozenset(start[0] for start in _NO_CONTENT)
+_NO_NUMBER = (bool, date, time, timedelta)
+_ENDS = " \t\n\u3000\xa0"
+_YES = {"是", "有", "√", "✓", "✔", "☑", "✅", "∨", "V", "对", "Y", "YES", "TRUE"}
+_NO = {"否", "无", "没有", "×", "✗", "✘", "X", "N", "NO", "FALSE"}
+LONGEST_CELL = 32_767  # characters; no office program lets anybody type more into a cell
+# A value of these kinds is one short thing: nothing longer is looked at, whatever its patterns would cost.
+_LONGEST_SINGLE = 300
+_SINGLE = {
+    "number": "数字",
+    "percent": "百分数",
+    "date": "日期",
+    "flag": "“是”或“否”",
+    "hours": "起止时间（例如 08:00-21:30）",
+    "weekdays": "星期（例如 周一至周五、周日）",
+    "code": "号码",
+}
+LONGEST_TEXT = 2_000  # characters of a text or a choice; a list of lines may be as long as a cell
+_LONGEST_SHOWN = {"name": 40, "message": 120, "evidence": 2_000}
+
+
+def read_value(raw: Raw, field: FormField) -> Read:
+    """Return the value and an empty reason, or None and the reason in Chinese; a blank cell is 「未填写」."""
+    return read_text(raw, text_of(raw), field)
+
+
+def read_text(raw: Raw, text: str, field: FormField) -> Read:
+    """Return the value of a cell whose content as text is known already; else as `read_value`."""
+    if not text:
+        return None, BLANK
+    if text.startswith(_NO_CONTENT) and (fault := fault_of(text)):
+        return None, fault
+    if len(text) > _LONGEST_SINGLE and (reason := _too_long(text, field)):
+        return None, reason
+    if reader := _READERS.get(field.kind):
+        value, reason = reader(raw, text, field)
+    else:
+        value, reason = _text(raw, text, field)
+    return value, reason.replace(text, shortened(text, "message")) if reason else ""
+
+
+def _too_long(text: str, field: FormField) -> str:
+    """Return why a long text is too long for a field, or an empty string."""
+    if word := _SINGLE.get(field.kind):
+        return f"应为{word}，现为“{shortened(text, 'message')}”"
+    longest = LONGEST_CELL if field.kind == "lines" else LONGEST_TEXT
+    return f"一格的内容应不超过 {longest} 个字，现超过此数" if len(text) > longest else ""
+
+
+def shortened(text: str, where: Literal["name", "message", "evidence"]) -> str:
+    """Return a text as a message quotes it or a report cites it: whole, or its beginning with how long it is."""
+    longest = _LONGEST_SHOWN[where]
+    return text if len(text) <= longest else f"{text[:longest]}…（共 {len(text)} 个字）"
+
+
+def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
+    """Return text, value and reason of each raw value by its key, as `read_value` has them."""
+    texts = {key: text_of(raw) for key, raw in raws.items()}
+    reader, is_text = _READERS.get(field.kind, _text), field.kind not in _READERS
+    first, last = suspicious_letters()
+    is_short = max(map(len, texts.values()), default=0) <= _LONGEST_SINGLE
+    values: dict[object, EntryValue | None] = {}
+    reasons: dict[object, str] = {}
+    for key, text in texts.items():
+        if not (text and is_short and text[0] not in _FIRST):
+            values[key], reason = read_text(raws[key], text, field)
+        elif is_text and text[0] not in first and text[-1] not in last and (text[0] != text[-1] or text.strip(text[0])):
+            values[key] = text
+            continue
+        else:
+            values[key], reason = reader(raws[key], text, field)
+        if reason:
+            reasons[key] = reason
+    return Column(texts, values, reasons)
+
+
+def error_text(error: str) -> str:
+    """Return what is said of a cell that shows an error such as `#DIV/0!`."""
+    return f"单元格出错（{error}）"
+
+
+def fault_of(text: str) -> str:
+    """Return why a text is no content: an error pasted as text, a picture; or an empty string."""
+    if _PICTURE.match(text):
+        return PICTURE
+    return error_text(text) if _ERROR.fullmatch(text) else ""
+
+
+def text_of(raw: Raw) -> str:
+    """Return the cell's content as text: what the applicant sees, without blanks at the ends.
+
+    What is too long for a cell is cut one character behind the bound, so that it is known for too long and costs no more.
+    """
+    if type(raw) is str:
+        if len(raw) <= LONGEST_CELL and raw.isprintable():
+            return raw.strip(_ENDS)
+        return visible(raw).strip(_ENDS)[: LONGEST_CELL + 1]
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return str(raw).upper()
+    if isinstance(raw, float):
+        return float_text(raw)
+    if isinstance(raw, datetime):
+        return raw.date().isoformat() if raw.time() == time() else raw.isoformat(" ")
+    return str(raw)
+
+
+def mend_text(field: FormField) -> str:
+    """Return how to put right a cell of this kind that could not be read."""
+    return {
+        "number": f"只填一个{'整数' if field.integer else '数字'}{f'（单位：{field.unit}）' if field.unit else ''}后重新提交",
+        "percent": "填写一个百分数（例如 38.5%）后重新提交",
+        "date": f"按 2019-09-01 的写法填写{'，长期有效的填“长期”' if field.long_term else ''}后重新提交",
+        "flag": "从下拉列表中选择“是”或“否”后重新提交",
+        "choice": "从下拉列表中选择一项后重新提交",
+        "hours": "写成 08:00-21:30；一天分几段的用“、”隔开，不营业的填“休息”",
+        "weekdays": "写成 每天、周一至周五 或 周一、周三 后重新提交",
+        "code": "将单元格设为文本格式，按证件原文重新填写后提交",
+    }.get(field.kind, "更正后重新提交")
+
+
+def _text(_: Raw, text: str, field: FormField) -> Read:
+    if field.is_answer and (reason := not_an_answer(text)):
+        return None, reason
+    return text, ""
+
+
+def _number(raw: Raw, text: str, field: FormField) -> Read:
+    if isinstance(raw, _NO_NUMBER):
+        return None, f"应为数字，现为“{text}”"
+    if field.kind == "percent":
+        return read_percent(text)
+    if isinstance(raw, float) and raw >= 0 and is_bounded(text):
+        number: int | Decimal | None = read_digits(text)
+        reason = ""
+    else:
+        number, reason = read_number(text, field.unit, field.unit_spellings)
+    if number is not None and field.integer and not isinstance(number, int):
+        return None, f"应为整数，现为“{text}”"
+    return number, reason
+
+
+def _date(raw: Raw, text: str, field: FormField) -> Read:
+    if isinstance(raw, date):  # a moment is a day too; the hour says nothing more
+        day = raw.date() if isinstance(raw, datetime) else raw
+        return (day, "") if _SURE_YEARS[0] <= day.year <= _SURE_YEARS[1] else read_day(day, text)
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return read_bare_number(text)
+    return read_date(text, long_term=field.long_term, year_month=field.year_month)
+
+
+def _flag(_: Raw, text: str, field: FormField) -> Read:
+    chosen, reason = ticked(text)
+    if reason:
+        return None, f"应为“是”或“否”，{reason}"
+    typed = unspaced(chosen).upper().rstrip("\ufe0f")  # a tick sent as a coloured sign
+    typed = field.spellings.get(typed, typed)
+    if typed in _YES or typed in _NO:
+        return typed in _YES, ""
+    return None, f"应为“是”或“否”，现为“{text}”"
+
+
+@cache
+def _spellings(choices: tuple[str, ...]) -> dict[str, str]:
+    return {unspaced(choice): choice for choice in choices}
+
+
+def _choice(_: Raw, text: str, field: FormField) -> Read:
+    chosen, reason = ticked(text)
+    if reason:
+        return None, reason
+    typed = unspaced(chosen)
+    if choice := field.spellings.get(typed) or _spellings(field.choices).get(typed):
+        return choice, ""
+    if field.as_typed:
+        return text, ""
+    if field.open_choice:
+        return _text(_, text, field)
+    return None, f"应为{'、'.join(field.choices)}之一，现为“{text}”{suggest(text, field.choices)}"
+
+
+def _code(raw: Raw, text: str, field: FormField) -> Read:
+    is_usual = type(raw) is str and not field.digits and 2 < len(text) != _CARD  # of a length nobody checks here
+    if is_usual and text.isascii() and text.isalnum() and not text.isalpha() and text.strip(text[0]):
+        return text, ""
+    is_long = type(raw) is not str and isinstance(raw, int | float) and abs(raw) >= 10**15
+    if is_long or ("+" in text and _SCIENTIFIC.fullmatch(text)):
+        return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
+    is_plain = text.isascii() and text.isalnum()
+    is_number = (
+        len(text) > 2 and is_plain and not text.isalpha() and text.strip(text[0]) != ""
+    )  # as nearly every one is
+    if not is_number and field.is_answer and (reason := not_a_number_of_a_paper(text)):
+        return None, reason
+    code = text
+    if not is_plain:
+        code = unspaced(text).lstrip("'")  # a ' before a number makes it text, and is no part of it
+    if field.digits or (len(code) == 18 and code[:17].isdecimal()):
+        code = code.upper()  # X ends an ID card number
+    if field.digits and len(code) != field.digits:
+        return None, f"应为 {field.digits} 位，现为 {len(code)} 位“{text}”"
+    return code, ""
+
+
+def _lines(_: Raw, text: str, field: FormField) -> Read:
+    lines = tuple(line.strip() for line in re.split(r"[\n；;]", text) if line.strip())
+    odd = next((line for line in lines if not_an_answer(line) or (field.required and line in NO_NUMBER)), "")
+    if odd or not lines:
+        return None, f"{NOT_AN_ANSWER}，现为“{odd or text}”"
+    return lines, ""
+
+
+_READERS: Mapping[str, Callable[[Raw, str, FormField], Read]] = {
+    "number": _number,
+    "percent": _number,
+    "date": _date,
+    "flag": _flag,
+    "choice": _choice,
+    "code": _code,
+    "hours": lambda _, text, __: read_hours(text),
+    "weekdays": lambda _, text, __: read_weekdays(text),
+    "lines": _lines,
+}

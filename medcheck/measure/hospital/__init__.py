@@ -1,0 +1,1 @@
+"""What is measured of hospitals alone: departments, key specialties, beds. Knows no rule."""

@@ -1,0 +1,46 @@
+"""One paper: checked against the result and the case file, filled in, and what an officer should see to."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.case.case_file import CaseSource
+from medcheck.errors import MedcheckError, Place, Problem
+from medcheck.notice.fields import fields
+from medcheck.notice.fit import remarks, require_fit
+from medcheck.notice.paper_kinds import Kind
+from medcheck.notice.previous import told_before
+from medcheck.notice.word import render
+
+
+class Issued(NamedTuple):
+    """A paper as a Word document, and the remarks (hints) an officer should read before signing it."""
+
+    document: bytes
+    remarks: tuple[Problem, ...]
+
+
+def issue(
+    kind: Kind,
+    assessment: Assessment,
+    case: CaseSource,
+    *,
+    previous: Assessment | None = None,
+    template: Path | None = None,
+) -> Issued:
+    """Return the paper; raise MedcheckError where it does not belong to the result or cannot be made.
+
+    `previous` is the result of the first submission, for a second notice of correction; `template` a .docx of the
+    agency's own in place of the one in reports/notices.
+    """
+    require_fit(kind, assessment, case)
+    if previous and kind.id != "correction":
+        problem = Problem(Place(kind.title), "--previous 只用于材料补正一次性告知书", "去掉 --previous")
+        raise MedcheckError([problem])
+    told = told_before(assessment, previous) if previous else ()
+    notes = (*remarks(kind, assessment, case), *told)
+    made = render(template or files("medcheck.reports") / "notices" / f"{kind.id}.docx", fields(kind, assessment, case))
+    return Issued(made, notes)

@@ -1,0 +1,1 @@
+"""Complete applications of clinics. Knows no defect and no rule."""
