@@ -28,10 +28,10 @@ from benchmarks.rivals import LibraryLoop
 from benchmarks.timing import fastest
 from medcheck.assess import Options, assess_application
 from medcheck.assessment.model.assessment_model import Assessment
-from medcheck.batch.run_batch import Limits, conclude, plan, run
+from medcheck.batch.run_batch import BatchLimits, conclude, plan, run
 from medcheck.batch.scan import Job
-from medcheck.batch.store import Store
-from medcheck.batch.worker import Task, work
+from medcheck.batch.store import BatchStore
+from medcheck.batch.worker import WorkerTask, work
 from medcheck.case.case_file import NO_CASE
 from medcheck.engine.session import Engine
 from medcheck.fact import Facts
@@ -85,7 +85,7 @@ def ratios(kinds: dict[str, Path]) -> None:
     totals = [0.0, 0.0, 0.0]
     print(f"{'':12}{'floor':>10}{'plain':>10}{'ours':>10}  CPU milliseconds of one process")
     for kind, path in kinds.items():
-        task = Task(Job(path, path.name, path.stem, "0"), Options(), ("html", "json"), b"salt", "key")
+        task = WorkerTask(Job(path, path.name, path.stem, "0"), Options(), ("html", "json"), b"salt", "key")
         works = (partial(bare, path), draw, partial(plainly, path), judged_plainly(path), partial(work, task))
         read, page, plain, loop, ours = fastest(*works, rounds=ROUNDS)
         floor, plain = read + page, plain + loop + page
@@ -114,9 +114,9 @@ def whole_mix(kinds: dict[str, Path], folder: Path) -> None:
             draw()
 
     def batch() -> None:
-        with tempfile.TemporaryDirectory() as output, Store(Path(output)) as store:
+        with tempfile.TemporaryDirectory() as output, BatchStore(Path(output)) as store:
             todo = plan(source, store, Options(), ("html", "json"), None)
-            run(todo, store, Limits(workers=os.cpu_count() or 1), lambda row, left: None)
+            run(todo, store, BatchLimits(workers=os.cpu_count() or 1), lambda row, left: None)
             conclude(todo, store, "mix")
 
     slow, ours = fastest(plain_way, batch, rounds=2, clock=time.perf_counter)
@@ -134,10 +134,10 @@ def pooled(folder: Path, count: int, workers: int) -> float:
         content = (SAMPLES / "clinic-eligible.xlsx").read_bytes()
         for number in range(count):
             (source / f"{number:05}.xlsx").write_bytes(content)
-    with Store(folder / f"out-{count}-{workers}") as store:
+    with BatchStore(folder / f"out-{count}-{workers}") as store:
         todo = plan(source, store, Options(), ("json",), None)
         start = time.perf_counter()
-        run(todo, store, Limits(workers=workers), lambda row, left: None)
+        run(todo, store, BatchLimits(workers=workers), lambda row, left: None)
         return time.perf_counter() - start
 
 

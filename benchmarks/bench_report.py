@@ -25,7 +25,7 @@ from medcheck.intake.read_application import read_application
 from medcheck.report.page.render_page import to_html
 from medcheck.report.paper.pdf import to_pdf
 from medcheck.report.workbook.annotated import to_xlsx
-from medcheck.samples.generate import Options as SampleOptions
+from medcheck.samples.generate import SampleOptions as SampleOptions
 from medcheck.samples.generate import generate
 
 SAMPLES = Path(__file__).parents[1] / "forms" / "samples"

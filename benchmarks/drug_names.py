@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.intake.catalogue import Catalogue, CatalogueEntry, read_catalogue
-from medcheck.measure.pharmacy.drug_book import Answer
+from medcheck.measure.pharmacy.drug_book import CatalogueAnswer
 from medcheck.measure.pharmacy.drug_index import Index
 from medcheck.rulebook.shelf import shipped_pack
 
@@ -188,7 +188,7 @@ def _told(title: str, made: Sequence[Made], index: Index) -> Iterator[str]:
 
 
 def _products(names: Sequence[str], index: Index, catalogue: Catalogue, sample: int) -> Iterator[str]:
-    answers: list[tuple[str, Answer]] = [(name, index.answer(name, "", "", "")) for name in names]
+    answers: list[tuple[str, CatalogueAnswer]] = [(name, index.answer(name, "", "", "")) for name in names]
     kinds = Counter("person" if answer.why else "matched" if answer.variety else "none" for _, answer in answers)
     yield f"{len(names)} product names: " + ", ".join(f"{count} {kind}" for kind, count in kinds.items())
     first: dict[object, list[str]] = {}

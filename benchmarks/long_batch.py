@@ -23,8 +23,8 @@ from pathlib import Path
 from medcheck.assess import Options
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.batch import pool
-from medcheck.batch.run_batch import Limits, conclude, plan, rows_of, run
-from medcheck.batch.store import Store
+from medcheck.batch.run_batch import BatchLimits, conclude, plan, rows_of, run
+from medcheck.batch.store import BatchStore
 from tests.packages import SAMPLE, compound, sample
 from tests.test_batch import misbehaving, written
 from tests.test_samples import differences, ledger
@@ -47,9 +47,9 @@ def filled(folder: Path, count: int, seed: int) -> None:
 def one_run(folder: Path, output: Path) -> None:
     """Run the batch to its end, in this process, with a worker that misbehaves."""
     pool.work = misbehaving  # type: ignore[attr-defined]  # the pool calls what it imported
-    with Store(output) as store:
+    with BatchStore(output) as store:
         todo = plan(folder, store, Options(catalogue=folder / "目录.csv"), ("html", "json"), None)
-        run(todo, store, Limits(workers=2, seconds=5, megabytes=700), lambda row, left: None)
+        run(todo, store, BatchLimits(workers=2, seconds=5, megabytes=700), lambda row, left: None)
         conclude(todo, store, folder.name)
 
 

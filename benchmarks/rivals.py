@@ -11,7 +11,7 @@ from durable import engine
 
 from medcheck.engine.judges import Judges
 from medcheck.engine.patterns import Shape, outcomes
-from medcheck.engine.scaling import Condition, Pattern
+from medcheck.engine.scaling import IntegerCondition, Pattern
 from medcheck.engine.session import Session, judges
 from medcheck.verdict import Verdict
 
@@ -128,5 +128,5 @@ def _decision(patterns: tuple[tuple[Verdict, Pattern], ...], properties: tuple[s
 
 
 def _cell(pattern: Pattern, name: str) -> str:
-    mine: list[Condition] = [condition for condition in pattern if condition.name == name]
+    mine: list[IntegerCondition] = [condition for condition in pattern if condition.name == name]
     return " and ".join(f"$ {SIGNS[condition.operator]} {condition.value}" for condition in mine)

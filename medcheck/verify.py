@@ -23,7 +23,7 @@ from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.report.page.render_page import to_html
 from medcheck.report.record.page_record import bare
 from medcheck.report.record.recorded import Recorded
-from medcheck.report.text.seal_lines import FILE_WORDS
+from medcheck.report.seal_lines import FILE_WORDS
 
 _FILE_OPTIONS = {"case": "--case", "catalogue": "--catalogue", "list": "--list", "inspection": "--inspection"}
 _ALTERED = "报告的内容与其摘要不符：生成后被改动过"

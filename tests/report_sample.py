@@ -7,7 +7,7 @@ from datetime import date
 from medcheck.assessment.model.assessment_model import Assessment, ProblemItem, Task, Tasks, VerdictCount
 from medcheck.assessment.model.figures import Bar, Chart, Unmatched
 from medcheck.assessment.model.finding_model import Finding
-from medcheck.assessment.model.source_model import Applicant, Regulation, SheetRead, Skipped, Workbook
+from medcheck.assessment.model.source_model import Applicant, Regulation, SheetRead, Skipped, WorkbookUsed
 from medcheck.verdict import VERDICT_WORDS, Conclusion, Stage, Verdict
 from tests.report_sample_build import ACTORS, FILE, MANAGER, MONTHS
 from tests.report_sample_findings import FINDINGS
@@ -85,7 +85,7 @@ def sample() -> Assessment:
             facility_type="clinic",
             facility_type_word="定点门诊",
         ),
-        workbook=Workbook(
+        workbook=WorkbookUsed(
             file=FILE,
             sha256="3f" * 32,
             kind="xlsx",

@@ -19,16 +19,16 @@ from click.testing import CliRunner
 
 from medcheck.assess import Options
 from medcheck.batch import pool, worker
-from medcheck.batch.run_batch import Limits, conclude, plan, rows_of, run
+from medcheck.batch.run_batch import BatchLimits, conclude, plan, rows_of, run
 from medcheck.batch.scan import scan
-from medcheck.batch.store import Store
-from medcheck.batch.worker import Outcome, Task
+from medcheck.batch.store import BatchStore
+from medcheck.batch.worker import Outcome, WorkerTask
 from medcheck.cli import main
 from medcheck.errors import WorkbookError
 from tests.packages import SAMPLE, compound, sample
 
 SAMPLES = SAMPLE.parent
-TWO = Limits(workers=2)
+TWO = BatchLimits(workers=2)
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +51,10 @@ def written(output: Path) -> dict[str, bytes]:
     return {path.relative_to(output).as_posix(): path.read_bytes() for path in files}
 
 
-def whole(folder: Path, output: Path, limits: Limits = TWO) -> list[str]:
+def whole(folder: Path, output: Path, limits: BatchLimits = TWO) -> list[str]:
     """Run a batch to its end and return the names that were assessed in it, in order."""
     seen: list[str] = []
-    with Store(output) as store:
+    with BatchStore(output) as store:
         todo = plan(folder, store, Options(), ("html", "json"), None)
         run(todo, store, limits, lambda row, left: seen.append(row.name))
         conclude(todo, store, "申请")
@@ -144,7 +144,7 @@ def test_what_is_finished_is_not_done_again(folder, tmp_path):
     assert sum(name.startswith("报告/") for name in written(output)) == 4
 
 
-def misbehaving(task: Task) -> Outcome:
+def misbehaving(task: WorkerTask) -> Outcome:
     """Do what a reader might do of some file: die, eat memory."""
     if "吃内存" in task.job.name:
         return Outcome(worker.refused(task, (str(len(bytearray(4 << 30))),)).row)
@@ -153,7 +153,7 @@ def misbehaving(task: Task) -> Outcome:
     return worker.work(task)
 
 
-def endless(task: Task) -> Outcome:
+def endless(task: WorkerTask) -> Outcome:
     """Never end with one file, and return at once with another."""
     if "不结束" in task.job.name:
         signal.pause()
@@ -165,7 +165,7 @@ def test_a_file_that_never_ends_costs_itself_only(folder, tmp_path, monkeypatch)
     shutil.copytree(folder, inside)
     shutil.copy(SAMPLE, inside / "不结束.xlsx")
     monkeypatch.setattr(pool, "work", endless)
-    whole(inside, output, Limits(workers=2, seconds=3))
+    whole(inside, output, BatchLimits(workers=2, seconds=3))
     reasons = {row.name: row.reasons[0] for row in rows_of(output)}
     assert reasons.pop("不结束.xlsx") == "评估超过 3 秒，已停止。核对文件内容，或用 --timeout 调高上限"
     assert set(reasons.values()) == {"另一份"}
@@ -180,7 +180,7 @@ def test_a_file_that_kills_or_grows_costs_itself_only(folder, tmp_path, monkeypa
     (inside / "残缺.xlsx").write_bytes(SAMPLE.read_bytes()[:9000])
     (inside / "密码.xlsx").write_bytes(compound("EncryptedPackage"))
     monkeypatch.setattr(pool, "work", misbehaving)
-    whole(inside, output, Limits(workers=2, seconds=3600, megabytes=700))
+    whole(inside, output, BatchLimits(workers=2, seconds=3600, megabytes=700))
     rows = {row.name: row for row in rows_of(output)}
     assert sum(row.status == "assessed" for row in rows.values()) == 3
     reasons = {name: row.reasons[0] for name, row in rows.items() if row.status == "refused"}
@@ -202,7 +202,7 @@ import os, signal, sys
 from medcheck.batch import pool, store, worker
 from medcheck.cli import main
 
-going, told, keep = set(sys.argv[1].split("|")), int(sys.argv[2]), store.Store.keep
+going, told, keep = set(sys.argv[1].split("|")), int(sys.argv[2]), store.BatchStore.keep
 
 def work(task):
     if task.job.name not in going:
@@ -213,7 +213,7 @@ def kept(self, outcome):
     keep(self, outcome)
     os.write(told, b".")
 
-pool.work, store.Store.keep = work, kept
+pool.work, store.BatchStore.keep = work, kept
 main(sys.argv[3:], prog_name="medcheck")
 """
 
@@ -327,7 +327,7 @@ def test_a_cluster_writes_the_same_bytes(folder, tmp_path):
     here, there = tmp_path / "本机", tmp_path / "集群"
     whole(folder, here)
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        whole(folder, there, Limits(scheduler=cluster.scheduler_address))
+        whole(folder, there, BatchLimits(scheduler=cluster.scheduler_address))
     assert written(there) == written(here)
 
 
@@ -358,7 +358,7 @@ def test_case_files_go_with_their_workbooks(folder, tmp_path):
     (cases / "三月").mkdir(parents=True)
     (cases / "康宁门诊.yaml").write_text("case: 甲-1\n", "utf-8")
     (cases / "三月" / "连锁.yaml").write_text("case: 乙-2\n", "utf-8")
-    with Store(tmp_path / "报告") as store:
+    with BatchStore(tmp_path / "报告") as store:
         todo = plan(folder, store, Options(), ("json",), cases)
     assert [task.options.case and task.options.case.name for task in todo.open] == ["连锁.yaml", None, "康宁门诊.yaml"]
 

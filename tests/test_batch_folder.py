@@ -15,8 +15,8 @@ from click.testing import CliRunner, Result
 from medcheck.batch import pool, worker
 from medcheck.batch.run_batch import rows_of
 from medcheck.batch.scan import LINK, SPECIAL, scan
-from medcheck.batch.store import Store
-from medcheck.batch.worker import Outcome, Task
+from medcheck.batch.store import BatchStore
+from medcheck.batch.worker import Outcome, WorkerTask
 from medcheck.cli import main
 from medcheck.errors import MedcheckError
 from medcheck.package.guard import open_package
@@ -95,7 +95,7 @@ def test_a_bug_of_ours_costs_the_workbook_it_meets_and_is_told(tmp_path: Path, m
     for name in ("甲.xlsx", "乙.xlsx", "丙.xlsx"):
         put(folder, name)
 
-    def in_this_process(tasks: Iterator[Task], **limits: object) -> Iterator[Outcome]:
+    def in_this_process(tasks: Iterator[WorkerTask], **limits: object) -> Iterator[Outcome]:
         yield from map(worker.work, tasks)
 
     read = worker.read_application
@@ -119,7 +119,7 @@ def test_a_bug_of_ours_costs_the_workbook_it_meets_and_is_told(tmp_path: Path, m
 
 
 def test_what_a_worker_cannot_hand_back_is_told_too() -> None:
-    task = Task(scan(SAMPLE.parent, Path("/nowhere")).jobs[0], None, (), b"", "")  # type: ignore[arg-type]
+    task = WorkerTask(scan(SAMPLE.parent, Path("/nowhere")).jobs[0], None, (), b"", "")  # type: ignore[arg-type]
     future: object = type("Future", (), {"result": lambda self: (_ for _ in ()).throw(ValueError("x"))})()
     assert pool._outcome(future, task, 1, 1).row.reasons[0].startswith("这是 medcheck 的缺陷（ValueError")  # type: ignore[arg-type]
 
@@ -154,9 +154,9 @@ def test_an_output_folder_with_a_link_out_of_it_is_refused(tmp_path: Path, link:
 
 def test_a_spoilt_state_is_told(tmp_path: Path) -> None:
     put(tmp_path / "申请", "甲.xlsx")
-    with Store(tmp_path / "报告"):
+    with BatchStore(tmp_path / "报告"):
         pass
     with sqlite3.connect(tmp_path / "报告" / ".medcheck" / "state.sqlite") as base:
         base.execute("INSERT INTO row VALUES ('a', 'b', '{}')")
-    with Store(tmp_path / "报告") as store, pytest.raises(MedcheckError, match="可能已损坏"):
+    with BatchStore(tmp_path / "报告") as store, pytest.raises(MedcheckError, match="可能已损坏"):
         store.rows()

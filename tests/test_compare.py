@@ -22,7 +22,7 @@ from medcheck.errors import MedcheckError
 from medcheck.report.compare.comparison_file import comparison_schema, comparison_to_json
 from medcheck.report.compare.comparison_lines import comparison_text
 from medcheck.report.page.render_page import comparison_to_html
-from medcheck.report.text.wrapping import width
+from medcheck.report.wrapping import width
 from medcheck.verdict import Stage, Verdict
 from tests.applications import ENGINE, SAMPLES
 from tests.report_faces import PageText

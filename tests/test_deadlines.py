@@ -10,7 +10,7 @@ import pytest
 from medcheck.assess import Options, assess
 from medcheck.assessment.deadlines import last_day, period
 from medcheck.errors import RuleError
-from medcheck.rulebook.pack_source import Deadline
+from medcheck.rulebook.pack_source import Clock
 from medcheck.rulebook.shelf import shipped_pack
 from tests.applications import ENGINE, SAMPLES, assessed, case_file, finding
 
@@ -50,9 +50,9 @@ def test_every_clause_with_a_clock_of_the_case_has_its_deadline() -> None:
     assert {one.cite for one in pack.source.deadlines.values()} == clauses
 
 
-def declared(**length: int) -> Deadline:
+def declared(**length: int) -> Clock:
     """Return a deadline of this length."""
-    return Deadline.model_validate(
+    return Clock.model_validate(
         {"title": "整改", "cite": "十", "from": "change_approved", "party": "applicant", "after": "终止", **length}
     )
 

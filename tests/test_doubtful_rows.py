@@ -11,7 +11,7 @@ import pytest
 from medcheck.intake.read_application import read_application
 from medcheck.intake.table import Row
 from medcheck.measure.equipment import large_equipment
-from medcheck.measure.pharmacy.store import devices
+from medcheck.measure.pharmacy.store_cover import devices
 from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Verdict
 from tests.applications import SAMPLES, finding

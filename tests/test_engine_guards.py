@@ -17,11 +17,11 @@ from hypothesis import given, settings
 from medcheck.engine.judges import SLOTS, Judges
 from medcheck.engine.patterns import Shape
 from medcheck.engine.ruleset import FactRuleset
-from medcheck.engine.scaling import FLOOR, NOT_KNOWN, Condition, Scale, fails, holds, missing
+from medcheck.engine.scaling import FLOOR, NOT_KNOWN, IntegerCondition, MarginScale, fails, holds, missing
 from medcheck.engine.session import Engine, Session, judges, shadow_key, why_not
 from medcheck.errors import EngineError
 from medcheck.fact import Facts, Status, known
-from medcheck.rulebook.requirement import Limits, Measured
+from medcheck.rulebook.requirement import AcceptedValues, Measured
 from medcheck.rulebook.rule import Rule
 from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Settled
@@ -55,14 +55,14 @@ def test_of_several_rules_in_one_fact_only_the_one_without_an_outcome_is_an_erro
 
 
 def test_two_outcomes_are_none() -> None:
-    overlapping = (("多", (Condition("n0", "$gte", 1),)), ("少", (Condition("n0", "$lte", 1),)))
+    overlapping = (("多", (IntegerCondition("n0", "$gte", 1),)), ("少", (IntegerCondition("n0", "$lte", 1),)))
     judges = Judges("test", ("n",), lambda slot: overlapping, slots=1)
     assert judges.answers([(1,), (2,), (0,)]) == [None, "多", "少"]
 
 
 def test_names_of_patterns_are_all_of_one_length() -> None:
     with pytest.raises(EngineError, match="“test”的规则名长度不一"):
-        FactRuleset("test", ("r",), {"q100000": (Condition("r", "$gte", 1),)})
+        FactRuleset("test", ("r",), {"q100000": (IntegerCondition("r", "$gte", 1),)})
 
 
 def test_a_fact_left_in_working_memory_costs_no_verdict_and_is_gone_afterwards() -> None:
@@ -126,13 +126,15 @@ def test_patterns_of_a_margin_are_exclusive_and_exhaustive() -> None:
 
 LOW, HIGH = Fraction("1.5"), Fraction(9, 4)
 BOTH_ENDS = list(product((False, True), repeat=2))
-INTERVALS = [Limits(*ends, *open_) for ends in ((LOW, None), (None, HIGH), (LOW, HIGH)) for open_ in BOTH_ENDS]
+INTERVALS = [AcceptedValues(*ends, *open_) for ends in ((LOW, None), (None, HIGH), (LOW, HIGH)) for open_ in BOTH_ENDS]
 
 
-@pytest.mark.parametrize("limits", [*INTERVALS, Limits(LOW, LOW), Limits(values=(LOW, HIGH)), Limits()], ids=str)
-def test_the_sign_of_a_margin_is_the_comparison(limits: Limits) -> None:
+@pytest.mark.parametrize(
+    "limits", [*INTERVALS, AcceptedValues(LOW, LOW), AcceptedValues(values=(LOW, HIGH)), AcceptedValues()], ids=str
+)
+def test_the_sign_of_a_margin_is_the_comparison(limits: AcceptedValues) -> None:
     near = [edge + step for edge in (LOW, HIGH, Fraction(2)) for step in map(Fraction, STEPS)]
-    scale = Scale(limits)
+    scale = MarginScale(limits)
     assert [number for number in near if (scale.encode(known_number(number)) >= 0) != limits.holds(number)] == []
 
 
@@ -182,7 +184,7 @@ def test_an_engine_keeps_one_session_for_each_set_of_rules() -> None:
 
 
 def test_what_the_library_reports_is_an_engine_error() -> None:
-    ruleset = FactRuleset("test", ("r",), {"q00000": (Condition("r", "$gte", 1),)})
+    ruleset = FactRuleset("test", ("r",), {"q00000": (IntegerCondition("r", "$gte", 1),)})
     ruleset._handle = 100_000
     with pytest.raises(EngineError, match="error code: 111"):
         ruleset.fire((200,))

@@ -17,7 +17,7 @@ import pytest
 from durable import engine
 
 from medcheck.engine.network import MOST_PENDING, name_hash, require_distinct_hashes, worst_pending
-from medcheck.engine.scaling import Condition
+from medcheck.engine.scaling import IntegerCondition
 
 AT_LEAST_20 = {"$gte": {"r": 20}}
 
@@ -109,9 +109,9 @@ def test_a_fact_has_at_most_64_matching_conditions_pending() -> None:
 
 
 def test_pending_conditions_are_counted_as_the_library_keeps_them() -> None:
-    alone = [(Condition("r", "$gte", -number),) for number in range(65)]
-    shared = [(Condition("a", "$eq", 0), *pattern) for pattern in alone]
-    apart = [(Condition("r", "$eq", number),) for number in range(65)]
+    alone = [(IntegerCondition("r", "$gte", -number),) for number in range(65)]
+    shared = [(IntegerCondition("a", "$eq", 0), *pattern) for pattern in alone]
+    apart = [(IntegerCondition("r", "$eq", number),) for number in range(65)]
     assert [worst_pending(patterns) for patterns in (alone, shared, apart)] == [65, 65, 1]
     assert MOST_PENDING < 64
 

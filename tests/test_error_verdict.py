@@ -20,7 +20,7 @@ from medcheck.batch.batch_row import Batch
 from medcheck.batch.index_page import index_page
 from medcheck.batch.scan import Job
 from medcheck.batch.summary import summary
-from medcheck.batch.worker import Task, _row
+from medcheck.batch.worker import WorkerTask, _row
 from medcheck.case.case_file import NO_CASE, CaseFile, read_case
 from medcheck.engine.session import Engine
 from medcheck.evaluation.gather import Result
@@ -142,7 +142,7 @@ def test_every_face_shows_it(broken: RulePack, tmp_path: Path) -> None:
 
 def test_batch_evaluation_comparison_and_papers_show_it(broken: RulePack) -> None:
     whole, found = assessed(shipped_pack("liaocheng-2019")), assessed(broken)
-    task = Task(Job(SAMPLE, "甲.xlsx", "甲", ""), Options(), (), b"", "key")
+    task = WorkerTask(Job(SAMPLE, "甲.xlsx", "甲", ""), Options(), (), b"", "key")
     row = _row(task, read_application(SAMPLE), found, ())
     assert (row.clear, row.counts["不能判定"]) == (False, 1)
     assert [(one.title, one.verdict_word) for one in row.blocking] == [(TITLE, "不能判定")]

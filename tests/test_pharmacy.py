@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from medcheck.fact import Fact, Members, Status
-from medcheck.measure.pharmacy import store as cover
+from medcheck.measure.pharmacy import store_cover as cover
 from medcheck.measure.staff import staff
 from medcheck.measure.written_names import NameWords
 from medcheck.rulebook.shelf import shipped_pack

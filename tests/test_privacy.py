@@ -20,7 +20,7 @@ TYPED = ("371502198503071234", "13806351234", "11010119800101453x")
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_number_of_a_person_stands_whole_anywhere(tmp_path: Path, kind: str) -> None:
-    options = generate.Options(seed=9, files=2, mix={kind: 1}, defects=1.0, drugs=40)
+    options = generate.SampleOptions(seed=9, files=2, mix={kind: 1}, defects=1.0, drugs=40)
     generate.generate(options, tmp_path)
     for path in sorted(tmp_path.glob("*.xlsx")):
         assert len(numbers(path)) > 4

@@ -6,7 +6,7 @@ import pytest
 
 from medcheck.assessment.model.figures import Bar, Chart, Gauge
 from medcheck.report.page.drawing import Drawn, DrawnBar, bars, gauge
-from medcheck.report.page.lists import Entry, lacking_names, listings, tally
+from medcheck.report.page.lists import ListedEntry, lacking_names, listings, tally
 from medcheck.report.page.render_page import to_html
 from medcheck.verdict import Verdict
 from tests.report_faces import part
@@ -51,7 +51,7 @@ def test_entries_of_a_list_are_rows_and_two_of_one_name_stay_two() -> None:
     evidence = tuple(item("甲·月", str(n), "人员", f"K{n}", entry="甲") for n in range(1, 33))
     again = found.finding.model_copy(update={"evidence": evidence})
     listing = listings(sample().model_copy(update={"findings": (again,)}))[0]
-    assert (listing.entries[1], len(listing.entries), listing.more) == (Entry("甲", (evidence[1],)), 30, 2)
+    assert (listing.entries[1], len(listing.entries), listing.more) == (ListedEntry("甲", (evidence[1],)), 30, 2)
 
 
 def test_what_is_lacking_is_listed_by_what_it_is() -> None:

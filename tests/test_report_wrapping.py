@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medcheck.report.text.wrapping import shown, width, wrap
+from medcheck.report.wrapping import shown, width, wrap
 
 
 @pytest.mark.parametrize(

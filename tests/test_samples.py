@@ -65,7 +65,7 @@ def differences(lines: list[dict[str, Any]], assessment: Assessment) -> Iterator
 
 def made(folder: Path, **options: Any) -> Path:
     """Return a folder with samples."""
-    generate.generate(generate.Options(**options), folder)
+    generate.generate(generate.SampleOptions(**options), folder)
     return folder
 
 
@@ -155,7 +155,7 @@ def drafts(kind: str) -> Iterator[Any]:
     """Yield a draft of a kind."""
     taken: dict[str, set[str]] = {}
     stock = generate.stock_for(80, Chance("drugs", taken))
-    yield generate._draft(kind, Chance(kind, taken), stock, generate.Options(1, 1, drugs=80))
+    yield generate._draft(kind, Chance(kind, taken), stock, generate.SampleOptions(1, 1, drugs=80))
 
 
 def test_there_are_forty_kinds_of_defects_and_more() -> None:

@@ -9,7 +9,7 @@ from medcheck.assessment.model.source_model import Deadline
 from medcheck.case.case_file import CaseSource
 from medcheck.case.case_papers import DatedBy
 from medcheck.rulebook.bounds import Period
-from medcheck.rulebook.pack_source import Deadline as Declared
+from medcheck.rulebook.pack_source import Clock
 from medcheck.workday import add_working_days
 
 _PARTIES = {"applicant": "申请单位", "agency": "经办机构", "both": "双方"}
@@ -21,36 +21,36 @@ _STARTS: Mapping[DatedBy, str] = {
 }
 
 
-def deadlines(declared: Mapping[str, Declared], case: CaseSource) -> Iterator[Deadline]:
+def deadlines(clocks: Mapping[str, Clock], case: CaseSource) -> Iterator[Deadline]:
     """Yield every deadline of the procedure; `until` is None until the case file has its first day.
 
     Raises RuleError where a period of working days runs into a year nobody has announced.
     """
-    for name, one in declared.items():
-        starts = case.day(one.start)
+    for name, clock in clocks.items():
+        starts = case.day(clock.start)
         yield Deadline(
             name=name,
-            title=one.title,
-            cite=one.cite,
-            party=one.party,
-            party_word=_PARTIES[one.party],
-            starts_word=_STARTS[one.start],
+            title=clock.title,
+            cite=clock.cite,
+            party=clock.party,
+            party_word=_PARTIES[clock.party],
+            starts_word=_STARTS[clock.start],
             starts=starts,
-            period=period(one),
-            until=last_day(one, starts) if starts else None,
-            after=one.after,
+            period=period(clock),
+            until=last_day(clock, starts) if starts else None,
+            after=clock.after,
         )
 
 
-def last_day(declared: Declared, starts: date) -> date:
+def last_day(clock: Clock, starts: date) -> date:
     """Return the last day of a deadline; the first day is not counted, months and years clamp at a month's end."""
-    if declared.working_days:
-        return add_working_days(starts, declared.working_days)
-    return Period(years=declared.years or 0, months=declared.months or 0).after(starts)
+    if clock.working_days:
+        return add_working_days(starts, clock.working_days)
+    return Period(years=clock.years or 0, months=clock.months or 0).after(starts)
 
 
-def period(declared: Declared) -> str:
+def period(clock: Clock) -> str:
     """Return the length in words: 5个工作日, 3个月, 1年."""
-    if declared.working_days:
-        return f"{declared.working_days}个工作日"
-    return str(Period(years=declared.years or 0, months=declared.months or 0))
+    if clock.working_days:
+        return f"{clock.working_days}个工作日"
+    return str(Period(years=clock.years or 0, months=clock.months or 0))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from medcheck.assessment.model.source_model import SheetRead, Skipped, Workbook
+from medcheck.assessment.model.source_model import SheetRead, Skipped, WorkbookUsed
 from medcheck.form.form import Sheet, load_form
 from medcheck.intake.application import Application
 
 _BY_LABEL = ("label", "header")
 
 
-def workbook_of(application: Application) -> Workbook:
+def workbook_of(application: Application) -> WorkbookUsed:
     """Return what the result says of an application's workbook."""
-    return Workbook(
+    return WorkbookUsed(
         file=application.file,
         sha256=application.sha256,
         kind=application.kind,

@@ -6,10 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from medcheck.assessment.model.figures import Frozen
+from medcheck.strict_model import StrictModel
 
 
-class Blocker(Frozen):
+class Blocker(StrictModel):
     """A rule that stands in the way: its id, its title, its verdict in words, by how much."""
 
     rule: str
@@ -18,7 +18,7 @@ class Blocker(Frozen):
     gap: str
 
 
-class Row(Frozen):
+class BatchRow(StrictModel):
     """One workbook of a batch.
 
     `name` is its name within the folder (`/` between folders) and `key` the hash of everything its result depends on;
@@ -48,7 +48,7 @@ class Row(Frozen):
     reports: tuple[str, ...] = ()
 
 
-class Spot(Frozen):
+class Spot(StrictModel):
     """Where something stands in a batch: the workbook, who applies with it, sheet and cell."""
 
     name: str
@@ -56,7 +56,7 @@ class Spot(Frozen):
     cell: str
 
 
-class Pair(Frozen):
+class Pair(StrictModel):
     """The same value in two applications: what kind, as it may be shown, and both places."""
 
     kind: str
@@ -66,18 +66,18 @@ class Pair(Frozen):
     second: Spot
 
 
-class Other(Frozen):
+class Other(StrictModel):
     """What stands in the folder of a batch and was not assessed, with why."""
 
     name: str
     why: str
 
 
-class Batch(Frozen):
+class Batch(StrictModel):
     """A whole batch: its workbooks by name, what stands in two of them, what else the folder holds, locks passed over."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[BatchRow, ...]
     pairs: tuple[Pair, ...]
     others: tuple[Other, ...]
     skipped: int

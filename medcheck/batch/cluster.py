@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from medcheck.batch.worker import Outcome, Task, refused, work
+from medcheck.batch.worker import Outcome, WorkerTask, refused, work
 from medcheck.errors import MedcheckError, Place, Problem
 
 _IN_FLIGHT = 4
 
 
-def on_cluster(tasks: Iterator[Task], address: str) -> Iterator[Outcome]:
+def on_cluster(tasks: Iterator[WorkerTask], address: str) -> Iterator[Outcome]:
     """Yield the outcome of every task as the cluster has it; workbooks travel as bytes, case files and catalogue by path.
 
     Raises MedcheckError where the extra is not installed or no scheduler answers. A worker that dies is Dask's matter:
@@ -28,7 +28,7 @@ def on_cluster(tasks: Iterator[Task], address: str) -> Iterator[Outcome]:
         raise MedcheckError([problem]) from error
     with client:
         width = max(len(client.scheduler_info()["workers"]), 1) * _IN_FLIGHT
-        waiting: dict[object, Task] = {}
+        waiting: dict[object, WorkerTask] = {}
         ready = as_completed(loop=client.loop)  # type: ignore[no-untyped-call]  # distributed has none here
 
         def submit() -> bool:

@@ -8,13 +8,13 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote
 
-from medcheck.batch.batch_row import Batch, Row
+from medcheck.batch.batch_row import Batch, BatchRow
 from medcheck.report.page.render_page import draw
 
 _NO_DIVISION = "（未填）"
 
 
-class Tally(NamedTuple):
+class IndexTally(NamedTuple):
     """A conclusion, a county or a rule, and how many applications have it."""
 
     key: str
@@ -22,10 +22,10 @@ class Tally(NamedTuple):
     often: int
 
 
-class Line(NamedTuple):
+class IndexLine(NamedTuple):
     """A row of the index as it is shown: the row, where its reports stand, what it is filtered by."""
 
-    row: Row
+    row: BatchRow
     links: tuple[tuple[str, str], ...]
     rules: str
     folder: str
@@ -48,13 +48,15 @@ def index_page(batch: Batch) -> str:
     )
 
 
-def _tallies(pairs: Iterable[tuple[str, str]]) -> list[Tally]:
+def _tallies(pairs: Iterable[tuple[str, str]]) -> list[IndexTally]:
     """Return each pair once with how often it comes, the most frequent first."""
     counts = Counter(pairs)
-    return [Tally(key, word, count) for (key, word), count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
+    return [
+        IndexTally(key, word, count) for (key, word), count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    ]
 
 
-def _line(row: Row) -> Line:
+def _line(row: BatchRow) -> IndexLine:
     links = tuple((PurePosixPath(name).suffix[1:], quote(name)) for name in row.reports)
     folder = PurePosixPath(row.name).parent.as_posix()
-    return Line(row, links, " ".join(one.rule for one in row.blocking), "" if folder == "." else folder)
+    return IndexLine(row, links, " ".join(one.rule for one in row.blocking), "" if folder == "." else folder)

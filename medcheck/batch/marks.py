@@ -46,7 +46,7 @@ _SHORTEST = 4
 _BETWEEN = re.compile(r"[\s\-—－()（）]")
 
 
-class Mark(NamedTuple):
+class ValueMark(NamedTuple):
     """One value of an application: of which kind, its salted hash, as it may be shown, and its cell."""
 
     kind: str
@@ -55,7 +55,7 @@ class Mark(NamedTuple):
     cell: str
 
 
-def marks(application: Application, salt: bytes) -> Iterator[Mark]:
+def marks(application: Application, salt: bytes) -> Iterator[ValueMark]:
     """Yield what is compared across a batch, each value of a kind once."""
     seen: set[tuple[str, str]] = set()
     for kind, stated, place in _stated(application):
@@ -66,7 +66,7 @@ def marks(application: Application, salt: bytes) -> Iterator[Mark]:
             seen.add((kind, value))
             shown = str(stated) if kind in _OPEN else masked(value)
             digest = hashlib.blake2b(f"{kind}:{value}".encode(), key=salt, digest_size=16).hexdigest()
-            yield Mark(kind, digest, shown, cell)
+            yield ValueMark(kind, digest, shown, cell)
 
 
 def _stated(application: Application) -> Iterator[tuple[str, EntryValue | None, Callable[[], str]]]:

@@ -9,17 +9,17 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from medcheck.batch.worker import Outcome, Task, failed, refused, work
+from medcheck.batch.worker import Outcome, WorkerTask, failed, refused, work
 from medcheck.batch.worker_limits import limit_memory
 
 _TASKS_A_WORKER = 500  # then a fresh process: what native code never gives back goes with the old one
 _IN_FLIGHT = 3
 
 
-def in_processes(tasks: Iterator[Task], *, workers: int, seconds: float, megabytes: int) -> Iterator[Outcome]:
+def in_processes(tasks: Iterator[WorkerTask], *, workers: int, seconds: float, megabytes: int) -> Iterator[Outcome]:
     """Yield the outcome of every task as it is ready; one that dies, hangs or grows is refused and costs itself only."""
     with ProcessPool(workers, max_tasks=_TASKS_A_WORKER, initializer=_limit, initargs=(megabytes,)) as pool:
-        waiting: dict[Future[Any], Task] = {}
+        waiting: dict[Future[Any], WorkerTask] = {}
         try:
             while True:
                 while len(waiting) < workers * _IN_FLIGHT and (task := next(tasks, None)) is not None:
@@ -36,7 +36,7 @@ def in_processes(tasks: Iterator[Task], *, workers: int, seconds: float, megabyt
             raise
 
 
-def _outcome(future: Future[Any], task: Task, seconds: float, megabytes: int) -> Outcome:
+def _outcome(future: Future[Any], task: WorkerTask, seconds: float, megabytes: int) -> Outcome:
     try:
         outcome: Outcome = future.result()
     except TimeoutError:

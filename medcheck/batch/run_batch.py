@@ -8,20 +8,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.assess import Options
-from medcheck.batch.batch_row import Batch, Other, Row
+from medcheck.batch.batch_row import Batch, BatchRow, Other
 from medcheck.batch.cluster import on_cluster
 from medcheck.batch.index_page import index_page
 from medcheck.batch.pool import in_processes
 from medcheck.batch.scan import Found, Job, scan
-from medcheck.batch.store import Store
+from medcheck.batch.store import BatchStore
 from medcheck.batch.summary import summary
-from medcheck.batch.worker import Task, fingerprint, key_of
+from medcheck.batch.worker import WorkerTask, fingerprint, key_of
 from medcheck.disk import LARGEST_RESULT, read_file, write_whole
 
-Seen = Callable[[Row, int], None]
+Seen = Callable[[BatchRow, int], None]
 
 
-class Limits(NamedTuple):
+class BatchLimits(NamedTuple):
     """How a batch is run: worker processes, seconds and megabytes for each workbook, or the address of a cluster."""
 
     workers: int = 1
@@ -34,22 +34,22 @@ class Plan(NamedTuple):
     """What is to be done: the workbooks found, those still open, and how many are finished already."""
 
     found: Found
-    open: tuple[Task, ...]
+    open: tuple[WorkerTask, ...]
     finished: int
 
 
-def plan(folder: Path, store: Store, options: Options, formats: tuple[str, ...], cases: Path | None) -> Plan:
+def plan(folder: Path, store: BatchStore, options: Options, formats: tuple[str, ...], cases: Path | None) -> Plan:
     """Return what is to be done of a folder; raise WorkbookError where it holds no workbook."""
     found = scan(folder, store.folder)
     common, salt = fingerprint(options, formats), store.salt()
     own = [(job, _with_case(options, cases, job, folder)) for job in found.jobs]
-    tasks = [Task(job, its, formats, salt, key_of(job, its.case, common)) for job, its in own]
+    tasks = [WorkerTask(job, its, formats, salt, key_of(job, its.case, common)) for job, its in own]
     finished = store.finished()
     open_ = tuple(task for task in tasks if finished.get(task.job.name) != task.key)
     return Plan(found, open_, len(tasks) - len(open_))
 
 
-def run(todo: Plan, store: Store, limits: Limits, seen: Seen) -> None:
+def run(todo: Plan, store: BatchStore, limits: BatchLimits, seen: Seen) -> None:
     """Assess what is open and keep each outcome as it comes; `seen` is told of every row and how many are still open."""
     left = len(todo.open)
     runner = (
@@ -63,7 +63,7 @@ def run(todo: Plan, store: Store, limits: Limits, seen: Seen) -> None:
         seen(outcome.row, left)
 
 
-def conclude(todo: Plan, store: Store, title: str, left: int = 0) -> Batch:
+def conclude(todo: Plan, store: BatchStore, title: str, left: int = 0) -> Batch:
     """Write index, summary and results of everything that is finished, and return the batch."""
     store.forget_others(job.name for job in todo.found.jobs)
     batch = Batch(
@@ -82,8 +82,8 @@ def conclude(todo: Plan, store: Store, title: str, left: int = 0) -> Batch:
     return batch
 
 
-def _not_read(one: Other) -> Row:
-    return Row(name=one.name, key="", status="refused", reasons=(one.why,))
+def _not_read(one: Other) -> BatchRow:
+    return BatchRow(name=one.name, key="", status="refused", reasons=(one.why,))
 
 
 def _with_case(options: Options, cases: Path | None, job: Job, folder: Path) -> Options:
@@ -94,7 +94,7 @@ def _with_case(options: Options, cases: Path | None, job: Job, folder: Path) -> 
     return options._replace(case=next((path for path in beside if path.is_file()), None))
 
 
-def rows_of(folder: Path) -> Iterator[Row]:
+def rows_of(folder: Path) -> Iterator[BatchRow]:
     """Yield the rows of a batch that was written to a folder, in the order of names."""
     text = read_file(folder / "results.jsonl", LARGEST_RESULT).decode("utf-8")
-    yield from (Row.model_validate_json(line) for line in text.split("\n") if line)
+    yield from (BatchRow.model_validate_json(line) for line in text.split("\n") if line)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from medcheck.batch.batch_row import Pair, Row, Spot
-from medcheck.batch.marks import WORDS, Mark
+from medcheck.batch.batch_row import BatchRow, Pair, Spot
+from medcheck.batch.marks import WORDS, ValueMark
 from medcheck.batch.worker import Outcome
 from medcheck.disk import is_within, write_whole
 from medcheck.errors import MedcheckError, Place, Problem
@@ -35,7 +35,7 @@ SELECT kind, shown, name, cell, first_name, first_cell FROM (
 """
 
 
-class Store:
+class BatchStore:
     """The output folder of a batch; `with Store(folder) as store`."""
 
     def __init__(self, folder: Path) -> None:
@@ -54,7 +54,7 @@ class Store:
                 [Problem(Place(file_name(folder)), text, "检查权限和磁盘空间，或用 -o 换一个文件夹")]
             ) from error
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> BatchStore:
         """Return the store."""
         return self
 
@@ -101,11 +101,11 @@ class Store:
                 self._base.execute("DELETE FROM row WHERE name = ?", (row.name,))
                 self._base.execute("DELETE FROM mark WHERE name = ?", (row.name,))
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[BatchRow, ...]:
         """Return every row in the order of names."""
         try:
             found = self._base.execute("SELECT json FROM row ORDER BY name").fetchall()
-            return tuple(Row.model_validate_json(text) for (text,) in found)
+            return tuple(BatchRow.model_validate_json(text) for (text,) in found)
         except (sqlite3.Error, ValidationError) as error:
             raise self._spoilt() from error
 
@@ -126,7 +126,7 @@ class Store:
             if kind == "facility" or (first, name) not in alike
         )
 
-    def _has(self, row: Row) -> bool:
+    def _has(self, row: BatchRow) -> bool:
         return all(self._is_inside(name) and (self.folder / name).is_file() for name in row.reports)
 
     def _spoilt(self) -> MedcheckError:
@@ -147,5 +147,5 @@ class Store:
             raise MedcheckError([Problem(Place(name), text, "删去该链接，或用 -o 换一个文件夹")])
 
 
-def _lines(name: str, marks: Iterable[Mark]) -> Iterator[tuple[str, str, str, str, str]]:
+def _lines(name: str, marks: Iterable[ValueMark]) -> Iterator[tuple[str, str, str, str, str]]:
     return ((name, *mark) for mark in marks)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from medcheck.batch.batch_row import Batch, Pair, Row
-from medcheck.report.workbook.table_sheets import Table, Value, workbook_of
+from medcheck.batch.batch_row import Batch, BatchRow, Pair
+from medcheck.report.workbook.table_sheets import SheetTable, Value, workbook_of
 from medcheck.verdict import VERDICT_WORDS, Verdict
 
 _VERDICTS = tuple(VERDICT_WORDS[verdict] for verdict in Verdict)
@@ -21,25 +21,25 @@ def summary(batch: Batch) -> bytes:
     others = [(one.name, one.why) for one in batch.others]
     return workbook_of(
         (
-            Table("评估结果", columns, widths, map(_assessed, assessed), links=len(columns)),
+            SheetTable("评估结果", columns, widths, map(_assessed, assessed), links=len(columns)),
             alike(batch.pairs),
-            Table("未能评估的文件", ("文件", "原因和处理"), (40, 90), refused),
-            Table("其他文件", ("文件", "说明"), (60, 30), others),
+            SheetTable("未能评估的文件", ("文件", "原因和处理"), (40, 90), refused),
+            SheetTable("其他文件", ("文件", "说明"), (60, 30), others),
         )
     )
 
 
-def alike(pairs: Iterable[Pair]) -> Table:
+def alike(pairs: Iterable[Pair]) -> SheetTable:
     """Return the sheet of what stands in two applications, a row for each pair."""
     columns = ("相同的内容", "内容", "机构甲", "申请表甲", "单元格甲", "机构乙", "申请表乙", "单元格乙")
     rows = [
         (p.word, p.shown, *(text for one in (p.first, p.second) for text in (one.applicant, one.name, one.cell)))
         for p in pairs
     ]
-    return Table("多份申请中相同的内容", columns, (22, 30, 28, 28, 20, 28, 28, 20), rows)
+    return SheetTable("多份申请中相同的内容", columns, (22, 30, 28, 28, 20, 28, 28, 20), rows)
 
 
-def _assessed(row: Row) -> tuple[Value, ...]:
+def _assessed(row: BatchRow) -> tuple[Value, ...]:
     blocking = "\n".join(f"{one.title}（{one.verdict_word}）{one.gap}".rstrip() for one in row.blocking)
     counts = (row.counts.get(word, 0) for word in _VERDICTS)
     first = (row.applicant, row.uscc, row.facility_type_word, row.division, row.application_date, row.conclusion_word)

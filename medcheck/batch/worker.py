@@ -13,8 +13,8 @@ from typing import NamedTuple
 from medcheck import __version__
 from medcheck.assess import Options, assess_application
 from medcheck.assessment.model.assessment_model import Assessment
-from medcheck.batch.batch_row import Blocker, Row
-from medcheck.batch.marks import Mark, marks
+from medcheck.batch.batch_row import BatchRow, Blocker
+from medcheck.batch.marks import ValueMark, marks
 from medcheck.batch.scan import Job
 from medcheck.engine.session import Engine
 from medcheck.errors import MedcheckError
@@ -27,7 +27,7 @@ BUG = "这是 medcheck 的缺陷"
 _CHUNK = 1 << 20
 
 
-class Task(NamedTuple):
+class WorkerTask(NamedTuple):
     """What a worker is given: the job, how to assess, the formats wanted, the salt of the marks, the key of the result.
 
     `content` is the workbook itself where the worker does not see the folder; a case file or catalogue named in the options
@@ -45,12 +45,12 @@ class Task(NamedTuple):
 class Outcome(NamedTuple):
     """What a worker returns: the row, the reports by file name below the output folder, and the marks."""
 
-    row: Row
+    row: BatchRow
     reports: tuple[tuple[str, bytes], ...] = ()
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[ValueMark, ...] = ()
 
 
-def work(task: Task) -> Outcome:
+def work(task: WorkerTask) -> Outcome:
     """Return the outcome of one workbook; what cannot be assessed is refused with its reasons and costs itself only."""
     try:
         outcome = _looked_at(task)
@@ -62,7 +62,7 @@ def work(task: Task) -> Outcome:
     return outcome
 
 
-def _looked_at(task: Task) -> Outcome:
+def _looked_at(task: WorkerTask) -> Outcome:
     if task.content is None:
         return _assessed(task, task.job.path)
     with tempfile.TemporaryDirectory() as folder:
@@ -71,12 +71,12 @@ def _looked_at(task: Task) -> Outcome:
         return _assessed(task, path)
 
 
-def refused(task: Task, reasons: tuple[str, ...]) -> Outcome:
+def refused(task: WorkerTask, reasons: tuple[str, ...]) -> Outcome:
     """Return the outcome of a workbook that could not be assessed."""
-    return Outcome(Row(name=task.job.name, key=task.key, status="refused", reasons=reasons))
+    return Outcome(BatchRow(name=task.job.name, key=task.key, status="refused", reasons=reasons))
 
 
-def failed(task: Task, error: BaseException) -> Outcome:
+def failed(task: WorkerTask, error: BaseException) -> Outcome:
     """Return the outcome of a workbook on which the program itself failed: told as our bug, with where it was."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f"，{Path(frames[-1].filename).name} 第 {frames[-1].lineno} 行" if frames else ""
@@ -131,7 +131,7 @@ def _settle(kind: str) -> None:
     gc.freeze()
 
 
-def _assessed(task: Task, path: Path) -> Outcome:
+def _assessed(task: WorkerTask, path: Path) -> Outcome:
     try:
         application = read_application(path, headings=task.options.headings)
         assessment = assess_application(application, task.options, _engine())
@@ -147,10 +147,10 @@ def _assessed(task: Task, path: Path) -> Outcome:
     return Outcome(row, reports, tuple(marks(application, task.salt)))
 
 
-def _row(task: Task, application: Application, assessment: Assessment, reports: tuple[str, ...]) -> Row:
+def _row(task: WorkerTask, application: Application, assessment: Assessment, reports: tuple[str, ...]) -> BatchRow:
     findings = {finding.rule: finding for finding in assessment.findings}
     division = application.fields.get("admin_division_code")
-    return Row(
+    return BatchRow(
         name=task.job.name,
         key=task.key,
         sha256=application.sha256,

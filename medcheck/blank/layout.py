@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from medcheck.address import address
 from medcheck.blank.list_layout import list_plan
-from medcheck.blank.plan import Cell, Check, FormData, SheetPlan, label_of, text_height
+from medcheck.blank.plan import Check, FormData, PlannedCell, SheetPlan, label_of, text_height
 from medcheck.form.defined_names import HIDDEN_SHEET, INSTRUCTIONS, field_name
 from medcheck.form.form import Form, FormField, Sheet
 
@@ -27,17 +27,24 @@ def plans(form: Form, data: FormData) -> tuple[SheetPlan, ...]:
 
 def _instructions(form: Form) -> SheetPlan:
     width = sum(COVER_WIDTHS) - 5
-    cells = [Cell(1, 1, form.title, "title"), Cell(2, 1, "填表说明", "heading"), Cell(2, 2, None, "heading")]
+    cells = [
+        PlannedCell(1, 1, form.title, "title"),
+        PlannedCell(2, 1, "填表说明", "heading"),
+        PlannedCell(2, 2, None, "heading"),
+    ]
     heights: dict[int, float] = {1: 40, 2: 24}
     for row, text in enumerate(form.instructions, 3):
-        cells += [Cell(row, 1, f"{row - 2}.", "ordinal_plain"), Cell(row, 2, text, "paragraph")]
+        cells += [PlannedCell(row, 1, f"{row - 2}.", "ordinal_plain"), PlannedCell(row, 2, text, "paragraph")]
         heights[row] = 8 + text_height(text, width)
     row = len(form.instructions) + 4
-    cells += [Cell(row, 1, "工作表", "heading"), Cell(row, 2, None, "heading")]
+    cells += [PlannedCell(row, 1, "工作表", "heading"), PlannedCell(row, 2, None, "heading")]
     heights[row] = 24
     for sheet in form.sheets:
         row += 1
-        cells += [Cell(row, 1, None, "ordinal_plain"), Cell(row, 2, f"《{sheet.name}》：{sheet.help}", "paragraph")]
+        cells += [
+            PlannedCell(row, 1, None, "ordinal_plain"),
+            PlannedCell(row, 2, f"《{sheet.name}》：{sheet.help}", "paragraph"),
+        ]
         heights[row] = 8 + text_height(f"《{sheet.name}》：{sheet.help}", width)
     return SheetPlan(
         INSTRUCTIONS,
@@ -50,7 +57,7 @@ def _instructions(form: Form) -> SheetPlan:
 
 def cover_plan(sheet: Sheet, data: FormData, lists: Mapping[str, str]) -> SheetPlan:
     """Return the plan of a cover: each field with its label, its cell and its help, under the headings of its group."""
-    cells = [Cell(1, 1, sheet.title, "title"), Cell(2, 1, sheet.help, "help")]
+    cells = [PlannedCell(1, 1, sheet.title, "title"), PlannedCell(2, 1, sheet.help, "help")]
     merges, heights = ["A1:C1", "A2:C2"], {1: 36.0, 2: 6 + text_height(sheet.help, sum(COVER_WIDTHS))}
     checks: list[Check] = []
     marks: list[tuple[str, str]] = []
@@ -63,16 +70,20 @@ def cover_plan(sheet: Sheet, data: FormData, lists: Mapping[str, str]) -> SheetP
         for text, style in ((group.title, "heading"), (group.note, "note")):
             if text:
                 row += 1
-                cells += [Cell(row, 1, text, style), Cell(row, 2, None, style), Cell(row, 3, None, style)]
+                cells += [
+                    PlannedCell(row, 1, text, style),
+                    PlannedCell(row, 2, None, style),
+                    PlannedCell(row, 3, None, style),
+                ]
                 merges.append(f"A{row}:C{row}")
                 heights[row] = 24 if style == "heading" else 8 + text_height(text, sum(COVER_WIDTHS))
         for field in group.fields:
             row += 1
             value = data.fields.get(field.id)
             cells += [
-                Cell(row, 1, label_of(field), "label"),
-                Cell(row, 2, value, "answer_lines" if field.kind == "lines" else "answer", field),
-                Cell(row, 3, field.help or None, "field_help"),
+                PlannedCell(row, 1, label_of(field), "label"),
+                PlannedCell(row, 2, value, "answer_lines" if field.kind == "lines" else "answer", field),
+                PlannedCell(row, 3, field.help or None, "field_help"),
             ]
             texts = zip((label_of(field), str(value or ""), field.help), COVER_WIDTHS, strict=True)
             heights[row] = max(
@@ -99,12 +110,12 @@ def cover_plan(sheet: Sheet, data: FormData, lists: Mapping[str, str]) -> SheetP
 
 def _hidden(form: Form) -> tuple[SheetPlan, dict[str, str]]:
     """Return the hidden sheet (form, version, long lists) and where each long list stands in it."""
-    cells = [Cell(1, 1, "form", "plain"), Cell(1, 2, form.form, "plain")]
-    cells += [Cell(2, 1, "version", "plain"), Cell(2, 2, form.version, "plain")]
+    cells = [PlannedCell(1, 1, "form", "plain"), PlannedCell(1, 2, form.form, "plain")]
+    cells += [PlannedCell(2, 1, "version", "plain"), PlannedCell(2, 2, form.version, "plain")]
     lists: dict[str, str] = {}
     for number, (path, field) in enumerate(_long_lists(form), 4):
-        cells.append(Cell(1, number, path, "plain"))
-        cells += [Cell(row, number, choice, "plain") for row, choice in enumerate(field.choices, 2)]
+        cells.append(PlannedCell(1, number, path, "plain"))
+        cells += [PlannedCell(row, number, choice, "plain") for row, choice in enumerate(field.choices, 2)]
         letter = address(1, number)[:-1]
         lists[path] = f"{HIDDEN_SHEET}!${letter}$2:${letter}${len(field.choices) + 1}"
     names = {"medcheck_form": (1, 2), "medcheck_version": (2, 2)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from medcheck.address import address
-from medcheck.blank.plan import NONE_TICK, Cell, Check, FormData, RowData, SheetPlan, label_of, text_height
+from medcheck.blank.plan import NONE_TICK, Check, FormData, PlannedCell, RowData, SheetPlan, label_of, text_height
 from medcheck.form.defined_names import column_name, none_name
 from medcheck.form.form import FormField, Sheet
 
@@ -18,7 +18,7 @@ def list_plan(sheet: Sheet, data: FormData, lists: Mapping[str, str]) -> SheetPl
     first, last = header + 1, header + max(len(rows), 1)
     ready = max(last, header + sheet.ready_rows)
     widths = (6, *(column.width for column in sheet.columns))
-    cells = [Cell(1, 1, sheet.title, "title"), Cell(2, 1, sheet.help, "help"), *_header(sheet, header)]
+    cells = [PlannedCell(1, 1, sheet.title, "title"), PlannedCell(2, 1, sheet.help, "help"), *_header(sheet, header)]
     cells += _tick(sheet, NONE_TICK if given is None else None) if sheet.none_label else []
     cells += [cell for row, values in enumerate(rows, first) for cell in _row(sheet, row, row - first, values)]
     heights = {1: 36.0, 2: 8 + text_height(sheet.help, sum(widths)), 3: 24.0}
@@ -60,20 +60,27 @@ def list_rows(sheet: Sheet, rows: Iterable[RowData]) -> list[RowData]:
     return [*shown, *further, *blanks]
 
 
-def _header(sheet: Sheet, row: int) -> list[Cell]:
+def _header(sheet: Sheet, row: int) -> list[PlannedCell]:
     labels = enumerate(map(label_of, sheet.columns), 2)
-    return [Cell(row, 1, "序号", "header"), *(Cell(row, number, label, "header") for number, label in labels)]
+    return [
+        PlannedCell(row, 1, "序号", "header"),
+        *(PlannedCell(row, number, label, "header") for number, label in labels),
+    ]
 
 
-def _tick(sheet: Sheet, tick: str | None) -> list[Cell]:
-    label = [Cell(3, 1, sheet.none_label, "label"), Cell(3, 2, None, "label"), Cell(3, 3, None, "label")]
-    return [*label, Cell(3, 4, tick, "tick")]
+def _tick(sheet: Sheet, tick: str | None) -> list[PlannedCell]:
+    label = [
+        PlannedCell(3, 1, sheet.none_label, "label"),
+        PlannedCell(3, 2, None, "label"),
+        PlannedCell(3, 3, None, "label"),
+    ]
+    return [*label, PlannedCell(3, 4, tick, "tick")]
 
 
-def _row(sheet: Sheet, row: int, offset: int, values: RowData) -> list[Cell]:
+def _row(sheet: Sheet, row: int, offset: int, values: RowData) -> list[PlannedCell]:
     numbered = enumerate(sheet.columns, 2)
-    cells = [Cell(row, number, values.get(c.id), _style(sheet, c, offset), c) for number, c in numbered]
-    return [Cell(row, 1, offset + 1, "ordinal"), *cells]
+    cells = [PlannedCell(row, number, values.get(c.id), _style(sheet, c, offset), c) for number, c in numbered]
+    return [PlannedCell(row, 1, offset + 1, "ordinal"), *cells]
 
 
 def _row_height(sheet: Sheet, values: RowData) -> float:

@@ -27,7 +27,7 @@ class FormData(NamedTuple):
     tables: Mapping[str, tuple[RowData, ...] | None]
 
 
-class Cell(NamedTuple):
+class PlannedCell(NamedTuple):
     """One cell to write. `style` is a name the writer knows; `field` gives the number format."""
 
     row: int
@@ -53,7 +53,7 @@ class SheetPlan(NamedTuple):
     """
 
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[PlannedCell, ...]
     widths: tuple[int, ...]
     heights: Mapping[int, float]
     merges: tuple[str, ...] = ()

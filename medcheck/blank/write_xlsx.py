@@ -22,7 +22,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from medcheck.address import address
-from medcheck.blank.plan import Cell, Check, SheetPlan
+from medcheck.blank.plan import Check, PlannedCell, SheetPlan
 from medcheck.disk import write_whole
 from medcheck.form.form import FormField
 from medcheck.form.values import mend_text
@@ -121,7 +121,7 @@ def _write_sheet(workbook: Workbook, plan: SheetPlan) -> None:
         _set_up_print(sheet, plan)
 
 
-def _write_cell(sheet: Worksheet, cell: Cell) -> None:
+def _write_cell(sheet: Worksheet, cell: PlannedCell) -> None:
     target = sheet.cell(cell.row, cell.column)
     target.style = f"medcheck_{cell.style}"
     if cell.field:

@@ -30,7 +30,7 @@ _WHITE = frozenset({"white", "白色", "color2", "颜色2"})
 _MOST = 255  # characters of a format, as Excel allows
 
 
-class Section(NamedTuple):
+class FormatSection(NamedTuple):
     """One section of a format: the words before and after the digits, and what is done to the number between them.
 
     `has_digits` is False where the words alone are shown; `scale` is the number of commas that divide by a thousand
@@ -65,7 +65,7 @@ class Section(NamedTuple):
 class NumberFormat(NamedTuple):
     """A format, read: up to four sections for positive and negative numbers, zero and text."""
 
-    sections: tuple[Section, ...]
+    sections: tuple[FormatSection, ...]
 
     @property
     def is_date(self) -> bool:
@@ -104,7 +104,7 @@ def seen(value: float | int | str, code: str) -> str | None:
     return _seen_number(value, section)
 
 
-def _seen_number(value: float | int, section: Section) -> str:
+def _seen_number(value: float | int, section: FormatSection) -> str:
     number = Decimal(float_text(value))
     shown = number * 100**section.percent / Decimal(1000) ** section.scale / 10**section.shift
     digits = format(shown.normalize() if shown % 1 else shown.quantize(Decimal(1)), "f")
@@ -125,11 +125,11 @@ def _contradicted(value: float | int, shown: str) -> str:
     return f"{float_text(value)}（显示为“{shown}”）"
 
 
-def _words(section: Section) -> str:
+def _words(section: FormatSection) -> str:
     return f"{section.before}{section.after}".strip()
 
 
-def _seen_text(value: str, sections: Sequence[Section]) -> str | None:
+def _seen_text(value: str, sections: Sequence[FormatSection]) -> str | None:
     """Return what is seen of a text: the fourth section, or the only one that shows texts, puts words around it."""
     section = sections[3] if len(sections) == 4 else next((one for one in sections if one.has_text), None)
     if section is None:
@@ -139,7 +139,7 @@ def _seen_text(value: str, sections: Sequence[Section]) -> str | None:
     return None if section.is_plain else f"{section.before}{value}{section.after}"
 
 
-def _for_number(number: Decimal, sections: Sequence[Section]) -> Section | None:
+def _for_number(number: Decimal, sections: Sequence[FormatSection]) -> FormatSection | None:
     """Return the section a number is shown by; None where a text section is all there is."""
     conditional = [section for section in sections if section.condition]
     if conditional:
@@ -176,7 +176,7 @@ def _split(code: str) -> Iterator[list[re.Match[str]]]:
     yield section
 
 
-def _section(tokens: Sequence[re.Match[str]]) -> Section:
+def _section(tokens: Sequence[re.Match[str]]) -> FormatSection:
     before: list[str] = []
     after: list[str] = []
     percent = zeros = commas = shift = 0
@@ -211,7 +211,7 @@ def _section(tokens: Sequence[re.Match[str]]) -> Section:
     unseen = white or not (tokens and (has_digits or has_text or is_date or "".join(before).strip()))
     if is_date:
         before, after = [], []
-    return Section(
+    return FormatSection(
         "".join(before),
         "".join(after),
         has_digits,

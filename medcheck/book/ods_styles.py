@@ -39,7 +39,7 @@ class TextStyle(NamedTuple):
         return TextStyle(*(own or other for own, other in zip(self, below, strict=True)))
 
 
-class Styles:
+class OdsStyles:
     """The styles of a document, learned one after the other as they stand in it."""
 
     def __init__(self) -> None:

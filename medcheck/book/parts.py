@@ -44,7 +44,7 @@ _HEAD = 512  # bytes in which the root of a sheet says which prefix it has
 _ODD_UNUSUAL = (*_ODD, b"t='e'", b":f")
 
 
-class Shared(Protocol):
+class SharedParts(Protocol):
     """What the sheets of a workbook have in common."""
 
     @property
@@ -63,7 +63,7 @@ class Shared(Protocol):
 class SheetPart:
     """What the XML of one sheet says beside its values; looked at only when it is asked."""
 
-    def __init__(self, file: str, part: bytes, shared: Shared, *, hidden: bool, comments: bytes = b"") -> None:
+    def __init__(self, file: str, part: bytes, shared: SharedParts, *, hidden: bool, comments: bytes = b"") -> None:
         self._file, self._part, self._shared, self.hidden = file, part, shared, hidden
         self._comments = comments
         self._twice: Mapping[Position, str] = {}

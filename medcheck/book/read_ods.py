@@ -15,8 +15,8 @@ from medcheck.address import column_number
 from medcheck.book.cell_comments import own_words
 from medcheck.book.grid import Grid, Merge, Spot, Workbook
 from medcheck.book.look import UNCALCULATED, Position, SheetLook
-from medcheck.book.ods_styles import STYLES, Styles, TextStyle, common_styles, is_raised
-from medcheck.book.rich_text import Run, read_runs
+from medcheck.book.ods_styles import STYLES, OdsStyles, TextStyle, common_styles, is_raised
+from medcheck.book.rich_text import TextRun, read_runs
 from medcheck.form.values import Raw, error_text
 from medcheck.package import xml
 from medcheck.package.counts import MAX_CELLS
@@ -84,7 +84,7 @@ class _Reader:
         self._package = package
         self._written = 0
         self._pending = 0  # blank rows that only count when a filled one follows
-        self._styles = Styles()
+        self._styles = OdsStyles()
 
     def read(self) -> Workbook:
         for named in common_styles(self._package.parts.get("styles.xml", b"")).values():
@@ -178,21 +178,21 @@ class _Reader:
         read = read_runs(runs)
         return _CellLook(read.fault, code, None if read.fault else read.text)
 
-    def _runs(self, cell: Element, style: TextStyle) -> Iterator[Run]:
+    def _runs(self, cell: Element, style: TextStyle) -> Iterator[TextRun]:
         """Yield the pieces of a cell's text, each with what is seen of it."""
         own = self._styles.hides(style), False
         for number, paragraph in enumerate(child for child in cell if xml.tag(child) == "p"):
             if number:
-                yield Run("\n", *own)
-            yield Run(paragraph.text or "", *own)
+                yield TextRun("\n", *own)
+            yield TextRun(paragraph.text or "", *own)
             for child in paragraph:
                 if xml.tag(child) == "span":
                     inner = self._styles.style(xml.attribute(child, "style-name"))
                     text = "".join(_pieces(child))
-                    yield Run(text, self._styles.hides(inner.over(style)), is_raised(inner))
+                    yield TextRun(text, self._styles.hides(inner.over(style)), is_raised(inner))
                 else:
-                    yield Run("".join(_pieces_of(child)), *own)
-                yield Run(child.tail or "", *own)
+                    yield TextRun("".join(_pieces_of(child)), *own)
+                yield TextRun(child.tail or "", *own)
 
     def _write(self, cells: int) -> None:
         """Count cells written out; raise WorkbookError where repeats make more than any form has."""

@@ -26,7 +26,7 @@ from xlrd.xldate import XLDateError, xldate_as_datetime
 
 from medcheck.book.grid import Grid, Merge, Spot, Workbook
 from medcheck.book.look import Position
-from medcheck.book.xls_look import Styles, look_of, rich_texts, styles_of
+from medcheck.book.xls_look import XlsStyles, look_of, rich_texts, styles_of
 from medcheck.errors import WorkbookError
 from medcheck.form.values import Raw, error_text
 from medcheck.package.file_kinds import SAVE_AS
@@ -94,7 +94,7 @@ class _Silent:
         """Drop the text."""
 
 
-def _grid(file: str, book: xlrd.Book, sheet: xlrd.sheet.Sheet, styles: Styles) -> Grid:
+def _grid(file: str, book: xlrd.Book, sheet: xlrd.sheet.Sheet, styles: XlsStyles) -> Grid:
     faults: dict[Position, str] = {}
     rows: list[list[Raw]] = []
     for index in range(sheet.nrows):

@@ -10,7 +10,7 @@ from medcheck.book.look import PARTLY_STRUCK, RAISED, SAME_COLOUR, STRUCK, TOO_S
 _SUPERSCRIPTS = str.maketrans("23", "²³")
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A piece of a text in one font: why it is not seen (an empty string where it is), and whether it is raised or lowered."""
 
     text: str
@@ -25,7 +25,7 @@ class RichText(NamedTuple):
     fault: str
 
 
-def read_runs(runs: Iterable[Run]) -> RichText:
+def read_runs(runs: Iterable[TextRun]) -> RichText:
     """Return what a text of several fonts says: struck out as a whole it is deleted, in part it is asked about.
 
     A raised 2 or 3 behind an m is a unit (m²); anything else raised may be a digit of the number or a mark beside it.

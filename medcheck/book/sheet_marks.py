@@ -16,7 +16,7 @@ from medcheck.address import column_number
 from medcheck.book.cell_styles import hides, runs_of, theme_colours
 from medcheck.book.colours import WHITE
 from medcheck.book.look import TWICE, Position
-from medcheck.book.rich_text import RichText, Run, read_runs
+from medcheck.book.rich_text import RichText, TextRun, read_runs
 from medcheck.package import xml
 
 PlacedCell = tuple[int, int, Element]  # 1-based row and column
@@ -71,7 +71,7 @@ def rich_text(item: Element, theme: bytes) -> RichText | None:
         return None
     colours = theme_colours(theme)
     read = read_runs(
-        Run(text, hides(font, WHITE, colours) if font is not None else "", font is not None and _is_raised(font))
+        TextRun(text, hides(font, WHITE, colours) if font is not None else "", font is not None and _is_raised(font))
         for text, font in runs
     )
     return read if read.fault or read.text != "".join(text for text, _ in runs) else None

@@ -13,7 +13,7 @@ from medcheck.book.cell_styles import SMALLEST_POINTS
 from medcheck.book.colours import BLACK, WHITE, Colour, is_seen
 from medcheck.book.look import SAME_COLOUR, STRUCK, TOO_SMALL, Position, SheetLook
 from medcheck.book.number_format import number_format
-from medcheck.book.rich_text import RichText, Run, read_runs
+from medcheck.book.rich_text import RichText, TextRun, read_runs
 from medcheck.book.sheet_marks import THINNEST_CHARACTERS, THINNEST_POINTS
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ _SOLID, _NO_PATTERN = 1, 0
 _RAISED = (1, 2)  # superscript, subscript
 
 
-class Styles(NamedTuple):
+class XlsStyles(NamedTuple):
     """By the number of a cell style: why its content is not seen, and its format where that may alter what is seen."""
 
     unseen: Mapping[int, str]
     formats: Mapping[int, str]
 
 
-def styles_of(book: Book) -> Styles:
+def styles_of(book: Book) -> XlsStyles:
     """Return what is out of the ordinary among the cell styles of a workbook."""
     unseen: dict[int, str] = {}
     formats: dict[int, str] = {}
@@ -43,10 +43,10 @@ def styles_of(book: Book) -> Styles:
         code = str(known.format_str) if known else ""
         if code and not number_format(code).is_date and number_format(code).alters:
             formats[number] = code
-    return Styles(unseen, formats)
+    return XlsStyles(unseen, formats)
 
 
-def look_of(book: Book, sheet: Sheet, styles: Styles, faults: Mapping[Position, str]) -> SheetLook:
+def look_of(book: Book, sheet: Sheet, styles: XlsStyles, faults: Mapping[Position, str]) -> SheetLook:
     """Return what a sheet says beside its values; `faults` are its cells with errors."""
     unseen: dict[Position, str] = {}
     formats: dict[Position, str] = {}
@@ -88,7 +88,7 @@ def rich_texts(book: Book, sheet: Sheet) -> dict[Position, RichText]:
         starts = [(0, first), *changes] if not changes or changes[0][0] > 0 else list(changes)
         ends = [*(at for at, _ in starts[1:]), len(text)]
         runs = (
-            Run(text[at:end], _hides(book, font, WHITE), book.font_list[font].escapement in _RAISED)
+            TextRun(text[at:end], _hides(book, font, WHITE), book.font_list[font].escapement in _RAISED)
             for (at, font), end in zip(starts, ends, strict=True)
         )
         read = read_runs(runs)

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from medcheck import yaml_source
 from medcheck.case.case_papers import Agreement, DatedBy, Paper, PaperKind
@@ -22,15 +22,12 @@ from medcheck.fact import CellRef, Fact
 from medcheck.limits import Day
 from medcheck.shown import file_name
 from medcheck.stated import read_fact
+from medcheck.strict_model import StrictModel
 from medcheck.vocabulary import Vocabulary
 from medcheck.yaml_source import Node
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Signed(_Strict):
+class _Signed(StrictModel):
     by: str = Field(min_length=1)
     on: Day
     note: str = ""
@@ -60,14 +57,14 @@ class Waiver(_Signed):
     reason: str = Field(min_length=1)
 
 
-class RequiredDocument(_Strict):
+class RequiredDocument(StrictModel):
     """A further document that the agency asked for in writing (第七至九条 末项), and whether it was received."""
 
     name: str = Field(min_length=1)
     received: Literal["是", "否"] | None = None
 
 
-class CaseSource(_Strict):
+class CaseSource(StrictModel):
     """The case file as it stands. Without one everything only the agency can know stays open.
 
     `officer` handles the case, `contact` and `phone` answer the applicant's questions: an office's line, since the

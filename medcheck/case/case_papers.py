@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from medcheck.limits import Day
+from medcheck.strict_model import StrictModel
 
 # The days of a case from which a deadline of the procedure runs, and the papers an agency issues in it.
 DatedBy = Literal["notice_served", "agreement_signed", "agreement_starts", "change_approved"]
 PaperKind = Literal["acceptance", "correction", "refusal", "desk-result", "not-selected", "withdrawn", "filing"]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Paper(_Strict):
+class Paper(StrictModel):
     """What the agency puts on one of its papers: number, date, the limit an officer sets, reasons a committee gave."""
 
     number: str = ""
@@ -26,7 +21,7 @@ class Paper(_Strict):
     reasons: list[str] = []
 
 
-class Agreement(_Strict):
+class Agreement(StrictModel):
     """The service agreement: its number, when it was signed, its term, and when it was filed with the authority."""
 
     number: str = ""

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from medcheck.limits import Day
+from medcheck.strict_model import StrictModel
 
 INSPECTORS = 2  # how many people make a site visit (A-85)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Measurement(_Strict):
+class Measurement(StrictModel):
     """A value measured on the site visit."""
 
     fact: str
@@ -24,7 +21,7 @@ class Measurement(_Strict):
     note: str = ""
 
 
-class InspectionAnswer(_Strict):
+class InspectionAnswer(StrictModel):
     """What the inspectors found of one item of the site visit."""
 
     rule: str
@@ -32,7 +29,7 @@ class InspectionAnswer(_Strict):
     note: str = ""
 
 
-class Inspection(_Strict):
+class Inspection(StrictModel):
     """The site visit: when, by whom, who was there for the facility, what was measured and what was found.
 
     `remarks` are sentences about what was neither measured nor answered.

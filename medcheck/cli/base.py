@@ -76,7 +76,7 @@ class Command(_Chinese, click.Command):
         super().__init__(*args, **{"options_metavar": "[选项]", **kwargs})
 
 
-class Group(_Chinese, click.Group):
+class CommandGroup(_Chinese, click.Group):
     """A group of commands with a Chinese help page."""
 
     command_class = Command
@@ -85,7 +85,7 @@ class Group(_Chinese, click.Group):
         super().__init__(*args, **{"options_metavar": "[选项]", "subcommand_metavar": "命令 [参数]…", **kwargs})
 
 
-class Commands(Group):
+class Commands(CommandGroup):
     """The top group: imports a command's module when it is called, and turns every error into text and a code."""
 
     def __init__(self, name: str, lazy: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from medcheck.batch.batch_row import Row
+from medcheck.batch.batch_row import BatchRow
 from medcheck.cli.base import EXIT_BUG, EXIT_FOUND, Command, say
 from medcheck.cli.options import (
     as_of_option,
@@ -87,14 +87,14 @@ def batch(
     退出码：0 每份都已评估，或写明了不能评估的原因；1 中途停止；2 用法不对；3 不能评估；4 程序缺陷。
     """
     from medcheck.assess import Options
-    from medcheck.batch.run_batch import Limits, conclude, plan, run
-    from medcheck.batch.store import Store
+    from medcheck.batch.run_batch import BatchLimits, conclude, plan, run
+    from medcheck.batch.store import BatchStore
     from medcheck.batch.worker import BUG
     from medcheck.report.report_files import DEFAULT_FORMATS
 
     options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, None, catalogue, headings=headings)
-    limits = Limits(workers or os.cpu_count() or 1, timeout, memory, scheduler)
-    with Store(output) as store:
+    limits = BatchLimits(workers or os.cpu_count() or 1, timeout, memory, scheduler)
+    with BatchStore(output) as store:
         todo = plan(folder, store, options, formats or DEFAULT_FORMATS, cases)
         if todo.finished:
             say(f"已有 {todo.finished} 份的结果，继续评估其余 {len(todo.open)} 份。")
@@ -103,7 +103,7 @@ def batch(
         try:
             with _progress(len(todo.open), counts) as bar:
 
-                def seen(row: Row, still: int) -> None:
+                def seen(row: BatchRow, still: int) -> None:
                     nonlocal left
                     left = still
                     counts[row.conclusion_word or "未能评估"] += 1
@@ -128,7 +128,7 @@ def _counted(counts: Counter[str]) -> str:
     return "，".join(f"{word} {count}" for word, count in counts.most_common(_SHOWN))
 
 
-def _tell(found: tuple[Row, ...], pairs: int, output: Path) -> None:
+def _tell(found: tuple[BatchRow, ...], pairs: int, output: Path) -> None:
     words = Counter(row.conclusion_word for row in found if row.status == "assessed")
     for word, count in words.most_common():
         say(f"  【{word}】{count} 份")

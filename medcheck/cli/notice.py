@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import Command, print_problems, say
-from medcheck.notice.paper_kinds import KINDS, Kind, kind_of
+from medcheck.notice.paper_kinds import KINDS, OfficialPaper, kind_of
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _KINDS = "\n".join(f"      {kind.id:<14}{kind.title}：{kind.use}" for kind in KINDS.values())
@@ -28,7 +28,7 @@ _HELP = f"""生成文书（Word），供经办人员核对后签发。
 """
 
 
-def _kind(ctx: click.Context, param: click.Parameter, value: str) -> Kind:
+def _kind(ctx: click.Context, param: click.Parameter, value: str) -> OfficialPaper:
     kind = kind_of(value)
     if kind is None:
         known = "、".join(f"{one.id}（{one.alias}）" for one in KINDS.values())
@@ -57,7 +57,7 @@ def _output(ctx: click.Context, param: click.Parameter, value: str | None) -> Pa
 @click.option("--previous", metavar="首次.json", type=_FILE, help="首次提交的评估结果；再次补正时核对是否已告知")
 @click.option("--template", metavar="模板.docx", type=_FILE, help="改用本单位的模板")
 def notice(
-    kind: Kind, result: Path, output: Path, case: Path | None, previous: Path | None, template: Path | None
+    kind: OfficialPaper, result: Path, output: Path, case: Path | None, previous: Path | None, template: Path | None
 ) -> None:
     """Write one paper; what an officer should see to goes to standard error."""
     from medcheck.case.case_file import NO_CASE, read_case

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from medcheck.cli.base import EXIT_FOUND, Group, print_problems, say
+from medcheck.cli.base import EXIT_FOUND, CommandGroup, print_problems, say
 from medcheck.errors import Place, Problem, RuleError, suggest
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.shelf import pack_names, shipped_pack
@@ -17,7 +17,7 @@ _pack = click.option(
 )
 
 
-@click.group("rules", cls=Group)
+@click.group("rules", cls=CommandGroup)
 def rules() -> None:
     """查看和检查规则：list 列出，show 看一条，check 检查，coverage 条款覆盖，docs 写成文档。"""
 

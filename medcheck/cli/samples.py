@@ -106,10 +106,10 @@ def samples(
       medcheck samples --shared 20% -o 样例
       medcheck assess 样例/01-*.xlsx --catalogue 样例/目录.csv
     """
-    from medcheck.samples.generate import LEDGER, Options, generate
+    from medcheck.samples.generate import LEDGER, SampleOptions, generate
 
     _require_empty(output)
-    options = Options(seed, count, _weights(mix, kinds), defects, shared, staff, drugs)
+    options = SampleOptions(seed, count, _weights(mix, kinds), defects, shared, staff, drugs)
     with click.progressbar(length=count, label="生成样例", file=sys.stderr) as bar:
         wrong = generate(options, output, lambda done: bar.update(1))
     say(f"已生成 {count} 份申请，其中 {wrong} 份带有缺陷：{output}\n  台账：{output / LEDGER}")

@@ -10,7 +10,7 @@ from functools import cache
 
 from medcheck.engine.judges import Judges
 from medcheck.engine.ruleset import failure
-from medcheck.engine.scaling import Condition, Pattern
+from medcheck.engine.scaling import IntegerCondition, Pattern
 from medcheck.verdict import CONCLUSIONS, Conclusion, Consequence, Stage
 
 _STAGES = list(Stage)
@@ -26,11 +26,11 @@ def _concluder() -> Judges[Conclusion]:
 def _patterns(slot: str) -> Iterator[tuple[Conclusion, Pattern]]:
     """Yield one rule a conclusion and stage (more where any of several consequences calls for it), all exclusive."""
     for number, stage in enumerate(_STAGES):
-        none_yet: Pattern = (Condition(f"stage{slot}", "$eq", number),)
+        none_yet: Pattern = (IntegerCondition(f"stage{slot}", "$eq", number),)
         for conclusion, consequences in CONCLUSIONS[stage]:
             for consequence in [name for name in _COUNTED if name in consequences]:
-                yield conclusion, (*none_yet, Condition(f"{consequence}{slot}", "$gte", 1))
-                none_yet = (*none_yet, Condition(f"{consequence}{slot}", "$eq", 0))
+                yield conclusion, (*none_yet, IntegerCondition(f"{consequence}{slot}", "$gte", 1))
+                none_yet = (*none_yet, IntegerCondition(f"{consequence}{slot}", "$eq", 0))
             if not consequences:
                 yield conclusion, none_yet
 

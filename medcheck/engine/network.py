@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from medcheck.engine.scaling import Condition, Pattern
+from medcheck.engine.scaling import IntegerCondition, Pattern
 
 # The library keeps the matching conditions of a fact in a stack of 64 and gives up beyond (error 303).
 MOST_PENDING = 60
@@ -38,11 +38,11 @@ def worst_pending(patterns: Sequence[Pattern]) -> int:
     Patterns that begin alike share the conditions they begin with. All matching ones that follow the same beginning are
     pending together; the one that is taken up puts its own followers in its place.
     """
-    followers: dict[Condition, list[Pattern]] = {}
+    followers: dict[IntegerCondition, list[Pattern]] = {}
     for pattern in patterns:
         if pattern:
             followers.setdefault(pattern[0], []).append(pattern[1:])
-    by_property: dict[str, list[Condition]] = {}
+    by_property: dict[str, list[IntegerCondition]] = {}
     for condition in followers:
         by_property.setdefault(condition.name, []).append(condition)
     together = sum(_most_matching(conditions) for conditions in by_property.values())
@@ -50,7 +50,7 @@ def worst_pending(patterns: Sequence[Pattern]) -> int:
     return together + max(0, deeper - 1)
 
 
-def _most_matching(conditions: Sequence[Condition]) -> int:
+def _most_matching(conditions: Sequence[IntegerCondition]) -> int:
     """Return how many conditions on one property a single value can satisfy."""
     turns = {condition.value + step for condition in conditions for step in (-1, 0, 1)}
     return max(sum(condition.holds(value) for condition in conditions) for value in turns)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
-from medcheck.engine.scaling import Condition, Pattern, equal, fails, holds, missing
+from medcheck.engine.scaling import IntegerCondition, Pattern, equal, fails, holds, missing
 from medcheck.fact import Status
 from medcheck.rulebook.rule import Decider
 from medcheck.verdict import Settled, Verdict
@@ -36,7 +36,7 @@ class Otherwise(IntEnum):
     YES = 4
 
 
-class Answer(NamedTuple):
+class EngineAnswer(NamedTuple):
     """What the engine finds of one requirement: what that means in `applies_to`, and in `otherwise_judge`."""
 
     applies: Applies
@@ -83,15 +83,15 @@ _WAITS: frozenset[Decider] = frozenset({"inspection", "agency"})
 Outcome = tuple[Verdict, Pattern]
 
 
-def answers(slot: str) -> Iterator[tuple[Answer, Pattern]]:
+def answers(slot: str) -> Iterator[tuple[EngineAnswer, Pattern]]:
     """Yield what a requirement that only conditions something comes to, with its pattern; `slot` ends its property."""
     number = f"n{slot}"
-    yield Answer(Applies.YES, Otherwise.YES), holds(number)
-    yield Answer(Applies.NO, Otherwise.NO), fails(number)
-    yield Answer(Applies.UNKNOWN, Otherwise.UNKNOWN), missing(number, Status.UNKNOWN)
-    yield Answer(Applies.CONFLICT, Otherwise.CONFLICT), missing(number, Status.CONFLICT)
-    yield Answer(Applies.ERROR, Otherwise.ERROR), missing(number, Status.ERROR)
-    yield Answer(Applies.NO, Otherwise.NO), missing(number, Status.EMPTY)
+    yield EngineAnswer(Applies.YES, Otherwise.YES), holds(number)
+    yield EngineAnswer(Applies.NO, Otherwise.NO), fails(number)
+    yield EngineAnswer(Applies.UNKNOWN, Otherwise.UNKNOWN), missing(number, Status.UNKNOWN)
+    yield EngineAnswer(Applies.CONFLICT, Otherwise.CONFLICT), missing(number, Status.CONFLICT)
+    yield EngineAnswer(Applies.ERROR, Otherwise.ERROR), missing(number, Status.ERROR)
+    yield EngineAnswer(Applies.NO, Otherwise.NO), missing(number, Status.EMPTY)
 
 
 def outcomes(shape: Shape, slot: str) -> Iterator[Outcome]:
@@ -108,7 +108,7 @@ def outcomes(shape: Shape, slot: str) -> Iterator[Outcome]:
     if shape.decided_by != "data":
         if not shape.requires:
             yield OPEN_VERDICT[shape.decided_by], bound + _undecided(shape, slot)
-        decided: Pattern = (*bound, Condition(settled, "$gt", Settled.EVIDENCE))
+        decided: Pattern = (*bound, IntegerCondition(settled, "$gt", Settled.EVIDENCE))
         yield Verdict.FAIL, decided + equal(settled, Settled.NO)
         if shape.is_final:
             yield Verdict.PASS, decided + equal(settled, Settled.YES)
@@ -121,7 +121,7 @@ def outcomes(shape: Shape, slot: str) -> Iterator[Outcome]:
 def _undecided(shape: Shape, slot: str) -> Pattern:
     if shape.decided_by == "data":
         return ()
-    return (Condition(f"d{slot}", "$lt", Settled.YES if shape.is_final else Settled.NO),)
+    return (IntegerCondition(f"d{slot}", "$lt", Settled.YES if shape.is_final else Settled.NO),)
 
 
 def _by_number(shape: Shape, slot: str) -> Iterator[Outcome]:
@@ -153,4 +153,4 @@ def _staged(shape: Shape, slot: str, pattern: Pattern, before: Verdict, after: V
         yield after, pattern + undecided
     else:
         yield before, pattern + equal(settled, Settled.OPEN)
-        yield after, (*pattern, Condition(settled, "$gt", Settled.OPEN), *undecided)
+        yield after, (*pattern, IntegerCondition(settled, "$gt", Settled.OPEN), *undecided)

@@ -11,14 +11,14 @@ import durable_rules_engine as native  # the C half of durable-rules
 from durable import engine
 
 from medcheck.engine.network import require_distinct_hashes
-from medcheck.engine.scaling import Condition, Pattern
+from medcheck.engine.scaling import IntegerCondition, Pattern
 from medcheck.errors import EngineError, Place, Problem
 
 # One sid and one fact id for ever: the library knows both by a 32-bit hash only, and gives states back unwillingly.
 _SID = "s"
 _FACT = "f"
 _RETRACTED = f'{{"id":"{_FACT}","sid":"{_SID}"}}'
-_BOOT: Pattern = (Condition("boot", "$eq", 1),)
+_BOOT: Pattern = (IntegerCondition("boot", "$eq", 1),)
 # All names of patterns are as long as this one, so that a message is not searched for where the name ends.
 _BOOTED = "booted"
 _NAME = slice(2, 2 + len(_BOOTED))  # {"NAME":{"m":{…}}}
@@ -89,7 +89,7 @@ def definition(pattern: Pattern) -> dict[str, object]:
     return {"all": [{"m": conditions[0] if len(conditions) == 1 else {"$and": conditions}}]}
 
 
-def _condition(condition: Condition) -> dict[str, object]:
+def _condition(condition: IntegerCondition) -> dict[str, object]:
     compared: dict[str, object] = {condition.name: condition.value}
     return compared if condition.operator == "$eq" else {condition.operator: compared}
 

@@ -13,7 +13,7 @@ from math import lcm
 from typing import NamedTuple
 
 from medcheck.fact import Status
-from medcheck.rulebook.requirement import Limits, Measured
+from medcheck.rulebook.requirement import AcceptedValues, Measured
 
 # The engine reads text into int64 and saturates without a word beyond it.
 GREATEST = 2**60
@@ -26,7 +26,7 @@ NOT_KNOWN = {
 }
 
 
-class Condition(NamedTuple):
+class IntegerCondition(NamedTuple):
     """One property of a fact against one integer; `operator` as durable-rules writes it."""
 
     name: str
@@ -45,12 +45,12 @@ class Condition(NamedTuple):
         }[self.operator]
 
 
-Pattern = tuple[Condition, ...]  # all of them, in one fact
+Pattern = tuple[IntegerCondition, ...]  # all of them, in one fact
 
 
 def equal(name: str, value: int) -> Pattern:
     """Return the pattern of one property that equals one integer."""
-    return (Condition(name, "$eq", value),)
+    return (IntegerCondition(name, "$eq", value),)
 
 
 # The library tries the first conditions of all patterns on every property, and goes on only behind one that matches. So
@@ -59,20 +59,20 @@ def equal(name: str, value: int) -> Pattern:
 
 def holds(name: str) -> Pattern:
     """Return the pattern of a number that is enough."""
-    return (Condition(name, "$gte", 0),)
+    return (IntegerCondition(name, "$gte", 0),)
 
 
 def fails(name: str) -> Pattern:
     """Return the pattern of a number that is not enough."""
-    return (Condition(name, "$lt", 0), Condition(name, "$gt", FLOOR))
+    return (IntegerCondition(name, "$lt", 0), IntegerCondition(name, "$gt", FLOOR))
 
 
 def missing(name: str, status: Status) -> Pattern:
     """Return the pattern of a number that is missing for this reason."""
-    return (Condition(name, "$lt", 0), Condition(name, "$eq", NOT_KNOWN[status]))
+    return (IntegerCondition(name, "$lt", 0), IntegerCondition(name, "$eq", NOT_KNOWN[status]))
 
 
-class Scale:
+class MarginScale:
     """The margin of one requirement: nought or more where a number is enough, less than nought where it is not.
 
     A number x becomes twice its whole units (one over the common denominator of the bounds), plus one for a rest below a
@@ -80,7 +80,7 @@ class Scale:
     sign what the comparison says, however near x is.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: AcceptedValues) -> None:
         self.limits = limits
         self.units = lcm(*(edge.denominator for edge in limits.edges))
         self._low = None if limits.low is None else self._bound(limits.low)

@@ -14,9 +14,9 @@ from typing import Generic, NamedTuple, TypeVar
 
 from medcheck.engine import conclusion
 from medcheck.engine.judges import Judges
-from medcheck.engine.patterns import Answer, Applies, Otherwise, Shape, answers, outcomes
+from medcheck.engine.patterns import Applies, EngineAnswer, Otherwise, Shape, answers, outcomes
 from medcheck.engine.ruleset import failure
-from medcheck.engine.scaling import NOT_KNOWN, Scale
+from medcheck.engine.scaling import NOT_KNOWN, MarginScale
 from medcheck.errors import fault_of
 from medcheck.fact import Facts, Status
 from medcheck.rulebook.pack import Profile, RulePack
@@ -45,7 +45,7 @@ class Session:
 
     def __init__(self, rules: Iterable[tuple[str, Rule]]) -> None:
         self._names: dict[bytes, str] = {}
-        self._numbers: dict[str, tuple[Requirement, Scale | None]] = {}
+        self._numbers: dict[str, tuple[Requirement, MarginScale | None]] = {}
         self._asked: dict[Shape, list[Asked]] = {}
         keys: set[str] = set()
         for key, rule in rules:
@@ -115,7 +115,7 @@ class Session:
         return conclusion.conclude(stage, counts)
 
 
-_ERROR = Answer(Applies.ERROR, Otherwise.ERROR)
+_ERROR = EngineAnswer(Applies.ERROR, Otherwise.ERROR)
 
 
 def shape_of(rule: Rule) -> Shape:
@@ -130,23 +130,23 @@ def judges(shape: Shape) -> Judges[Verdict]:
 
 
 @cache
-def condition_judges() -> Judges[Answer]:
+def condition_judges() -> Judges[EngineAnswer]:
     """Return the network that knows what a condition comes to, made once a process."""
     return Judges("condition", ("n",), answers)
 
 
-def _scale(requirement: Requirement) -> Scale | None:
+def _scale(requirement: Requirement) -> MarginScale | None:
     """Return the scale of a requirement, or None where its bound is beyond what the engine can compare."""
     try:
-        return Scale(requirement.limits)
+        return MarginScale(requirement.limits)
     except OverflowError:
         return None
 
 
-def _measured(requirement: Requirement, scale: Scale | None, facts: Facts) -> int:
+def _measured(requirement: Requirement, scale: MarginScale | None, facts: Facts) -> int:
     """Return the integer of a requirement; what cannot be computed has one too, and costs the rules that ask it only."""
     try:
-        return (scale or Scale(requirement.limits)).encode(requirement.measure(facts))
+        return (scale or MarginScale(requirement.limits)).encode(requirement.measure(facts))
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001  # whatever it is, no other rule may fall with it; `why_not` tells what it was
@@ -159,7 +159,7 @@ def why_not(rule: Rule, facts: Facts) -> str:
         if reasons := [facts[name].reason for name in requirement.facts if facts[name].status is Status.ERROR]:
             return "；".join(reasons)
         try:
-            Scale(requirement.limits).encode(requirement.measure(facts))
+            MarginScale(requirement.limits).encode(requirement.measure(facts))
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001  # the same ones as above

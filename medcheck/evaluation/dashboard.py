@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from medcheck.assessment.model.figures import Gauge
-from medcheck.evaluation.evaluation_model import Counted, Entry, Failing, Group, Missed
+from medcheck.evaluation.evaluation_model import Counted, EvaluatedApplicant, FacilityGroup, Failing, Missed
 from medcheck.verdict import Verdict
 
 NO_DIVISION = "（未填）"
 
 
-def conclusions(groups: Sequence[Group]) -> tuple[Counted, ...]:
+def conclusions(groups: Sequence[FacilityGroup]) -> tuple[Counted, ...]:
     """Return how many applicants of each group have each conclusion, the most frequent first."""
     counts = Counter((e.assessment.conclusion_word, group.word) for group in groups for e in group.entries)
     words = {conclusion for conclusion, _ in counts}
@@ -21,7 +21,7 @@ def conclusions(groups: Sequence[Group]) -> tuple[Counted, ...]:
     return tuple(sorted(lines, key=lambda line: (-line.total, line.word)))
 
 
-def divisions(entries: Iterable[Entry]) -> tuple[Counted, ...]:
+def divisions(entries: Iterable[EvaluatedApplicant]) -> tuple[Counted, ...]:
     """Return of each county how many applied and how many are proposed; the sum is those who applied."""
     applied: Counter[str] = Counter()
     proposed: Counter[str] = Counter()
@@ -33,7 +33,7 @@ def divisions(entries: Iterable[Entry]) -> tuple[Counted, ...]:
     return tuple(sorted(lines, key=lambda line: (-line.total, line.word)))
 
 
-def failing(entries: Iterable[Entry]) -> tuple[Failing, ...]:
+def failing(entries: Iterable[EvaluatedApplicant]) -> tuple[Failing, ...]:
     """Return each clause that fails with how many applications fail it, the most frequent first."""
     found = [f for entry in entries for f in entry.assessment.findings if f.verdict is Verdict.FAIL]
     counts = Counter(f.rule for f in found)
@@ -42,7 +42,7 @@ def failing(entries: Iterable[Entry]) -> tuple[Failing, ...]:
     return tuple(sorted(lines, key=lambda line: (-line.often, line.title)))
 
 
-def missed(entries: Iterable[Entry]) -> tuple[Missed, ...]:
+def missed(entries: Iterable[EvaluatedApplicant]) -> tuple[Missed, ...]:
     """Return every number that fails, the nearest to its bound first."""
     found = [
         (_distance(finding.gauge), Missed(entry, finding))

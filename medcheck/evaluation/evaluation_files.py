@@ -15,14 +15,14 @@ from medcheck.evaluation.sheets import sheets
 from medcheck.notice.word import installed
 
 
-class Written(NamedTuple):
+class EvaluationFiles(NamedTuple):
     """The comparison, and the files it was written to: page, workbook, and minutes where Word papers can be made."""
 
     review: Review
     files: tuple[Path, ...]
 
 
-def evaluate(folder: Path) -> Written:
+def evaluate(folder: Path) -> EvaluationFiles:
     """Write page, workbook and minutes into the output folder of a batch; raise MedcheckError where there is no batch."""
     made = review(gather(folder))
     papers = {"综合评定.html": page(made).encode(), "综合评定.xlsx": sheets(made)}
@@ -30,4 +30,4 @@ def evaluate(folder: Path) -> Written:
         papers["综合评定会议记录.docx"] = minutes(made)
     for name, content in papers.items():
         write_whole(folder / name, content, "综合评定材料")
-    return Written(made, tuple(folder / name for name in papers))
+    return EvaluationFiles(made, tuple(folder / name for name in papers))

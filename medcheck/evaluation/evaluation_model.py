@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.finding_model import Finding
-from medcheck.batch.batch_row import Pair, Row
+from medcheck.batch.batch_row import BatchRow, Pair
 
 
-class Clause(NamedTuple):
+class NumericClause(NamedTuple):
     """A numeric clause: the rule, its title and its citation."""
 
     rule: str
@@ -29,7 +29,7 @@ class Number(NamedTuple):
         return self.finding.gap or (gauge.margin if gauge else "")
 
 
-class Entry(NamedTuple):
+class EvaluatedApplicant(NamedTuple):
     """One applicant: line and result of the batch, numbers in the order of the clauses (None: not of its profile).
 
     `judge`, `check` and `inspect` are what is open; `pairs` what stands in another application too; `problems` what of
@@ -37,7 +37,7 @@ class Entry(NamedTuple):
     number to compare.
     """
 
-    row: Row
+    row: BatchRow
     assessment: Assessment
     numbers: tuple[Number | None, ...]
     judge: tuple[Finding, ...]
@@ -60,21 +60,21 @@ class Entry(NamedTuple):
         return self.row.reports[0]
 
 
-class Group(NamedTuple):
+class FacilityGroup(NamedTuple):
     """The applicants of one facility type, with its numeric clauses; `weighted` where weights order them."""
 
     word: str
-    clauses: tuple[Clause, ...]
-    entries: tuple[Entry, ...]
+    clauses: tuple[NumericClause, ...]
+    entries: tuple[EvaluatedApplicant, ...]
     weighted: bool
 
     @property
-    def proposed(self) -> tuple[Entry, ...]:
+    def proposed(self) -> tuple[EvaluatedApplicant, ...]:
         """Return those proposed for negotiation."""
         return tuple(entry for entry in self.entries if entry.proposed)
 
     @property
-    def left_out(self) -> tuple[Entry, ...]:
+    def left_out(self) -> tuple[EvaluatedApplicant, ...]:
         """Return the others."""
         return tuple(entry for entry in self.entries if not entry.proposed)
 
@@ -106,7 +106,7 @@ class Failing(NamedTuple):
 class Missed(NamedTuple):
     """A number that misses its bound: whose, and the finding with its gauge."""
 
-    entry: Entry
+    entry: EvaluatedApplicant
     finding: Finding
 
 
@@ -116,8 +116,8 @@ class Review(NamedTuple):
     title: str
     stages: tuple[str, ...]
     final: bool
-    groups: tuple[Group, ...]
-    refused: tuple[Row, ...]
+    groups: tuple[FacilityGroup, ...]
+    refused: tuple[BatchRow, ...]
     pairs: tuple[Pair, ...]
     conclusions: tuple[Counted, ...]
     divisions: tuple[Counted, ...]
@@ -127,11 +127,11 @@ class Review(NamedTuple):
     sha256: str
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[EvaluatedApplicant, ...]:
         """Return every applicant."""
         return tuple(entry for group in self.groups for entry in group.entries)
 
     @property
-    def proposed(self) -> tuple[Entry, ...]:
+    def proposed(self) -> tuple[EvaluatedApplicant, ...]:
         """Return everyone proposed for negotiation."""
         return tuple(entry for entry in self.entries if entry.proposed)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from medcheck.assessment.model.assessment_model import Assessment
-from medcheck.batch.batch_row import Pair, Row
+from medcheck.batch.batch_row import BatchRow, Pair
 from medcheck.batch.run_batch import rows_of
 from medcheck.disk import LARGEST_RESULT, is_within, read_file
 from medcheck.errors import MedcheckError, Place, Problem
@@ -23,7 +23,7 @@ _AGAIN = "再次运行 medcheck batch 生成结果，--format 要包括 json"
 class Result(NamedTuple):
     """An application that was assessed: its line of the batch and its whole result."""
 
-    row: Row
+    row: BatchRow
     assessment: Assessment
 
 
@@ -32,7 +32,7 @@ class Gathered(NamedTuple):
 
     title: str
     results: tuple[Result, ...]
-    refused: tuple[Row, ...]
+    refused: tuple[BatchRow, ...]
     pairs: tuple[Pair, ...]
     sha256: str
 
@@ -66,7 +66,7 @@ def _pairs(folder: Path) -> Iterator[Pair]:
         yield from (Pair.model_validate_json(line) for line in text.split("\n") if line)
 
 
-def _result(folder: Path, row: Row) -> Assessment:
+def _result(folder: Path, row: BatchRow) -> Assessment:
     name = next((name for name in row.reports if name.endswith(".json")), "")
     if name and not is_within(folder / name, folder):
         raise _refused(row.name, "results.jsonl 中的结果文件不在这个文件夹里", _AGAIN)

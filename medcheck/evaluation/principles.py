@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from medcheck.evaluation.dashboard import NO_DIVISION
-from medcheck.evaluation.evaluation_model import Entry, Group, Principle
+from medcheck.evaluation.evaluation_model import EvaluatedApplicant, FacilityGroup, Principle
 from medcheck.evaluation.gather import Gathered
 
 # In our own words.
@@ -20,7 +20,7 @@ _TITLES = (
 )
 
 
-def principles(groups: Sequence[Group], gathered: Gathered) -> tuple[Principle, ...]:
+def principles(groups: Sequence[FacilityGroup], gathered: Gathered) -> tuple[Principle, ...]:
     """Return the six; `says` is empty where the results say nothing."""
     entries = [entry for group in groups for entry in group.entries]
     says = (_openly(entries, gathered), _spread(entries), (), _kinds(groups), _alike(gathered), _stock(entries))
@@ -30,7 +30,7 @@ def principles(groups: Sequence[Group], gathered: Gathered) -> tuple[Principle, 
     )
 
 
-def _openly(entries: Sequence[Entry], gathered: Gathered) -> Iterator[str]:
+def _openly(entries: Sequence[EvaluatedApplicant], gathered: Gathered) -> Iterator[str]:
     packs = Counter((e.assessment.regulation.title, e.assessment.regulation.sha256) for e in entries)
     for (title, sha256), count in packs.items():
         yield f"{count} 份申请按《{title}》的同一规则包评估（SHA-256 {sha256[:16]}…）。"
@@ -43,7 +43,7 @@ def _openly(entries: Sequence[Entry], gathered: Gathered) -> Iterator[str]:
         yield f"{len(gathered.refused)} 份申请表未能评估，原因见“未能评估的文件”。"
 
 
-def _spread(entries: Sequence[Entry]) -> Iterator[str]:
+def _spread(entries: Sequence[EvaluatedApplicant]) -> Iterator[str]:
     counts = Counter((e.row.division or NO_DIVISION, e.assessment.applicant.facility_type_word) for e in entries)
     proposed = Counter(
         (e.row.division or NO_DIVISION, e.assessment.applicant.facility_type_word) for e in entries if e.proposed
@@ -52,7 +52,7 @@ def _spread(entries: Sequence[Entry]) -> Iterator[str]:
         yield f"{division} {kind}：申请 {count} 家，建议进入协商谈判 {proposed[division, kind]} 家。"
 
 
-def _kinds(groups: Sequence[Group]) -> Iterator[str]:
+def _kinds(groups: Sequence[FacilityGroup]) -> Iterator[str]:
     for group in groups:
         yield f"{group.word}：申请 {len(group.entries)} 家，建议进入协商谈判 {len(group.proposed)} 家。"
 
@@ -62,12 +62,12 @@ def _alike(gathered: Gathered) -> Iterator[str]:
         yield f"多份申请中相同的内容 {len(gathered.pairs)} 处，核对前涉及的机构不列入建议名单。"
 
 
-def _stock(entries: Sequence[Entry]) -> Iterator[str]:
+def _stock(entries: Sequence[EvaluatedApplicant]) -> Iterator[str]:
     for entry in entries:
         if entry.assessment.stock:
             for one in entry.assessment.stock.shares:
                 yield f"{_name(entry)}：备药率（{one.label}）{one.share}，{one.stocked} / {one.of}。"
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: EvaluatedApplicant) -> str:
     return entry.assessment.applicant.name or entry.row.name

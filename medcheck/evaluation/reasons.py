@@ -6,22 +6,22 @@ from collections.abc import Iterator
 
 from medcheck.assessment.model.finding_model import Finding
 from medcheck.batch.batch_row import Pair
-from medcheck.evaluation.evaluation_model import Entry
+from medcheck.evaluation.evaluation_model import EvaluatedApplicant
 
 PEOPLE = "由评审人员填写"
 
 
-def reasons(entry: Entry) -> tuple[str, ...]:
+def reasons(entry: EvaluatedApplicant) -> tuple[str, ...]:
     """Return every reason; none for one that is proposed."""
     return () if entry.proposed else tuple(_reasons(entry))
 
 
-def order_of(entry: Entry) -> str:
+def order_of(entry: EvaluatedApplicant) -> str:
     """Return the score, and whether clauses were left aside for want of a number; empty without weights."""
     return f"{entry.score}（{len(entry.unscored)} 项无数值，未计）" if entry.unscored else entry.score
 
 
-def _reasons(entry: Entry) -> Iterator[str]:
+def _reasons(entry: EvaluatedApplicant) -> Iterator[str]:
     if not entry.assessment.clear:
         yield f"结论：{entry.assessment.conclusion_word}"
         yield from (_blocking(finding) for finding in entry.blocking)

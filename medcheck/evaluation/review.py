@@ -8,7 +8,7 @@ from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.finding_model import Finding
 from medcheck.batch.batch_row import Pair
 from medcheck.evaluation import dashboard
-from medcheck.evaluation.evaluation_model import Clause, Entry, Group, Number, Review
+from medcheck.evaluation.evaluation_model import EvaluatedApplicant, FacilityGroup, Number, NumericClause, Review
 from medcheck.evaluation.gather import Gathered, Result
 from medcheck.evaluation.principles import principles
 from medcheck.evaluation.weights import scored, weights_of
@@ -47,26 +47,26 @@ def _place(kind: tuple[str, list[Result]]) -> str:
     return kind[0].translate(_CLASSES)
 
 
-def _group(word: str, results: Sequence[Result], pairs: Sequence[Pair]) -> Group:
+def _group(word: str, results: Sequence[Result], pairs: Sequence[Pair]) -> FacilityGroup:
     clauses = _clauses(results)
     entries = [_entry(result, clauses, pairs) for result in results]
     weights = weights_of(entries)
     if weights:
         entries = scored(entries, weights)
-    return Group(word or "（未填类别）", clauses, tuple(entries), bool(weights))
+    return FacilityGroup(word or "（未填类别）", clauses, tuple(entries), bool(weights))
 
 
-def _clauses(results: Sequence[Result]) -> tuple[Clause, ...]:
+def _clauses(results: Sequence[Result]) -> tuple[NumericClause, ...]:
     """Return the clauses of which at least one applicant has a number, in the order of the regulation."""
     numeric = {f.rule for result in results for f in result.assessment.findings if f.gauge}
     every = {f.rule: f for result in results for f in result.assessment.findings if f.rule in numeric}
-    return tuple(Clause(f.rule, f.title, f.cite) for f in every.values())
+    return tuple(NumericClause(f.rule, f.title, f.cite) for f in every.values())
 
 
-def _entry(result: Result, clauses: Sequence[Clause], pairs: Sequence[Pair]) -> Entry:
+def _entry(result: Result, clauses: Sequence[NumericClause], pairs: Sequence[Pair]) -> EvaluatedApplicant:
     row, assessment = result
     by_rule: Mapping[str, Finding] = {finding.rule: finding for finding in assessment.findings}
-    return Entry(
+    return EvaluatedApplicant(
         row=row,
         assessment=assessment,
         numbers=tuple(Number(by_rule[one.rule]) if one.rule in by_rule else None for one in clauses),

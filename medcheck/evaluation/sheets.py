@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from medcheck.assessment.model.finding_model import Finding
 from medcheck.batch.summary import alike
-from medcheck.evaluation.evaluation_model import Entry, Group, Number, Review
+from medcheck.evaluation.evaluation_model import EvaluatedApplicant, FacilityGroup, Number, Review
 from medcheck.evaluation.reasons import PEOPLE, order_of, reasons
-from medcheck.report.workbook.table_sheets import Table, Value, workbook_of
+from medcheck.report.workbook.table_sheets import SheetTable, Value, workbook_of
 
 _LONGEST_NAME = 31  # of a sheet
 
@@ -25,7 +25,7 @@ def sheets(review: Review) -> bytes:
             alike(review.pairs),
             _failing(review),
             _principles(review),
-            Table(
+            SheetTable(
                 "未能评估的文件",
                 ("文件", "原因和处理"),
                 (40, 90),
@@ -35,15 +35,15 @@ def sheets(review: Review) -> bytes:
     )
 
 
-def _list(review: Review) -> Table:
+def _list(review: Review) -> SheetTable:
     columns = ("机构名称", "统一社会信用代码", "类别", "所属行政区", "评估阶段", "结论", "是否建议进入协商谈判")
     more = ("未列入的理由", "待评审", "待经办机构核查", "待现场勘验", "相同的内容", "排序", "申请表", "报告")
     widths = (30, 22, 16, 14, 12, 18, 14, 70, 9, 9, 9, 9, 12, 30, 34)
     rows = [_row(entry, group) for group in review.groups for entry in group.entries]
-    return Table("综合评定", (*columns, *more), widths, rows, links=len(widths))
+    return SheetTable("综合评定", (*columns, *more), widths, rows, links=len(widths))
 
 
-def _row(entry: Entry, group: Group) -> tuple[Value, ...]:
+def _row(entry: EvaluatedApplicant, group: FacilityGroup) -> tuple[Value, ...]:
     a = entry.assessment
     first = (a.applicant.name, a.applicant.uscc, group.word, entry.row.division, a.stage_word, a.conclusion_word)
     listed = ("建议", "") if entry.proposed else ("不列入", "\n".join(reasons(entry)))
@@ -51,7 +51,7 @@ def _row(entry: Entry, group: Group) -> tuple[Value, ...]:
     return (*first, *listed, *counts, order_of(entry), entry.row.name, entry.link)
 
 
-def _numbers(group: Group) -> Table:
+def _numbers(group: FacilityGroup) -> SheetTable:
     heads = (
         f"{one.title}（{one.cite}）{what}" for one in group.clauses for what in ("：数值", "：界限", "：余量或差距")
     )
@@ -65,7 +65,7 @@ def _numbers(group: Group) -> Table:
         )
         for entry in group.entries
     ]
-    return Table(_sheet_name(f"数值 {group.word}"), columns, widths, rows)
+    return SheetTable(_sheet_name(f"数值 {group.word}"), columns, widths, rows)
 
 
 def _cells(number: Number | None) -> tuple[str, str, str]:
@@ -75,7 +75,7 @@ def _cells(number: Number | None) -> tuple[str, str, str]:
     return (finding.value or finding.verdict_word, finding.bound, number.margin)
 
 
-def _missed(review: Review) -> Table:
+def _missed(review: Review) -> SheetTable:
     columns = ("条款", "依据", "机构名称", "类别", "数值", "界限", "差距")
     rows = [
         (
@@ -89,35 +89,35 @@ def _missed(review: Review) -> Table:
         )
         for one in review.missed
     ]
-    return Table("未达界限的数值", columns, (36, 40, 30, 16, 30, 30, 30), rows)
+    return SheetTable("未达界限的数值", columns, (36, 40, 30, 16, 30, 30, 30), rows)
 
 
-def _open(review: Review) -> Table:
+def _open(review: Review) -> SheetTable:
     columns = ("机构名称", "类别", "事项", "状态", "由谁处理", "处理", "依据")
     rows = list(_open_rows(review.entries))
-    return Table("待办事项", columns, (30, 16, 40, 16, 16, 60, 40), rows)
+    return SheetTable("待办事项", columns, (30, 16, 40, 16, 16, 60, 40), rows)
 
 
-def _open_rows(entries: Sequence[Entry]) -> Iterator[tuple[str, ...]]:
+def _open_rows(entries: Sequence[EvaluatedApplicant]) -> Iterator[tuple[str, ...]]:
     for entry in entries:
         for finding in (*entry.judge, *entry.check, *entry.inspect):
             yield _open_row(entry, finding)
 
 
-def _open_row(entry: Entry, finding: Finding) -> tuple[str, ...]:
+def _open_row(entry: EvaluatedApplicant, finding: Finding) -> tuple[str, ...]:
     who = entry.assessment.applicant
     told = (finding.title, finding.verdict_word, finding.actor_word, finding.todo, finding.cite)
     return (who.name, who.facility_type_word, *told)
 
 
-def _failing(review: Review) -> Table:
+def _failing(review: Review) -> SheetTable:
     rows = [(one.title, one.cite, one.often) for one in review.failing]
-    return Table("不符合最多的条款", ("条款", "依据", "不符合的申请份数"), (50, 50, 18), rows)
+    return SheetTable("不符合最多的条款", ("条款", "依据", "不符合的申请份数"), (50, 50, 18), rows)
 
 
-def _principles(review: Review) -> Table:
+def _principles(review: Review) -> SheetTable:
     rows = [(one.title, one.cite, "\n".join(one.says) or PEOPLE) for one in review.principles]
-    return Table("评估原则", ("原则", "依据", "数据所示"), (44, 16, 90), rows)
+    return SheetTable("评估原则", ("原则", "依据", "数据所示"), (44, 16, 90), rows)
 
 
 def _sheet_name(word: str) -> str:

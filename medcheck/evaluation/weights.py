@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from medcheck.evaluation.dashboard import share_over
-from medcheck.evaluation.evaluation_model import Entry
+from medcheck.evaluation.evaluation_model import EvaluatedApplicant
 from medcheck.rulebook.shelf import pack_names, shipped_pack
 
 
-def weights_of(entries: Sequence[Entry]) -> Mapping[str, int]:
+def weights_of(entries: Sequence[EvaluatedApplicant]) -> Mapping[str, int]:
     """Return the weights of the pack that judged these applicants; none where it has none, or where packs differ."""
     packs = {entry.assessment.regulation.pack for entry in entries}
     if len(packs) != 1 or not packs <= set(pack_names()):
@@ -18,7 +18,7 @@ def weights_of(entries: Sequence[Entry]) -> Mapping[str, int]:
     return shipped_pack(packs.pop()).source.evaluation.weights
 
 
-def scored(entries: Sequence[Entry], weights: Mapping[str, int]) -> list[Entry]:
+def scored(entries: Sequence[EvaluatedApplicant], weights: Mapping[str, int]) -> list[EvaluatedApplicant]:
     """Return the applicants with their scores, the highest first.
 
     A score is the sum over the weighted clauses of weight × the part of the bound by which the number clears it, at
@@ -36,7 +36,7 @@ def scored(entries: Sequence[Entry], weights: Mapping[str, int]) -> list[Entry]:
     ]
 
 
-def _shares(entry: Entry) -> Mapping[str, Fraction]:
+def _shares(entry: EvaluatedApplicant) -> Mapping[str, Fraction]:
     found = ((number.finding.rule, number.finding.gauge) for number in entry.numbers if number)
     shares = ((rule, share_over(gauge)) for rule, gauge in found if gauge)
     return {rule: max(Fraction(-1), min(Fraction(1), share)) for rule, share in shares if share is not None}

@@ -6,22 +6,19 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from medcheck import yaml_source
 from medcheck.errors import FormError, Place, Problem, suggest
 from medcheck.form.form_source import form_names as form_names
 from medcheck.form.form_source import read_form
 from medcheck.form.headings import known_headings, likely_headings
+from medcheck.strict_model import StrictModel
 
 Kind = Literal["text", "code", "number", "percent", "date", "choice", "flag", "lines", "hours", "weekdays"]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class FormField(_Strict):
+class FormField(StrictModel):
     """A field of a sheet, or a column of a table. `fact` names the fact it fills without further measuring.
 
     `kind`: text; code (digits kept as text, such as an ID number); number with `unit`; percent; date; choice of
@@ -62,7 +59,7 @@ class FormField(_Strict):
     unit_spellings: tuple[str, ...] = ()
 
 
-class FieldGroup(_Strict):
+class FieldGroup(StrictModel):
     """Fields that stand together under one heading; `note` is printed below it, `new_page` starts one in print."""
 
     title: str
@@ -71,7 +68,7 @@ class FieldGroup(_Strict):
     fields: tuple[FormField, ...]
 
 
-class Sheet(_Strict):
+class Sheet(StrictModel):
     """A sheet of the workbook: a cover (`groups`) or a list (`columns`).
 
     `prefilled` are rows the blank form already holds, by column id; `key` is the column that names them. `none_label`
@@ -108,7 +105,7 @@ class Sheet(_Strict):
         return tuple(field for group in self.groups for field in group.fields)
 
 
-class Agreement(_Strict):
+class FieldAgreement(StrictModel):
     """A cover field that must be the same as a column of one row of a list; `private` numbers are shown masked."""
 
     field: str
@@ -118,7 +115,7 @@ class Agreement(_Strict):
     private: bool = False
 
 
-class Order(_Strict):
+class Order(StrictModel):
     """Two days of which one cannot come later: cover fields, or `table.column`; `hint` where it is merely odd."""
 
     earlier: str
@@ -127,14 +124,14 @@ class Order(_Strict):
     mend: str = ""
 
 
-class Size(_Strict):
+class Size(StrictModel):
     """Two cover numbers of which one is part of the other."""
 
     less: str
     more: str
 
 
-class Person(_Strict):
+class NamedPerson(StrictModel):
     """Somebody a list names with a title: the roster must say the same."""
 
     table: str
@@ -142,7 +139,7 @@ class Person(_Strict):
     title: str
 
 
-class Rural(_Strict):
+class Rural(StrictModel):
     """The choice of a field by which softer standards apply, and the words one of which an address in the country has."""
 
     field: str
@@ -151,7 +148,7 @@ class Rural(_Strict):
     words: tuple[str, ...]
 
 
-class Form(_Strict):
+class Form(StrictModel):
     """A form: its version, the facility type it is for, and its sheets in order.
 
     `agreements`, `orders`, `sizes`, `same`, `people` and `rural` say which cells must fit together. `earlier` maps, for each
@@ -164,11 +161,11 @@ class Form(_Strict):
     title: str
     instructions: tuple[str, ...]
     sheets: tuple[Sheet, ...]
-    agreements: tuple[Agreement, ...] = ()
+    agreements: tuple[FieldAgreement, ...] = ()
     orders: tuple[Order, ...] = ()
     sizes: tuple[Size, ...] = ()
     same: tuple[tuple[str, str], ...] = ()
-    people: tuple[Person, ...] = ()
+    people: tuple[NamedPerson, ...] = ()
     rural: Rural | None = None
     earlier: dict[int, dict[str, str]] = {}
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from medcheck.errors import Place, Problem
 from medcheck.form.entry_values import NO_NUMBER, EntryValue
-from medcheck.form.form import Agreement, Form, Order, Person, Rural, Sheet
+from medcheck.form.form import FieldAgreement, Form, NamedPerson, Order, Rural, Sheet
 from medcheck.form.person import same_name
 from medcheck.form.private import masked
 from medcheck.intake.table import Entry, Row, Table
@@ -62,7 +62,7 @@ def _twice(of: Table, sheet: Sheet) -> Iterator[Problem]:
             yield Problem(_at(number), text, mend, name, conflict=True, others=others, doubled=True)
 
 
-def _agrees(form: Form, agreement: Agreement, fields: Fields, tables: Tables) -> Iterator[Problem]:
+def _agrees(form: Form, agreement: FieldAgreement, fields: Fields, tables: Tables) -> Iterator[Problem]:
     """Yield a conflict where a cover field and the same number in a list differ, with both cells."""
     cover = fields[agreement.field]
     key = next(sheet.key for sheet in form.tables() if sheet.id == agreement.table)
@@ -153,7 +153,7 @@ def _titles_alike(form: Form, tables: Tables) -> Iterator[Problem]:
 
 
 def _titled_alike(
-    person: Person, tables: Tables, roster: Mapping[str, Sequence[Row]], listed: Set[EntryValue | None]
+    person: NamedPerson, tables: Tables, roster: Mapping[str, Sequence[Row]], listed: Set[EntryValue | None]
 ) -> Iterator[Problem]:
     """Yield a conflict where somebody named in a list has another title in the roster, a hint where not there at all.
 

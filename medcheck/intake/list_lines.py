@@ -10,23 +10,18 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from pydantic import BaseModel, ConfigDict
-
 from medcheck import yaml_source
 from medcheck.form.dates import read_date
 from medcheck.form.entry_values import NO_NUMBER
 from medcheck.form.numbers import unspaced
+from medcheck.strict_model import StrictModel
 
 _LONGEST = 60  # characters; a longer text is a note or an entry, never a heading
 _EDGES = "★☆※—–-=*＊.…·~～_()（）[]【】<>《》“”\"'。,，;；!！"  # what people draw around a closing line
 _ABOVE = ("以上", "上列")
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Closing(_Strict):
+class _Closing(StrictModel):
     whole: frozenset[str]
     begins: tuple[str, ...]
     ends: tuple[str, ...]
@@ -35,13 +30,13 @@ class _Closing(_Strict):
     alone: str
 
 
-class _Heading(_Strict):
+class _Heading(StrictModel):
     begins: tuple[str, ...]
     ends: tuple[str, ...]
     numbered: str
 
 
-class _Lines(_Strict):
+class _Lines(StrictModel):
     closing: _Closing
     none: str
     heading: _Heading

@@ -18,7 +18,7 @@ from medcheck.measure.fact_pieces import Piece, gathered
 from medcheck.measure.hospital import capacity, department_names, departments, key_specialties
 from medcheck.measure.hospital.department_book import book_of
 from medcheck.measure.measure_tables import DepartmentNames, Tables
-from medcheck.measure.pharmacy import drug_list, pharmacists, stock_rate, store
+from medcheck.measure.pharmacy import drug_list, pharmacists, stock_rate, store_cover
 from medcheck.measure.pharmacy.stock_rate import Matching
 from medcheck.measure.presence import Absences
 from medcheck.vocabulary import Vocabulary
@@ -188,11 +188,11 @@ def _of_departments(
 
 
 def _of_pharmacy(application: Application, tables: Tables, when: When, matching: Matching | None) -> Iterator[Piece]:
-    yield lambda: store.chain_type(application)
-    yield lambda: store.area_class(application)
-    yield lambda: store.drug_business_scope(application)
-    yield lambda: store.drug_inspection(application, when.assessed)
-    yield lambda: store.devices(application, tables.name_words)
+    yield lambda: store_cover.chain_type(application)
+    yield lambda: store_cover.area_class(application)
+    yield lambda: store_cover.drug_business_scope(application)
+    yield lambda: store_cover.drug_inspection(application, when.assessed)
+    yield lambda: store_cover.devices(application, tables.name_words)
     yield lambda: drug_list.drugs_in_stock(application, tables.drug_lists)
     yield lambda: drug_list.priced(application, tables.drug_lists)
     yield lambda: drug_list.stock_facts(application, tables.drug_lists)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from medcheck.fact import Fact, unknown
 from medcheck.measure.pharmacy.drug_marks import DrugLists
 from medcheck.measure.pharmacy.drug_notes import CatalogueNotes
 from medcheck.measure.title_table import Titles
 from medcheck.measure.written_names import NameWords
+from medcheck.strict_model import StrictModel
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Agencies(_Strict):
+class Agencies(StrictModel):
     """The agency of the city's own institutions, the agency of each division, and the divisions outside the city."""
 
     city: str = Field(min_length=1)
@@ -25,7 +22,7 @@ class Agencies(_Strict):
     outside: tuple[str, ...] = ()
 
 
-class Aliases(_Strict):
+class Aliases(StrictModel):
     """What people write for each standard name of a room or a piece of equipment, what counts for nothing, what is large.
 
     `not_large` are longer words in which a word of `large_equipment` means something else.
@@ -39,7 +36,7 @@ class Aliases(_Strict):
     not_large: tuple[str, ...] = ()
 
 
-class Departments(_Strict):
+class Departments(StrictModel):
     """Words by which a department that needs a licence of its own is known, and departments that treat nobody.
 
     `ask_no_licence` are longer words in which one of `ask_licence` means something else. `answers_to` is the approved
@@ -52,13 +49,13 @@ class Departments(_Strict):
     answers_to: dict[str, str] = {}
 
 
-class Specialised(_Strict):
+class Specialised(StrictModel):
     """The licence categories of specialised facilities and those of Chinese medicine."""
 
     licence_categories: tuple[str, ...]
 
 
-class DepartmentNames(_Strict):
+class DepartmentNames(StrictModel):
     """What people write for the departments of a hospital, and how one department stands for several (reading A-16).
 
     `aliases` are other names of the same; `composites` are several at once, each in its own right; `merged` are several
@@ -97,7 +94,7 @@ class DepartmentNames(_Strict):
         return {alias: name for name, aliases in reversed(self.aliases.items()) for alias in aliases}  # the first says
 
 
-class Posts(_Strict):
+class Posts(StrictModel):
     """How rosters write the posts of a pharmacy: who is in charge, who heads quality, who must be trained, who touches drugs."""
 
     head: tuple[str, ...]
@@ -106,13 +103,13 @@ class Posts(_Strict):
     touching: tuple[str, ...] = ()
 
 
-class DosageForms(_Strict):
+class DosageForms(StrictModel):
     """Dosage forms by the class the insurance catalogue puts them in."""
 
     classes: dict[str, tuple[str, ...]] = Field(min_length=1)
 
 
-class VisitPoint(_Strict):
+class VisitPoint(StrictModel):
     """One of the points of the site visit: the numbers measured there and the rules looked at there."""
 
     title: str = Field(min_length=1)
@@ -120,13 +117,13 @@ class VisitPoint(_Strict):
     rules: tuple[str, ...] = ()
 
 
-class Visit(_Strict):
+class Visit(StrictModel):
     """The points of the site visit in the order of the text."""
 
     points: tuple[VisitPoint, ...]
 
 
-class Tables(_Strict):
+class Tables(StrictModel):
     """All tables of a pack. One it lacks leaves the facts that need it unknown."""
 
     agencies: Agencies | None = None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from medcheck.errors import Place, Problem
-from medcheck.form.form import FormField, Person, load_form
+from medcheck.form.form import FormField, NamedPerson, load_form
 from medcheck.intake.application import Application
 from medcheck.intake.identifiers import id_card_fault
 from medcheck.intake.table import Entry, Row
@@ -17,7 +17,7 @@ from medcheck.measure.entry import day_at, label, person_name, table, text_at
 from medcheck.measure.measure_tables import Posts
 from medcheck.measure.pharmacy.pharmacists import holds
 from medcheck.measure.presence import rows_by_person
-from medcheck.measure.title_table import NONE, Title, Titles
+from medcheck.measure.title_table import NONE, PlacedTitle, Titles
 
 _TITLED = {"staff": "title", "departments": "head_title", "key_specialties": "leader_title"}
 _MEND = "按证书和身份证核对，改正其中一处"
@@ -76,7 +76,7 @@ def _asked(row: Row, name: str, field: FormField, titles: Titles) -> Iterator[Pr
 
 
 def _titled_alike(
-    application: Application, person: Person, titles: Titles, listed: frozenset[str]
+    application: Application, person: NamedPerson, titles: Titles, listed: frozenset[str]
 ) -> Iterator[Problem]:
     """Yield a conflict where somebody has another title in a list than in the roster, however the two are written.
 
@@ -97,7 +97,7 @@ def _titled_alike(
         yield Problem(_place(here), text, mend, field, conflict=True, others=(_place(there),))
 
 
-def _is_alike(first: Title, second: Title) -> bool:
+def _is_alike(first: PlacedTitle, second: PlacedTitle) -> bool:
     """Return whether two titles may be the same one: of one level, and of one series where both say which."""
     if second.level is None:
         return True

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from medcheck.form.entry_values import NO_NUMBER
 from medcheck.measure.written_names import Lexicon, fold, take_apart
+from medcheck.strict_model import StrictModel
 
 _SEVERAL = re.compile(r"[/、,;|+&]|兼|和|及")
 _NUMBER = re.compile(r"[0-9.]+")
@@ -21,11 +22,7 @@ NONE = "无"
 _TEACHING = ("工程", "其他")  # beside a title of medicine these say nothing more: 主任医师/教授
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Series(_Strict):
+class Series(StrictModel):
     """How the titles of a series are built: see tables/titles.yaml."""
 
     plain: str
@@ -38,7 +35,7 @@ class Series(_Strict):
     fields: tuple[str, ...] = ()
 
 
-class HeldBy(_Strict):
+class HeldBy(StrictModel):
     """The series of the titles that each profession holds."""
 
     physician: tuple[str, ...]
@@ -47,7 +44,7 @@ class HeldBy(_Strict):
     engineer: tuple[str, ...] = ()
 
 
-class Heads(_Strict):
+class HeadSeries(StrictModel):
     """The series of the titles of those in charge: of clinical and of technical departments, of key specialties."""
 
     clinical: tuple[str, ...] = ()
@@ -55,7 +52,7 @@ class Heads(_Strict):
     leader: tuple[str, ...] = ()
 
 
-class Ages(_Strict):
+class Ages(StrictModel):
     """The age from which people work, the youngest at which a level is held, and the one of retirement by gender.
 
     `employed` are the kinds of employment that end with it.
@@ -67,7 +64,7 @@ class Ages(_Strict):
     employed: tuple[str, ...] = ()
 
 
-class Title(NamedTuple):
+class PlacedTitle(NamedTuple):
     """What a written title is: its series (empty where only a level is written), its level, or what to ask."""
 
     series: str = ""
@@ -75,14 +72,14 @@ class Title(NamedTuple):
     ask: str = ""
 
 
-class Excluded(_Strict):
+class Excluded(StrictModel):
     """A category of people who cannot hold titles of some series, from a level on."""
 
     category: str
     series: tuple[str, ...]
     from_: str = Field(alias="from")
 
-    def excludes(self, category: str, title: Title, titles: Titles) -> bool:
+    def excludes(self, category: str, title: PlacedTitle, titles: Titles) -> bool:
         """Return whether somebody of a category cannot hold a title."""
         is_its = category == self.category and title.series in self.series and title.level is not None
         return is_its and not titles.is_lower(title.level or NONE, self.from_)
@@ -91,17 +88,17 @@ class Excluded(_Strict):
 class _Item(NamedTuple):
     """What one of several titles in a cell is; `aside` is a licence or a post, which says nothing beside a title."""
 
-    title: Title
+    title: PlacedTitle
     aside: bool = False
 
 
-_BLANK = Title(ask="没有写明职称")
+_BLANK = PlacedTitle(ask="没有写明职称")
 _LEAST = 2  # letters; 师 alone is no level
 _KEPT = 4096  # titles read are kept for the next row, in a process that may live long
 _UNKNOWN = "不是职称表中的写法"
 
 
-class Titles(_Strict):
+class Titles(StrictModel):
     """The series and levels of titles, and the words by which written ones are read."""
 
     levels: tuple[str, ...] = Field(min_length=1)
@@ -115,12 +112,12 @@ class Titles(_Strict):
     remarks: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     held_by: HeldBy
-    heads: Heads = Heads()
+    heads: HeadSeries = HeadSeries()
     excluded: tuple[Excluded, ...] = ()
     without: tuple[str, ...] = ()
     ages: Ages = Ages()
 
-    def read(self, typed: str) -> Title:
+    def read(self, typed: str) -> PlacedTitle:
         """Return what a written title is."""
         if typed not in self._read:
             if len(self._read) > _KEPT:
@@ -142,7 +139,7 @@ class Titles(_Strict):
         return self.levels.index(level) < self.levels.index(than)
 
     @cached_property
-    def _read(self) -> dict[str, Title]:
+    def _read(self) -> dict[str, PlacedTitle]:
         return {}
 
     @cached_property
@@ -162,9 +159,9 @@ class Titles(_Strict):
         return {fold(word): name for name, one in self.series.items() for word in one.juniors}
 
     @cached_property
-    def _names(self) -> Mapping[str, Title]:
+    def _names(self) -> Mapping[str, PlacedTitle]:
         return {
-            fold(word): Title(name, level)
+            fold(word): PlacedTitle(name, level)
             for name, one in self.series.items()
             for level, words in one.names.items()
             for word in words
@@ -213,28 +210,28 @@ class Titles(_Strict):
             words |= dict.fromkeys(map(fold, listed), kind)  # the last one says what a word is
         return Lexicon(words)
 
-    def _placed(self, typed: str) -> Title:
+    def _placed(self, typed: str) -> PlacedTitle:
         written = take_apart(typed)
         if not written.name or (typed.strip() in NO_NUMBER and typed.strip() not in self.none):
             return _BLANK
         if written.name in self._nothing and not written.remarks:
-            return Title("", self.levels[0])
+            return PlacedTitle("", self.levels[0])
         texts = [text for text in _SEVERAL.split(written.name) if text]
         # What stands in brackets belongs to the one title before it; of several nobody knows to which.
         if len(texts) == 1:
             return self._best([self._item((texts[0], *written.remarks))], typed)
         return self._best([self._item((text,)) for text in texts], typed, written.remarks)
 
-    def _best(self, items: Sequence[_Item], typed: str, remarks: Sequence[str] = ()) -> Title:
+    def _best(self, items: Sequence[_Item], typed: str, remarks: Sequence[str] = ()) -> PlacedTitle:
         """Return the one title of a cell: the highest of one series, of medicine before others."""
         titles = [item.title for item in items if not item.aside] or [items[0].title]
         if asked := next((title for title in titles if title.ask), None):
             return asked._replace(ask=asked.ask.format(typed))
         if any(kind != "quiet" for remark in remarks for kind in self._kinds(remark)):
-            return Title(ask=f"“{typed}”{_UNKNOWN}")
+            return PlacedTitle(ask=f"“{typed}”{_UNKNOWN}")
         of_medicine = [title for title in titles if title.series not in _TEACHING] or titles
         if len({title.series for title in of_medicine}) > 1:
-            return Title(ask=f"“{typed}”写了不同系列的职称")
+            return PlacedTitle(ask=f"“{typed}”写了不同系列的职称")
         return max(of_medicine, key=lambda title: self.levels.index(title.level or self.levels[0]))
 
     def _kinds(self, text: str) -> Iterator[str]:
@@ -246,23 +243,23 @@ class Titles(_Strict):
         """Return what one title is, written in these texts: before its brackets, and in them."""
         text = "".join(texts)
         if texts[0] in self._unclear and len(texts) == 1:
-            return _Item(Title(ask="“{}”可能是几种职称，也可能是岗位"))
+            return _Item(PlacedTitle(ask="“{}”可能是几种职称，也可能是岗位"))
         found: dict[str, list[str]] = {}
         for part in texts:
             for token, kind in self._lexicon.tokens(part):
                 if kind or _says_something(token):
                     found.setdefault(kind or "unknown", []).append(token)
         if "unknown" in found or len(text) > 40:
-            return _Item(Title(ask=f"“{{}}”{_UNKNOWN}"))
+            return _Item(PlacedTitle(ask=f"“{{}}”{_UNKNOWN}"))
         if "doubt" in found:
-            return _Item(Title(ask=f"“{{}}”注明“{found['doubt'][0]}”，不能确定是否具有并聘任该职称"))
+            return _Item(PlacedTitle(ask=f"“{{}}”注明“{found['doubt'][0]}”，不能确定是否具有并聘任该职称"))
         title = self._built(found)
         if title is None and "aside" in found:
             what = self._no_titles[found["aside"][0]]
-            return _Item(Title(ask=f"“{{}}”是{what}，不是职称"), aside=True)
-        return _Item(title or Title(ask="“{}”不能确定是哪一系列、哪一级职称"))
+            return _Item(PlacedTitle(ask=f"“{{}}”是{what}，不是职称"), aside=True)
+        return _Item(title or PlacedTitle(ask="“{}”不能确定是哪一系列、哪一级职称"))
 
-    def _built(self, found: Mapping[str, Sequence[str]]) -> Title | None:
+    def _built(self, found: Mapping[str, Sequence[str]]) -> PlacedTitle | None:
         """Return the title that whole words make together, or None where they make none, or contradict each other."""
         ranks, stated = found.get("rank", ()), [self._level_words[word] for word in found.get("level", ())]
         nouns = [*found.get("master", ()), *found.get("junior", ()), *found.get("name", ())]
@@ -273,35 +270,39 @@ class Titles(_Strict):
         title = self._of_noun(nouns[0], ranks) if nouns else self._of_level(ranks, stated, found)
         return title if title and all(title.level in levels for levels in stated) else None
 
-    def _of_noun(self, noun: str, ranks: Sequence[str]) -> Title | None:
+    def _of_noun(self, noun: str, ranks: Sequence[str]) -> PlacedTitle | None:
         if noun in self._names:
             return None if ranks else self._names[noun]
         if noun in self._juniors:
-            return None if ranks else Title(self._juniors[noun], self.levels[1])
+            return None if ranks else PlacedTitle(self._juniors[noun], self.levels[1])
         series = self._masters[noun]
         if not ranks:
-            return None if noun in map(fold, self.series[series].ranked) else Title(series, self.series[series].plain)
+            return (
+                None
+                if noun in map(fold, self.series[series].ranked)
+                else PlacedTitle(series, self.series[series].plain)
+            )
         level = self._ranks[series].get(ranks[0])
-        return Title(series, level) if level else None
+        return PlacedTitle(series, level) if level else None
 
-    def _with_level_as_rank(self, noun: str, levels: Sequence[str]) -> Title | None:
+    def _with_level_as_rank(self, noun: str, levels: Sequence[str]) -> PlacedTitle | None:
         """Return a title whose rank is a word for a level too: 高级工程师."""
         series = self._masters.get(noun, "")
         level = self._ranks.get(series, {}).get(levels[0]) if len(levels) == 1 else None
-        return Title(series, level) if level else None
+        return PlacedTitle(series, level) if level else None
 
     def _of_level(
         self, ranks: Sequence[str], stated: Sequence[frozenset[str]], found: Mapping[str, Sequence[str]]
-    ) -> Title | None:
+    ) -> PlacedTitle | None:
         """Return the title of which only a level is written, 中级（护理）, or a rank that is said of one series: 主治."""
         for name, one in self.series.items():
             if ranks and ranks[0] in one.alone:
-                return Title(name, one.alone[ranks[0]])
+                return PlacedTitle(name, one.alone[ranks[0]])
         level = frozenset.intersection(*stated) if stated else frozenset()
         if ranks or len(level) != 1 or len("".join(found["level"])) < _LEAST:
             return None
         series = {self._fields[word] for word in found.get("field", ())}
-        return Title(series.pop() if len(series) == 1 else "", next(iter(level)))
+        return PlacedTitle(series.pop() if len(series) == 1 else "", next(iter(level)))
 
 
 def _says_something(token: str) -> bool:

@@ -185,7 +185,7 @@ class Lexicon:
         return self.words.get(word, "")
 
 
-class Written(NamedTuple):
+class WrittenName(NamedTuple):
     """A written name: as typed, folded and without brackets and list numbers, and what stood in each bracket."""
 
     typed: str
@@ -199,15 +199,15 @@ def fold(text: str) -> str:
 
 
 @lru_cache(4096)
-def take_apart(typed: str) -> Written:
+def take_apart(typed: str) -> WrittenName:
     """Return a written name with its brackets taken out of it: 血 压 计（水银） is 血压计 with the remark 水银."""
     text = fold(typed)
     if len(text) > _LONGEST:
-        return Written(typed, text, ())
+        return WrittenName(typed, text, ())
     text = _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text
     remarks = tuple(found[1:-1] for found in _BRACKETS.findall(text) if found[1:-1])
     name = _BRACKETS.sub("", text)
-    return Written(typed, name or text, remarks if name else ())
+    return WrittenName(typed, name or text, remarks if name else ())
 
 
 def plain(name: str) -> str:
@@ -226,7 +226,7 @@ def says_nothing(remark: str, lexicon: Lexicon) -> bool:
     return len(remark) <= _LONGEST and all(kind == SAYS_NOTHING or not _is_wordy(token) for token, kind in kinds)
 
 
-def doubtful_remark(written: Written, lexicon: Lexicon, is_name: Callable[[str], bool]) -> str:
+def doubtful_remark(written: WrittenName, lexicon: Lexicon, is_name: Callable[[str], bool]) -> str:
     """Return the remark in brackets that nobody can pass over, or an empty string.
 
     One that says nothing more, or only names what `is_name` knows, is passed over.

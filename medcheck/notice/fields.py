@@ -12,7 +12,7 @@ from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.case.case_file import CaseSource
 from medcheck.form.private import masked_text
 from medcheck.notice.fit import clock_of
-from medcheck.notice.paper_kinds import Kind
+from medcheck.notice.paper_kinds import OfficialPaper
 from medcheck.notice.rows import again, failures, gaps, grounds, undecided
 from medcheck.report.arrange import day
 
@@ -75,7 +75,7 @@ LISTS: Mapping[str, str] = {
 }
 
 
-def fields(kind: Kind, assessment: Assessment, case: CaseSource) -> dict[str, Field]:
+def fields(kind: OfficialPaper, assessment: Assessment, case: CaseSource) -> dict[str, Field]:
     """Return every field of TEXTS, TABLES and LISTS for a paper; persons' numbers are masked in all of them."""
     made: dict[str, Field] = {**_texts(kind, assessment, case)}
     rows = gaps(assessment)
@@ -93,7 +93,7 @@ def fields(kind: Kind, assessment: Assessment, case: CaseSource) -> dict[str, Fi
     return made
 
 
-def _texts(kind: Kind, assessment: Assessment, case: CaseSource) -> dict[str, str]:
+def _texts(kind: OfficialPaper, assessment: Assessment, case: CaseSource) -> dict[str, str]:
     paper, clock = case.paper(kind.id), clock_of(kind, assessment)
     applicant, regulation = assessment.applicant, assessment.regulation
     texts = {

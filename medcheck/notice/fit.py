@@ -9,7 +9,7 @@ from medcheck.assessment.model.source_model import Deadline
 from medcheck.assessment.sentence import conclusion_word
 from medcheck.case.case_file import CaseSource
 from medcheck.errors import MedcheckError, Place, Problem
-from medcheck.notice.paper_kinds import KINDS, Kind
+from medcheck.notice.paper_kinds import KINDS, OfficialPaper
 from medcheck.report.arrange import day
 from medcheck.verdict import STAGE_WORDS, Conclusion, Consequence
 
@@ -18,14 +18,14 @@ _AGAIN = "请用同一份案件文件重新评估后再生成：medcheck assess 
 _CLOCKS = {"correction": "correction", "withdrawn": "correction", "filing": "filing"}
 
 
-def require_fit(kind: Kind, assessment: Assessment, case: CaseSource) -> None:
+def require_fit(kind: OfficialPaper, assessment: Assessment, case: CaseSource) -> None:
     """Raise MedcheckError where the paper does not belong to the result or contradicts the case file."""
     problems = list(_misfits(kind, assessment, case))
     if problems:
         raise MedcheckError(problems)
 
 
-def remarks(kind: Kind, assessment: Assessment, case: CaseSource) -> Iterator[Problem]:
+def remarks(kind: OfficialPaper, assessment: Assessment, case: CaseSource) -> Iterator[Problem]:
     """Yield what an officer should see to before a paper that fits is signed."""
     paper = Place(kind.title)
     at = (assessment.stage, assessment.conclusion)
@@ -50,7 +50,7 @@ def remarks(kind: Kind, assessment: Assessment, case: CaseSource) -> Iterator[Pr
         yield _hint(paper, "没有发文日期，不能核对补正期限是否已满", "确认期限届满后再签发")
 
 
-def clock_of(kind: Kind, assessment: Assessment) -> Deadline | None:
+def clock_of(kind: OfficialPaper, assessment: Assessment) -> Deadline | None:
     """Return the deadline a paper prints, or None."""
     return next((one for one in assessment.deadlines if one.name == _CLOCKS.get(kind.id)), None)
 
@@ -58,7 +58,7 @@ def clock_of(kind: Kind, assessment: Assessment) -> Deadline | None:
 _OF_PERSONS = (Consequence.REVIEW, Consequence.DOUBT)
 
 
-def _open_matters(kind: Kind, assessment: Assessment) -> Iterator[Problem]:
+def _open_matters(kind: OfficialPaper, assessment: Assessment) -> Iterator[Problem]:
     """Yield what is still open where a paper should say everything at once (第十二条（一）) or for good."""
     review = [one.title for one in assessment.findings if one.blocks and one.consequence in _OF_PERSONS]
     if review and kind.id == "correction":
@@ -75,7 +75,7 @@ def _open_matters(kind: Kind, assessment: Assessment) -> Iterator[Problem]:
         yield _hint(Place(kind.title), text, "宜先完成核查；查明有不予受理情形的，应改发不予受理通知书")
 
 
-def _misfits(kind: Kind, assessment: Assessment, case: CaseSource) -> Iterator[Problem]:
+def _misfits(kind: OfficialPaper, assessment: Assessment, case: CaseSource) -> Iterator[Problem]:
     place = Place(kind.title)
     at = (assessment.stage, assessment.conclusion)
     if not (assessment.stage is kind.stage and assessment.conclusion in kind.fits) and at not in kind.doubtful:
@@ -97,7 +97,7 @@ def _misfits(kind: Kind, assessment: Assessment, case: CaseSource) -> Iterator[P
         yield Problem(place, text, f"在案件文件 papers: {kind.id}: reasons 逐条写明集体决定的理由")
 
 
-def _too_early(kind: Kind, clock: Deadline | None, case: CaseSource) -> Iterator[Problem]:
+def _too_early(kind: OfficialPaper, clock: Deadline | None, case: CaseSource) -> Iterator[Problem]:
     """Yield why an application is not deemed withdrawn: no service, time left, or a correction handed in in time."""
     place = Place(kind.title)
     if clock is None or clock.until is None:
@@ -114,12 +114,12 @@ def _too_early(kind: Kind, clock: Deadline | None, case: CaseSource) -> Iterator
         yield Problem(place, text, "按补正后的申请表重新评估；仍不齐全的，由经办机构按第十条决定")
 
 
-def _meant_for(kind: Kind) -> str:
+def _meant_for(kind: OfficialPaper) -> str:
     words = "”或“".join(conclusion_word(kind.stage, one) for one in Conclusion if one in kind.fits)
     return f"“{STAGE_WORDS[kind.stage]}”阶段结论为“{words}”的申请"
 
 
-def _instead(kind: Kind, assessment: Assessment) -> str:
+def _instead(kind: OfficialPaper, assessment: Assessment) -> str:
     """Return which paper or which assessment would be right."""
     if assessment.stage is not kind.stage:
         return _AGAIN.format(stage=kind.stage.value)
@@ -131,7 +131,7 @@ def _instead(kind: Kind, assessment: Assessment) -> str:
     return "先完成本阶段尚未了结的事项，重新评估后再生成"
 
 
-def _belongs(kind: Kind, assessment: Assessment) -> bool:
+def _belongs(kind: OfficialPaper, assessment: Assessment) -> bool:
     return assessment.stage is kind.stage and assessment.conclusion in kind.fits
 
 

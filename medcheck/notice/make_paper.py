@@ -11,7 +11,7 @@ from medcheck.case.case_file import CaseSource
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.notice.fields import fields
 from medcheck.notice.fit import remarks, require_fit
-from medcheck.notice.paper_kinds import Kind
+from medcheck.notice.paper_kinds import OfficialPaper
 from medcheck.notice.previous import told_before
 from medcheck.notice.word import render
 
@@ -24,7 +24,7 @@ class Issued(NamedTuple):
 
 
 def issue(
-    kind: Kind,
+    kind: OfficialPaper,
     assessment: Assessment,
     case: CaseSource,
     *,

@@ -9,7 +9,7 @@ from medcheck.case.case_papers import PaperKind
 from medcheck.verdict import Conclusion, Stage
 
 
-class Kind(NamedTuple):
+class OfficialPaper(NamedTuple):
     """One paper. `fits` are the conclusions of `stage` it is meant for.
 
     `doubtful` are stages and conclusions for which an officer may still need it, each with what has to be seen to first.
@@ -29,10 +29,10 @@ _UNFINISHED = "尚有事项待评审人员认定，未作认定的不能作为�
 _CHOSEN = "该申请符合基本条件和标准；未入选的理由由集体决定，以案件文件所写为准"
 _UNCHECKED = "尚有事项没有核查或认定，发出前请确认没有不予受理的情形"
 
-KINDS: Mapping[str, Kind] = {
+KINDS: Mapping[str, OfficialPaper] = {
     kind.id: kind
     for kind in (
-        Kind(
+        OfficialPaper(
             "acceptance",
             "受理通知书",
             "受理",
@@ -41,7 +41,7 @@ KINDS: Mapping[str, Kind] = {
             frozenset({Conclusion.ACCEPTED}),
             {(Stage.ACCEPTANCE, Conclusion.AGENCY_CHECK): _UNCHECKED},
         ),
-        Kind(
+        OfficialPaper(
             "correction",
             "材料补正一次性告知书",
             "补正",
@@ -49,7 +49,7 @@ KINDS: Mapping[str, Kind] = {
             Stage.ACCEPTANCE,
             frozenset({Conclusion.SUPPLEMENT}),
         ),
-        Kind(
+        OfficialPaper(
             "refusal",
             "不予受理通知书",
             "不予受理",
@@ -58,7 +58,7 @@ KINDS: Mapping[str, Kind] = {
             frozenset({Conclusion.NOT_ACCEPTED}),
             {(stage, Conclusion.NOT_ACCEPTED): _REVOKES for stage in (Stage.ASSESSMENT, Stage.EVALUATION)},
         ),
-        Kind(
+        OfficialPaper(
             "desk-result",
             "评估结果告知书",
             "评估结果",
@@ -66,7 +66,7 @@ KINDS: Mapping[str, Kind] = {
             Stage.ASSESSMENT,
             frozenset({Conclusion.NOT_MET, Conclusion.SUPPLEMENT}),
         ),
-        Kind(
+        OfficialPaper(
             "not-selected",
             "未入选说明理由通知书",
             "未入选",
@@ -78,7 +78,7 @@ KINDS: Mapping[str, Kind] = {
                 (Stage.EVALUATION, Conclusion.REVIEW): _UNFINISHED,
             },
         ),
-        Kind(
+        OfficialPaper(
             "withdrawn",
             "视为撤回申请通知书",
             "视为撤回",
@@ -86,7 +86,7 @@ KINDS: Mapping[str, Kind] = {
             Stage.ACCEPTANCE,
             frozenset({Conclusion.SUPPLEMENT}),
         ),
-        Kind(
+        OfficialPaper(
             "filing",
             "定点医药机构服务协议备案表",
             "备案",
@@ -98,6 +98,6 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-def kind_of(word: str) -> Kind | None:
+def kind_of(word: str) -> OfficialPaper | None:
     """Return the paper of an id, a Chinese alias or a title, or None."""
     return next((kind for kind in KINDS.values() if word in (kind.id, kind.alias, kind.title)), None)

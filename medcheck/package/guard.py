@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from medcheck.disk import MEGABYTE, read_file
 from medcheck.errors import WorkbookError
 from medcheck.package.counts import check_parts, require_safe
-from medcheck.package.file_kinds import Format, Kind, kind_of, kind_of_archive, kind_of_parts
+from medcheck.package.file_kinds import Format, RefusedKind, kind_of, kind_of_archive, kind_of_parts
 from medcheck.package.packaging import slashes, usual
 from medcheck.package.refusals import damaged, protected, refusal, too_much
 from medcheck.shown import file_name
@@ -54,7 +54,7 @@ def open_package(path: Path) -> Package:
 def package_of(file: str, content: bytes) -> Package:
     """Return the parts of a workbook's bytes; raise WorkbookError when it is no workbook or not a safe one."""
     kind = kind_of(content)
-    if isinstance(kind, Kind):
+    if isinstance(kind, RefusedKind):
         raise refusal(file, kind.text, kind.mend)
     digest = hashlib.sha256(content).hexdigest()
     if kind == "xls":
@@ -69,17 +69,19 @@ def _archive(file: str, content: bytes, digest: str) -> Package:
         raise damaged(file) from error
     with archive:
         kind = kind_of_archive([slashes(entry.filename) for entry in archive.infolist()], content)
-        if isinstance(kind, Kind) and not kind.unsure:
+        if isinstance(kind, RefusedKind) and not kind.unsure:
             raise refusal(file, kind.text, kind.mend)
         try:
             return _package(file, archive, content, digest, kind)
         except WorkbookError as error:
-            if isinstance(kind, Kind):  # an archive of whatever else: what it is helps more than what is wrong with it
+            if isinstance(
+                kind, RefusedKind
+            ):  # an archive of whatever else: what it is helps more than what is wrong with it
                 raise refusal(file, kind.text, kind.mend) from error
             raise
 
 
-def _package(file: str, archive: ZipFile, content: bytes, digest: str, kind: Kind | Format) -> Package:
+def _package(file: str, archive: ZipFile, content: bytes, digest: str, kind: RefusedKind | Format) -> Package:
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_TOTAL:
         raise too_much(file)
@@ -88,9 +90,9 @@ def _package(file: str, archive: ZipFile, content: bytes, digest: str, kind: Kin
     parts = _parts(file, archive)
     require_safe(file, parts)
     named = parts if kind == "ods" else usual(parts)
-    if isinstance(kind, Kind):
+    if isinstance(kind, RefusedKind):
         kind = kind_of_parts(named) or kind
-    if isinstance(kind, Kind):
+    if isinstance(kind, RefusedKind):
         raise refusal(file, kind.text, kind.mend)
     parts = dict(named)
     check_parts(file, kind, parts)

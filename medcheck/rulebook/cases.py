@@ -24,7 +24,7 @@ from medcheck.yaml_source import Node
 _COMMON = "common"
 
 
-class CaseSource(BaseModel):
+class RuleCaseSource(BaseModel):
     """One case as its file states it. `facts` by name; `settled` what people have done; `leads_to` its consequence."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -82,7 +82,7 @@ def read_cases(folder: Path | Traversable, pack: RulePack) -> tuple[RuleCase, ..
 def _cases(rule: str, node: Node, pack: RulePack, common: Mapping[str, Node]) -> Iterator[RuleCase]:
     seen: set[str] = set()
     for item in node.items:
-        source = yaml_source.validate(CaseSource, item)
+        source = yaml_source.validate(RuleCaseSource, item)
         if source.name in seen:
             raise item.error(f"用例“{source.name}”重名", "改名")
         seen.add(source.name)

@@ -14,7 +14,7 @@ from medcheck.rulebook.operators.document import DocumentRequirement
 from medcheck.rulebook.operators.every import Every, RecordCount
 from medcheck.rulebook.operators.members import Includes, IncludesAny, IncludesAtLeast, SetRequirement
 from medcheck.rulebook.operators.none import NoMembers, NoneWithin, NoRecords
-from medcheck.rulebook.operators.records import Condition
+from medcheck.rulebook.operators.records import FieldCondition
 from medcheck.rulebook.operators.scalar import Operator
 from medcheck.rulebook.operators.time_operators import AgoAtLeast, AgoAtMost, NotBefore
 from medcheck.rulebook.operators.value import ValueRequirement
@@ -176,16 +176,16 @@ class Language:
         counted = Definition(label=definition.label, kind="number", unit=definition.unit)
         return RecordCount(fact, definition, where, self._operator(name, bound, counted, None))
 
-    def _field_conditions(self, node: Node, definition: Definition) -> tuple[Condition, ...]:
+    def _field_conditions(self, node: Node, definition: Definition) -> tuple[FieldCondition, ...]:
         return tuple(
             self._field_condition(self._field(Node(name, value.place), definition), value, definition)
             for name, value in node.mapping.items()
         )
 
-    def _field_condition(self, field: str, node: Node, definition: Definition) -> Condition:
+    def _field_condition(self, field: str, node: Node, definition: Definition) -> FieldCondition:
         of_field = definition.fields[field]
         name = self._operator_name(node, tuple(VALUE_OPERATORS), ("from",), of_field)
-        return Condition(field, self._operator(name, node.mapping[name], of_field, node.mapping.get("from")))
+        return FieldCondition(field, self._operator(name, node.mapping[name], of_field, node.mapping.get("from")))
 
     def _field(self, node: Node, definition: Definition) -> str:
         if node.text not in definition.fields:

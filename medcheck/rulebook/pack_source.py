@@ -6,11 +6,12 @@ import re
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from medcheck.case.case_papers import DatedBy
 from medcheck.fact import Facts
 from medcheck.limits import Day
+from medcheck.strict_model import StrictModel
 
 Coverage = Literal[
     "automated",
@@ -32,11 +33,7 @@ def _division(code: str) -> str:
     return code
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Document(_Strict):
+class Document(StrictModel):
     """The regulation itself: its title, its number, and who issued it."""
 
     title: str
@@ -44,7 +41,7 @@ class Document(_Strict):
     issuer: str
 
 
-class Deadline(_Strict):
+class Clock(StrictModel):
     """A clock of the procedure: from which day of the case, how long, who has to act, and what follows when nobody does.
 
     The length is one of working days, months and years. The first day is not counted.
@@ -67,7 +64,7 @@ class Deadline(_Strict):
         return self
 
 
-class Relaxable(_Strict):
+class Relaxable(StrictModel):
     """Whose conditions may be relaxed at all (第二十条), by facility type and by licence category."""
 
     cite: str
@@ -75,7 +72,7 @@ class Relaxable(_Strict):
     licence_categories: tuple[str, ...] = ()
 
 
-class Evaluation(_Strict):
+class Evaluation(StrictModel):
     """How applicants of a batch are put in order (第十二条（二）3): weights by rule id; none, and nothing is ordered.
 
     The 2019 regulation has no scoring method: the order decides nothing.
@@ -84,7 +81,7 @@ class Evaluation(_Strict):
     weights: dict[str, Annotated[int, Field(ge=1)]] = {}
 
 
-class PackSource(_Strict):
+class PackSource(StrictModel):
     """pack.yaml: the document, the region it binds (division codes), its validity with both ends, whether verified.
 
     `notices` maps the first day a sentence is printed on reports to that sentence.
@@ -99,7 +96,7 @@ class PackSource(_Strict):
     sections: tuple[str, ...]
     notices: dict[date, str] = {}
     relaxable: Relaxable | None = None
-    deadlines: dict[str, Deadline] = {}
+    deadlines: dict[str, Clock] = {}
     evaluation: Evaluation = Evaluation()
 
     @field_validator("region")
@@ -118,7 +115,7 @@ class PackSource(_Strict):
         return value
 
 
-class Clause(_Strict):
+class Clause(StrictModel):
     """A clause of the regulation: citation, what it says in our own words, and what medcheck does about it.
 
     `applies_to` names by fact and value whom a clause is for where one rule is written for several clauses.

@@ -12,7 +12,7 @@ from math import floor
 from medcheck.rulebook.operators.bound_operators import Near
 from medcheck.rulebook.operators.every import Every, RecordCount
 from medcheck.rulebook.operators.none import NoRecords
-from medcheck.rulebook.operators.records import Condition
+from medcheck.rulebook.operators.records import FieldCondition
 from medcheck.rulebook.operators.scalar import Operator
 from medcheck.rulebook.operators.time_operators import AgoAtLeast, AgoAtMost
 from medcheck.rulebook.operators.value import ValueRequirement
@@ -101,7 +101,7 @@ def _of_every(requirement: Every) -> frozenset[bool]:
     )
 
 
-def _of_field(condition: Condition, conditions: Sequence[Condition]) -> frozenset[bool]:
+def _of_field(condition: FieldCondition, conditions: Sequence[FieldCondition]) -> frozenset[bool]:
     if condition.operator.reads:
         return BOTH
     same = [one.operator for one in conditions if one.field == condition.field and not one.operator.reads]
@@ -109,7 +109,7 @@ def _of_field(condition: Condition, conditions: Sequence[Condition]) -> frozense
     return frozenset(_holds(condition.operator, x) for x in values if all(_holds(one, x) for one in same))
 
 
-def _can_match(conditions: Iterable[Condition]) -> bool:
+def _can_match(conditions: Iterable[FieldCondition]) -> bool:
     """Return whether an entry can pass a filter."""
     return all(True in _of_field(condition, ()) for condition in conditions)
 

@@ -12,7 +12,7 @@ from medcheck.fact import CellRef, Fact, Facts, Status
 from medcheck.rulebook.scale import Scale
 
 
-class Limits(NamedTuple):
+class AcceptedValues(NamedTuple):
     """When a measured number is enough: an interval whose ends are open or closed, or one of a few values."""
 
     low: Fraction | None = None
@@ -78,7 +78,7 @@ class Explanation(NamedTuple):
 class Requirement(ABC):
     """One fact against one bound. Immutable after it is made."""
 
-    limits: Limits
+    limits: AcceptedValues
     bound: str  # in Chinese, with its unit
 
     @property

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, RuleError
 from medcheck.fact import Facts, Status
 from medcheck.rulebook.language import Language
 from medcheck.rulebook.requirement import Requirement
+from medcheck.strict_model import StrictModel
 from medcheck.yaml_source import Node
 
 Severity = Literal["redirect", "not_accepted", "correctable", "hard", "advisory"]
@@ -20,18 +21,14 @@ Decider = Literal["data", "inspection", "reviewer", "agency"]
 _ADDED = ("applies_to", "otherwise_judge", "reading")
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Title(_Strict):
+class Title(StrictModel):
     """A name in Chinese, for users, and in English, for whoever maintains the rules."""
 
     zh: str = Field(min_length=1)
     en: str = ""
 
 
-class RuleSource(_Strict):
+class RuleSource(StrictModel):
     """A rule as a file states it, before the language has read its requirements."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -46,7 +43,7 @@ class RuleSource(_Strict):
     remedy: Title | None = None
 
 
-class SectionSource(_Strict):
+class SectionSource(StrictModel):
     """A rule file: a section of the regulation, defaults for every rule below, and its rules in the order of the text.
 
     `otherwise_judge` and `reading` add to what a rule states itself; the other defaults stand where a rule is silent.

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from medcheck.blank.plan import CellValue
 from medcheck.samples.chance import Chance
-from medcheck.samples.draft import Draft, Mark, RowDraft
+from medcheck.samples.draft import DefectMark, Draft, RowDraft
 from medcheck.samples.write_draft import Where
 
 SHARED = {
@@ -36,23 +36,23 @@ class Seen(NamedTuple):
     where: dict[str, Where]
 
 
-class Shared(NamedTuple):
+class SharedValue(NamedTuple):
     """Something shared: its kind, the mark in this application, the file it is shared with and where it stands there."""
 
     kind: str
-    mark: Mark
+    mark: DefectMark
     other: str
     where: Where
 
 
-def offers(draft: Draft) -> dict[str, Mark]:
+def offers(draft: Draft) -> dict[str, DefectMark]:
     """Return the cells of an application that another may come to share, by kind."""
     person = _simple_person(draft)
-    found = {kind: Mark("cover", None, name, "", "") for kind, name in _FIELDS.items()}
+    found = {kind: DefectMark("cover", None, name, "", "") for kind, name in _FIELDS.items()}
     if person is not None:
-        found["shared_id"] = Mark("staff", person, "id_number", "", "")
+        found["shared_id"] = DefectMark("staff", person, "id_number", "", "")
         if person.get(_CERTIFICATE[draft.form]):
-            found["shared_certificate"] = Mark("staff", person, _CERTIFICATE[draft.form], "", "")
+            found["shared_certificate"] = DefectMark("staff", person, _CERTIFICATE[draft.form], "", "")
     return found
 
 
@@ -61,7 +61,7 @@ def _simple_person(draft: Draft) -> RowDraft | None:
     return next((row for row in draft.rows("staff") if row["post"] in _POSTS), None)
 
 
-def share(draft: Draft, seen: Seen, chance: Chance) -> Shared | None:
+def share(draft: Draft, seen: Seen, chance: Chance) -> SharedValue | None:
     """Make the application share something with an earlier one; None where they have nothing to share."""
     kind = chance.pick(list(SHARED))
     if kind not in seen.where or (kind == "shared_address" and seen.division != draft.county.division):
@@ -77,20 +77,20 @@ def share(draft: Draft, seen: Seen, chance: Chance) -> Shared | None:
         kind = kind if mark.sheet == "staff" else "shared_phone"
     else:
         mark = _share_cover(draft, seen, kind)
-    return Shared(kind, mark, seen.file, seen.where[kind])
+    return SharedValue(kind, mark, seen.file, seen.where[kind])
 
 
-def _share_person(own: RowDraft, seen: Seen, kind: str, draft: Draft) -> Mark:
+def _share_person(own: RowDraft, seen: Seen, kind: str, draft: Draft) -> DefectMark:
     column = "id_number" if kind == "shared_id" else _CERTIFICATE[draft.form]
     if kind == "shared_id":  # the same person: everything that is the person's own goes along
         for name in ("name", "gender", "id_number", "qualification_cert_no"):
             own[name] = seen.person.get(name)
     else:
         own[column] = seen.person[column]
-    return Mark("staff", own, column, "", "")
+    return DefectMark("staff", own, column, "", "")
 
 
-def _share_cover(draft: Draft, seen: Seen, kind: str) -> Mark:
+def _share_cover(draft: Draft, seen: Seen, kind: str) -> DefectMark:
     fields = draft.fields
     fields[_FIELDS[kind]] = seen.fields[_FIELDS[kind]]
     if kind == "shared_address":
@@ -98,4 +98,4 @@ def _share_cover(draft: Draft, seen: Seen, kind: str) -> Mark:
     if kind == "shared_representative":
         fields |= {name: seen.fields[name] for name in ("legal_representative", "declared_by")}
         draft.row("documents", "code", "legal_rep_id")["number"] = fields[_FIELDS[kind]]
-    return Mark("cover", None, _FIELDS[kind], "", "")
+    return DefectMark("cover", None, _FIELDS[kind], "", "")

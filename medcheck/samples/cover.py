@@ -8,7 +8,7 @@ from medcheck.samples import codes
 from medcheck.samples.calendar import months_after
 from medcheck.samples.chance import Chance
 from medcheck.samples.draft import Draft
-from medcheck.samples.people import Crowd, Person
+from medcheck.samples.people import Crowd, SamplePerson
 from medcheck.samples.words import County, words
 
 FIRST_DAY, LAST_DAY = date(2019, 10, 8), date(2020, 12, 18)
@@ -42,7 +42,9 @@ def address(county: County, chance: Chance, *, rural: bool) -> str:
     return chance.once("address", lambda: f"{county.places}{chance.pick(words().streets)} {chance.whole(6, 420)} 号")
 
 
-def fill_cover(draft: Draft, contact: Person, chance: Chance, *, name: str, registration: str, rural: bool) -> None:
+def fill_cover(
+    draft: Draft, contact: SamplePerson, chance: Chance, *, name: str, registration: str, rural: bool
+) -> None:
     """Write what all three covers ask for."""
     place = address(draft.county, chance, rural=rural)
     moved = draft.opened
@@ -74,7 +76,7 @@ def fill_cover(draft: Draft, contact: Person, chance: Chance, *, name: str, regi
     }
 
 
-def fill_managers(draft: Draft, leader: Person, manager: Person, crowd: Crowd, chance: Chance) -> None:
+def fill_managers(draft: Draft, leader: SamplePerson, manager: SamplePerson, crowd: Crowd, chance: Chance) -> None:
     """Write who leads and does insurance work, and who keeps the computers running, often of an outside company."""
     vendor = crowd.join(24, 45, 0.2)
     rows = draft.rows("managers")

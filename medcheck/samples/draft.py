@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from medcheck.blank.plan import CellValue, FormData
-from medcheck.samples.people import Person
+from medcheck.samples.people import SamplePerson
 from medcheck.samples.words import County
 
 RowDraft = dict[str, CellValue]
@@ -32,7 +32,7 @@ class Draft:
     county: County
     applied: date
     opened: date
-    head: Person
+    head: SamplePerson
     fields: dict[str, CellValue] = field(default_factory=dict)
     tables: dict[str, list[RowDraft] | None] = field(default_factory=dict)
 
@@ -64,7 +64,7 @@ class Draft:
         )
 
 
-class Mark(NamedTuple):
+class DefectMark(NamedTuple):
     """Where a defect stands and what must come of it: one rule's verdict.
 
     `sheet` is the form's sheet, `row` the very row (None: the cover, or a row that is not there), `field` the column or
@@ -79,6 +79,6 @@ class Mark(NamedTuple):
     decidable: bool = True
 
 
-def marks(sheet: str, row: RowDraft | None, name: str, rules: Iterable[tuple[str, str]]) -> list[Mark]:
+def marks(sheet: str, row: RowDraft | None, name: str, rules: Iterable[tuple[str, str]]) -> list[DefectMark]:
     """Return a mark for each rule that one cell turns, with its verdict."""
-    return [Mark(sheet, row, name, rule, verdict) for rule, verdict in rules]
+    return [DefectMark(sheet, row, name, rule, verdict) for rule, verdict in rules]

@@ -14,10 +14,10 @@ from medcheck.samples.defects.defects_clinic import CLINIC
 from medcheck.samples.defects.defects_hospital import HOSPITAL
 from medcheck.samples.defects.defects_pharmacy import PHARMACY
 from medcheck.samples.defects.defects_shared import SHARED
-from medcheck.samples.draft import Draft, Mark
+from medcheck.samples.draft import DefectMark, Draft
 from medcheck.samples.hospital.hospitals import hospital
-from medcheck.samples.ledger import Line, clean, planted
-from medcheck.samples.pharmacy.drug_stock import Stock, stock_for, write_catalogue
+from medcheck.samples.ledger import LedgerLine, clean, planted
+from medcheck.samples.pharmacy.drug_stock import SampleStock, stock_for, write_catalogue
 from medcheck.samples.pharmacy.stores import pharmacy
 from medcheck.samples.write_draft import Where, write
 
@@ -39,7 +39,7 @@ _FEW = Defect(
 )
 
 
-class Options(NamedTuple):
+class SampleOptions(NamedTuple):
     """What to make: weights by form or kind, shares of files with defects and of files that share something, sizes."""
 
     seed: int
@@ -61,7 +61,7 @@ def kinds_of(mix: Mapping[str, int]) -> dict[str, int]:
     return {kind: weight for kind, weight in weights.items() if weight}
 
 
-def generate(options: Options, folder: Path, tell: Callable[[int], None] = lambda done: None) -> int:
+def generate(options: SampleOptions, folder: Path, tell: Callable[[int], None] = lambda done: None) -> int:
     """Write the batch into the folder and return how many files hold a defect; `tell` is called after each file.
 
     The same options give the same bytes.
@@ -85,7 +85,7 @@ def generate(options: Options, folder: Path, tell: Callable[[int], None] = lambd
     return wrong
 
 
-def _draft(kind: str, chance: Chance, stock: Stock, options: Options) -> Draft:
+def _draft(kind: str, chance: Chance, stock: SampleStock, options: SampleOptions) -> Draft:
     if kind == "clinic":
         return clinic(kind, chance)
     if kind.startswith("hospital"):
@@ -94,8 +94,8 @@ def _draft(kind: str, chance: Chance, stock: Stock, options: Options) -> Draft:
 
 
 def _one(
-    draft: Draft, folder: Path, file: str, chance: Chance, options: Options, remembered: list[across.Seen]
-) -> list[Line]:
+    draft: Draft, folder: Path, file: str, chance: Chance, options: SampleOptions, remembered: list[across.Seen]
+) -> list[LedgerLine]:
     """Plant what is to be planted, write the workbook, and return its lines of the ledger."""
     found = _few_drugs(draft, options)
     if chance.often(options.defects):
@@ -114,15 +114,15 @@ def _one(
     return lines or [clean(file, draft)]
 
 
-def _few_drugs(draft: Draft, options: Options) -> list[tuple[Defect, Mark]]:
+def _few_drugs(draft: Draft, options: SampleOptions) -> list[tuple[Defect, DefectMark]]:
     if draft.form != "pharmacy" or not 0 < options.drugs < _ENOUGH_DRUGS:
         return []
-    return [(_FEW, Mark("drugs", None, "generic_name", "ph-sku-count-min", "fail"))]
+    return [(_FEW, DefectMark("drugs", None, "generic_name", "ph-sku-count-min", "fail"))]
 
 
-def plant(draft: Draft, chance: Chance, number: int) -> list[tuple[Defect, Mark]]:
+def plant(draft: Draft, chance: Chance, number: int) -> list[tuple[Defect, DefectMark]]:
     """Plant up to that many defects that do not touch each other; return each with its marks."""
-    found: list[tuple[Defect, Mark]] = []
+    found: list[tuple[Defect, DefectMark]] = []
     touched: set[str] = set()
     fit = [defect for defect in DEFECTS if defect.fits(draft)]
     for defect in chance.some(fit, len(fit)):
@@ -139,7 +139,7 @@ def plant(draft: Draft, chance: Chance, number: int) -> list[tuple[Defect, Mark]
 
 
 def _remember(
-    draft: Draft, file: str, where: dict[str, Where], offered: dict[str, Mark], remembered: list[across.Seen]
+    draft: Draft, file: str, where: dict[str, Where], offered: dict[str, DefectMark], remembered: list[across.Seen]
 ) -> None:
     person = offered["shared_id"].row if "shared_id" in offered else None
     fields = dict(draft.fields)
@@ -147,7 +147,7 @@ def _remember(
     del remembered[:-_REMEMBERED]
 
 
-def _shared_line(file: str, draft: Draft, shared: across.Shared, where: Where) -> Line:
+def _shared_line(file: str, draft: Draft, shared: across.SharedValue, where: Where) -> LedgerLine:
     word = across.SHARED[shared.kind]
     line = clean(file, draft)._replace(status="shared", defect=shared.kind, defect_word=word, field=shared.mark.field)
     line = line._replace(sheet=where.sheet, row=where.key, label=where.label, cell=where.cell)

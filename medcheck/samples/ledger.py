@@ -6,11 +6,11 @@ import json
 from typing import NamedTuple
 
 from medcheck.samples.defects.defect import Defect
-from medcheck.samples.draft import KINDS, Draft, Mark
+from medcheck.samples.draft import KINDS, DefectMark, Draft
 from medcheck.samples.write_draft import Where
 
 
-class Line(NamedTuple):
+class LedgerLine(NamedTuple):
     """One line. `rule` is empty where no rule but a contradiction of the papers is to be told; `other` the second file."""
 
     file: str
@@ -37,12 +37,12 @@ class Line(NamedTuple):
         return json.dumps(self._asdict(), ensure_ascii=False)
 
 
-def clean(file: str, draft: Draft) -> Line:
+def clean(file: str, draft: Draft) -> LedgerLine:
     """Return the line of a file in which nothing was planted."""
-    return Line(file, draft.kind, KINDS[draft.kind], str(draft.fields["facility_name"]), "clean")
+    return LedgerLine(file, draft.kind, KINDS[draft.kind], str(draft.fields["facility_name"]), "clean")
 
 
-def planted(file: str, draft: Draft, defect: Defect, mark: Mark, where: Where) -> Line:
+def planted(file: str, draft: Draft, defect: Defect, mark: DefectMark, where: Where) -> LedgerLine:
     """Return the line of one rule that a defect must turn."""
     return clean(file, draft)._replace(
         status="defect",

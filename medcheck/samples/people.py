@@ -12,7 +12,7 @@ from medcheck.samples.words import County, words
 _FROM_HERE = 0.78
 
 
-class Person(NamedTuple):
+class SamplePerson(NamedTuple):
     """A person; `born` agrees with the number, the number's parity with the sex."""
 
     name: str
@@ -33,7 +33,7 @@ class Crowd:
         self._county, self._applied, self._chance = county, applied, chance
         self._names: set[str] = set()
 
-    def join(self, youngest: int, oldest: int, women: float = 0.5, *, head: bool = False) -> Person:
+    def join(self, youngest: int, oldest: int, women: float = 0.5, *, head: bool = False) -> SamplePerson:
         """Return a further person of that age on the day of application; a head's name is once in the whole batch."""
         chance = self._chance
         gender = "女" if chance.often(women) else "男"
@@ -44,7 +44,7 @@ class Crowd:
         home = chance.often(_FROM_HERE)
         county = self._birth_code(born) if home else chance.pick(words().other_counties)
         number = codes.id_card(county, born, gender, chance)
-        return Person(name, gender, number, born, codes.mobile(words().mobiles, chance))
+        return SamplePerson(name, gender, number, born, codes.mobile(words().mobiles, chance))
 
     def _birth_code(self, born: date) -> str:
         # 茌平 was a county (371523) until 2019: cards keep the code of the day they were given.

@@ -8,7 +8,7 @@ from medcheck.samples import codes
 from medcheck.samples.calendar import month_begin, months_after
 from medcheck.samples.chance import Chance
 from medcheck.samples.draft import Draft, RowDraft
-from medcheck.samples.people import Crowd, Person
+from medcheck.samples.people import Crowd, SamplePerson
 
 # The ladders from low to high, and the ages at which people usually hold each step.
 LADDERS = {
@@ -28,7 +28,7 @@ _STUDY = {"执业医师": 24, "执业助理医师": 23, "注册护士": 20, "药
 SETTLED = 7  # months since the last hiring: nobody of a clean roster was hired later
 
 
-def person_for(category: str, step: int, crowd: Crowd) -> Person:
+def person_for(category: str, step: int, crowd: Crowd) -> SamplePerson:
     """Return somebody of an age at which that step of the category's ladder is held."""
     ladder = _PHYSICIAN_AGES if category == "执业医师" else AGES
     ages = ladder[step] if category in LADDERS else (24, 53)
@@ -41,7 +41,7 @@ def title_for(category: str, step: int) -> str:
 
 
 def staff_row(
-    draft: Draft, person: Person, category: str, title: str, department: str, post: str, chance: Chance
+    draft: Draft, person: SamplePerson, category: str, title: str, department: str, post: str, chance: Chance
 ) -> RowDraft:
     """Return the row of an employee hired and insured here for long enough."""
     hired = _hired(draft, person, category, chance)
@@ -67,7 +67,7 @@ def rehire(row: RowDraft) -> None:
     row |= {"employment": "返聘", "insured_exempt_reason": "退休返聘", "insured_since": None}
 
 
-def _hired(draft: Draft, person: Person, category: str, chance: Chance) -> date:
+def _hired(draft: Draft, person: SamplePerson, category: str, chance: Chance) -> date:
     grown = months_after(person.born, 12 * (_STUDY.get(category, 20) + 1))
     first = max(draft.opened, grown)
     return chance.workday(first, months_after(draft.applied, -SETTLED))
@@ -77,7 +77,7 @@ def _insured(hired: date, chance: Chance) -> date:
     return month_begin(hired) if hired.day <= 15 or chance.often(0.6) else month_begin(hired, 1)
 
 
-def _certificates(person: Person, category: str, hired: date, department: str, chance: Chance) -> RowDraft:
+def _certificates(person: SamplePerson, category: str, hired: date, department: str, chance: Chance) -> RowDraft:
     studied = min(person.born.year + _STUDY.get(category, 20) + chance.whole(0, 2), hired.year)
     if category in ("执业医师", "执业助理医师"):
         code = {"执业助理医师": "210"}.get(category) or ("141" if department.startswith("中医") else "110")

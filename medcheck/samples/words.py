@@ -6,21 +6,16 @@ from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from medcheck import yaml_source
 from medcheck.errors import FormError
+from medcheck.strict_model import StrictModel
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
-class Frozen(BaseModel):
-    """A model of data written by hand: no unknown keys, no change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class County(Frozen):
+class County(StrictModel):
     """A county of 聊城: its option on the form, its code, how its places are written, its agency."""
 
     division: str
@@ -31,7 +26,7 @@ class County(Frozen):
     agency: str
 
 
-class Words(Frozen):
+class Words(StrictModel):
     """Names, places and makers to draw from; a surname written twice is drawn twice as often."""
 
     surnames: str

@@ -11,7 +11,7 @@ from medcheck.blank.list_layout import list_rows
 from medcheck.blank.plan import SheetPlan
 from medcheck.form.defined_names import column_name, field_name
 from medcheck.form.form import Form, load_form
-from medcheck.samples.draft import Draft, Mark
+from medcheck.samples.draft import DefectMark, Draft
 
 
 class Where(NamedTuple):
@@ -23,7 +23,7 @@ class Where(NamedTuple):
     cell: str
 
 
-def write(draft: Draft, path: Path, marks: list[Mark]) -> list[Where]:
+def write(draft: Draft, path: Path, marks: list[DefectMark]) -> list[Where]:
     """Write the workbook and return where each mark stands; a row that is not there has no cell."""
     form = load_form(draft.form)
     plans = layout.plans(form, draft.data())
@@ -31,7 +31,7 @@ def write(draft: Draft, path: Path, marks: list[Mark]) -> list[Where]:
     return [_where(form, plans, draft, mark) for mark in marks]
 
 
-def _where(form: Form, plans: tuple[SheetPlan, ...], draft: Draft, mark: Mark) -> Where:
+def _where(form: Form, plans: tuple[SheetPlan, ...], draft: Draft, mark: DefectMark) -> Where:
     sheet = next(sheet for sheet in form.sheets if sheet.id == mark.sheet)
     plan = next(plan for plan in plans if plan.name == sheet.name)
     label = next((field.label for field in (*sheet.fields, *sheet.columns) if field.id == mark.field), "")

@@ -19,7 +19,7 @@ from medcheck.vocabulary import Definition
 _OTHER = VisitPoint(title="其他")
 
 
-class Line(NamedTuple):
+class PrintedItem(NamedTuple):
     """One item as printed: what is asked and by which clause, what the application declares and where, the unit."""
 
     item: VisitItem
@@ -33,7 +33,7 @@ class Point(NamedTuple):
     """One point of the site visit with its items; none where nothing of this facility belongs there."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[PrintedItem, ...]
 
 
 class _Looked(NamedTuple):
@@ -91,7 +91,7 @@ def _line(
     bound: Mapping[str, Rule],
     facts: Facts,
     definitions: Mapping[str, Definition],
-) -> Line:
+) -> PrintedItem:
     if looked.rule is None:
         asked = _measured(item.fact, findings, bound, definitions[item.fact].label)
     else:
@@ -99,8 +99,8 @@ def _line(
         asked = f"{finding.title}（{finding.cite}）"
     if item.fact:
         declared, cells = _declared(facts[item.fact], definitions[item.fact])
-        return Line(item, asked, declared, cells, definitions[item.fact].unit)
-    return Line(item, asked, *_evidence(findings[item.rule]), "")
+        return PrintedItem(item, asked, declared, cells, definitions[item.fact].unit)
+    return PrintedItem(item, asked, *_evidence(findings[item.rule]), "")
 
 
 def _measured(fact: str, findings: Mapping[str, Finding], bound: Mapping[str, Rule], label: str) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from medcheck.address import address
 from medcheck.blank.layout import cover_plan
-from medcheck.blank.plan import Cell, Check, FormData, SheetPlan, text_height
+from medcheck.blank.plan import Check, FormData, PlannedCell, SheetPlan, text_height
 from medcheck.case.visit_form import ANSWER_FIELD, BY_NUMBER, FORMAT, HEAD, ITEMS_SHEET, VERSION, item_name
 from medcheck.form.defined_names import HIDDEN_SHEET, INSTRUCTIONS
 from medcheck.form.form import FormField
-from medcheck.visit.items import Line, Point
+from medcheck.visit.items import Point, PrintedItem
 
 _NUMERALS = "一二三四五六七八九十"
 _HEADS = (
@@ -56,18 +56,22 @@ def plans(data: FormData, points: Sequence[Point], origin: Sequence[tuple[str, s
 
 
 def _instructions() -> SheetPlan:
-    cells = [Cell(1, 1, HEAD.title, "title"), Cell(2, 1, INSTRUCTIONS, "heading"), Cell(2, 2, None, "heading")]
+    cells = [
+        PlannedCell(1, 1, HEAD.title, "title"),
+        PlannedCell(2, 1, INSTRUCTIONS, "heading"),
+        PlannedCell(2, 2, None, "heading"),
+    ]
     heights: dict[int, float] = {1: 40, 2: 24}
     for row, text in enumerate(_RULES, 3):
-        cells += [Cell(row, 1, f"{row - 2}.", "ordinal_plain"), Cell(row, 2, text, "paragraph")]
+        cells += [PlannedCell(row, 1, f"{row - 2}.", "ordinal_plain"), PlannedCell(row, 2, text, "paragraph")]
         heights[row] = 8 + text_height(text, 98)
     return SheetPlan(INSTRUCTIONS, tuple(cells), (5, 98), heights, ("A1:B1", "A2:B2"))
 
 
 def _items(points: Sequence[Point], facility: str) -> SheetPlan:
     end = len(_WIDTHS)
-    cells = [Cell(1, 1, f"现场勘验项目（{facility}）", "title"), Cell(2, 1, _HELP, "help")]
-    cells += [Cell(_HEADER, number, text, "header") for number, text in enumerate(_HEADS, 1)]
+    cells = [PlannedCell(1, 1, f"现场勘验项目（{facility}）", "title"), PlannedCell(2, 1, _HELP, "help")]
+    cells += [PlannedCell(_HEADER, number, text, "header") for number, text in enumerate(_HEADS, 1)]
     merges = [f"A1:{address(1, end)}", f"A2:{address(2, end)}"]
     heights: dict[int, float] = {1: 34, 2: 22, _HEADER: 34}
     checks: list[Check] = []
@@ -84,7 +88,10 @@ def _items(points: Sequence[Point], facility: str) -> SheetPlan:
         starts.append(row)
         title = f"{_NUMERALS[order] if order < len(_NUMERALS) else '附'}、{point.title}"
         none = "" if point.lines else "（没有需要核实的事项）"
-        cells += [Cell(row, 1, title + none, "heading"), *(Cell(row, n, None, "heading") for n in range(2, end + 1))]
+        cells += [
+            PlannedCell(row, 1, title + none, "heading"),
+            *(PlannedCell(row, n, None, "heading") for n in range(2, end + 1)),
+        ]
         merges.append(f"A{row}:{address(row, end)}")
         heights[row] = 22
         for line in point.lines:
@@ -96,7 +103,10 @@ def _items(points: Sequence[Point], facility: str) -> SheetPlan:
     count = sum(len(point.lines) for point in points)
     # Said again beside the signatures, which may come to stand on a page of their own.
     total = f"{facility}现场勘验，以上共 {count} 项。"
-    cells += [Cell(row + 1, 1, total, "note"), *(Cell(row + 1, n, None, "note") for n in range(2, end + 1))]
+    cells += [
+        PlannedCell(row + 1, 1, total, "note"),
+        *(PlannedCell(row + 1, n, None, "note") for n in range(2, end + 1)),
+    ]
     merges.append(f"A{row + 1}:{address(row + 1, end)}")
     heights[row + 1] = 22
     last = _sign(row + 2, cells, merges, heights)
@@ -134,36 +144,40 @@ def page_breaks(heights: Mapping[int, float], starts: Sequence[int], last: int) 
     return tuple(breaks)
 
 
-def _row(row: int, line: Line) -> Iterable[Cell]:
+def _row(row: int, line: PrintedItem) -> Iterable[PlannedCell]:
     fact, rule = line.item.fact, line.item.rule
-    yield Cell(row, 1, line.item.number, "ordinal")
-    yield Cell(row, 2, line.asked, "printed")
-    yield Cell(row, 3, line.declared, "printed")
-    yield Cell(row, 4, line.cells, "printed")
-    yield Cell(row, _MEASURED, None, "input_centred" if fact else "input", _NUMBER if fact else _TEXT)
-    yield Cell(row, 6, line.unit or None, "ordinal")
-    yield Cell(row, _ANSWER, None if rule else BY_NUMBER, "input_centred" if rule else "ordinal", _TEXT)
-    yield Cell(row, _NOTE, None, "input", _TEXT)
-    yield Cell(row, _PHOTO, None, "input_centred", _TEXT)
+    yield PlannedCell(row, 1, line.item.number, "ordinal")
+    yield PlannedCell(row, 2, line.asked, "printed")
+    yield PlannedCell(row, 3, line.declared, "printed")
+    yield PlannedCell(row, 4, line.cells, "printed")
+    yield PlannedCell(row, _MEASURED, None, "input_centred" if fact else "input", _NUMBER if fact else _TEXT)
+    yield PlannedCell(row, 6, line.unit or None, "ordinal")
+    yield PlannedCell(row, _ANSWER, None if rule else BY_NUMBER, "input_centred" if rule else "ordinal", _TEXT)
+    yield PlannedCell(row, _NOTE, None, "input", _TEXT)
+    yield PlannedCell(row, _PHOTO, None, "input_centred", _TEXT)
 
 
-def _height(line: Line) -> float:
+def _height(line: PrintedItem) -> float:
     texts = ((line.asked, _WIDTHS[1]), (line.declared, _WIDTHS[2]), (line.cells, _WIDTHS[3]))
     return max(32.0, *(8 + text_height(text, width - 1) for text, width in texts))
 
 
-def _checks(row: int, line: Line) -> Iterable[Check]:
+def _checks(row: int, line: PrintedItem) -> Iterable[Check]:
     if line.item.fact:
         yield Check((row, _MEASURED), row, _NUMBER)
     if line.item.rule:
         yield Check((row, _ANSWER), row, ANSWER_FIELD)
 
 
-def _sign(first: int, cells: list[Cell], merges: list[str], heights: dict[int, float]) -> int:
+def _sign(first: int, cells: list[PlannedCell], merges: list[str], heights: dict[int, float]) -> int:
     """Add the lines to sign on paper, and return the last row."""
     for row, (label, room) in enumerate(_SIGNATURES, first):
-        cells += [Cell(row, 1, label, "label"), Cell(row, 2, None, "label"), Cell(row, 3, room or None, "answer")]
-        cells += [Cell(row, number, None, "answer") for number in range(4, len(_WIDTHS) + 1)]
+        cells += [
+            PlannedCell(row, 1, label, "label"),
+            PlannedCell(row, 2, None, "label"),
+            PlannedCell(row, 3, room or None, "answer"),
+        ]
+        cells += [PlannedCell(row, number, None, "answer") for number in range(4, len(_WIDTHS) + 1)]
         merges += [f"A{row}:B{row}", f"C{row}:{address(row, len(_WIDTHS))}"]
         heights[row] = 36
     return first + len(_SIGNATURES) - 1
@@ -173,10 +187,12 @@ def _hidden(points: Sequence[Point], origin: Sequence[tuple[str, str]]) -> Sheet
     """Return the hidden sheet: format, version, where the sheet belongs, then each item with its fact and rule."""
     lines = [("format", FORMAT), ("version", VERSION), *origin]
     cells = [
-        Cell(row, column, text, "plain") for row, pair in enumerate(lines, 1) for column, text in enumerate(pair, 1)
+        PlannedCell(row, column, text, "plain")
+        for row, pair in enumerate(lines, 1)
+        for column, text in enumerate(pair, 1)
     ]
     items = [line.item for point in points for line in point.lines]
     for row, item in enumerate(items, len(lines) + 2):
-        cells += [Cell(row, 1, str(item.number), "plain"), Cell(row, 2, item.fact or None, "plain")]
-        cells.append(Cell(row, 3, item.rule or None, "plain"))
+        cells += [PlannedCell(row, 1, str(item.number), "plain"), PlannedCell(row, 2, item.fact or None, "plain")]
+        cells.append(PlannedCell(row, 3, item.rule or None, "plain"))
     return SheetPlan(HIDDEN_SHEET, tuple(cells), (12, 40, 40), {}, hidden=True)

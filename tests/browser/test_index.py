@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from medcheck.batch.batch_row import Batch, Blocker, Other, Pair, Row, Spot
+from medcheck.batch.batch_row import Batch, BatchRow, Blocker, Other, Pair, Spot
 from medcheck.batch.index_page import index_page
 from tests.browser.test_page import AXE
 
@@ -17,10 +17,10 @@ ENDS = (("inspect", "未见妨碍申请的问题", True), ("supplement", "需补
 COUNTIES = ("东昌府区", "阳谷县", "莘县", "")
 
 
-def row(number: int) -> Row:
+def row(number: int) -> BatchRow:
     kind, end = KINDS[number % 3], ENDS[number % 7 % 3]
     blocker = Blocker(rule=f"r-{number % 5}", title=f"要求{number % 5}", verdict_word="不符合", gap="差 1 人")
-    return Row(
+    return BatchRow(
         name=f"{number:05}.xlsx",
         key="k",
         status="assessed",
@@ -42,7 +42,7 @@ def row(number: int) -> Row:
 def batch(count: int) -> Batch:
     spots = [Spot(name=f"{n:05}.xlsx", applicant=f"第{n}诊所", cell="《人员花名册》D6") for n in (1, 2)]
     pair = Pair(kind="person", word="同一身份证号", shown="371***********1234", first=spots[0], second=spots[1])
-    refused = Row(name="坏.xlsx", key="k", status="refused", reasons=("文件设有打开密码。取消密码后重新保存",))
+    refused = BatchRow(name="坏.xlsx", key="k", status="refused", reasons=("文件设有打开密码。取消密码后重新保存",))
     rows = (*(row(number) for number in range(count)), refused)
     return Batch(title="申请", rows=rows, pairs=(pair,), others=(Other(name="说明.docx", why="不是工作簿"),), skipped=1)
 

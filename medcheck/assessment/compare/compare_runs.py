@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from medcheck.assessment.compare.comparison import (
     Change,
+    ComparedAssessment,
     Comparison,
     Count,
     Differing,
     Head,
     ProblemsCompared,
-    Run,
     State,
     Unchanged,
 )
@@ -82,7 +82,7 @@ def compare(first: Assessment, second: Assessment) -> Comparison:
     )
 
 
-def grouped(first: Run, second: Run) -> Iterator[tuple[str, Change]]:
+def grouped(first: ComparedAssessment, second: ComparedAssessment) -> Iterator[tuple[str, Change]]:
     """Yield the group and the change of every rule of either, in the order of the second, rules it lacks last."""
     old = {state.rule: state for state in first.states}
     new = {state.rule: state for state in second.states}

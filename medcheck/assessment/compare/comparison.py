@@ -9,15 +9,15 @@ from datetime import date
 from typing import Literal
 
 from medcheck.assessment.model.assessment_model import ProblemItem
-from medcheck.assessment.model.figures import Frozen
 from medcheck.assessment.model.source_model import Applicant, OptionsUsed
+from medcheck.strict_model import StrictModel
 from medcheck.verdict import Stage, Verdict
 
 FORMAT = "medcheck-comparison"
 FORMAT_VERSION = 1
 
 
-class State(Frozen):
+class State(StrictModel):
     """What one assessment found of one rule: verdict, value, bound, what is lacking or open, why, and in which cells.
 
     The four texts at its end are not kept in the record of a page.
@@ -39,7 +39,7 @@ class State(Frozen):
     severity_word: str = ""
 
 
-class ReadingChosen(Frozen):
+class ReadingChosen(StrictModel):
     """The option of a reading that was used, by name, and the Chinese of both."""
 
     name: str
@@ -48,7 +48,7 @@ class ReadingChosen(Frozen):
     label: str
 
 
-class Head(Frozen):
+class Head(StrictModel):
     """Of what and by what an assessment was made, and what it came to; `digest` is the result's own."""
 
     medcheck: str
@@ -70,14 +70,14 @@ class Head(Frozen):
     options: OptionsUsed | None
 
 
-class Run(Frozen):
+class ComparedAssessment(StrictModel):
     """One assessment, as far as it can be compared: its head, and a state for each rule in the order of the regulation."""
 
     head: Head
     states: tuple[State, ...]
 
 
-class Differing(Frozen):
+class Differing(StrictModel):
     """Something both assessments rest on that is not the same; `kind` says whether of the application or of the rules."""
 
     kind: Literal["application", "rules", "procedure", "program"]
@@ -86,7 +86,7 @@ class Differing(Frozen):
     second: str
 
 
-class Change(Frozen):
+class Change(StrictModel):
     """One rule in both assessments; a side is None where the rule is not among its rules. `parts` name what differs."""
 
     rule: str
@@ -97,7 +97,7 @@ class Change(Frozen):
     parts: tuple[str, ...]
 
 
-class Unchanged(Frozen):
+class Unchanged(StrictModel):
     """A rule of which both found the same and that stands in nobody's way."""
 
     rule: str
@@ -105,7 +105,7 @@ class Unchanged(Frozen):
     verdict_word: str
 
 
-class Count(Frozen):
+class Count(StrictModel):
     """How many rules stand in one group of the comparison; the groups together are all rules of both."""
 
     group: str
@@ -113,7 +113,7 @@ class Count(Frozen):
     count: int
 
 
-class ProblemsCompared(Frozen):
+class ProblemsCompared(StrictModel):
     """The problems of both workbooks: those of the first that are gone, those that came, and those that are still there."""
 
     mended: tuple[ProblemItem, ...]
@@ -121,7 +121,7 @@ class ProblemsCompared(Frozen):
     remaining: tuple[ProblemItem, ...]
 
 
-class Comparison(Frozen):
+class Comparison(StrictModel):
     """Two assessments of one facility. Each rule stands in exactly one group.
 
     `mended` stood in the way and does no longer; `new` did not and does now; `remaining` does in both, with nothing

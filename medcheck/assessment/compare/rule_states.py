@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from medcheck.assessment.compare.comparison import Head, ReadingChosen, Run, State
+from medcheck.assessment.compare.comparison import ComparedAssessment, Head, ReadingChosen, State
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.finding_model import Finding
 
 
-def run_of(assessment: Assessment) -> Run:
+def run_of(assessment: Assessment) -> ComparedAssessment:
     """Return what of an assessment can be compared."""
-    return Run(head=head_of(assessment), states=tuple(map(state_of, assessment.findings)))
+    return ComparedAssessment(head=head_of(assessment), states=tuple(map(state_of, assessment.findings)))
 
 
 def state_of(one: Finding) -> State:

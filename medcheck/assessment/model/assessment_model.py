@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from medcheck.assessment.model.figures import Chart, Frozen, Unmatched
+from medcheck.assessment.model.figures import Chart, Unmatched
 from medcheck.assessment.model.finding_model import Finding, ReadingUsed
-from medcheck.assessment.model.source_model import Applicant, Deadline, Material, OptionsUsed, Regulation, Workbook
+from medcheck.assessment.model.source_model import Applicant, Deadline, Material, OptionsUsed, Regulation, WorkbookUsed
+from medcheck.strict_model import StrictModel
 from medcheck.verdict import Conclusion, Stage, Verdict
 
 FORMAT = "medcheck-assessment"
 FORMAT_VERSION = 1
 
 
-class ProblemItem(Frozen):
+class ProblemItem(StrictModel):
     """One problem of the workbook: `place` in words, what was expected and found, how to mend it.
 
     `required` and `conflict` must be mended before acceptance; a `hint` never stands in the way. One that is told of many
@@ -35,7 +36,7 @@ class ProblemItem(Frozen):
     cells: tuple[str, ...] = ()
 
 
-class Task(Frozen):
+class Task(StrictModel):
     """One thing to do: the sentence, and the rule (empty for a problem of the workbook) and cells it comes from.
 
     `kind` is of an applicant's task: hand_in, fill, change; `kind_word` its Chinese. Others have none.
@@ -49,7 +50,7 @@ class Task(Frozen):
     kind_word: str = ""
 
 
-class Tasks(Frozen):
+class Tasks(StrictModel):
     """What one party has to do next: actor code and word, and the things in order of consequence."""
 
     actor: str
@@ -57,7 +58,7 @@ class Tasks(Frozen):
     tasks: tuple[Task, ...]
 
 
-class VerdictCount(Frozen):
+class VerdictCount(StrictModel):
     """How many rules got a verdict; every verdict is present, in a fixed order."""
 
     verdict: Verdict
@@ -65,7 +66,7 @@ class VerdictCount(Frozen):
     count: int
 
 
-class Share(Frozen):
+class Share(StrictModel):
     """A stocking rate by one denominator: what is counted, how many of how many, the share as printed."""
 
     label: str
@@ -74,7 +75,7 @@ class Share(Frozen):
     share: str
 
 
-class LooseDrug(Frozen):
+class LooseDrug(StrictModel):
     """A row of the drug list that answers to no catalogue entry, with the entry most like it (a suggestion only).
 
     `why` says why a person should look whether it answers to that entry after all.
@@ -87,7 +88,7 @@ class LooseDrug(Frozen):
     why: str = ""
 
 
-class Stock(Frozen):
+class Stock(StrictModel):
     """A pharmacy's drug list held against a catalogue: the catalogue, the rates by every denominator, what is left over.
 
     `unclear` is the number of rows of which it is not known whether they are medicines in stock.
@@ -101,7 +102,7 @@ class Stock(Frozen):
     loose: tuple[LooseDrug, ...]
 
 
-class Assessment(Frozen):
+class Assessment(StrictModel):
     """All findings and the conclusion. `counts` sum to `total`, the number of rules of the profile.
 
     `blocking` are the ids of the rules that stand in the way, in order of consequence; `findings` stand in the order
@@ -116,7 +117,7 @@ class Assessment(Frozen):
     format_version: int = FORMAT_VERSION
     medcheck: str
     applicant: Applicant
-    workbook: Workbook
+    workbook: WorkbookUsed
     regulation: Regulation
     application_date: date | None
     assessment_date: date | None

@@ -8,18 +8,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
+from medcheck.strict_model import StrictModel
 from medcheck.verdict import Verdict
 
 
-class Frozen(BaseModel):
-    """What every part of an assessment is: unchangeable, with no field beyond those named."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Gauge(Frozen):
+class Gauge(StrictModel):
     """A measured number beside its bounds, exact; a bound that is not there is empty. `margin` says how much it clears."""
 
     number: str
@@ -29,14 +22,14 @@ class Gauge(Frozen):
     margin: str
 
 
-class PieceRow(Frozen):
+class PieceRow(StrictModel):
     """One row of a piece of a sheet: its number, and a text for each column of the piece."""
 
     number: int
     cells: tuple[str, ...]
 
 
-class Piece(Frozen):
+class Piece(StrictModel):
     """Cells a finding rests on with their neighbours, as in the sheet; `marked` are the finding's own, by address.
 
     Numbers of persons are masked to their first three and last four characters.
@@ -48,7 +41,7 @@ class Piece(Frozen):
     marked: tuple[str, ...]
 
 
-class Bar(Frozen):
+class Bar(StrictModel):
     """One bar: what it shows, the number drawn and as printed, the bounds and their text, and the rule with its verdict."""
 
     label: str
@@ -60,7 +53,7 @@ class Bar(Frozen):
     verdict: Verdict | None = None
 
 
-class Chart(Frozen):
+class Chart(StrictModel):
     """A few bars that belong together: `titles`, `staff` or `stock`. `note` says what a bar is a share or number of."""
 
     kind: Literal["titles", "staff", "stock"]
@@ -69,7 +62,7 @@ class Chart(Frozen):
     bars: tuple[Bar, ...]
 
 
-class Unmatched(Frozen):
+class Unmatched(StrictModel):
     """A name in the application that answers to no name of the regulation: of which list, and where it stands."""
 
     about: str

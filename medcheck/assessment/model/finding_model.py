@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from medcheck.assessment.model.figures import Frozen, Gauge, Piece
+from medcheck.assessment.model.figures import Gauge, Piece
+from medcheck.strict_model import StrictModel
 from medcheck.verdict import Consequence, Verdict
 
 
-class Cell(Frozen):
+class Cell(StrictModel):
     """A cell of the workbook, with its text as typed; for an answer of the case file, the file and its line."""
 
     file: str
@@ -17,7 +18,7 @@ class Cell(Frozen):
     raw: str
 
 
-class EvidenceItem(Frozen):
+class EvidenceItem(StrictModel):
     """One value a finding rests on: what it is called, what it is, where it stands, and of a list whose it is."""
 
     label: str
@@ -26,7 +27,7 @@ class EvidenceItem(Frozen):
     entry: str = ""
 
 
-class ReadingUsed(Frozen):
+class ReadingUsed(StrictModel):
     """The option of a reading that was used: name and option as in the rule pack, and their Chinese names."""
 
     name: str
@@ -38,7 +39,7 @@ class ReadingUsed(Frozen):
     decided_by: str
 
 
-class OtherReading(Frozen):
+class OtherReading(StrictModel):
     """What another option of a reading would have found of the same rule; only where it differs."""
 
     name: str
@@ -48,7 +49,7 @@ class OtherReading(Frozen):
     verdict_word: str
 
 
-class Answer(Frozen):
+class Answer(StrictModel):
     """What a named person settled about a rule: a decision, a register's answer, a site visit's."""
 
     answer: str
@@ -57,7 +58,7 @@ class Answer(Frozen):
     note: str
 
 
-class WaiverUsed(Frozen):
+class WaiverUsed(StrictModel):
     """A relaxation that let a failing rule pass: the bound granted, the published decision, why, by whom and when."""
 
     granted: str
@@ -69,7 +70,7 @@ class WaiverUsed(Frozen):
     unrelaxed_word: str
 
 
-class Finding(Frozen):
+class Finding(StrictModel):
     """One rule, its verdict, and everything a reader needs to accept it.
 
     `value` what was found and `bound` what was asked, both with units; `gap` by how much it misses (`差 0.04 ㎡`);

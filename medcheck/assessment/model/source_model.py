@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from medcheck.assessment.model.figures import Frozen
+from medcheck.strict_model import StrictModel
 from medcheck.verdict import Stage
 
 
-class Applicant(Frozen):
+class Applicant(StrictModel):
     """Who applies. Identifiers of persons are never here."""
 
     name: str
@@ -19,14 +19,14 @@ class Applicant(Frozen):
     legal_representative: str = ""
 
 
-class Skipped(Frozen):
+class Skipped(StrictModel):
     """How many rows of a list were passed over because of what they are: blank, totals, repeated headers, remarks."""
 
     word: str
     count: int
 
 
-class SheetRead(Frozen):
+class SheetRead(StrictModel):
     """What was read of a sheet of the form: rows of a list and rows passed over by rule; how its cells were found.
 
     `by_name` counts the fields or columns found by their defined names, `by_label` by the words beside or above them,
@@ -43,7 +43,7 @@ class SheetRead(Frozen):
     sha256: str = ""
 
 
-class Workbook(Frozen):
+class WorkbookUsed(StrictModel):
     """The application workbook: its name, content hash, kind of file (`xlsx`, `xls`, `ods`), form, what was read."""
 
     file: str
@@ -54,7 +54,7 @@ class Workbook(Frozen):
     sheets: tuple[SheetRead, ...]
 
 
-class Regulation(Frozen):
+class Regulation(StrictModel):
     """The regulation and rule pack used. `chosen` is `in_force`, `by_option` or `assumed` (application date unknown)."""
 
     pack: str
@@ -68,7 +68,7 @@ class Regulation(Frozen):
     chosen: str
 
 
-class Deadline(Frozen):
+class Deadline(StrictModel):
     """A clock of the procedure: `starts` (not counted) and `until` (the last day) once the case file has its first day.
 
     `period` is its length in words (`5个工作日`), `after` what follows when nobody acts.
@@ -86,7 +86,7 @@ class Deadline(Frozen):
     after: str
 
 
-class Material(Frozen):
+class Material(StrictModel):
     """A paper that was handed in, by the application's own list: whether original and copy (是, 否 or empty), pages."""
 
     name: str
@@ -95,7 +95,7 @@ class Material(Frozen):
     pages: str
 
 
-class FileUsed(Frozen):
+class FileUsed(StrictModel):
     """A file that was used beside the workbook: `case`, `catalogue` or `list` (`name` is of which list), and its hash."""
 
     what: str
@@ -104,7 +104,7 @@ class FileUsed(Frozen):
     sha256: str
 
 
-class OptionsUsed(Frozen):
+class OptionsUsed(StrictModel):
     """How the application was asked to be assessed: all that has to be known to do it again.
 
     `as_of` and `pack` are empty where they were not given, `readings` are the options that were asked for

@@ -25,7 +25,7 @@ _OFFICE = "院办公室"
 _ADMINISTRATIVE = "职能科室"
 
 
-class _Place(NamedTuple):
+class _HostedName(NamedTuple):
     """A standard name, the host it sits in (none: alone), and the cell that says so."""
 
     name: str
@@ -101,38 +101,38 @@ def _admin_functions(of: Table, read: Sequence[DepartmentRow], names: Department
     return known("admin_functions", Members(there, tuple(left) if silent else (), nameless, (), cells), head(of))
 
 
-def _places(one: DepartmentRow, read: Sequence[DepartmentRow], book: DepartmentBook) -> Iterator[_Place]:
+def _places(one: DepartmentRow, read: Sequence[DepartmentRow], book: DepartmentBook) -> Iterator[_HostedName]:
     name, upper, holds = (cell(one.row, column) for column in ("name", "parent", "covers"))
     inside, doubtful = upper if one.upper and upper.ref else name, f"{one.written}{DOUBTFUL}"
     yield from (
-        _Place(found, doubtful if one.doubt else one.upper, inside) for found in one.names if found != one.upper
+        _HostedName(found, doubtful if one.doubt else one.upper, inside) for found in one.names if found != one.upper
     )
     for found in one.merged:
         host = host_in(one.merged, found, one.written, book.names.mergers)
-        yield _Place(found, doubtful if one.doubt else host, name)
+        yield _HostedName(found, doubtful if one.doubt else host, name)
     host = next(iter(one.all), one.written)
     held = holds if holds.ref else name
-    yield from (_Place(other, doubtful if one.doubt else host, held) for other in one.holds)
-    yield from (_Place(other, f"{typed}{DOUBTFUL}", held) for other, typed in one.may_hold)
+    yield from (_HostedName(other, doubtful if one.doubt else host, held) for other in one.holds)
+    yield from (_HostedName(other, f"{typed}{DOUBTFUL}", held) for other, typed in one.may_hold)
     if not one.holds:
-        yield from (_Place(other, doubtful, name) for other in one.may_be)
+        yield from (_HostedName(other, doubtful, name) for other in one.may_be)
     if one.upper and not any(one.upper in (*other.all, *other.holds) for other in read):
         # An upper department that has no row of its own: it may be there.
-        yield _Place(one.upper, doubtful, upper if upper.ref else name)
+        yield _HostedName(one.upper, doubtful, upper if upper.ref else name)
 
 
-def _numbered(read: Sequence[DepartmentRow]) -> Iterator[_Place]:
+def _numbered(read: Sequence[DepartmentRow]) -> Iterator[_HostedName]:
     """Yield a department of which two numbered parts have rows, 内一科（心血管） and 内二科（消化）: together they are it."""
     parts = [one for one in read if one.numbered and not one.doubt]
     for upper in dict.fromkeys(one.upper for one in parts if one.upper and one.upper not in one.names):
         of = [one for one in parts if one.upper == upper and not text_at(one.row, "parent")]
         if len({one.written for one in of}) > 1:
-            yield _Place(upper, "", cell(of[0].row, "name"))
+            yield _HostedName(upper, "", cell(of[0].row, "name"))
 
 
 def _strangers(
-    read: Sequence[DepartmentRow], places: Sequence[_Place], names: DepartmentNames, members: Sequence[str]
-) -> Iterator[_Place]:
+    read: Sequence[DepartmentRow], places: Sequence[_HostedName], names: DepartmentNames, members: Sequence[str]
+) -> Iterator[_HostedName]:
     """Yield for each name nobody knows every department of its kind that has no row: it may be any of them."""
     there = {place.name for place in places if not place.host.endswith(DOUBTFUL)}
     for one in (one for one in read if not one.known):
@@ -143,27 +143,27 @@ def _strangers(
         else:
             kind = [name for name in members if name not in names.administrative]
         entry = cell(one.row, "name")
-        yield from (_Place(name, f"{one.written}{DOUBTFUL}", entry) for name in kind if name not in there)
+        yield from (_HostedName(name, f"{one.written}{DOUBTFUL}", entry) for name in kind if name not in there)
 
 
-def _implied(places: Sequence[_Place], names: DepartmentNames) -> Iterator[_Place]:
+def _implied(places: Sequence[_HostedName], names: DepartmentNames) -> Iterator[_HostedName]:
     """Yield a first-level department that has no row while groups of it have: it may be there."""
     there = {place.name: place for place in reversed(places)}
     for name, groups in names.groups.items():
         if name not in there and (found := next((there[group] for group in groups if group in there), None)):
-            yield _Place(name, f"{found.name}{DOUBTFUL}", found.entry)
+            yield _HostedName(name, f"{found.name}{DOUBTFUL}", found.entry)
 
 
-def _unions(places: Sequence[_Place], names: DepartmentNames) -> Iterator[_Place]:
+def _unions(places: Sequence[_HostedName], names: DepartmentNames) -> Iterator[_HostedName]:
     """Yield a department whose parts are all there, wherever they sit; while one only may be there, so may the whole."""
-    any_of: dict[str, _Place] = {}
+    any_of: dict[str, _HostedName] = {}
     for place in sorted(places, key=lambda place: place.host.endswith(DOUBTFUL)):
         any_of.setdefault(place.name, place)
     for name, parts in names.unions.items():
         found = [any_of[part] for part in parts if part in any_of]
         if len(found) == len(parts):
             doubt = next((place.host for place in found if place.host.endswith(DOUBTFUL)), "")
-            yield _Place(name, doubt, found[0].entry)
+            yield _HostedName(name, doubt, found[0].entry)
 
 
 def _groups(one: DepartmentRow, discipline: str, book: DepartmentBook) -> Iterator[str]:

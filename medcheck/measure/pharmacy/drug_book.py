@@ -44,14 +44,14 @@ class Listed(NamedTuple):
     named: bool
 
 
-class Answer(NamedTuple):
+class CatalogueAnswer(NamedTuple):
     """The variety a product answers to, or may answer to for the reason that stands beside it."""
 
     variety: Generic | None = None
     why: str = ""
 
 
-NONE = Answer()
+NONE = CatalogueAnswer()
 
 
 class DrugBook:
@@ -67,14 +67,14 @@ class DrugBook:
         for entry, variety in zip(entries, self.varieties, strict=True):
             self._add(entry, variety)
         self._marked = frozenset(base for base, of in self._bare.items() if any(one.marks for one in of))
-        self._seen: dict[tuple[str, str], Answer] = {}
+        self._seen: dict[tuple[str, str], CatalogueAnswer] = {}
 
     @property
     def substances(self) -> frozenset[str]:
         """Return the substances of all entries, their salts left as written."""
         return frozenset(one.base for of in self._bare.values() for one in of)
 
-    def answer(self, name: str, form: str) -> Answer:
+    def answer(self, name: str, form: str) -> CatalogueAnswer:
         """Return what a product is to the catalogue."""
         if len(name) > LONGEST or len(form) > LONGEST:
             return NONE
@@ -121,52 +121,54 @@ class DrugBook:
         word = next((word for word in self.notes.second_name_words if text.startswith(word)), "")
         return text.removeprefix(word).lstrip(":为")
 
-    def _look_up(self, taken: Taken, column: str, stated: bool) -> Answer:
+    def _look_up(self, taken: Taken, column: str, stated: bool) -> CatalogueAnswer:
         form = taken.form or column
         # The name is more exact than a broad form beside it, but not than a narrower one: 维生素C片, 泡腾片.
         doubtful = bool(taken.form and column != taken.form and column.endswith(taken.form))
         doubtful = doubtful and not self.notes.accepted(column) & self.notes.accepted(taken.form)
         bare = without_salts(taken.base, self.notes)[-1]
         if (named := _with_marks(self._whole.get(taken.whole, ()), taken.marks)) and not doubtful:
-            return Answer(named.variety)
+            return CatalogueAnswer(named.variety)
         if (named := _with_marks(self._named.get((taken.base, form), ()), taken.marks)) and not doubtful:
-            return Answer(named.variety)
+            return CatalogueAnswer(named.variety)
         for base, of_base in ((taken.base, form), (taken.whole, column)):
             answer = self._of_class(base, of_base, taken)
             if answer.variety is not None:
-                return answer if not doubtful or answer.why else Answer(answer.variety, BY_FORM)
+                return answer if not doubtful or answer.why else CatalogueAnswer(answer.variety, BY_FORM)
         return self._may_be(bare, form, taken)
 
-    def _of_class(self, base: str, form: str, taken: Taken) -> Answer:
+    def _of_class(self, base: str, form: str, taken: Taken) -> CatalogueAnswer:
         """Return the entry of a class that a substance answers to, its salts left out of account."""
         variants = without_salts(base, self.notes)
         listed = [one for one in variants if one in self._classed]
         for variant in listed:
             of = self._classed[variant]
             if not form:
-                return Answer(of[0].variety, BY_FORM)
+                return CatalogueAnswer(of[0].variety, BY_FORM)
             fitting = [one for one in of if one.form in self.notes.accepted(form)]
             if not fitting:
                 if form in self.notes.unclear:
-                    return Answer(of[0].variety, BY_FORM)
+                    return CatalogueAnswer(of[0].variety, BY_FORM)
                 continue
             if same := _with_marks(fitting, taken.marks):
-                return Answer(same.variety)
+                return CatalogueAnswer(same.variety)
             plain = _with_marks(fitting, frozenset())
             # 丙戊酸钠缓释片(Ⅰ) is for the class, unless the catalogue tells such numbers apart or they are mixtures.
             if plain and variants[-1] not in self._marked and not variant.startswith(self.notes.compounds):
-                return Answer(plain.variety)
-            return Answer(fitting[0].variety, BY_MARK)
+                return CatalogueAnswer(plain.variety)
+            return CatalogueAnswer(fitting[0].variety, BY_MARK)
         return NONE
 
-    def _may_be(self, bare: str, form: str, taken: Taken) -> Answer:
+    def _may_be(self, bare: str, form: str, taken: Taken) -> CatalogueAnswer:
         """Return an entry that a person may find to be the same: another salt, another mark, a form nobody knows."""
         if one := self._near(self._bare.get(bare, ()), form):
-            return Answer(one.variety, BY_MARK if one.marks != taken.marks and one.base == taken.base else BY_SALT)
+            return CatalogueAnswer(
+                one.variety, BY_MARK if one.marks != taken.marks and one.base == taken.base else BY_SALT
+            )
         for base in dict.fromkeys((taken.base, bare)):
             for rest in salt_left(base, self.notes):
                 if one := self._near(self._bare.get(rest, ()), form):
-                    return Answer(one.variety, BY_SALT)
+                    return CatalogueAnswer(one.variety, BY_SALT)
         return NONE
 
     def _near(self, listed: Iterable[Listed], form: str) -> Listed | None:

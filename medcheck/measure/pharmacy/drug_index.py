@@ -8,7 +8,7 @@ from functools import cached_property
 from medcheck.intake.catalogue import Catalogue, CatalogueEntry
 from medcheck.measure.likeness import KnownNames
 from medcheck.measure.measure_tables import DosageForms
-from medcheck.measure.pharmacy.drug_book import NONE, Answer, DrugBook, varieties
+from medcheck.measure.pharmacy.drug_book import NONE, CatalogueAnswer, DrugBook, varieties
 from medcheck.measure.pharmacy.drug_marks import DrugLists, approval
 from medcheck.measure.pharmacy.drug_names import Generic, also_in, code, generic
 from medcheck.measure.pharmacy.drug_notes import CatalogueEdition, CatalogueNotes
@@ -55,27 +55,27 @@ class Index:
         """Return the varieties, as the catalogue counts them where its edition is known."""
         return frozenset(self._read_by_notes.varieties if self._read_by_notes else self._by_name)
 
-    def answer(self, name: str, form: str, national_code: str, approval_no: str) -> Answer:
+    def answer(self, name: str, form: str, national_code: str, approval_no: str) -> CatalogueAnswer:
         """Return the variety a product answers to, for sure or perhaps."""
         if found := self._by_code.get(national_code) or self._by_approval.get(approval_no):
-            return Answer(found)
+            return CatalogueAnswer(found)
         if national_code in self._own_cost or approval_no in self._own_cost:
             return NONE
         one = generic(name, form, self._forms)
         if one in self._by_name:
-            return Answer(one)
+            return CatalogueAnswer(one)
         read = self._book.answer(name, form) if self._book else NONE
         if read.variety and not read.why and self.edition is None:
-            read = Answer(read.variety, BY_NOTES)
+            read = CatalogueAnswer(read.variety, BY_NOTES)
         return NONE if read.why and one in self._own_cost_names else read
 
-    def of_store(self, one: Generic, answer: Answer) -> Generic:
+    def of_store(self, one: Generic, answer: CatalogueAnswer) -> Generic:
         """Return what a product counts as among those of the store: 盐酸二甲双胍片 and 二甲双胍片 are one."""
         if answer.variety is None or answer.why or not self.edition:
             return one
         return Generic(answer.variety.name, f"{answer.variety.form} {one.form}")
 
-    def nearest(self, name: str, form: str, answer: Answer) -> str:
+    def nearest(self, name: str, form: str, answer: CatalogueAnswer) -> str:
         """Return the name of the entry a product may answer to, else of the one most like it."""
         if answer.variety is not None:
             return answer.variety.name

@@ -33,7 +33,7 @@ COLUMNS = {
 }
 
 
-class Heads(NamedTuple):
+class NamedHeads(NamedTuple):
     """Whom the cover names as in charge of the store and of quality, and who stands on the roster."""
 
     store: str
@@ -41,15 +41,17 @@ class Heads(NamedTuple):
     roster: frozenset[str]
 
 
-def heads_of(application: Application) -> Heads:
+def heads_of(application: Application) -> NamedHeads:
     """Return the persons in charge as the cover names them."""
     store, quality = (unspaced(field(application, name)) for name in ("enterprise_head", "quality_head"))
-    return Heads(store, quality, frozenset(unspaced(cell(row, "name")) for row in table(application, "staff").rows))
+    return NamedHeads(
+        store, quality, frozenset(unspaced(cell(row, "name")) for row in table(application, "staff").rows)
+    )
 
 
 def of_person(
     row: Row,
-    heads: Heads,
+    heads: NamedHeads,
     posts: Posts | None,
     titles: Titles | None,
     applied: date | None,

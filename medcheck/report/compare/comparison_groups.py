@@ -18,7 +18,7 @@ _LEADS = {
 }
 
 
-class Group(NamedTuple):
+class ChangeGroup(NamedTuple):
     """One group: its name and word, what stands in it, and the changes."""
 
     name: str
@@ -27,10 +27,10 @@ class Group(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def groups_of(comparison: Comparison) -> tuple[Group, ...]:
+def groups_of(comparison: Comparison) -> tuple[ChangeGroup, ...]:
     """Return the groups in which something stands, what is new first; what is unchanged is none of them."""
     words = {count.group: count.word for count in comparison.counts}
-    made = (Group(name, words[name], lead, getattr(comparison, name)) for name, lead in _LEADS.items())
+    made = (ChangeGroup(name, words[name], lead, getattr(comparison, name)) for name, lead in _LEADS.items())
     return tuple(group for group in made if group.changes)
 
 

@@ -8,7 +8,7 @@ from medcheck.assessment.compare.comparison import Change, Comparison, State
 from medcheck.assessment.model.assessment_model import ProblemItem
 from medcheck.report.arrange import kind
 from medcheck.report.compare.comparison_groups import groups_of, side_lines
-from medcheck.report.text.wrapping import width, wrap
+from medcheck.report.wrapping import width, wrap
 from medcheck.verdict import VERDICT_WORDS
 
 _WIDEST = 100

@@ -13,7 +13,7 @@ _TOLD = frozenset({Verdict.FAIL, Verdict.UNKNOWN, Verdict.CONFLICT, Verdict.JUDG
 MOST_ROWS = 30
 
 
-class Entry(NamedTuple):
+class ListedEntry(NamedTuple):
     """One entry of a list: its name, and for each field of the listing what is stated and in which cell."""
 
     name: str
@@ -25,11 +25,11 @@ class Listing(NamedTuple):
 
     finding: Finding
     fields: tuple[str, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[ListedEntry, ...]
     more: int
 
 
-class Tally(NamedTuple):
+class VerdictTally(NamedTuple):
     """How many findings of a chapter have a verdict."""
 
     verdict: Verdict
@@ -37,11 +37,11 @@ class Tally(NamedTuple):
     number: int
 
 
-def tally(findings: Iterable[Finding]) -> tuple[Tally, ...]:
+def tally(findings: Iterable[Finding]) -> tuple[VerdictTally, ...]:
     """Return how many findings have each verdict, in the fixed order of verdicts, those that occur only."""
     found = [finding.verdict for finding in findings]
     return tuple(
-        Tally(verdict, VERDICT_WORDS[verdict], found.count(verdict)) for verdict in Verdict if verdict in found
+        VerdictTally(verdict, VERDICT_WORDS[verdict], found.count(verdict)) for verdict in Verdict if verdict in found
     )
 
 
@@ -67,7 +67,7 @@ def _listings(findings: Iterable[Finding]) -> Iterator[Listing]:
         entries = list(_entries(finding.evidence))
         if entries:
             fields = tuple(dict.fromkeys(field for _, values in entries for field in values))
-            rows = [Entry(name, tuple(values.get(field) for field in fields)) for name, values in entries]
+            rows = [ListedEntry(name, tuple(values.get(field) for field in fields)) for name, values in entries]
             yield Listing(finding, fields, tuple(rows[:MOST_ROWS]), max(len(rows) - MOST_ROWS, 0))
 
 

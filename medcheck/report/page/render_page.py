@@ -16,9 +16,9 @@ from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.report import arrange
 from medcheck.report.compare.comparison_groups import groups_of, head_rows, side_lines
 from medcheck.report.page import drawing, lists
+from medcheck.report.read_lines import read_lines
 from medcheck.report.record.page_record import to_record
-from medcheck.report.text.read_lines import read_lines
-from medcheck.report.text.seal_lines import file_lines
+from medcheck.report.seal_lines import file_lines
 
 _SHEETS = ("page.css", "parts.css", "findings.css", "print.css")
 _SCRIPT = "page.js"

@@ -20,7 +20,7 @@ from medcheck.report.arrange import (
     lacking,
     short,
 )
-from medcheck.report.text.read_lines import read_lines
+from medcheck.report.read_lines import read_lines
 
 Lines = list[tuple[str, str]]
 

@@ -13,7 +13,7 @@ from base64 import b64decode, b64encode
 
 from pydantic import ValidationError
 
-from medcheck.assessment.compare.comparison import Run
+from medcheck.assessment.compare.comparison import ComparedAssessment
 from medcheck.assessment.compare.rule_states import run_of
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.errors import MedcheckError, Place, Problem
@@ -32,12 +32,12 @@ def to_record(assessment: Assessment) -> str:
     return f"{_OPEN}{hashlib.sha256(payload.encode()).hexdigest()} {payload}{_CLOSE}"
 
 
-def bare(run: Run) -> Run:
+def bare(run: ComparedAssessment) -> ComparedAssessment:
     """Return a run as a record keeps it."""
     return run.model_copy(update={"states": tuple(s.model_copy(update=dict.fromkeys(_WORDS, "")) for s in run.states)})
 
 
-def from_record(page: str, file: str) -> Run:
+def from_record(page: str, file: str) -> ComparedAssessment:
     """Return the record of a page; raise MedcheckError where there is none, or where a single character was changed."""
     found = _RECORD.findall(page)
     if len(found) != 1:
@@ -48,7 +48,7 @@ def from_record(page: str, file: str) -> Run:
     if hashlib.sha256(payload.encode()).hexdigest() != digest:
         raise _refused(file, "页面中的评估记录与其校验值不符：生成后被改动过", "向出具报告的单位索取原件")
     try:
-        return Run.model_validate_json(_inflated(payload))
+        return ComparedAssessment.model_validate_json(_inflated(payload))
     except (ValueError, zlib.error, ValidationError) as error:
         text = "页面中的评估记录无法识别，可能由另一版本的 medcheck 生成"
         raise _refused(file, text, "用报告所载版本的 medcheck 核验") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from medcheck.assessment.compare.comparison import Run
+from medcheck.assessment.compare.comparison import ComparedAssessment
 from medcheck.assessment.compare.rule_states import run_of
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.disk import LARGEST_RESULT, read_file
@@ -22,7 +22,7 @@ class Recorded(NamedTuple):
     `altered` says that the text is not the one its digest was made of.
     """
 
-    run: Run
+    run: ComparedAssessment
     whole: Assessment | None
     page: str
     altered: bool

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from medcheck.assessment.finding import DECIDER_WORDS, SEVERITY_WORDS
-from medcheck.report.rules.rule_text import STATUS_WORDS, Row, case_rows, clause_text, rule_rows
-from medcheck.report.text.wrapping import width, wrap
+from medcheck.report.rules.rule_text import STATUS_WORDS, RuleLine, case_rows, clause_text, rule_rows
+from medcheck.report.wrapping import width, wrap
 from medcheck.rulebook.cases import RuleCase
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.rule import Rule
@@ -53,7 +53,7 @@ def coverage_lines(pack: RulePack, counts: Mapping[str, int]) -> Iterator[str]:
         yield ""
         yield "尚未编写规则的条款："
         for name in planned:
-            yield from _lines(Row("", clause_text(name, pack.clauses[name])), indent=2)
+            yield from _lines(RuleLine("", clause_text(name, pack.clauses[name])), indent=2)
 
 
 def _shared_lines(pack: RulePack) -> Iterator[str]:
@@ -64,7 +64,7 @@ def _shared_lines(pack: RulePack) -> Iterator[str]:
         yield f"其中 {len(names)} 个条款（{cites}）共用 {items} 项规则"
 
 
-def _lines(row: Row, indent: int = _LABEL) -> Iterator[str]:
+def _lines(row: RuleLine, indent: int = _LABEL) -> Iterator[str]:
     lines = wrap(row.text, _COLUMNS - indent)
     yield row.label + " " * max(indent - width(row.label), 0) + lines[0]
     yield from (" " * indent + line for line in lines[1:])

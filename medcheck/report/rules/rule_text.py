@@ -49,38 +49,38 @@ _SOURCE_WORDS = {
 }
 
 
-class Row(NamedTuple):
+class RuleLine(NamedTuple):
     """One thing to say of a rule: what it is, and the text."""
 
     label: str
     text: str
 
 
-def rule_rows(pack: RulePack, rule: Rule, origins: Mapping[str, Sequence[str]]) -> Iterator[Row]:
+def rule_rows(pack: RulePack, rule: Rule, origins: Mapping[str, Sequence[str]]) -> Iterator[RuleLine]:
     """Yield clause, scope, requirement, bound, who decides, consequence, remedy, readings, facts, and where it stands."""
     for clause in (pack.clauses[name] for name in rule.clauses):
-        yield Row("条款", f"{clause.cite}：{clause.title}")
+        yield RuleLine("条款", f"{clause.cite}：{clause.title}")
     if rule.applies_to:
-        yield Row("适用于", _conditions(rule))
+        yield RuleLine("适用于", _conditions(rule))
     if rule.requires:
-        yield Row("要求", rule.requires.wording())
-        yield Row("界限", rule.requires.bound)
+        yield RuleLine("要求", rule.requires.wording())
+        yield RuleLine("界限", rule.requires.bound)
     else:
-        yield Row("要求", "由人作出判断，没有可计算的数值")
-    yield from (Row("否则待认定", other.wording()) for other in rule.otherwise_judge)
-    yield Row("由谁判定", DECIDER_WORDS[rule.decided_by])
-    yield Row("不符合时", SEVERITY_WORDS[rule.severity])
+        yield RuleLine("要求", "由人作出判断，没有可计算的数值")
+    yield from (RuleLine("否则待认定", other.wording()) for other in rule.otherwise_judge)
+    yield RuleLine("由谁判定", DECIDER_WORDS[rule.decided_by])
+    yield RuleLine("不符合时", SEVERITY_WORDS[rule.severity])
     if rule.remedy:
-        yield Row("如何整改", rule.remedy)
+        yield RuleLine("如何整改", rule.remedy)
     yield from _readings(pack, rule)
     yield from _facts(pack, rule, origins)
-    yield Row("写在", f"rules/{pack.id}/{rule.place}")
+    yield RuleLine("写在", f"rules/{pack.id}/{rule.place}")
 
 
-def case_rows(cases: Sequence[RuleCase]) -> Iterator[Row]:
+def case_rows(cases: Sequence[RuleCase]) -> Iterator[RuleLine]:
     """Yield the cases beside a rule: name, verdict, and the line it stands on."""
     for case in cases:
-        yield Row(
+        yield RuleLine(
             "用例", f"{case.name}——{VERDICT_WORDS[case.verdict]}（cases/{str(case.node.place).removeprefix('cases/')}）"
         )
 
@@ -101,7 +101,7 @@ def clauses_without_rule(pack: RulePack) -> Iterator[tuple[str, tuple[str, ...]]
             yield status, names
 
 
-def _readings(pack: RulePack, rule: Rule) -> Iterator[Row]:
+def _readings(pack: RulePack, rule: Rule) -> Iterator[RuleLine]:
     effects = {
         (shadow.reading, shadow.option): _effect(rule, shadow.rule)
         for shadow in shadows(rule, pack.readings, {}, Language(pack.vocabulary))
@@ -111,10 +111,10 @@ def _readings(pack: RulePack, rule: Rule) -> Iterator[Row]:
         reason = f"理由：{reading.reason}" if reading.reason else ""
         by = f"（{reading.decided_by}）" if reading.decided_by else ""
         default = f"默认“{reading.label(reading.default)}”（{reading.default}）"
-        yield Row("解释口径", f"{reading.title}（{name}）：{default}。{reason}{by}")
+        yield RuleLine("解释口径", f"{reading.title}（{name}）：{default}。{reason}{by}")
         for option in reading.options:
             if (name, option) in effects:
-                yield Row("另一口径", f"{reading.label(option)}（{name}={option}）：{effects[name, option]}")
+                yield RuleLine("另一口径", f"{reading.label(option)}（{name}={option}）：{effects[name, option]}")
 
 
 def _effect(rule: Rule, other: Rule | None) -> str:
@@ -144,12 +144,14 @@ def _conditions(rule: Rule) -> str:
     return "；".join(part.wording().replace("应为", "为") for part in rule.applies_to)
 
 
-def _facts(pack: RulePack, rule: Rule, origins: Mapping[str, Sequence[str]]) -> Iterator[Row]:
+def _facts(pack: RulePack, rule: Rule, origins: Mapping[str, Sequence[str]]) -> Iterator[RuleLine]:
     for name in rule.facts:
         places = _grouped(_places(rule, name, origins)) or "由经办机构提供"
         if name.startswith(DOCUMENT_PREFIX):
             code = name.removeprefix(DOCUMENT_PREFIX)
-            yield Row("事实", f"{pack.vocabulary.documents[code]}（{name}）：{places}（{_SOURCE_WORDS['documents']}）")
+            yield RuleLine(
+                "事实", f"{pack.vocabulary.documents[code]}（{name}）：{places}（{_SOURCE_WORDS['documents']}）"
+            )
             continue
         definition = pack.vocabulary.facts[name]
         if definition.profile:
@@ -157,7 +159,7 @@ def _facts(pack: RulePack, rule: Rule, origins: Mapping[str, Sequence[str]]) -> 
         unit = f"，单位{definition.unit}" if definition.unit else ""
         note = f"。{definition.note}" if definition.note else ""
         about = f"{places}（{_SOURCE_WORDS[definition.source]}{unit}）{note}"
-        yield Row("事实", f"{definition.label}（{name}）：{about}")
+        yield RuleLine("事实", f"{definition.label}（{name}）：{about}")
 
 
 def _places(rule: Rule, name: str, origins: Mapping[str, Sequence[str]]) -> Sequence[str]:

@@ -15,10 +15,10 @@ from medcheck.assessment.model.assessment_model import Assessment, ProblemItem
 from medcheck.assessment.model.finding_model import Finding
 from medcheck.errors import Problem
 from medcheck.report.arrange import CHOSEN_WORDS, Source, arrange, day, kind, lacking, short, sources
-from medcheck.report.text.read_lines import read_lines
-from medcheck.report.text.seal_lines import seal_lines
+from medcheck.report.read_lines import read_lines
+from medcheck.report.seal_lines import seal_lines
 from medcheck.report.text.stock_lines import stock_lines
-from medcheck.report.text.wrapping import width, wrap
+from medcheck.report.wrapping import width, wrap
 from medcheck.verdict import Verdict
 
 _COLOURS = {

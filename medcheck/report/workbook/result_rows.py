@@ -10,7 +10,7 @@ from typing import NamedTuple
 from medcheck.assessment.model.assessment_model import Assessment, ProblemItem
 from medcheck.assessment.model.finding_model import Cell, Finding
 from medcheck.report.arrange import CHOSEN_WORDS, arrange, day, everything, kind, lacking, short, where
-from medcheck.report.text.read_lines import read_lines
+from medcheck.report.read_lines import read_lines
 from medcheck.report.workbook.cell_notes import HINT, PROBLEM, is_in, spot
 
 # Width in half-width characters and the head of each column of the tables.
@@ -32,7 +32,7 @@ Links = Mapping[int, tuple[str, str]]  # column (0 is the first) → sheet and c
 _NONE: Links = MappingProxyType({})
 
 
-class Row(NamedTuple):
+class ResultRow(NamedTuple):
     """One row: what it is, its texts, its links, its mark.
 
     `style` is title, pair, clear, stopped, heading, section, header, finding, problem_header or problem.
@@ -46,7 +46,7 @@ class Row(NamedTuple):
     mark: str = ""
 
 
-def result_rows(assessment: Assessment, notes: Iterable[str]) -> tuple[Row, ...]:
+def result_rows(assessment: Assessment, notes: Iterable[str]) -> tuple[ResultRow, ...]:
     """Return the rows: who and what, the conclusion, what blocks, what to do, all findings, problems, the method.
 
     `notes` are sentences about the workbook that holds the sheet.
@@ -54,54 +54,54 @@ def result_rows(assessment: Assessment, notes: Iterable[str]) -> tuple[Row, ...]
     return tuple(_rows(assessment, tuple(notes)))
 
 
-def _rows(a: Assessment, notes: tuple[str, ...]) -> Iterator[Row]:
+def _rows(a: Assessment, notes: tuple[str, ...]) -> Iterator[ResultRow]:
     arranged = arrange(a)
     yield from _head(a, notes)
     if arranged.blocking:
-        yield Row("heading", ("影响结论的事项（最要紧的在前）",))
-        yield Row("header", tuple(name for name, _ in COLUMNS))
+        yield ResultRow("heading", ("影响结论的事项（最要紧的在前）",))
+        yield ResultRow("header", tuple(name for name, _ in COLUMNS))
         for number, finding in enumerate(arranged.blocking, 1):
             yield _finding(number, finding, a)
     for party in a.tasks:
         if party.tasks:
-            yield Row("heading", (f"下一步：{party.actor_word}",))
+            yield ResultRow("heading", (f"下一步：{party.actor_word}",))
         for number, task in enumerate(party.tasks, 1):
             cells = "；".join(short(task.cells))
-            yield Row("pair", (str(number), f"{task.text}{f'（{cells}）' if cells else ''}"))
+            yield ResultRow("pair", (str(number), f"{task.text}{f'（{cells}）' if cells else ''}"))
     if a.problems:
-        yield Row("heading", ("申请表中的问题",))
-        yield Row("problem_header", _PROBLEM_HEADS)
+        yield ResultRow("heading", ("申请表中的问题",))
+        yield ResultRow("problem_header", _PROBLEM_HEADS)
     for number, problem in enumerate((one for _, found in arranged.sheets for one in found), 1):
         yield _problem(number, problem, a)
-    yield Row("heading", (f"全部认定（按法规条文顺序，共 {a.total} 项）",))
-    yield Row("header", tuple(name for name, _ in COLUMNS))
+    yield ResultRow("heading", (f"全部认定（按法规条文顺序，共 {a.total} 项）",))
+    yield ResultRow("header", tuple(name for name, _ in COLUMNS))
     numbers = count(1)
     for section, findings in arranged.sections:
-        yield Row("section", (section,))
+        yield ResultRow("section", (section,))
         for finding in findings:
             yield _finding(next(numbers), finding, a)
     yield from _method(a)
 
 
-def _head(a: Assessment, notes: tuple[str, ...]) -> Iterator[Row]:
-    yield Row("title", ("医疗保障定点申请评估结果",))
-    yield Row("pair", ("申请单位", a.applicant.name))
-    yield Row("pair", ("信用代码", a.applicant.uscc or "未填写"))
-    yield Row("pair", ("类型、阶段", f"{a.applicant.facility_type_word}，{a.stage_word}"))
-    yield Row("pair", ("日期", f"申请 {day(a.application_date)}，评估 {day(a.assessment_date)}"))
-    yield Row("pair", ("申请表", a.workbook.file))
+def _head(a: Assessment, notes: tuple[str, ...]) -> Iterator[ResultRow]:
+    yield ResultRow("title", ("医疗保障定点申请评估结果",))
+    yield ResultRow("pair", ("申请单位", a.applicant.name))
+    yield ResultRow("pair", ("信用代码", a.applicant.uscc or "未填写"))
+    yield ResultRow("pair", ("类型、阶段", f"{a.applicant.facility_type_word}，{a.stage_word}"))
+    yield ResultRow("pair", ("日期", f"申请 {day(a.application_date)}，评估 {day(a.assessment_date)}"))
+    yield ResultRow("pair", ("申请表", a.workbook.file))
     rules = a.regulation
     unsure = "" if rules.chosen == "in_force" else f"，{CHOSEN_WORDS[rules.chosen]}"
     unsure += "" if rules.verified else "，规则包尚未核定"
-    yield Row("pair", ("依据", f"《{rules.title}》（{rules.number}，{rules.issuer}）{unsure}"))
-    yield Row("clear" if a.clear else "stopped", ("结论", f"{a.conclusion_word}：{a.sentence}"))
+    yield ResultRow("pair", ("依据", f"《{rules.title}》（{rules.number}，{rules.issuer}）{unsure}"))
+    yield ResultRow("clear" if a.clear else "stopped", ("结论", f"{a.conclusion_word}：{a.sentence}"))
     counts = "，".join(f"{one.word} {one.count}" for one in a.counts if one.count)
-    yield Row("pair", ("判定", f"共 {a.total} 项：{counts}"))
+    yield ResultRow("pair", ("判定", f"共 {a.total} 项：{counts}"))
     for notice in (*a.notices, *notes):
-        yield Row("pair", ("说明", notice))
+        yield ResultRow("pair", ("说明", notice))
 
 
-def _finding(number: int, f: Finding, a: Assessment) -> Row:
+def _finding(number: int, f: Finding, a: Assessment) -> ResultRow:
     places, links = _places((item.source for item in everything(f) if item.source), a)
     wanted = f.requirement if f.requirement != f.title else f.bound
     others = (f"按“{other.label}”口径：{other.verdict_word}" for other in f.other_readings)
@@ -113,7 +113,7 @@ def _finding(number: int, f: Finding, a: Assessment) -> Row:
     told = "\n".join(filter(None, (f.gap, *missing, *f.reasons, *f.remarks, decided, *others)))
     todo = f"{f.actor_word}：{f.todo}" if f.actor_word and f.todo else f.todo
     cells = (str(number), f.verdict_word, f.title, f.value, wanted, told, todo, f.cite, *places)
-    return Row("finding", cells, links, f.verdict)
+    return ResultRow("finding", cells, links, f.verdict)
 
 
 def _places(cells: Iterable[Cell], a: Assessment) -> tuple[tuple[str, ...], Links]:
@@ -134,21 +134,21 @@ def _places(cells: Iterable[Cell], a: Assessment) -> tuple[tuple[str, ...], Link
     return (*shown, *("" for _ in range(_PLACES - len(shown)))), links
 
 
-def _problem(number: int, problem: ProblemItem, a: Assessment) -> Row:
+def _problem(number: int, problem: ProblemItem, a: Assessment) -> ResultRow:
     sheet = f"《{problem.sheet}》" if problem.sheet else "整个文件"
     cells = (str(number), kind(problem), problem.text, "", "", "", problem.mend, "", f"{sheet}{problem.cell}", "")
     here = problem.sheet and problem.place.startswith((f"{a.workbook.file}《", "《")) and spot(problem.cell)
     links = {len(COLUMNS) - _PLACES: (problem.sheet, spot(problem.cell))} if here else {}
-    return Row("problem", cells, links, HINT if problem.hint else PROBLEM)
+    return ResultRow("problem", cells, links, HINT if problem.hint else PROBLEM)
 
 
-def _method(a: Assessment) -> Iterator[Row]:
-    yield Row("heading", ("方法与校验",))
+def _method(a: Assessment) -> Iterator[ResultRow]:
+    yield ResultRow("heading", ("方法与校验",))
     for reading in a.readings:
         chosen = "默认" if reading.default else "另行指定"
-        yield Row("pair", ("口径", f"{reading.title}：{reading.label}（{chosen}）{reading.reason}"))
+        yield ResultRow("pair", ("口径", f"{reading.title}：{reading.label}（{chosen}）{reading.reason}"))
     for line in read_lines(a):
-        yield Row("pair", ("读取", line))
-    yield Row("pair", ("申请表", f"SHA-256 {a.workbook.sha256}"))
-    yield Row("pair", ("规则包", f"{a.regulation.pack}，SHA-256 {a.regulation.sha256}"))
-    yield Row("pair", ("程序", f"medcheck {a.medcheck}，结果格式第 {a.format_version} 版"))
+        yield ResultRow("pair", ("读取", line))
+    yield ResultRow("pair", ("申请表", f"SHA-256 {a.workbook.sha256}"))
+    yield ResultRow("pair", ("规则包", f"{a.regulation.pack}，SHA-256 {a.regulation.sha256}"))
+    yield ResultRow("pair", ("程序", f"medcheck {a.medcheck}，结果格式第 {a.format_version} 版"))

@@ -24,7 +24,7 @@ from medcheck.address import address
 from medcheck.blank.plan import text_height
 from medcheck.form.defined_names import RESULTS
 from medcheck.report.workbook.cell_notes import HINT, PROBLEM
-from medcheck.report.workbook.result_rows import COLUMNS, Row
+from medcheck.report.workbook.result_rows import COLUMNS, ResultRow
 from medcheck.verdict import Verdict
 
 FILLS: Mapping[str, PatternFill] = {
@@ -95,7 +95,7 @@ _TOGETHER: Mapping[str, tuple[tuple[int, int], ...]] = {
 }
 
 
-def add_results(workbook: Workbook, rows: tuple[Row, ...]) -> None:
+def add_results(workbook: Workbook, rows: tuple[ResultRow, ...]) -> None:
     """Put the result sheet in front of a workbook, in place of an earlier one."""
     if RESULTS in workbook.sheetnames:
         workbook.remove(workbook[RESULTS])
@@ -132,7 +132,7 @@ class _Painter:
         cell._style = copy(self._made[key])  # type: ignore[attr-defined]
 
 
-def _write_row(sheet: Worksheet, number: int, row: Row, painter: _Painter) -> None:
+def _write_row(sheet: Worksheet, number: int, row: ResultRow, painter: _Painter) -> None:
     look = _LOOKS[row.style]
     together = _TOGETHER.get(row.style, ())
     for left, right in together:
@@ -154,7 +154,7 @@ def _write_row(sheet: Worksheet, number: int, row: Row, painter: _Painter) -> No
     sheet.row_dimensions[number].height = _height(row, look, together)
 
 
-def _height(row: Row, look: _Look, together: tuple[tuple[int, int], ...]) -> float:
+def _height(row: ResultRow, look: _Look, together: tuple[tuple[int, int], ...]) -> float:
     """Return the points the longest text of a row needs."""
     widths = dict(enumerate((width for _, width in COLUMNS), 1))
     for left, right in together:

@@ -24,7 +24,7 @@ _LONGEST = 32_000  # a cell holds 32,767 characters
 Value = str | int
 
 
-class Table(NamedTuple):
+class SheetTable(NamedTuple):
     """A sheet: its name, its columns with their widths, its rows; `links` is the number of a column of file names."""
 
     name: str
@@ -34,7 +34,7 @@ class Table(NamedTuple):
     links: int = 0
 
 
-def workbook_of(tables: Iterable[Table]) -> bytes:
+def workbook_of(tables: Iterable[SheetTable]) -> bytes:
     """Return the workbook's bytes, the same for the same tables."""
     book = Workbook(write_only=True)
     book.properties.created = datetime(2019, 9, 1)  # fixed: the same tables give the same bytes
@@ -45,7 +45,7 @@ def workbook_of(tables: Iterable[Table]) -> bytes:
     return fixed(buffer)
 
 
-def _sheet(book: Workbook, table: Table) -> None:
+def _sheet(book: Workbook, table: SheetTable) -> None:
     sheet: Worksheet = book.create_sheet(table.name)
     sheet.freeze_panes = "B2"
     for number, width in enumerate(table.widths, 1):

@@ -10,7 +10,7 @@ from typing import ClassVar
 from medcheck.fact import Facts, Scalar
 from medcheck.rulebook.bounds import read_number, show_number
 from medcheck.rulebook.operators.scalar import Operator
-from medcheck.rulebook.requirement import Limits
+from medcheck.rulebook.requirement import AcceptedValues
 from medcheck.rulebook.scale import Scale
 from medcheck.vocabulary import Definition
 from medcheck.yaml_source import Node
@@ -30,7 +30,7 @@ class _OneBound(Operator):
 
     @staticmethod
     @abstractmethod
-    def interval(edge: Fraction) -> Limits:
+    def interval(edge: Fraction) -> AcceptedValues:
         """Return when a number is enough for this bound."""
 
     def wording(self, subject: str) -> str:
@@ -45,9 +45,9 @@ class AtLeast(_OneBound):
     words: ClassVar = {"number": "不少于", "percent": "不低于", "date": "不早于", "rank": "不低于"}
 
     @staticmethod
-    def interval(edge: Fraction) -> Limits:
+    def interval(edge: Fraction) -> AcceptedValues:
         """Return [edge, ∞)."""
-        return Limits(low=edge)
+        return AcceptedValues(low=edge)
 
 
 class AtMost(_OneBound):
@@ -56,9 +56,9 @@ class AtMost(_OneBound):
     words: ClassVar = {"number": "不超过", "percent": "不高于", "date": "不晚于", "rank": "不高于"}
 
     @staticmethod
-    def interval(edge: Fraction) -> Limits:
+    def interval(edge: Fraction) -> AcceptedValues:
         """Return (−∞, edge]."""
-        return Limits(high=edge)
+        return AcceptedValues(high=edge)
 
 
 class MoreThan(_OneBound):
@@ -67,9 +67,9 @@ class MoreThan(_OneBound):
     words: ClassVar = {"number": "多于", "date": "晚于", "rank": "高于"}
 
     @staticmethod
-    def interval(edge: Fraction) -> Limits:
+    def interval(edge: Fraction) -> AcceptedValues:
         """Return (edge, ∞)."""
-        return Limits(low=edge, low_open=True)
+        return AcceptedValues(low=edge, low_open=True)
 
 
 class LessThan(_OneBound):
@@ -78,9 +78,9 @@ class LessThan(_OneBound):
     words: ClassVar = {"number": "少于", "date": "早于", "rank": "低于"}
 
     @staticmethod
-    def interval(edge: Fraction) -> Limits:
+    def interval(edge: Fraction) -> AcceptedValues:
         """Return (−∞, edge)."""
-        return Limits(high=edge, high_open=True)
+        return AcceptedValues(high=edge, high_open=True)
 
 
 class Equals(_OneBound):
@@ -90,9 +90,9 @@ class Equals(_OneBound):
     words: ClassVar = {"number": "应为", "flag": "："}
 
     @staticmethod
-    def interval(edge: Fraction) -> Limits:
+    def interval(edge: Fraction) -> AcceptedValues:
         """Return [edge, edge]."""
-        return Limits(low=edge, high=edge)
+        return AcceptedValues(low=edge, high=edge)
 
 
 class Between(Operator):
@@ -107,7 +107,7 @@ class Between(Operator):
         low, high = (self.read(item) for item in node.items)
         if low > high:
             raise node.error(f"下限 {self.show(low)} 大于上限 {self.show(high)}，任何数值都不能满足", "交换两个界限")
-        self.limits = Limits(low=low, high=high)
+        self.limits = AcceptedValues(low=low, high=high)
         self.bound = f"{self.show(low)}至{self.show(high)}"
 
     def wording(self, subject: str) -> str:
@@ -124,7 +124,7 @@ class OneOf(Operator):
         super().__init__(definition, percent)
         if not node.items:
             raise node.error("one_of 没有列出任何值，任何情况都不能满足", "至少列出一个值")
-        self.limits = Limits(values=tuple(self.read(item) for item in node.items))
+        self.limits = AcceptedValues(values=tuple(self.read(item) for item in node.items))
         self.bound = "、".join(self.show(value) for value in self.limits.values)
 
     def wording(self, subject: str) -> str:
@@ -149,7 +149,7 @@ class Near(Operator):
         self.target = read_number(node.mapping["target"])
         self.within = read_number(node.mapping["within"])
         self.units = read_number(node.mapping["or_units"]) if "or_units" in node.mapping else Fraction(0)
-        self.limits = Limits(high=Fraction(0))
+        self.limits = AcceptedValues(high=Fraction(0))
         units = f"或相差不超过{show_number(self.units)}{definition.unit}" if self.units else ""
         self.bound = f"{self.show(self.target)}（允许上下{self.show(self.within)}{units}）"
 

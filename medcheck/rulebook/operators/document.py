@@ -10,14 +10,22 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from medcheck.fact import Facts, Record, Status
-from medcheck.rulebook.requirement import Evidence, Explanation, Limits, Measured, Requirement, not_known, unmeasured
+from medcheck.rulebook.requirement import (
+    AcceptedValues,
+    Evidence,
+    Explanation,
+    Measured,
+    Requirement,
+    not_known,
+    unmeasured,
+)
 from medcheck.vocabulary import LACKING, PARTS
 
 
 class DocumentRequirement(Requirement):
     """The document was handed in and has every part asked for. The number compared is how many are lacking."""
 
-    limits = Limits(high=Fraction(0))
+    limits = AcceptedValues(high=Fraction(0))
 
     def __init__(self, code: str, label: str, parts: tuple[str, ...]) -> None:
         self.code, self.label = code, label

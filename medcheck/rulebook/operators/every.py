@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from medcheck.fact import Facts, Record, Status
 from medcheck.kleene import all_of
-from medcheck.rulebook.operators.records import SHOWN, Condition, ListRequirement, listed_names
+from medcheck.rulebook.operators.records import SHOWN, FieldCondition, ListRequirement, listed_names
 from medcheck.rulebook.operators.scalar import Operator
-from medcheck.rulebook.requirement import Explanation, Limits, Measured, not_known, unmeasured
+from medcheck.rulebook.requirement import AcceptedValues, Explanation, Measured, not_known, unmeasured
 from medcheck.rulebook.scale import Scale
 from medcheck.vocabulary import Definition
 
@@ -19,17 +19,17 @@ class Every(ListRequirement):
     The number compared is how many entries fail. A list with nothing to judge is not applicable.
     """
 
-    limits = Limits(high=Fraction(0))
+    limits = AcceptedValues(high=Fraction(0))
 
     def __init__(
-        self, fact: str, definition: Definition, where: tuple[Condition, ...], every: tuple[Condition, ...]
+        self, fact: str, definition: Definition, where: tuple[FieldCondition, ...], every: tuple[FieldCondition, ...]
     ) -> None:
         super().__init__(fact, definition, where)
         self.every = every
         self.bound = "且".join(condition.wording() for condition in every)
 
     @property
-    def conditions(self) -> tuple[Condition, ...]:
+    def conditions(self) -> tuple[FieldCondition, ...]:
         """Return the filter and what every entry must satisfy."""
         return (*self.filter, *self.every)
 
@@ -95,7 +95,9 @@ class RecordCount(ListRequirement):
     Passes if the certain ones suffice, fails if certain and unknown together do not, else unknown.
     """
 
-    def __init__(self, fact: str, definition: Definition, where: tuple[Condition, ...], operator: Operator) -> None:
+    def __init__(
+        self, fact: str, definition: Definition, where: tuple[FieldCondition, ...], operator: Operator
+    ) -> None:
         super().__init__(fact, definition, where)
         self.operator, self.limits = operator, operator.limits
         self.bound = operator.bound

@@ -14,9 +14,9 @@ from fractions import Fraction
 from medcheck.errors import suggest
 from medcheck.fact import DOUBTFUL, Fact, Facts, Member, Members, Status
 from medcheck.rulebook.requirement import (
+    AcceptedValues,
     Evidence,
     Explanation,
-    Limits,
     Measured,
     Requirement,
     not_known,
@@ -149,7 +149,7 @@ class SetRequirement(Requirement):
 class Includes(SetRequirement):
     """`includes: [A, B]` — every one of them. The number compared is how many are lacking."""
 
-    limits = Limits(high=Fraction(0))
+    limits = AcceptedValues(high=Fraction(0))
 
     def count(self, found: frozenset[str]) -> int:
         """Return how many names are lacking."""
@@ -167,7 +167,7 @@ class Includes(SetRequirement):
 class IncludesAny(SetRequirement):
     """`includes_any: [A, B]` — at least one of them. The number compared is how many were found."""
 
-    limits = Limits(low=Fraction(1))
+    limits = AcceptedValues(low=Fraction(1))
 
     def scale(self, found: frozenset[str]) -> Scale | None:
         """Return nothing: one is there or none."""
@@ -202,7 +202,7 @@ class IncludesAtLeast(SetRequirement):
                 f"includes_at_least 应为 1 至 {len(self.names)} 的整数，现为“{node.text}”", "改为可达到的数"
             )
         self.least = int(node.text)
-        self.limits = Limits(low=Fraction(self.least))
+        self.limits = AcceptedValues(low=Fraction(self.least))
 
     def scale(self, found: frozenset[str]) -> Scale | None:
         """Return how many were found beside how many suffice."""

@@ -10,15 +10,23 @@ from medcheck.fact import Facts, Record, Status
 from medcheck.kleene import all_of
 from medcheck.rulebook.bounds import Period
 from medcheck.rulebook.operators.members import members_of
-from medcheck.rulebook.operators.records import Condition, ListRequirement, listed_names
-from medcheck.rulebook.requirement import Evidence, Explanation, Limits, Measured, Requirement, not_known, unmeasured
+from medcheck.rulebook.operators.records import FieldCondition, ListRequirement, listed_names
+from medcheck.rulebook.requirement import (
+    AcceptedValues,
+    Evidence,
+    Explanation,
+    Measured,
+    Requirement,
+    not_known,
+    unmeasured,
+)
 from medcheck.vocabulary import Definition
 
 
 class NoRecords(ListRequirement):
     """`none: true` — no entry matches. The number compared is how many do."""
 
-    limits = Limits(high=Fraction(0))
+    limits = AcceptedValues(high=Fraction(0))
     bound = "无"
 
     def wording(self) -> str:
@@ -54,7 +62,7 @@ class NoneWithin(NoRecords):
         self,
         fact: str,
         definition: Definition,
-        where: tuple[Condition, ...],
+        where: tuple[FieldCondition, ...],
         period: Period,
         field: str,
         day: tuple[str, str],
@@ -117,7 +125,7 @@ class NoneWithin(NoRecords):
 class NoMembers(Requirement):
     """`none: true` on a set — it is empty. The number compared is how many members it has."""
 
-    limits = Limits(high=Fraction(0))
+    limits = AcceptedValues(high=Fraction(0))
     bound = "无"
 
     def __init__(self, fact: str, definition: Definition) -> None:

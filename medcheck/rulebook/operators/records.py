@@ -29,7 +29,7 @@ def _values(records: Sequence[Record], field: str) -> list[Scalar | None]:
     return [record.values.get(field) for record in records]
 
 
-class Condition(NamedTuple):
+class FieldCondition(NamedTuple):
     """One operator on one field of a record."""
 
     field: str
@@ -48,7 +48,7 @@ class Condition(NamedTuple):
 class ListRequirement(Requirement):
     """A requirement on the records of a list that pass a filter."""
 
-    def __init__(self, fact: str, definition: Definition, where: tuple[Condition, ...]) -> None:
+    def __init__(self, fact: str, definition: Definition, where: tuple[FieldCondition, ...]) -> None:
         self.fact, self.definition, self.filter = fact, definition, where
 
     @property
@@ -58,7 +58,7 @@ class ListRequirement(Requirement):
         return tuple(dict.fromkeys((self.fact, *reads)))
 
     @property
-    def conditions(self) -> tuple[Condition, ...]:
+    def conditions(self) -> tuple[FieldCondition, ...]:
         """Return every condition on a field that is read."""
         return self.filter
 

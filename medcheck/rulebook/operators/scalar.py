@@ -11,7 +11,7 @@ from typing import ClassVar
 from medcheck.errors import suggest
 from medcheck.fact import Facts, Scalar
 from medcheck.rulebook.bounds import read_date, read_number, show_number
-from medcheck.rulebook.requirement import Limits
+from medcheck.rulebook.requirement import AcceptedValues
 from medcheck.rulebook.scale import Scale
 from medcheck.vocabulary import Definition
 from medcheck.yaml_source import Node
@@ -50,7 +50,7 @@ class Operator(ABC):
     """
 
     kinds: ClassVar[tuple[str, ...]] = ()
-    limits: Limits
+    limits: AcceptedValues
     reads: tuple[str, ...] = ()
     labels: Mapping[str, str] = {}
     bound: str = ""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from medcheck.fact import Facts, Scalar
 from medcheck.rulebook.bounds import read_period
 from medcheck.rulebook.operators.scalar import Operator
-from medcheck.rulebook.requirement import Limits
+from medcheck.rulebook.requirement import AcceptedValues
 from medcheck.rulebook.scale import Scale
 from medcheck.vocabulary import Definition
 from medcheck.yaml_source import Node
@@ -32,7 +32,7 @@ class AgoAtLeast(_FromDay):
     def __init__(self, node: Node, definition: Definition, day: str, day_label: str) -> None:
         super().__init__(definition, day, day_label)
         self.period = read_period(node)
-        self.limits = Limits(low=Fraction(0))
+        self.limits = AcceptedValues(low=Fraction(0))
         self.bound = f"{self.period}"
 
     def number(self, value: Scalar, divisor: Fraction | None, facts: Facts) -> Fraction | None:
@@ -69,7 +69,7 @@ class AgoAtMost(AgoAtLeast):
 
     def __init__(self, node: Node, definition: Definition, day: str, day_label: str) -> None:
         super().__init__(node, definition, day, day_label)
-        self.limits = Limits(high=Fraction(0))
+        self.limits = AcceptedValues(high=Fraction(0))
 
     def hint(self, value: Scalar, facts: Facts) -> str:
         """Return the last day on which it held."""
@@ -89,7 +89,7 @@ class NotBefore(_FromDay):
 
     def __init__(self, node: Node, definition: Definition, day: str, day_label: str) -> None:
         super().__init__(definition, day, day_label)
-        self.limits = Limits(low=Fraction(0))
+        self.limits = AcceptedValues(low=Fraction(0))
         self.bound = day_label
 
     def number(self, value: Scalar, divisor: Fraction | None, facts: Facts) -> Fraction | None:

@@ -11,11 +11,12 @@ from medcheck.samples.chance import Chance
 from medcheck.samples.checklist import fill_papers
 from medcheck.samples.cover import begin, brand, fill_cover, fill_managers
 from medcheck.samples.draft import Draft, RowDraft
-from medcheck.samples.people import Crowd, Person
-from medcheck.samples.words import Frozen, load, words
+from medcheck.samples.people import Crowd, SamplePerson
+from medcheck.samples.words import load, words
+from medcheck.strict_model import StrictModel
 
 
-class ClinicKind(Frozen):
+class ClinicKind(StrictModel):
     """A kind of clinic: how it is called and registered, its area, how many of a hundred are in the country."""
 
     names: str
@@ -25,14 +26,14 @@ class ClinicKind(Frozen):
     rural: int
 
 
-class ClinicDepartment(Frozen):
+class ClinicDepartment(StrictModel):
     """A department: the subjects it needs approved, and who leads it."""
 
     subjects: tuple[str, ...]
     lead: str
 
 
-class ClinicWords(Frozen):
+class ClinicWords(StrictModel):
     """What clinics are made of."""
 
     kinds: dict[str, ClinicKind]
@@ -90,11 +91,13 @@ def _departments(category: str, chance: Chance) -> list[str]:
     return names + (["医学影像科"] if category == "综合门诊部" and chance.often(0.5) else [])
 
 
-def _staff(draft: Draft, crowd: Crowd, departments: list[str], category: str, chance: Chance) -> dict[str, Person]:
+def _staff(
+    draft: Draft, crowd: Crowd, departments: list[str], category: str, chance: Chance
+) -> dict[str, SamplePerson]:
     rows = draft.rows("staff")
     manager = crowd.join(24, 50, 0.6)
 
-    def add(person: Person, kind: str, step: int, department: str, post: str) -> RowDraft:
+    def add(person: SamplePerson, kind: str, step: int, department: str, post: str) -> RowDraft:
         row = roster.staff_row(draft, person, kind, roster.title_for(kind, step), department, post, chance)
         rows.append(row)
         return row
@@ -123,7 +126,7 @@ def _staff(draft: Draft, crowd: Crowd, departments: list[str], category: str, ch
     return {"manager": manager}
 
 
-def _department(draft: Draft, name: str, head: Person, title: str, chance: Chance) -> RowDraft:
+def _department(draft: Draft, name: str, head: SamplePerson, title: str, chance: Chance) -> RowDraft:
     row: RowDraft = {
         "name": name,
         "special": "否",

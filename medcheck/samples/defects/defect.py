@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from medcheck.blank.plan import CellValue
 from medcheck.samples.chance import Chance
-from medcheck.samples.draft import Draft, Mark, RowDraft
+from medcheck.samples.draft import DefectMark, Draft, RowDraft
 
 # What a rule is told by: its id for all, or one for each form (clinic, hospital, pharmacy) or kind.
 Told = Sequence[tuple[str, str]]
 Turned = Told | Mapping[str, Told]
-Plant = Callable[[Draft, Chance], list[Mark]]
+Plant = Callable[[Draft, Chance], list[DefectMark]]
 Drawn = CellValue | Callable[[Draft, Chance], CellValue]
 
 ALL = ("clinic", "hospital", "pharmacy")
@@ -42,9 +42,9 @@ def told(turned: Turned, draft: Draft) -> Told:
     return [(rule.replace("{n}", str(draft.level)), verdict) for rule, verdict in found]
 
 
-def mark_all(sheet: str, row: RowDraft | None, column: str, turned: Turned, draft: Draft) -> list[Mark]:
+def mark_all(sheet: str, row: RowDraft | None, column: str, turned: Turned, draft: Draft) -> list[DefectMark]:
     """Return a mark for each rule that one cell turns."""
-    return [Mark(sheet, row, column, rule, verdict) for rule, verdict in told(turned, draft)]
+    return [DefectMark(sheet, row, column, rule, verdict) for rule, verdict in told(turned, draft)]
 
 
 def cover(
@@ -52,7 +52,7 @@ def cover(
 ) -> Defect:
     """Return a defect of one cover field: another value, or one drawn for the draft."""
 
-    def plant(draft: Draft, chance: Chance) -> list[Mark]:
+    def plant(draft: Draft, chance: Chance) -> list[DefectMark]:
         draft.fields[field] = value(draft, chance) if callable(value) else value
         return mark_all("cover", None, field, turned, draft)
 
@@ -62,7 +62,7 @@ def cover(
 def papers(name: str, word: str, part: str, value: Drawn, rules: Mapping[str, Mapping[str, Told]]) -> Defect:
     """Return a defect of one paper, drawn from those that a form has rules for: `rules` is by form and code."""
 
-    def plant(draft: Draft, chance: Chance) -> list[Mark]:
+    def plant(draft: Draft, chance: Chance) -> list[DefectMark]:
         code = chance.pick(list(rules[draft.form]))
         row = draft.row("documents", "code", code)
         if row["present"] != "是":
@@ -78,7 +78,7 @@ def papers(name: str, word: str, part: str, value: Drawn, rules: Mapping[str, Ma
 def equipment(name: str, word: str, kinds: tuple[str, ...], items: Sequence[str], turned: Turned) -> Defect:
     """Return the defect that one of these devices is there in no number."""
 
-    def plant(draft: Draft, chance: Chance) -> list[Mark]:
+    def plant(draft: Draft, chance: Chance) -> list[DefectMark]:
         row = draft.row("equipment", "name", chance.pick(items))
         if row["count"] == 0:
             return []
@@ -91,7 +91,7 @@ def equipment(name: str, word: str, kinds: tuple[str, ...], items: Sequence[str]
 def gone(name: str, word: str, kind: str, departments: Mapping[str, Told]) -> Defect:
     """Return the defect that one of these departments is not there."""
 
-    def plant(draft: Draft, chance: Chance) -> list[Mark]:
+    def plant(draft: Draft, chance: Chance) -> list[DefectMark]:
         row = draft.row("departments", "name", chance.pick(list(departments)))
         draft.rows("departments").remove(row)
         return mark_all("departments", None, "name", departments[str(row["name"])], draft)
@@ -110,7 +110,7 @@ def person(
 ) -> Defect:
     """Return a defect of one person of the roster whom `who` names, never of the head; `change` gives the new cells."""
 
-    def plant(draft: Draft, chance: Chance) -> list[Mark]:
+    def plant(draft: Draft, chance: Chance) -> list[DefectMark]:
         fit = [row for row in draft.rows("staff") if who(row) and row["id_number"] != draft.head.id_number]
         if not fit:
             return []

@@ -7,79 +7,79 @@ from decimal import Decimal
 from medcheck.samples.calendar import months_after
 from medcheck.samples.chance import Chance
 from medcheck.samples.defects.defect import MEDICAL, Defect, Told, cover, equipment, mark_all, person
-from medcheck.samples.draft import Draft, Mark, RowDraft
+from medcheck.samples.draft import DefectMark, Draft, RowDraft
 
 _CLINIC = ("clinic",)
 _FAIL = "fail"
 _BASIC = ("诊察床", "诊察桌", "电冰箱", "听诊器", "身高体重计", "急救箱", "血压计", "出诊箱", "污物桶", "药品柜", "处置台", "注射器", "纱布罐", "治疗盘", "紫外线灯")  # fmt: skip
 
 
-def _no_nurse(draft: Draft, chance: Chance) -> list[Mark]:
+def _no_nurse(draft: Draft, chance: Chance) -> list[DefectMark]:
     draft.tables["staff"] = [row for row in draft.rows("staff") if row["category"] != "注册护士"]
-    return [Mark("staff", None, "category", "opd-nurse-min", _FAIL)]
+    return [DefectMark("staff", None, "category", "opd-nurse-min", _FAIL)]
 
 
-def _untrained(draft: Draft, chance: Chance) -> list[Mark]:
+def _untrained(draft: Draft, chance: Chance) -> list[DefectMark]:
     rows = [row for row in draft.rows("staff") if row["category"] == "药剂人员"]
     for row in rows:
         row["training_qualified"] = "否"
-    return [Mark("staff", rows[0], "training_qualified", "opd-pharmacy-staff-min", _FAIL)]
+    return [DefectMark("staff", rows[0], "training_qualified", "opd-pharmacy-staff-min", _FAIL)]
 
 
-def _no_room(draft: Draft, chance: Chance) -> list[Mark]:
+def _no_room(draft: Draft, chance: Chance) -> list[DefectMark]:
     draft.rows("rooms").remove(draft.row("rooms", "name", chance.pick(("全科诊疗室", "药房", "治疗室"))))
-    return [Mark("rooms", None, "name", "opd-rooms-set", _FAIL)]
+    return [DefectMark("rooms", None, "name", "opd-rooms-set", _FAIL)]
 
 
-def _shared_room(draft: Draft, chance: Chance) -> list[Mark]:
+def _shared_room(draft: Draft, chance: Chance) -> list[DefectMark]:
     row = draft.row("rooms", "name", chance.pick(("药房", "治疗室")))
     row |= {"separate": "否", "shared_with": "处置室"}
-    return [Mark("rooms", row, "separate", "opd-rooms-set", _FAIL)]
+    return [DefectMark("rooms", row, "separate", "opd-rooms-set", _FAIL)]
 
 
-def _overstated(draft: Draft, chance: Chance) -> list[Mark]:
+def _overstated(draft: Draft, chance: Chance) -> list[DefectMark]:
     draft.fields["usable_area_m2"] = Decimal("68.20")
-    return [Mark("cover", None, "usable_area_m2", "opd-area-min", _FAIL, decidable=False)]
+    return [DefectMark("cover", None, "usable_area_m2", "opd-area-min", _FAIL, decidable=False)]
 
 
-def _no_suction(draft: Draft, chance: Chance) -> list[Mark]:
+def _no_suction(draft: Draft, chance: Chance) -> list[DefectMark]:
     """No suction apparatus either: other devices, of which one may be it under another name, are left out."""
     row = draft.row("equipment", "name", "电动吸尘器")
     row |= {"count": 0, "model": None, "bought_on": None}
     draft.tables["equipment"] = draft.rows("equipment")[:17]
-    return [Mark("equipment", row, "count", "opd-equipment-set-suction", _FAIL)]
+    return [DefectMark("equipment", row, "count", "opd-equipment-set-suction", _FAIL)]
 
 
-def _no_subject(draft: Draft, chance: Chance) -> list[Mark]:
+def _no_subject(draft: Draft, chance: Chance) -> list[DefectMark]:
     if all(row["name"] != "中医科" for row in draft.rows("departments")):
         return []
     draft.rows("subjects").remove(draft.row("subjects", "name", "中医科"))
-    return [Mark("subjects", None, "name", "dept-subject-consistency", "conflict")]
+    return [DefectMark("subjects", None, "name", "dept-subject-consistency", "conflict")]
 
 
-def _no_phone(draft: Draft, chance: Chance) -> list[Mark]:
+def _no_phone(draft: Draft, chance: Chance) -> list[DefectMark]:
     row = chance.pick(draft.rows("departments"))
     row["head_phone"] = None
-    return [Mark("departments", row, "head_phone", "doc-department-heads-contact", "unknown")]
+    return [DefectMark("departments", row, "head_phone", "doc-department-heads-contact", "unknown")]
 
 
-def _special_expired(draft: Draft, chance: Chance) -> list[Mark]:
+def _special_expired(draft: Draft, chance: Chance) -> list[DefectMark]:
     rows = [row for row in draft.rows("departments") if row["name"] in ("X光室", "放射科", "医学影像科")]
     if not rows:
         return []
     rows[0]["special_licence_valid_to"] = months_after(draft.applied, -1)
-    return [Mark("departments", rows[0], "special_licence_valid_to", "doc-special-dept-qualification", _FAIL)]
+    return [DefectMark("departments", rows[0], "special_licence_valid_to", "doc-special-dept-qualification", _FAIL)]
 
 
-def _no_maintainer(draft: Draft, chance: Chance) -> list[Mark]:
+def _no_maintainer(draft: Draft, chance: Chance) -> list[DefectMark]:
     draft.rows("managers").remove(draft.row("managers", "role", "软硬件维护人员"))
-    return [Mark("managers", None, "role", "doc-it-maintainers-list", _FAIL)]
+    return [DefectMark("managers", None, "role", "doc-it-maintainers-list", _FAIL)]
 
 
-def _part_time(draft: Draft, chance: Chance) -> list[Mark]:
+def _part_time(draft: Draft, chance: Chance) -> list[DefectMark]:
     row = draft.row("managers", "role", "专职医保管理人员")
     row["role"] = "兼职医保管理人员"
-    return [Mark("managers", row, "role", "doc-insurance-managers-list", "judge")]
+    return [DefectMark("managers", row, "role", "doc-insurance-managers-list", "judge")]
 
 
 def _no_certificate(category: str, column: str, value: str | None, rule: str, verdict: str) -> Defect:
@@ -94,7 +94,7 @@ def _no_certificate(category: str, column: str, value: str | None, rule: str, ve
     return person(name, word, MEDICAL, who, lambda draft, row: {column: value}, column, told)
 
 
-def _indicator(draft: Draft, chance: Chance) -> list[Mark]:
+def _indicator(draft: Draft, chance: Chance) -> list[DefectMark]:
     draft.fields["indicator_debt_asset_pct"] = None
     rules = {
         "clinic": [("doc-cost-indicators-outpatient", "unknown")],

@@ -10,7 +10,7 @@ from math import ceil
 from medcheck.samples.chance import Chance
 from medcheck.samples.defects.defect import Defect, cover, mark_all, person
 from medcheck.samples.defects.defects_departments import DEPARTMENTS
-from medcheck.samples.draft import Draft, Mark, RowDraft
+from medcheck.samples.draft import DefectMark, Draft, RowDraft
 
 _H, _H23 = ("hospital",), ("hospital-2", "hospital-3")
 _FAIL = "fail"
@@ -29,7 +29,7 @@ def _whole(draft: Draft, name: str) -> int:
     return int(str(draft.fields[name]))
 
 
-def _beds(draft: Draft, chance: Chance) -> list[Mark]:
+def _beds(draft: Draft, chance: Chance) -> list[DefectMark]:
     """One bed below the least number; the staff then is many for so few beds, which a person judges."""
     beds = _LEAST_BEDS[draft.level] - 1
     draft.fields |= dict.fromkeys(("bed_count_licensed", "bed_count_established", "bed_count_open"), beds)
@@ -41,35 +41,35 @@ def _beds(draft: Draft, chance: Chance) -> list[Mark]:
         row["beds"] = draft.row("departments", "name", str(row["name"]))["beds"]
     draft.row("bed_unit", "code", "bed")["count"] = beds
     field = "bed_count_established" if draft.level == 3 else "bed_count_licensed"
-    found = [Mark("cover", None, field, f"h{draft.level}-bed-min", _FAIL)]
+    found = [DefectMark("cover", None, field, f"h{draft.level}-bed-min", _FAIL)]
     if _whole(draft, "declared_formal_staff") > _FORMAL[draft.level][1] * beds:
-        found.append(Mark("cover", None, "bed_count_open", f"h{draft.level}-staff-per-bed-range-max", "judge"))
+        found.append(DefectMark("cover", None, "bed_count_open", f"h{draft.level}-staff-per-bed-range-max", "judge"))
     return found
 
 
-def _area(draft: Draft, chance: Chance) -> list[Mark]:
+def _area(draft: Draft, chance: Chance) -> list[DefectMark]:
     area = _AREA[draft.level] * _whole(draft, "bed_count_open") - Decimal("0.01")
     draft.fields |= {
         "building_area_m2": area,
         "inpatient_building_area_m2": (area * Decimal("0.72")).quantize(Decimal(1)),
     }
-    return [Mark("cover", None, "building_area_m2", f"h{draft.level}-building-area-per-bed", _FAIL)]
+    return [DefectMark("cover", None, "building_area_m2", f"h{draft.level}-building-area-per-bed", _FAIL)]
 
 
-def _ward(draft: Draft, chance: Chance) -> list[Mark]:
+def _ward(draft: Draft, chance: Chance) -> list[DefectMark]:
     least, beds = _WARD[draft.level], _whole(draft, "bed_count_open")
     draft.fields["ward_net_area_m2"] = least * beds - Decimal("0.1")
     draft.fields["ward_smallest_net_area_per_bed_m2"] = least - Decimal("0.3")
-    return [Mark("cover", None, "ward_net_area_m2", f"h{draft.level}-ward-net-area-per-bed", _FAIL)]
+    return [DefectMark("cover", None, "ward_net_area_m2", f"h{draft.level}-ward-net-area-per-bed", _FAIL)]
 
 
-def _visits(draft: Draft, chance: Chance) -> list[Mark]:
+def _visits(draft: Draft, chance: Chance) -> list[DefectMark]:
     a_day = int(Decimal(str(draft.fields["outpatient_building_area_m2"])) / 3) + 1
     draft.fields |= {"outpatient_visits_year": a_day * 365, "indicator_outpatient_visits": a_day * 365}
-    return [Mark("cover", None, "outpatient_visits_year", "h2-outpatient-area-per-visit", _FAIL)]
+    return [DefectMark("cover", None, "outpatient_visits_year", "h2-outpatient-area-per-visit", _FAIL)]
 
 
-def _formal(draft: Draft, chance: Chance) -> list[Mark]:
+def _formal(draft: Draft, chance: Chance) -> list[DefectMark]:
     """One formal employee too few for the beds: others are dispatched and insured by their own company."""
     most = ceil(_FORMAL[draft.level][0] * _whole(draft, "bed_count_open")) - 1
     rows = [row for row in draft.rows("staff") if row["employment"] in ("在编", "合同")]
@@ -77,16 +77,16 @@ def _formal(draft: Draft, chance: Chance) -> list[Mark]:
     for row in moved:
         row |= {"employment": "劳务派遣", "insured_since": None, "insured_exempt_reason": "劳务派遣(派遣单位参保)"}
     draft.fields["declared_formal_staff"] = most
-    return [Mark("staff", moved[0], "employment", f"h{draft.level}-staff-per-bed-range-min", _FAIL)]
+    return [DefectMark("staff", moved[0], "employment", f"h{draft.level}-staff-per-bed-range-min", _FAIL)]
 
 
-def _declared(draft: Draft, chance: Chance) -> list[Mark]:
+def _declared(draft: Draft, chance: Chance) -> list[DefectMark]:
     draft.fields["declared_formal_staff"] = _whole(draft, "declared_formal_staff") + chance.whole(1, 3)
     rules = [(f"h{draft.level}-staff-per-bed-range-{end}", "conflict") for end in ("min", "max")]
     return mark_all("cover", None, "declared_formal_staff", rules, draft)
 
 
-def _nurses(draft: Draft, chance: Chance) -> list[Mark]:
+def _nurses(draft: Draft, chance: Chance) -> list[DefectMark]:
     rows = [row for row in draft.rows("staff") if row["category"] == "注册护士" and row["title"] != "护士"]
     changed = [row for row in rows if row["post"] == "护士"]
     _titled(changed, "护士")
@@ -95,7 +95,7 @@ def _nurses(draft: Draft, chance: Chance) -> list[Mark]:
     changed += heads[: max(len(heads) - number + 2, 0)]
     for row in changed[-(len(heads)) :] if changed else []:
         _retitled(draft, row, "护士")
-    return [Mark("staff", changed[0], "title", f"h{draft.level}-nurse-title-pct", _FAIL)] if changed else []
+    return [DefectMark("staff", changed[0], "title", f"h{draft.level}-nurse-title-pct", _FAIL)] if changed else []
 
 
 def _titled(rows: Iterable[RowDraft], title: str) -> None:
@@ -114,25 +114,25 @@ def _retitled(draft: Draft, row: RowDraft, title: str) -> None:
             key["leader_title"] = title
 
 
-def _dietitians(draft: Draft, chance: Chance) -> list[Mark]:
+def _dietitians(draft: Draft, chance: Chance) -> list[DefectMark]:
     rows = [row for row in draft.rows("staff") if row["clinical_dietitian"] == "是"]
     for row in rows:
         row["clinical_dietitian"] = "否"
-    return [Mark("staff", rows[0], "clinical_dietitian", f"h{draft.level}-dietitian-min", _FAIL)]
+    return [DefectMark("staff", rows[0], "clinical_dietitian", f"h{draft.level}-dietitian-min", _FAIL)]
 
 
-def _engineers(draft: Draft, chance: Chance) -> list[Mark]:
+def _engineers(draft: Draft, chance: Chance) -> list[DefectMark]:
     rows = [row for row in draft.rows("staff") if row["category"] == "工程技术人员"]
     for row in rows:
         _retitled(draft, row, "技术员")
     rule = "h2-engineer-appropriate" if draft.level == 2 else "h3-engineer-pct"
-    return [Mark("staff", rows[0], "title", rule, _FAIL)]
+    return [DefectMark("staff", rows[0], "title", rule, _FAIL)]
 
 
 def _head(name: str, word: str, kind: str, departments: tuple[str, ...], title: str, rules: tuple[str, ...]) -> Defect:
     """Return the defect that the head of one of these departments has a title too low."""
 
-    def plant(draft: Draft, chance: Chance) -> list[Mark]:
+    def plant(draft: Draft, chance: Chance) -> list[DefectMark]:
         department = draft.row("departments", "name", chance.pick(departments))
         _retitled(draft, draft.row("staff", "name", str(department["head_name"])), title)
         return mark_all("departments", department, "head_title", [(rule, _FAIL) for rule in rules], draft)
@@ -140,36 +140,36 @@ def _head(name: str, word: str, kind: str, departments: tuple[str, ...], title: 
     return Defect(name, word, (kind,), frozenset(("staff", "departments", "key_specialties")), plant)
 
 
-def _grade_expired(draft: Draft, chance: Chance) -> list[Mark]:
+def _grade_expired(draft: Draft, chance: Chance) -> list[DefectMark]:
     draft.fields["grade_on_record"] = "已过期"
     draft.row("documents", "code", "grade_certificate")["valid_to"] = draft.applied - timedelta(days=1)
-    return [Mark("cover", None, "grade_on_record", f"h{draft.level}-accreditation", "judge")]
+    return [DefectMark("cover", None, "grade_on_record", f"h{draft.level}-accreditation", "judge")]
 
 
-def _no_key(draft: Draft, chance: Chance) -> list[Mark]:
+def _no_key(draft: Draft, chance: Chance) -> list[DefectMark]:
     row = (draft.tables["key_specialties"] or [{}])[0]
     row |= {"approval_no": "无", "authority": None}
-    return [Mark("key_specialties", row, "approval_no", "h2-key-specialty-planning", "judge")]
+    return [DefectMark("key_specialties", row, "approval_no", "h2-key-specialty-planning", "judge")]
 
 
-def _cost_benefit(draft: Draft, chance: Chance) -> list[Mark]:
+def _cost_benefit(draft: Draft, chance: Chance) -> list[DefectMark]:
     row = chance.pick([row for row in draft.rows("equipment") if row["is_large"] == "是"])
     row["cost_benefit"] = "否"
-    return [Mark("equipment", row, "cost_benefit", f"h{draft.level}-equipment-cost-benefit", _FAIL)]
+    return [DefectMark("equipment", row, "cost_benefit", f"h{draft.level}-equipment-cost-benefit", _FAIL)]
 
 
-def _outfit(draft: Draft, chance: Chance) -> list[Mark]:
+def _outfit(draft: Draft, chance: Chance) -> list[DefectMark]:
     code = chance.pick(list(_BED_UNIT))
     row = draft.row("bed_unit", "code", code)
     row["count"] = ceil(Decimal(_BED_UNIT[code]) * _whole(draft, "bed_count_open")) - 1
-    return [Mark("bed_unit", row, "count", f"bed-unit-{code.replace('_', '-')}", _FAIL)]
+    return [DefectMark("bed_unit", row, "count", f"bed-unit-{code.replace('_', '-')}", _FAIL)]
 
 
-def _no_prevention(draft: Draft, chance: Chance) -> list[Mark]:
+def _no_prevention(draft: Draft, chance: Chance) -> list[DefectMark]:
     rows = [row for row in draft.rows("staff") if row["preventive_duty"] == "是"]
     for row in rows:
         row["preventive_duty"] = "否"
-    return [Mark("staff", rows[0], "preventive_duty", "h1-preventive-staff-pct", "judge")]
+    return [DefectMark("staff", rows[0], "preventive_duty", "h1-preventive-staff-pct", "judge")]
 
 
 _UNQUALIFIED = [("h1-no-unqualified-practice-category", _FAIL), ("h1-no-unqualified-practice-certificate", _FAIL)]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from medcheck.samples.calendar import month_begin, months_after
 from medcheck.samples.chance import Chance
 from medcheck.samples.defects.defect import Defect, cover, equipment, person
-from medcheck.samples.draft import Draft, Mark, RowDraft
+from medcheck.samples.draft import DefectMark, Draft, RowDraft
 from medcheck.samples.pharmacy.drug_stock import stock_value
 
 _P = ("pharmacy",)
@@ -30,13 +30,13 @@ _UNLICENSED: RowDraft = {
 }
 
 
-def _head_unlicensed(draft: Draft, chance: Chance) -> list[Mark]:
+def _head_unlicensed(draft: Draft, chance: Chance) -> list[DefectMark]:
     row = draft.row("staff", "name", str(draft.fields["enterprise_head"]))
     row |= _UNLICENSED
-    return [Mark("staff", row, "licensed_pharmacist", "ph-head-licensed-pharmacist", _FAIL)]
+    return [DefectMark("staff", row, "licensed_pharmacist", "ph-head-licensed-pharmacist", _FAIL)]
 
 
-def _quality_untitled(draft: Draft, chance: Chance) -> list[Mark]:
+def _quality_untitled(draft: Draft, chance: Chance) -> list[DefectMark]:
     row = draft.row("staff", "name", str(draft.fields["quality_head"]))
     if "中药" in str(row["title"]) and not any(
         other["title"] == "中药师" for other in draft.rows("staff") if other is not row
@@ -44,41 +44,41 @@ def _quality_untitled(draft: Draft, chance: Chance) -> list[Mark]:
         return []
     row |= {**_UNLICENSED, "title": "药士"}
     rules = ("ph-quality-head-title", "cond-pharmacy-pharmacist-on-duty")
-    return [Mark("staff", row, "title", rule, _FAIL) for rule in rules]
+    return [DefectMark("staff", row, "title", rule, _FAIL) for rule in rules]
 
 
-def _registered_elsewhere(draft: Draft, chance: Chance) -> list[Mark]:
+def _registered_elsewhere(draft: Draft, chance: Chance) -> list[DefectMark]:
     rows = [row for row in draft.rows("staff") if row["licensed_pharmacist"] == "是"]
     for row in rows:
         row["registered_here"] = "否"
-    return [Mark("staff", rows[0], "registered_here", "ph-licensed-pharmacist-min", _FAIL)]
+    return [DefectMark("staff", rows[0], "registered_here", "ph-licensed-pharmacist-min", _FAIL)]
 
 
-def _no_chinese_pharmacist(draft: Draft, chance: Chance) -> list[Mark]:
+def _no_chinese_pharmacist(draft: Draft, chance: Chance) -> list[DefectMark]:
     if draft.fields["scope_tcm_pieces"] != "是":
         return []
     rows = [row for row in draft.rows("staff") if "中药" in f"{row['title']}{row.get('licence_kind')}"]
     for row in rows:
         row["title"] = str(row["title"]).replace("中药", "药")
         row["licence_kind"] = "药学" if row.get("licence_kind") else None
-    return [Mark("staff", rows[0], "title", "ph-tcm-pharmacist", _FAIL)]
+    return [DefectMark("staff", rows[0], "title", "ph-tcm-pharmacist", _FAIL)]
 
 
-def _gap(draft: Draft, chance: Chance) -> list[Mark]:
+def _gap(draft: Draft, chance: Chance) -> list[DefectMark]:
     row = chance.pick([row for row in draft.rows("shifts") if str(row["hours"]).startswith("14:00-")])
     row["hours"] = str(row["hours"]).replace("14:00-", "15:00-")
-    return [Mark("shifts", row, "hours", "cond-pharmacy-pharmacist-on-duty", _FAIL)]
+    return [DefectMark("shifts", row, "hours", "cond-pharmacy-pharmacist-on-duty", _FAIL)]
 
 
-def _cheap(draft: Draft, chance: Chance) -> list[Mark]:
+def _cheap(draft: Draft, chance: Chance) -> list[DefectMark]:
     rows = [row for row in draft.rows("drugs") if row["kind"] in _DRUGS]
     factor = (_STOCK - 2_000) / stock_value(rows)
     for row in rows:
         row["stock_qty"] = max(int(int(str(row["stock_qty"])) * factor), 1)
-    return [Mark("drugs", None, "stock_qty", "ph-stock-value-min", _FAIL)] if stock_value(rows) < _STOCK else []
+    return [DefectMark("drugs", None, "stock_qty", "ph-stock-value-min", _FAIL)] if stock_value(rows) < _STOCK else []
 
 
-def _few(draft: Draft, chance: Chance) -> list[Mark]:
+def _few(draft: Draft, chance: Chance) -> list[DefectMark]:
     """Leave one variety too few: the drugs of least value are gone."""
     drugs = [row for row in draft.rows("drugs") if row["kind"] in _DRUGS]
     if len(drugs) < _VARIETIES:
@@ -86,48 +86,48 @@ def _few(draft: Draft, chance: Chance) -> list[Mark]:
     gone = sorted(drugs, key=lambda row: stock_value([row]))[: len(drugs) - _VARIETIES + 1]
     names = {id(row) for row in gone}
     draft.tables["drugs"] = [row for row in draft.rows("drugs") if id(row) not in names]
-    return [Mark("drugs", None, "generic_name", "ph-sku-count-min", _FAIL)]
+    return [DefectMark("drugs", None, "generic_name", "ph-sku-count-min", _FAIL)]
 
 
-def _outside_catalogue(draft: Draft, chance: Chance) -> list[Mark]:
+def _outside_catalogue(draft: Draft, chance: Chance) -> list[DefectMark]:
     rows = [row for row in draft.rows("drugs") if row["kind"] in _DRUGS[:2] and row["insurance_class"] != "自费"]
     names = sorted({str(row["generic_name"]) for row in rows})
     left = set(chance.some(names, len(names) * 2 // 3))
     for row in rows:
         if row["generic_name"] in left:
             row |= {"generic_name": f"新{row['generic_name']}", "insurance_class": "自费", "national_code": None}
-    return [Mark("drugs", None, "generic_name", "ph-catalogue-stock-ratio", _FAIL)]
+    return [DefectMark("drugs", None, "generic_name", "ph-catalogue-stock-ratio", _FAIL)]
 
 
-def _no_price(draft: Draft, chance: Chance) -> list[Mark]:
+def _no_price(draft: Draft, chance: Chance) -> list[DefectMark]:
     row = chance.pick([row for row in draft.rows("drugs") if row["kind"] in _DRUGS])
     row["sale_price"] = None
-    return [Mark("drugs", row, "sale_price", "doc-drug-price-list-pharmacy-each", _FAIL)]
+    return [DefectMark("drugs", row, "sale_price", "doc-drug-price-list-pharmacy-each", _FAIL)]
 
 
-def _printers(draft: Draft, chance: Chance) -> list[Mark]:
+def _printers(draft: Draft, chance: Chance) -> list[DefectMark]:
     rows = [row for row in draft.rows("devices") if row["kind"] == "打印机"]
     for row in rows:
         row["model"] = None
-    return [Mark("devices", rows[0], "model", "doc-pos-equipment-printer", "unknown")]
+    return [DefectMark("devices", rows[0], "model", "doc-pos-equipment-printer", "unknown")]
 
 
-def _no_printer(draft: Draft, chance: Chance) -> list[Mark]:
+def _no_printer(draft: Draft, chance: Chance) -> list[DefectMark]:
     draft.tables["devices"] = [row for row in draft.rows("devices") if row["kind"] != "打印机"]
-    return [Mark("devices", None, "kind", "doc-pos-equipment-printer", _FAIL)]
+    return [DefectMark("devices", None, "kind", "doc-pos-equipment-printer", _FAIL)]
 
 
-def _gsp_expired(draft: Draft, chance: Chance) -> list[Mark]:
+def _gsp_expired(draft: Draft, chance: Chance) -> list[DefectMark]:
     row = draft.row("documents", "code", "gsp_certificate")
     if draft.applied >= date(2019, 12, 1) or row["present"] != "是":
         return []
     row["valid_to"] = draft.applied - timedelta(days=1)
-    return [Mark("documents", row, "valid_to", "cond-pharmacy-licences-gsp", _FAIL)]
+    return [DefectMark("documents", row, "valid_to", "cond-pharmacy-licences-gsp", _FAIL)]
 
 
-def _no_inspection(draft: Draft, chance: Chance) -> list[Mark]:
+def _no_inspection(draft: Draft, chance: Chance) -> list[DefectMark]:
     draft.fields |= {"drug_inspection_result": "无记录", "drug_inspection_date": None}
-    return [Mark("cover", None, "drug_inspection_result", "cond-pharmacy-inspection-pass", "judge")]
+    return [DefectMark("cover", None, "drug_inspection_result", "cond-pharmacy-inspection-pass", "judge")]
 
 
 def _touches(row: RowDraft) -> bool:

@@ -8,7 +8,7 @@ from medcheck.samples.calendar import months_after
 from medcheck.samples.chance import Chance
 from medcheck.samples.defects.defect import ALL, MEDICAL, Defect, Turned, cover, mark_all, person
 from medcheck.samples.defects.defects_papers import PAPERS, days_off
-from medcheck.samples.draft import Draft, Mark, RowDraft
+from medcheck.samples.draft import DefectMark, Draft, RowDraft
 from medcheck.samples.words import words
 
 _TYPES = ("定点门诊", "定点医院", "定点零售药店")
@@ -44,7 +44,7 @@ def _elsewhere(draft: Draft, chance: Chance) -> str:
     return f"{draft.county.places}{chance.pick(words().streets)} {chance.whole(501, 900)} 号"
 
 
-def _outside(draft: Draft, chance: Chance) -> list[Mark]:
+def _outside(draft: Draft, chance: Chance) -> list[DefectMark]:
     draft.fields["admin_division_code"] = "聊城市以外"
     found = [("scope-territory", _FAIL), ("jurisdiction-match", _FAIL)]
     return mark_all("cover", None, "admin_division_code", found, draft)
@@ -55,7 +55,7 @@ def _event(
 ) -> Defect:
     """Return an event on record that many months before the application, in the list the applicant fills."""
 
-    def plant(draft: Draft, chance: Chance) -> list[Mark]:
+    def plant(draft: Draft, chance: Chance) -> list[DefectMark]:
         day = months_after(draft.applied, -months) - timedelta(days=chance.whole(0, 20))
         row: RowDraft = {"kind": kind, "date": day, "decision_date": day + timedelta(days=chance.whole(0, 9))}
         row |= {"authority": chance.pick(("县市场监督管理局", "市医疗保障局", "县卫生健康局")), **more}
@@ -74,25 +74,25 @@ def _other_sex(draft: Draft, row: RowDraft) -> RowDraft:
     return {"gender": "女" if row["gender"] == "男" else "男"}
 
 
-def _wrong_credit(draft: Draft, chance: Chance) -> list[Mark]:
+def _wrong_credit(draft: Draft, chance: Chance) -> list[DefectMark]:
     right = str(draft.fields["uscc"])
     wrong = right[:-1] + ("3" if right[-1] != "3" else "4")
     draft.fields["uscc"] = wrong
     draft.row("documents", "code", "registration")["number"] = wrong
-    return [Mark("cover", None, "uscc", "", "conflict")]
+    return [DefectMark("cover", None, "uscc", "", "conflict")]
 
 
-def _two_numbers(draft: Draft, chance: Chance) -> list[Mark]:
+def _two_numbers(draft: Draft, chance: Chance) -> list[DefectMark]:
     row = draft.row("documents", "code", "practice_licence_duplicate")
     number = str(row["number"])
     row["number"] = number[:-1] + ("7" if number[-1] != "7" else "8")
-    return [Mark("cover", None, "licence_number", "", "conflict")]
+    return [DefectMark("cover", None, "licence_number", "", "conflict")]
 
 
 def _twice(column: str) -> Defect:
     """Return the defect that two people of the roster have one number."""
 
-    def plant(draft: Draft, chance: Chance) -> list[Mark]:
+    def plant(draft: Draft, chance: Chance) -> list[DefectMark]:
         rows = [row for row in draft.rows("staff") if row.get(column) and row["id_number"] != draft.head.id_number]
         pairs = [
             (first, second)
@@ -104,7 +104,7 @@ def _twice(column: str) -> Defect:
             return []
         first, second = chance.pick(pairs[:40])
         second[column] = first[column]
-        return [Mark("staff", second, column, "", "conflict")]
+        return [DefectMark("staff", second, column, "", "conflict")]
 
     words_of = {"id_number": "两人同一身份证号", "practice_cert_no": "两人同一执业证书号"}
     kinds = ALL if column == "id_number" else MEDICAL

@@ -10,7 +10,7 @@ from medcheck.samples.calendar import months_after
 from medcheck.samples.chance import Chance
 from medcheck.samples.draft import Draft, RowDraft
 from medcheck.samples.hospital.hospital_words import OTHER, Department, Level, headcounts, spread
-from medcheck.samples.people import Crowd, Person
+from medcheck.samples.people import Crowd, SamplePerson
 
 _POSTS = {
     "执业医师": ("主任", "医师", "医疗"),
@@ -30,7 +30,7 @@ _FIRST, _SECOND = 3, 2
 
 
 @dataclass
-class _Place:
+class _RosterPlace:
     """A place on the roster: department, category, whether its head, and the lowest step of the ladder it asks for."""
 
     department: str
@@ -39,7 +39,7 @@ class _Place:
     leads: bool
     least: int = 0
     step: int = 0
-    person: Person | None = None
+    person: SamplePerson | None = None
 
 
 def fill_staff(draft: Draft, crowd: Crowd, level: Level, total: int, chance: Chance) -> None:
@@ -55,7 +55,7 @@ def fill_staff(draft: Draft, crowd: Crowd, level: Level, total: int, chance: Cha
     _departments(draft, level, places, chance)
 
 
-def _places(draft: Draft, level: Level, total: int) -> list[_Place]:
+def _places(draft: Draft, level: Level, total: int) -> list[_RosterPlace]:
     """Return the places in order of departments, heads first; the head of the hospital comes before all."""
     counts = headcounts(level, total)
     for department in level.departments:
@@ -65,14 +65,14 @@ def _places(draft: Draft, level: Level, total: int) -> list[_Place]:
     for category, number in counts.items():
         weights = {d.name: d.more[category] for d in level.departments if category in d.more}
         more[category] = spread(number, weights) if category and weights else {}
-    places = [_Place("医院办公室", "职能科室", "执业医师", leads=True, least=_SECOND, person=draft.head)]
+    places = [_RosterPlace("医院办公室", "职能科室", "执业医师", leads=True, least=_SECOND, person=draft.head)]
     for department in level.departments:
         if department.lead:
             least = _least(department, level)
-            places.append(_Place(department.name, department.group, department.lead, leads=True, least=least))
+            places.append(_RosterPlace(department.name, department.group, department.lead, leads=True, least=least))
         for category in department.more:
             number = more[category].get(department.name, 0)
-            places += [_Place(department.name, department.group, category, leads=False) for _ in range(number)]
+            places += [_RosterPlace(department.name, department.group, category, leads=False) for _ in range(number)]
     return places
 
 
@@ -86,7 +86,7 @@ def _least(department: Department, level: Level) -> int:
     return _FIRST if first else _SECOND
 
 
-def _rank(places: list[_Place], level: Level, chance: Chance) -> None:
+def _rank(places: list[_RosterPlace], level: Level, chance: Chance) -> None:
     """Give every place its step: the highest to those that ask for it, then to heads, then by chance."""
     for category in roster.LADDERS:
         of = [place for place in places if place.category == category]
@@ -110,7 +110,7 @@ def _rank(places: list[_Place], level: Level, chance: Chance) -> None:
             place.category = "执业助理医师"
 
 
-def _row(draft: Draft, place: _Place, crowd: Crowd, chance: Chance, *, public: bool) -> RowDraft:
+def _row(draft: Draft, place: _RosterPlace, crowd: Crowd, chance: Chance, *, public: bool) -> RowDraft:
     person = place.person or roster.person_for(place.category, place.step, crowd)
     place.person = person
     lead, other, kind = _POSTS[place.category]
@@ -128,7 +128,7 @@ def _row(draft: Draft, place: _Place, crowd: Crowd, chance: Chance, *, public: b
     return row
 
 
-def _rehire(draft: Draft, places: list[_Place], crowd: Crowd, total: int, chance: Chance) -> None:
+def _rehire(draft: Draft, places: list[_RosterPlace], crowd: Crowd, total: int, chance: Chance) -> None:
     """Make a few older physicians and nurses rehired retirees: they are staff, but not formal staff."""
     rows = draft.rows("staff")
     fit = [
@@ -149,7 +149,7 @@ def _rehire(draft: Draft, places: list[_Place], crowd: Crowd, total: int, chance
         rows[index], place.person = row, person
 
 
-def _prevent(draft: Draft, places: list[_Place], level: Level) -> None:
+def _prevent(draft: Draft, places: list[_RosterPlace], level: Level) -> None:
     """Mark enough of the health-technical staff as doing preventive work, those of the preventive departments first."""
     rows = draft.rows("staff")
     order = sorted(
@@ -160,7 +160,7 @@ def _prevent(draft: Draft, places: list[_Place], level: Level) -> None:
         rows[index]["preventive_duty"] = "是"
 
 
-def _is_health(place: _Place) -> bool:
+def _is_health(place: _RosterPlace) -> bool:
     return place.category not in ("行政管理", "工勤", "护理员", "工程技术人员")
 
 
@@ -175,7 +175,7 @@ def _feed(draft: Draft, level: Level) -> None:
         row["title"] = "技师" if row["title"] == "技士" else row["title"]
 
 
-def _departments(draft: Draft, level: Level, places: list[_Place], chance: Chance) -> None:
+def _departments(draft: Draft, level: Level, places: list[_RosterPlace], chance: Chance) -> None:
     rows = draft.rows("staff")
     heads = {place.department: row for place, row in zip(places[1:], rows[1:], strict=True) if place.leads}
     heads["院长"] = rows[0]

@@ -7,13 +7,14 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from medcheck.samples.words import Frozen, load
+from medcheck.samples.words import load
+from medcheck.strict_model import StrictModel
 
 HEALTH = ("执业医师", "注册护士", "药剂人员", "检验人员", "影像人员")
 OTHER = "其他卫生技术人员"
 
 
-class Department(Frozen):
+class Department(StrictModel):
     """A department: its group and rank, its share of beds, the licence it needs, who leads it and who else works there."""
 
     name: str
@@ -30,7 +31,7 @@ class Department(Frozen):
     more: Mapping[str, int] = {}
 
 
-class Level(Frozen):
+class Level(StrictModel):
     """One level: names, sizes and shares with a margin over the regulation's bounds, departments, subjects, equipment."""
 
     names: tuple[str, ...]
@@ -52,7 +53,7 @@ class Level(Frozen):
     equipment: tuple[tuple[str, str, int, int, str], ...]
 
 
-class HospitalWords(Frozen):
+class HospitalWords(StrictModel):
     """All levels, and the outfit of a bed in tenths."""
 
     levels: dict[int, Level]

@@ -12,7 +12,7 @@ from medcheck.samples.cover import begin, brand, fill_cover, fill_managers
 from medcheck.samples.draft import Draft, RowDraft
 from medcheck.samples.hospital.hospital_staff import fill_staff
 from medcheck.samples.hospital.hospital_words import Level, hospital_words
-from medcheck.samples.people import Crowd, Person
+from medcheck.samples.people import Crowd, SamplePerson
 
 _GRADES = {1: "一级", 2: "二级", 3: "三级"}
 _HEALTH = ("执业医师", "执业助理医师", "注册护士", "药剂人员", "检验人员", "影像人员", "其他卫生技术人员")
@@ -145,7 +145,7 @@ def _insurance(draft: Draft, crowd: Crowd, chance: Chance) -> None:
     admins = [row for row in draft.rows("staff") if row["category"] == "行政管理"]
     row = next((row for row in admins if row["department"] == "医保科"), admins[-1])
     row["post"] = "医保科科长" if row["department"] == "医保科" else "医保专管员"
-    manager = Person(str(row["name"]), str(row["gender"]), "", draft.applied, str(row["phone"]))
+    manager = SamplePerson(str(row["name"]), str(row["gender"]), "", draft.applied, str(row["phone"]))
     draft.fields |= {"contact_name": manager.name, "contact_phone": manager.phone}
     fill_managers(draft, draft.head, manager, crowd, chance)
 

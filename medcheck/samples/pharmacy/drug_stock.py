@@ -13,7 +13,8 @@ from typing import NamedTuple
 from medcheck.disk import write_whole
 from medcheck.samples.chance import Chance
 from medcheck.samples.draft import RowDraft
-from medcheck.samples.words import Frozen, load, words
+from medcheck.samples.words import load, words
+from medcheck.strict_model import StrictModel
 
 _CENT = Decimal("0.01")
 _IN_STORE = ("0.78", "0.92")  # of the catalogue's entries; the regulation asks for 60 %
@@ -22,7 +23,7 @@ _ENTRIES = Decimal("0.34")  # entries of the catalogue, to the drugs of the smal
 _LETTERS = "ABCDGHJLMNPRSV"
 
 
-class FormOfDrug(Frozen):
+class FormOfDrug(StrictModel):
     """A dosage form: the catalogue's class, as lists write it, how names end, strengths, packs, unit."""
 
     class_: str
@@ -35,7 +36,7 @@ class FormOfDrug(Frozen):
     kinds: tuple[str, ...]
 
 
-class DrugWords(Frozen):
+class DrugWords(StrictModel):
     """Parts of drug names, forms, herbs and other goods."""
 
     chemical_heads: str
@@ -49,7 +50,7 @@ class DrugWords(Frozen):
     goods: tuple[tuple[str, str, str], ...]
 
 
-class Entry(NamedTuple):
+class SampleDrug(NamedTuple):
     """A drug: generic name without its form, the form, whether Chinese, kind, insurance class (甲, 乙, 自费), code, price."""
 
     name: str
@@ -61,11 +62,11 @@ class Entry(NamedTuple):
     price: Decimal
 
 
-class Stock(NamedTuple):
+class SampleStock(NamedTuple):
     """The drugs there are in a batch: those of the catalogue, and those outside."""
 
-    catalogue: tuple[Entry, ...]
-    outside: tuple[Entry, ...]
+    catalogue: tuple[SampleDrug, ...]
+    outside: tuple[SampleDrug, ...]
 
 
 @cache
@@ -74,15 +75,15 @@ def drug_words() -> DrugWords:
     return load("pharmacy/drugs.yaml", DrugWords)
 
 
-def stock_for(smallest: int, chance: Chance) -> Stock:
+def stock_for(smallest: int, chance: Chance) -> SampleStock:
     """Return the drugs of a batch whose smallest pharmacy has that many."""
     entries = max(int(smallest * _ENTRIES), 12)
     names: set[str] = set()
     made = [_entry(names, chance, insured=number < entries) for number in range(entries * 2)]
-    return Stock(tuple(made[:entries]), tuple(made[entries:]))
+    return SampleStock(tuple(made[:entries]), tuple(made[entries:]))
 
 
-def _entry(names: set[str], chance: Chance, *, insured: bool) -> Entry:
+def _entry(names: set[str], chance: Chance, *, insured: bool) -> SampleDrug:
     of = drug_words()
     form = chance.weighted({index: form.often for index, form in enumerate(of.forms)})
     shape = of.forms[form]
@@ -93,7 +94,7 @@ def _entry(names: set[str], chance: Chance, *, insured: bool) -> Entry:
     kind = chance.weighted({"处方药": 35, "非处方药": 65} if chinese else {"处方药": 78, "非处方药": 22})
     code = f"X{chance.pick(_LETTERS)}{chance.digits(2)}{chance.pick(_LETTERS)}{chance.digits(18)}"
     price = chance.part("3.20", "46.00") * (1 if chance.often(0.85) else 3)
-    return Entry(name, shape, chinese, kind, chance.pick("甲乙乙") if insured else "自费", code, price)
+    return SampleDrug(name, shape, chinese, kind, chance.pick("甲乙乙") if insured else "自费", code, price)
 
 
 def _name(of: DrugWords, chance: Chance, *, chinese: bool) -> str:
@@ -103,7 +104,7 @@ def _name(of: DrugWords, chance: Chance, *, chinese: bool) -> str:
     return chance.pick(of.chemical_heads) + chance.pick(of.chemical_middles) + chance.pick(of.chemical_stems)
 
 
-def write_catalogue(stock: Stock, path: Path) -> None:
+def write_catalogue(stock: SampleStock, path: Path) -> None:
     """Write the catalogue as the agency keeps it: code for every other entry, name, class of form, 甲 or 乙."""
     text = StringIO()
     rows = csv.writer(text, lineterminator="\r\n")
@@ -113,7 +114,7 @@ def write_catalogue(stock: Stock, path: Path) -> None:
     write_whole(path, text.getvalue().encode("utf-8-sig"), "目录")
 
 
-def drug_rows(stock: Stock, number: int, chance: Chance, *, pieces: bool) -> list[RowDraft]:
+def drug_rows(stock: SampleStock, number: int, chance: Chance, *, pieces: bool) -> list[RowDraft]:
     """Return a pharmacy's list with that many varieties of drugs and some other goods, worth well over 300 000 yuan."""
     herbs = chance.some(drug_words().pieces, min(chance.whole(110, 150), number // 5)) if pieces else []
     wanted = number - len(herbs)
@@ -138,7 +139,7 @@ def _times(entries: int, wanted: int, chance: Chance) -> list[int]:
     return times
 
 
-def _products(entry: Entry, often: int, codes: dict[str, str], chance: Chance) -> list[RowDraft]:
+def _products(entry: SampleDrug, often: int, codes: dict[str, str], chance: Chance) -> list[RowDraft]:
     rows = []
     for index in range(often):
         strength, pack = chance.pick(entry.form.strengths), chance.pick(entry.form.packs)

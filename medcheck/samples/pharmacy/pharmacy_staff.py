@@ -8,14 +8,14 @@ from medcheck.samples import codes
 from medcheck.samples.calendar import month_begin, months_after
 from medcheck.samples.chance import Chance
 from medcheck.samples.draft import Draft, RowDraft
-from medcheck.samples.people import Crowd, Person
+from medcheck.samples.people import Crowd, SamplePerson
 from medcheck.samples.roster import SETTLED
 
 _DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _SCHOOLS = {"初中及以下": 5, "高中": 35, "中专": 40, "大专": 20}
 
 
-def fill_staff(draft: Draft, crowd: Crowd, chance: Chance, *, pieces: bool, rural: bool) -> list[Person]:
+def fill_staff(draft: Draft, crowd: Crowd, chance: Chance, *, pieces: bool, rural: bool) -> list[SamplePerson]:
     """Write the roster; return the head, the quality head and the others, the insurance manager last."""
     people = [draft.head, crowd.join(30, 50, 0.65)]
     _add(draft, people[0], "企业负责人", chance.pick(("药师", "主管药师")), chance, licensed="药学")
@@ -35,7 +35,14 @@ def fill_staff(draft: Draft, crowd: Crowd, chance: Chance, *, pieces: bool, rura
 
 
 def _add(
-    draft: Draft, person: Person, post: str, title: str, chance: Chance, *, licensed: str = "", touches: bool = True
+    draft: Draft,
+    person: SamplePerson,
+    post: str,
+    title: str,
+    chance: Chance,
+    *,
+    licensed: str = "",
+    touches: bool = True,
 ) -> None:
     learned = "大专" if licensed or title != "无" else ""
     row: RowDraft = {
@@ -65,7 +72,7 @@ def _add(
     draft.rows("staff").append(row)
 
 
-def _dates(draft: Draft, person: Person, chance: Chance) -> RowDraft:
+def _dates(draft: Draft, person: SamplePerson, chance: Chance) -> RowDraft:
     first = draft.opened if person is draft.head else max(draft.opened, months_after(person.born, 12 * 20))
     last = draft.opened if person is draft.head else months_after(draft.applied, -SETTLED)
     hired = chance.workday(first, max(first, last))
@@ -83,7 +90,7 @@ def _lately(applied: date, chance: Chance) -> date:
     return chance.workday(months_after(applied, -10), months_after(applied, -1))
 
 
-def fill_hours(draft: Draft, people: list[Person], chance: Chance) -> None:
+def fill_hours(draft: Draft, people: list[SamplePerson], chance: Chance) -> None:
     """Write opening hours and shifts: the head in the morning, the quality head in the evening, half an hour together."""
     opens, closes = chance.pick(("07:30", "08:00", "08:30")), chance.pick(("20:00", "20:30", "21:00", "21:30"))
     draft.tables["hours"] = [{"day": day, "hours": f"{opens}-{closes}"} for day in _DAYS]

@@ -11,13 +11,13 @@ from medcheck.samples.chance import Chance
 from medcheck.samples.checklist import fill_papers
 from medcheck.samples.cover import begin, brand, fill_cover, fill_managers
 from medcheck.samples.draft import Draft, RowDraft
-from medcheck.samples.people import Crowd, Person
-from medcheck.samples.pharmacy.drug_stock import Stock, drug_rows
+from medcheck.samples.people import Crowd, SamplePerson
+from medcheck.samples.pharmacy.drug_stock import SampleStock, drug_rows
 from medcheck.samples.pharmacy.pharmacy_staff import fill_hours, fill_staff
 from medcheck.samples.words import words
 
 
-class Store(NamedTuple):
+class StoreKind(NamedTuple):
     """How a kind of pharmacy stands: smallest and largest area, licence letter, whether of a chain, in the country."""
 
     area: tuple[str, str]
@@ -27,9 +27,9 @@ class Store(NamedTuple):
 
 
 _STORES = {
-    "pharmacy-single": Store(("106.00", "260.00"), "D", "单体", rural=False),
-    "pharmacy-rural": Store(("43.00", "120.00"), "D", "单体", rural=True),
-    "pharmacy-chain": Store(("64.00", "190.00"), "C", "连锁", rural=False),
+    "pharmacy-single": StoreKind(("106.00", "260.00"), "D", "单体", rural=False),
+    "pharmacy-rural": StoreKind(("43.00", "120.00"), "D", "单体", rural=True),
+    "pharmacy-chain": StoreKind(("64.00", "190.00"), "C", "连锁", rural=False),
 }
 _DEVICES = (
     ("收银台计算机", "计算机", ("LZ-M720 台式机", "KQ-310 台式机", "BL-5060 一体机")),
@@ -40,7 +40,7 @@ _DEVICES = (
 )
 
 
-def pharmacy(kind: str, chance: Chance, stock: Stock, size: int) -> Draft:
+def pharmacy(kind: str, chance: Chance, stock: SampleStock, size: int) -> Draft:
     """Return a pharmacy with that many varieties of drugs; from 2 000 on it meets everything the desk can see."""
     store = _STORES[kind]
     draft, crowd = begin(kind, (1, 15), (30, 54), chance)
@@ -61,7 +61,7 @@ def pharmacy(kind: str, chance: Chance, stock: Stock, size: int) -> Draft:
     return draft
 
 
-def _name(draft: Draft, store: Store, place: str, company: str, chance: Chance) -> str:
+def _name(draft: Draft, store: StoreKind, place: str, company: str, chance: Chance) -> str:
     if store.chain == "连锁":
         return f"{company}{draft.county.short}{chance.pick(words().streets)}店"
     where = f"{place}{chance.pick(words().towns)}" if store.rural else place
@@ -69,7 +69,7 @@ def _name(draft: Draft, store: Store, place: str, company: str, chance: Chance) 
 
 
 def _rest_of_cover(
-    draft: Draft, store: Store, company: str, people: list[Person], chance: Chance, *, pieces: bool
+    draft: Draft, store: StoreKind, company: str, people: list[SamplePerson], chance: Chance, *, pieces: bool
 ) -> None:
     area = chance.part(*store.area)
     number = codes.certificate("drug_licence", f"鲁{store.letter}{chance.pick('ABC')}635####", chance)
@@ -126,5 +126,5 @@ def _equipment(draft: Draft, chance: Chance, *, pieces: bool) -> None:
         draft.rows("devices").append(device | {"count": chance.whole(1, 2)})
 
 
-def _insurance(draft: Draft, people: list[Person], crowd: Crowd, chance: Chance) -> None:
+def _insurance(draft: Draft, people: list[SamplePerson], crowd: Crowd, chance: Chance) -> None:
     fill_managers(draft, people[0], people[-1], crowd, chance)

@@ -1,0 +1,63 @@
+"""The order of the house: no two modules and no two classes share a name, and every room says what it must not know."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import medcheck
+
+ROOT = Path(medcheck.__file__).parent
+
+# A module or class may share its name with another one that does the same job in another room.
+SAME_JOB: dict[str, str] = {
+    "assess": "the command, and what it calls",
+    "fill": "the command, and what it calls",
+    "form": "the command, and the definition of the form it writes",
+    "verify": "the command, and what it calls",
+}
+
+
+def modules() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(ROOT.rglob("*.py")):
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def shared(names: list[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return each name that stands in two places, with the places."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for name, place in names:
+        places[name].append(place)
+    return {name: where for name, where in places.items() if len(where) > 1 and name not in SAME_JOB}
+
+
+def test_no_two_modules_share_a_name() -> None:
+    names = [(path.stem, str(path.relative_to(ROOT))) for path, _ in modules() if path.stem != "__init__"]
+    assert shared(names) == {}
+
+
+def test_no_two_classes_share_a_name() -> None:
+    found = [
+        (node.name, str(path.relative_to(ROOT)))
+        for path, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert shared(found) == {}
+
+
+def test_every_name_that_may_be_shared_is_shared() -> None:
+    stems = [path.stem for path, _ in modules()]
+    assert {name for name in SAME_JOB if stems.count(name) < 2} == set()
+
+
+def test_every_room_says_what_it_does_and_what_it_must_not_know() -> None:
+    silent = [
+        str(path.parent.relative_to(ROOT))
+        for path, tree in modules()
+        if path.stem == "__init__" and path.parent != ROOT and "cli" not in path.parts
+        if not any(word in (ast.get_docstring(tree) or "").lower() for word in ("know", "never", "no ", "nothing"))
+    ]
+    assert silent == []
