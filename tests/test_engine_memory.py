@@ -20,8 +20,8 @@ from pathlib import Path
 from medcheck.assess import Options, assess_under
 from medcheck.engine.session import Engine
 from medcheck.errors import MedcheckError
-from medcheck.intake.case import NO_CASE, read_case
-from medcheck.intake.read import read_application
+from medcheck.case.case_file import NO_CASE, read_case
+from medcheck.intake.read_application import read_application
 from medcheck.rulebook.pack import load_pack
 from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Stage
