@@ -124,3 +124,9 @@ def example_of(words: tuple[str, ...], line: str) -> list[str]:
 
 def test_every_example_of_the_manual_states_its_exit_code() -> None:
     assert [line for line in lines(MANUAL.read_text(encoding="utf-8")) if not _CODE.search(line)] == []
+
+
+def test_every_snapshot_is_used() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("*.py")]
+    approved = [path.name for path in (ROOT / "tests" / "snapshots").iterdir()]
+    assert [name for name in approved if not any(f'"{name}"' in text for text in texts)] == []
