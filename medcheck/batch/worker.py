@@ -105,14 +105,14 @@ def key_of(job: Job, case: Path | None, common: str) -> str:
 
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file, or an empty string where it cannot be read."""
-    found = hashlib.sha256()
+    hashed = hashlib.sha256()
     try:
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
-                found.update(chunk)
+                hashed.update(chunk)
     except OSError:
         return ""
-    return found.hexdigest()
+    return hashed.hexdigest()
 
 
 @cache

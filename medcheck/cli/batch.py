@@ -128,11 +128,11 @@ def _counted(counts: Counter[str]) -> str:
     return "，".join(f"{word} {count}" for word, count in counts.most_common(_SHOWN))
 
 
-def _tell(found: tuple[BatchRow, ...], pairs: int, output: Path) -> None:
-    words = Counter(row.conclusion_word for row in found if row.status == "assessed")
+def _tell(rows: tuple[BatchRow, ...], pairs: int, output: Path) -> None:
+    words = Counter(row.conclusion_word for row in rows if row.status == "assessed")
     for word, count in words.most_common():
         say(f"  【{word}】{count} 份")
-    refused = [row for row in found if row.status == "refused"]
+    refused = [row for row in rows if row.status == "refused"]
     if refused:
         say(f"  未能评估 {len(refused)} 份：")
         for row in refused:

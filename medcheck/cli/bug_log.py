@@ -38,7 +38,7 @@ def _lines(error: BaseException, now: datetime) -> Iterator[str]:
     yield f"命令：{' '.join(sys.argv)}"
     yield f"系统：{platform.platform()}，Python {platform.python_version()}"
     yield f"版本：medcheck {__version__}"
-    yield from (f"　　　{name} {found}" for name, found in _versions())
+    yield from (f"　　　{name} {installed}" for name, installed in _versions())
     yield ""
     yield "".join(traceback.format_exception(error))
 

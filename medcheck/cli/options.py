@@ -35,15 +35,17 @@ def _lists(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 
 
 def _headings(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Mapping[str, str]:
-    said = _pairs(value, "表头=列名，例如 人员性质=用工形式", "表头“{}”写了两次，只能是一列", last=True)
-    if said:
+    columns = _pairs(value, "表头=列名，例如 人员性质=用工形式", "表头“{}”写了两次，只能是一列", last=True)
+    if columns:
         from medcheck.intake.explained import require_columns
 
         try:
-            require_columns(said)
+            require_columns(columns)
         except MedcheckError as error:
-            raise click.BadParameter("；".join(f"{one.text}。{one.mend}" for one in error.problems)) from error
-    return said
+            raise click.BadParameter(
+                "；".join(f"{problem.text}。{problem.mend}" for problem in error.problems)
+            ) from error
+    return columns
 
 
 def _pairs(value: tuple[str, ...], shape: str, twice: str, *, last: bool = False) -> dict[str, str]:

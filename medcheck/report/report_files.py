@@ -41,7 +41,7 @@ def write_reports(
 def free_path(path: Path) -> Path:
     """Return the path, or one with a number under which nothing stands: a paper may have been worked on by hand."""
     numbered = (path if number == 1 else path.with_stem(f"{path.stem}-{number}") for number in count(1))
-    return next(one for one in numbered if not one.exists())
+    return next(candidate for candidate in numbered if not candidate.exists())
 
 
 def _free_stem(folder: Path, stem: str, assessment: Assessment) -> str:
