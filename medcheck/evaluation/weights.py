@@ -24,10 +24,10 @@ def scored(entries: Sequence[EvaluatedApplicant], weights: Mapping[str, int]) ->
     A score is the sum over the weighted clauses of weight × the part of the bound by which the number clears it, at
     most one bound either way. A clause without a number adds nothing and is named.
     """
-    told = [(_shares(entry), entry) for entry in entries]
+    with_shares = [(_shares(entry), entry) for entry in entries]
     ranked = [
         (sum((weight * shares[rule] for rule, weight in weights.items() if rule in shares), Fraction(0)), shares, entry)
-        for shares, entry in told
+        for shares, entry in with_shares
     ]
     ranked.sort(key=lambda scored_entry: (-scored_entry[0], scored_entry[2].row.name))
     return [

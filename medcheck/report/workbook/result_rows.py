@@ -71,7 +71,7 @@ def _rows(a: Assessment, notes: tuple[str, ...]) -> Iterator[ResultRow]:
     if a.problems:
         yield ResultRow("heading", ("申请表中的问题",))
         yield ResultRow("problem_header", _PROBLEM_HEADS)
-    for number, problem in enumerate((one for _, found in arranged.sheets for one in found), 1):
+    for number, problem in enumerate((item for _, problems in arranged.sheets for item in problems), 1):
         yield _problem(number, problem, a)
     yield ResultRow("heading", (f"全部认定（按法规条文顺序，共 {a.total} 项）",))
     yield ResultRow("header", tuple(name for name, _ in COLUMNS))
