@@ -73,6 +73,18 @@ class Other(StrictModel):
     why: str
 
 
+class Earlier(StrictModel):
+    """An earlier result of a workbook: its place in the order of replacing, why it was replaced, and where its reports are."""
+
+    name: str
+    number: int
+    why: str
+    applicant: str
+    conclusion_word: str
+    sha256: str
+    reports: tuple[str, ...]
+
+
 class Batch(StrictModel):
     """A whole batch: its workbooks by name, what stands in two of them, what else the folder holds, locks passed over."""
 
@@ -82,3 +94,4 @@ class Batch(StrictModel):
     others: tuple[Other, ...]
     skipped: int
     open: int = 0
+    earlier: tuple[Earlier, ...] = ()

@@ -41,6 +41,7 @@ def index_page(batch: Batch) -> str:
         batch=batch,
         lines=[_line(row) for row in assessed],
         refused=[row for row in batch.rows if row.status == "refused"],
+        earlier=[(version, _links(version.reports)) for version in batch.earlier],
         conclusions=_tallies((row.conclusion, row.conclusion_word) for row in assessed),
         kinds=_tallies((row.facility_type, row.facility_type_word) for row in assessed),
         divisions=_tallies((row.division, row.division or _NO_DIVISION) for row in assessed),
@@ -58,6 +59,12 @@ def _tallies(pairs: Iterable[tuple[str, str]]) -> list[IndexTally]:
 
 
 def _line(row: BatchRow) -> IndexLine:
-    links = tuple((PurePosixPath(name).suffix[1:], quote(name)) for name in row.reports)
     folder = PurePosixPath(row.name).parent.as_posix()
-    return IndexLine(row, links, " ".join(blocker.rule for blocker in row.blocking), "" if folder == "." else folder)
+    return IndexLine(
+        row, _links(row.reports), " ".join(blocker.rule for blocker in row.blocking), "" if folder == "." else folder
+    )
+
+
+def _links(reports: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return the kind of each report and the address it is opened by."""
+    return tuple((PurePosixPath(name).suffix[1:], quote(name)) for name in reports)

@@ -14,6 +14,8 @@ from medcheck.batch.worker_limits import limit_memory
 
 _TASKS_A_WORKER = 500  # then a fresh process: what native code never gives back goes with the old one
 _IN_FLIGHT = 3
+# Seconds after which the wait is begun anew: a Ctrl-C that comes in the instant before a wait would be heard only after it.
+_LOOK_UP = 0.5
 
 
 def in_processes(tasks: Iterator[WorkerTask], *, workers: int, seconds: float, megabytes: int) -> Iterator[Outcome]:
@@ -26,7 +28,7 @@ def in_processes(tasks: Iterator[WorkerTask], *, workers: int, seconds: float, m
                     waiting[pool.schedule(work, args=(task,), timeout=seconds)] = task
                 if not waiting:
                     break
-                done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                done, _ = wait(waiting, timeout=_LOOK_UP, return_when=FIRST_COMPLETED)
                 for future in done:
                     yield _outcome(future, waiting.pop(future), seconds, megabytes)
         except BaseException:  # also when whoever reads stops, or Ctrl-C is pressed

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from medcheck.assess import Options
 from medcheck.batch.batch_row import Batch, BatchRow, Other
+from medcheck.batch.binding import binding_of
 from medcheck.batch.cluster import on_cluster
 from medcheck.batch.index_page import index_page
 from medcheck.batch.pool import in_processes
@@ -38,9 +39,23 @@ class Plan(NamedTuple):
     finished: int
 
 
-def plan(folder: Path, store: BatchStore, options: Options, formats: tuple[str, ...], cases: Path | None) -> Plan:
-    """Return what is to be done of a folder; raise WorkbookError where it holds no workbook."""
+def plan(
+    folder: Path,
+    store: BatchStore,
+    options: Options,
+    formats: tuple[str, ...],
+    cases: Path | None,
+    *,
+    renew: bool = False,
+) -> Plan:
+    """Return what is to be done of a folder, to which the store belongs from now on.
+
+    Raises WorkbookError where the folder holds no workbook, and MedcheckError where the store belongs to another folder or
+    to other options, unless it is to be renewed.
+    """
     listing = scan(folder, store.folder)
+    names = {job.name for job in listing.jobs}
+    store.bind(binding_of(folder, options, formats, cases), names, renew=renew)
     common, salt = fingerprint(options, formats), store.salt()
     own = [(job, _with_case(options, cases, job, folder)) for job in listing.jobs]
     tasks = [WorkerTask(job, its, formats, salt, key_of(job, its.case, common)) for job, its in own]
@@ -73,6 +88,7 @@ def conclude(todo: Plan, store: BatchStore, title: str, left: int = 0) -> Batch:
         others=todo.found.others,
         skipped=todo.found.skipped,
         open=left,
+        earlier=store.earlier(),
     )
     folder = store.folder
     write_whole(folder / "results.jsonl", "".join(f"{row.model_dump_json()}\n" for row in batch.rows).encode())

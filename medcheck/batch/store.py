@@ -1,31 +1,39 @@
 """What is finished of a batch, kept as it comes: reports as whole files, rows and marks in a small database beside them.
 
-A process that is killed leaves whole reports and whole rows behind; a rerun with the same inputs goes on from there.
+A process that is killed leaves whole reports and whole rows behind; a rerun with the same inputs goes on from there. The
+folder belongs to one batch and is locked while it is written; what is replaced is kept as an earlier version.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from medcheck.batch.batch_row import BatchRow, Pair, Spot
+from medcheck.batch.batch_row import BatchRow, Earlier, Pair, Spot
+from medcheck.batch.binding import Binding, require_same
+from medcheck.batch.earlier import TABLE, earlier_of, keep_earlier
+from medcheck.batch.folder_lock import lock
 from medcheck.batch.marks import WORDS, ValueMark
 from medcheck.batch.worker import Outcome
 from medcheck.disk import is_within, write_whole
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.shown import file_name
 
-_TABLES = """
+_TABLES = f"""
+CREATE TABLE IF NOT EXISTS binding (json TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS salt (value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS row (name TEXT PRIMARY KEY, key TEXT NOT NULL, json TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS mark (name TEXT NOT NULL, kind TEXT NOT NULL, hash TEXT NOT NULL, shown TEXT, cell TEXT);
 CREATE INDEX IF NOT EXISTS mark_hash ON mark (kind, hash);
 CREATE INDEX IF NOT EXISTS mark_name ON mark (name);
+{TABLE}
 """
+_REPLACED = "申请表或评估选项有变化，已重新评估"
+_GONE = "申请表已不在文件夹中"
 _PAIRS = """
 SELECT kind, shown, name, cell, first_name, first_cell FROM (
     SELECT kind, shown, name, cell,
@@ -44,6 +52,8 @@ class BatchStore:
             (folder / ".medcheck").mkdir(parents=True, exist_ok=True)
             for end in ("", "-wal", "-shm", "-journal"):  # the database writes to all of them, through any link
                 self._require_inside(f".medcheck/state.sqlite{end}")
+            self._require_inside(".medcheck/lock")
+            self._lock = lock(folder)
             self._base = sqlite3.connect(folder / ".medcheck" / "state.sqlite", timeout=2)
             self._base.executescript(
                 f"PRAGMA trusted_schema=OFF; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_TABLES}"
@@ -59,8 +69,24 @@ class BatchStore:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close the database."""
+        """Close the database and free the folder."""
         self._base.close()
+        self._lock.close()
+
+    def bind(self, binding: Binding, names: Set[str], *, renew: bool) -> None:
+        """Let the folder belong to a batch; raise MedcheckError where it belongs to another and is not to be renewed.
+
+        `names` are the workbooks of the batch: by them a folder is known that was written before folders were bound.
+        """
+        kept = self._base.execute("SELECT json FROM binding").fetchone()
+        if not renew:
+            if kept:
+                require_same(Binding.model_validate_json(kept[0]), binding, self.folder)
+            elif not {row.name for row in self.rows()} <= names:
+                require_same(Binding(parts={}), binding, self.folder)
+        with self._base:
+            self._base.execute("DELETE FROM binding")
+            self._base.execute("INSERT INTO binding VALUES (?)", (binding.model_dump_json(),))
 
     def salt(self) -> bytes:
         """Return the salt of this batch's marks, made once."""
@@ -76,8 +102,12 @@ class BatchStore:
         return {row.name: row.key for row in self.rows() if row.status == "assessed" and self._has(row)}
 
     def keep(self, outcome: Outcome) -> None:
-        """Keep an outcome: its reports first, then its row and marks at once; raise MedcheckError where it cannot be."""
+        """Keep an outcome: its reports first, then its row and marks at once; raise MedcheckError where it cannot be.
+
+        What it replaces is kept as an earlier version, unless it is the same result again.
+        """
         row = outcome.row
+        self._keep_earlier([kept for kept in self._rows_named(row.name) if kept.key != row.key], _REPLACED)
         for name, content in outcome.reports:
             self._require_inside(name)
             write_whole(self.folder / name, content)
@@ -92,9 +122,10 @@ class BatchStore:
             raise self._spoilt() from error
 
     def forget_others(self, names: Iterable[str]) -> None:
-        """Drop what is kept of workbooks that are no longer there, their reports included."""
+        """Move what is kept of workbooks that are no longer there to the earlier versions, their reports included."""
         known = set(names)
         for row in [row for row in self.rows() if row.name not in known]:
+            self._keep_earlier([row], _GONE)
             for name in filter(self._is_inside, row.reports):
                 (self.folder / name).unlink(missing_ok=True)
             with self._base:
@@ -125,6 +156,21 @@ class BatchStore:
             for kind, shown, name, cell, first, first_cell in lines
             if kind == "facility" or (first, name) not in alike
         )
+
+    def earlier(self) -> tuple[Earlier, ...]:
+        """Return the earlier versions, by name and in the order in which they were replaced."""
+        return tuple(earlier_of(self._base))
+
+    def _rows_named(self, name: str) -> Iterator[BatchRow]:
+        for (text,) in self._base.execute("SELECT json FROM row WHERE name = ?", (name,)):
+            yield BatchRow.model_validate_json(text)
+
+    def _keep_earlier(self, rows: Iterable[BatchRow], why: str) -> None:
+        try:
+            for row in rows:
+                keep_earlier(self._base, self.folder, row, why, self._is_inside)
+        except (OSError, sqlite3.Error) as error:
+            raise self._spoilt() from error
 
     def _has(self, row: BatchRow) -> bool:
         return all(self._is_inside(name) and (self.folder / name).is_file() for name in row.reports)

@@ -57,6 +57,9 @@ _SHOWN = 3
 )
 @catalogue_option
 @headings_option
+@click.option(
+    "--renew", is_flag=True, help="结果文件夹改用于这次评估（换了申请文件夹或选项）；原有报告作为早先版本保留"
+)
 def batch(
     folder: Path,
     output: Path,
@@ -72,6 +75,7 @@ def batch(
     cases: Path | None,
     catalogue: Path | None,
     headings: Mapping[str, str],
+    renew: bool,
 ) -> int:
     """评估一个文件夹里的全部申请表：每份一个报告，另有一览、汇总表和数据。
 
@@ -84,6 +88,10 @@ def batch(
       medcheck batch 申请 -o 报告 --workers 8 --catalogue 医保目录.xlsx
       medcheck batch 申请 -o 报告 --stage acceptance --case 案件
 
+    \b
+    一个结果文件夹只放一个申请文件夹、一种选项的结果；换了的不会写入，除非用 --renew。
+    更换或移走的申请表，原来的报告作为早先版本保留，列在一览中。
+
     退出码：0 每份都已评估，或写明了不能评估的原因；1 中途停止；2 用法不对；3 不能评估；4 程序缺陷。
     """
     from medcheck.assess import Options
@@ -95,7 +103,7 @@ def batch(
     options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, None, catalogue, headings=headings)
     limits = BatchLimits(workers or os.cpu_count() or 1, timeout, memory, scheduler)
     with BatchStore(output) as store:
-        todo = plan(folder, store, options, formats or DEFAULT_FACES, cases)
+        todo = plan(folder, store, options, formats or DEFAULT_FACES, cases, renew=renew)
         if todo.finished:
             say(f"已有 {todo.finished} 份的结果，继续评估其余 {len(todo.open)} 份。")
         counts: Counter[str] = Counter()

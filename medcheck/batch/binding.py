@@ -1,0 +1,66 @@
+"""What the output folder of a batch belongs to: one input folder, one set of options, one set of rules. Knows no report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from medcheck import __version__
+from medcheck.assess import Options
+from medcheck.batch.worker import digest
+from medcheck.errors import MedcheckError, Place, Problem
+from medcheck.rulebook.shelf import pack_names, shipped_pack
+from medcheck.shown import file_name, shown_name
+from medcheck.strict_model import StrictModel
+from medcheck.verdict import STAGE_WORDS
+
+_SHORT = 12  # characters of a hash that a person can compare
+_NONE = "无"
+
+
+class Binding(StrictModel):
+    """What the results of a folder were made from: by its Chinese name each thing, as a person compares it."""
+
+    parts: dict[str, str]
+
+
+def binding_of(folder: Path, options: Options, formats: tuple[str, ...], cases: Path | None) -> Binding:
+    """Return what a batch is made from: the folder of applications, the options, the rules, the program."""
+    parts = {
+        "申请文件夹": shown_name(str(folder.resolve())),
+        "阶段": STAGE_WORDS[options.stage],
+        "评估日期": str(options.as_of or _NONE),
+        "指定的规则包": options.pack or _NONE,
+        "解释口径": _pairs(options.readings.items()),
+        "表头说明": _pairs(options.headings.items()),
+        "案件文件夹": shown_name(str(cases.resolve())) if cases else _NONE,
+        "医保药品目录": _file(options.catalogue) if options.catalogue else _NONE,
+        "报告格式": "、".join(formats),
+    }
+    packs = {f"规则包 {name}": shipped_pack(name).sha256[:_SHORT] for name in pack_names()}
+    return Binding(parts={**parts, **packs, "程序版本": __version__})
+
+
+def require_same(before: Binding, now: Binding, output: Path) -> None:
+    """Raise MedcheckError where the folder holds the results of something else: it names each difference and both ways on."""
+    differences = list(_differences(before, now))
+    if not differences:
+        return
+    text = f"文件夹里是另一次评估的结果，没有写入：{'；'.join(differences)}"
+    mend = "用 -o 换一个文件夹；要在这里改做这次评估的，加上 --renew，原有的报告作为早先版本保留"
+    raise MedcheckError([Problem(Place(file_name(output)), text, mend)])
+
+
+def _differences(before: Binding, now: Binding) -> Iterator[str]:
+    for word in dict.fromkeys((*before.parts, *now.parts)):
+        earlier, later = before.parts.get(word, _NONE), now.parts.get(word, _NONE)
+        if earlier != later:
+            yield f"{word}原为“{earlier}”，现为“{later}”"
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    return "、".join(f"{name}={value}" for name, value in sorted(pairs)) or _NONE
+
+
+def _file(path: Path) -> str:
+    return f"{file_name(path)}（{digest(path)[:_SHORT]}）"
