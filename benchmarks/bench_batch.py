@@ -70,7 +70,7 @@ def judged_plainly(path: Path) -> Callable[[], object]:
     facts = derive(application, NO_CASE, case_dates(application, NO_CASE, None), pack.tables, pack.vocabulary)
     choosing = Facts([facts[name] for name in ("facility_type", "hospital_level")])
     session = engine.session_for(pack, pack.profile(choosing, {}))
-    loop, numbers = LibraryLoop(session), session.measure(facts)
+    loop, numbers = LibraryLoop(session), session.measure(facts).numbers
     return lambda: loop(numbers)
 
 

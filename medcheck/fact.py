@@ -7,11 +7,9 @@ from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from medcheck.errors import Place
-
-T = TypeVar("T")
 
 
 class CellRef(NamedTuple):
@@ -179,13 +177,6 @@ class Facts(Mapping[str, Fact]):
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         self._facts = {fact.name: fact for fact in facts}
-        self._worked_out: dict[object, object] = {}
-
-    def once(self, key: object, work: Callable[[], T]) -> T:
-        """Return what a piece of work gives on these facts, done once for a key: to measure and to explain ask alike."""
-        if key not in self._worked_out:
-            self._worked_out[key] = work()
-        return self._worked_out[key]  # type: ignore[return-value]
 
     def __getitem__(self, name: str) -> Fact:
         """Return the fact, or an unknown one: missing is never zero and never a pass."""

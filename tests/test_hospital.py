@@ -137,7 +137,8 @@ def test_the_bed_unit_cites_the_clause_of_the_own_level() -> None:
 
 def gap(requirement: str, **facts: int) -> tuple[str, str]:
     made = Language(PACK.vocabulary).requirement(parse(f"{{{requirement}}}", "x.yaml"))
-    explained = made.explain(Facts(known(name, value) for name, value in facts.items()))
+    given = Facts(known(name, value) for name, value in facts.items())
+    explained = made.explain(given, made.measure(given))
     return explained.value, explained.gap
 
 

@@ -51,7 +51,8 @@ def test_case(case: RuleCase) -> None:
     assert verdict == case.verdict == REFERENCE.verdict(rule.source.plain(), case.facts, case.settled)
     assert (
         case.leads_to is None
-        or consequence(rule, verdict, case.facts, YUNXI.vocabulary, looked=bool(case.settled)) == case.leads_to
+        or consequence(rule, verdict, rule.measure(case.facts), YUNXI.vocabulary, looked=bool(case.settled))
+        == case.leads_to
     )
 
 

@@ -89,13 +89,13 @@ class MarginScale:
 
     def encode(self, measured: Measured) -> int:
         """Return the margin of a measured number, or the integer that says why there is none."""
-        status, number, _ = measured
-        if status is not Status.KNOWN:
-            return NOT_KNOWN[status]
+        if measured.status is not Status.KNOWN:
+            return NOT_KNOWN[measured.status]
+        number = measured.number
         if number is None:
             raise ValueError("a number is known and is not there")
         whole, rest = divmod(number.numerator * self.units, number.denominator)
-        encoded = 2 * whole + (rest != 0)
+        encoded = 2 * whole + (1 if rest else 0)
         if not -GREATEST < encoded < GREATEST:
             raise OverflowError("a number leaves the range of the engine")
         return self._margin(encoded)

@@ -17,8 +17,8 @@ from medcheck.engine.judges import Judges
 from medcheck.engine.patterns import Applies, EngineAnswer, Otherwise, Shape, answers, outcomes
 from medcheck.engine.ruleset import failure
 from medcheck.engine.scaling import NOT_KNOWN, MarginScale
-from medcheck.errors import fault_of
 from medcheck.fact import Facts, Status
+from medcheck.rulebook.measured import MeasuredRequirement, MeasuredRule, measure_requirement
 from medcheck.rulebook.pack import Profile, RulePack
 from medcheck.rulebook.readings import Shadow
 from medcheck.rulebook.requirement import Requirement
@@ -32,12 +32,27 @@ _KEPT = 16
 
 
 class Asked(NamedTuple):
-    """A rule as it is put to the engine: its key, and the numbers of its requirement, conditions and alternatives."""
+    """A rule as it is put to the engine: its key, and the names of the numbers it is judged by.
+
+    `number` is that of its requirement, `applies` are those of its conditions, `otherwise` those of its alternatives,
+    and `doubtful` those of its requirement with what only may be there counted too.
+    """
 
     key: str
     number: str | None
     applies: tuple[str, ...]
     otherwise: tuple[str, ...]
+    doubtful: tuple[str, ...]
+
+
+class Measurements(NamedTuple):
+    """Every requirement of a session measured on the facts of one application, by the name of its number.
+
+    `numbers` are the integers the engine compares, `parts` what they were made from: findings are explained from it.
+    """
+
+    numbers: Mapping[str, int]
+    parts: Mapping[str, MeasuredRequirement]
 
 
 class Session:
@@ -53,16 +68,18 @@ class Session:
                 raise failure(f"规则的键重复：{key}")
             keys.add(key)
             self._asked.setdefault(shape_of(rule), []).append(self._ask(key, rule))
-        groups = [names for one in self._all() for names in (one.applies, one.otherwise)]
+        self._by_key = {asked.key: asked for of_shape in self._asked.values() for asked in of_shape}
+        groups = [names for one in self._by_key.values() for names in (one.applies, one.otherwise, one.doubtful)]
         self._conditions = tuple(dict.fromkeys(name for names in groups for name in names))
 
-    def _all(self) -> Iterator[Asked]:
-        return (one for asked in self._asked.values() for one in asked)
-
     def _ask(self, key: str, rule: Rule) -> Asked:
-        number = self._name(rule.requires) if rule.requires else None
-        applies = tuple(map(self._name, rule.applies_to))
-        return Asked(key, number, applies, tuple(map(self._name, (*rule.otherwise_judge, *rule.doubtful))))
+        return Asked(
+            key=key,
+            number=self._name(rule.requires) if rule.requires else None,
+            applies=tuple(map(self._name, rule.applies_to)),
+            otherwise=tuple(map(self._name, rule.otherwise_judge)),
+            doubtful=tuple(map(self._name, rule.doubtful)),
+        )
 
     def _name(self, requirement: Requirement) -> str:
         """Return the name of a requirement's number; equal requirements share one (equal bytes are equal requirements)."""
@@ -76,11 +93,25 @@ class Session:
 
         `settled` holds by key what people have done about a rule; keys it does not name are open.
         """
-        return self.decide(self.measure(facts), settled)
+        return self.decide(self.measure(facts).numbers, settled)
 
-    def measure(self, facts: Facts) -> dict[str, int]:
-        """Return the integers the engine compares, by number."""
-        return {name: _measured(*asked, facts) for name, asked in self._numbers.items()}
+    def measure(self, facts: Facts) -> Measurements:
+        """Return every requirement measured, with the integers the engine compares."""
+        numbers: dict[str, int] = {}
+        parts: dict[str, MeasuredRequirement] = {}
+        for name, (requirement, scale) in self._numbers.items():
+            numbers[name], parts[name] = _encoded(measure_requirement(requirement, facts), scale)
+        return Measurements(numbers, parts)
+
+    def measured_rule(self, key: str, measurements: Measurements) -> MeasuredRule:
+        """Return what was measured of one rule."""
+        asked, parts = self._by_key[key], measurements.parts
+        return MeasuredRule(
+            applies_to=tuple(parts[name] for name in asked.applies),
+            requires=parts[asked.number] if asked.number else None,
+            otherwise_judge=tuple(parts[name] for name in asked.otherwise),
+            doubtful=tuple(parts[name] for name in asked.doubtful),
+        )
 
     def decide(self, numbers: Mapping[str, int], settled: Mapping[str, Settled]) -> dict[str, Verdict]:
         """Return one verdict for each key from what `measure` returned: all comparing is done here, by durable-rules."""
@@ -100,7 +131,8 @@ class Session:
             yield max((int(of[name].applies) for name in one.applies), default=int(Applies.YES))
             if one.number:
                 yield numbers[one.number]
-                yield max((int(of[name].otherwise) for name in one.otherwise), default=int(Otherwise.NO))
+                alternatives = (*one.otherwise, *one.doubtful)
+                yield max((int(of[name].otherwise) for name in alternatives), default=int(Otherwise.NO))
             if decided_by != "data":
                 yield int(settled.get(one.key, Settled.OPEN))
 
@@ -143,28 +175,14 @@ def _scale(requirement: Requirement) -> MarginScale | None:
         return None
 
 
-def _measured(requirement: Requirement, scale: MarginScale | None, facts: Facts) -> int:
-    """Return the integer of a requirement; what cannot be computed has one too, and costs the rules that ask it only."""
+def _encoded(part: MeasuredRequirement, scale: MarginScale | None) -> tuple[int, MeasuredRequirement]:
+    """Return the integer of what was measured; a number beyond the range of the engine has one too, and its error."""
     try:
-        return (scale or MarginScale(requirement.limits)).encode(requirement.measure(facts))
+        return (scale or MarginScale(part.requirement.limits)).encode(part.measured), part
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001  # whatever it is, no other rule may fall with it; `why_not` tells what it was
-        return NOT_KNOWN[Status.ERROR]
-
-
-def why_not(rule: Rule, facts: Facts) -> str:
-    """Return what went wrong with a rule that could not be computed, as a maintainer needs it."""
-    for requirement in (*rule.requirements, *rule.doubtful):
-        if reasons := [facts[name].reason for name in requirement.facts if facts[name].status is Status.ERROR]:
-            return "；".join(reasons)
-        try:
-            MarginScale(requirement.limits).encode(requirement.measure(facts))
-        except MemoryError:
-            raise
-        except Exception as error:  # noqa: BLE001  # the same ones as above
-            return fault_of(error)
-    return "规则引擎没有给出唯一的判定"
+    except Exception as error:  # noqa: BLE001  # whatever it is, no other rule may fall with it
+        return NOT_KNOWN[Status.ERROR], part._replace(error=error)
 
 
 def shadow_key(shadow: Shadow) -> str:
