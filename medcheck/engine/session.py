@@ -100,7 +100,13 @@ class Session:
         numbers: dict[str, int] = {}
         parts: dict[str, MeasuredRequirement] = {}
         for name, (requirement, scale) in self._numbers.items():
-            numbers[name], parts[name] = _encoded(measure_requirement(requirement, facts), scale)
+            part = parts[name] = measure_requirement(requirement, facts)
+            try:
+                numbers[name] = (scale or MarginScale(requirement.limits)).encode(part.measured)
+            except MemoryError:
+                raise
+            except Exception as error:  # noqa: BLE001  # most often a number beyond the range; no other rule may fall
+                numbers[name], parts[name] = NOT_KNOWN[Status.ERROR], part._replace(error=error)
         return Measurements(numbers, parts)
 
     def measured_rule(self, key: str, measurements: Measurements) -> MeasuredRule:
@@ -173,16 +179,6 @@ def _scale(requirement: Requirement) -> MarginScale | None:
         return MarginScale(requirement.limits)
     except OverflowError:
         return None
-
-
-def _encoded(part: MeasuredRequirement, scale: MarginScale | None) -> tuple[int, MeasuredRequirement]:
-    """Return the integer of what was measured; a number beyond the range of the engine has one too, and its error."""
-    try:
-        return (scale or MarginScale(part.requirement.limits)).encode(part.measured), part
-    except MemoryError:
-        raise
-    except Exception as error:  # noqa: BLE001  # whatever it is, no other rule may fall with it
-        return NOT_KNOWN[Status.ERROR], part._replace(error=error)
 
 
 def shadow_key(shadow: Shadow) -> str:
