@@ -64,9 +64,10 @@ def test_two_outcomes_are_none() -> None:
     assert judges.answers([(1,), (2,), (0,)]) == [None, "多", "少"]
 
 
-def test_names_of_patterns_are_all_of_one_length() -> None:
-    with pytest.raises(EngineError, match="“test”的规则名长度不一"):
-        FactRuleset("test", ("r",), {"q100000": (IntegerCondition("r", "$gte", 1),)})
+def test_names_of_patterns_may_be_of_any_length() -> None:
+    patterns = {"q": (IntegerCondition("r", "$gte", 1),), "q100000": (IntegerCondition("r", "$gte", 2),)}
+    ruleset = FactRuleset("test", ("r",), patterns)
+    assert [sorted(ruleset.fire((value,))) for value in (1, 2)] == [["q"], ["q", "q100000"]]
 
 
 def test_a_fact_left_in_working_memory_costs_no_verdict_and_is_gone_afterwards() -> None:

@@ -1,7 +1,7 @@
-"""A session: a set of rules made ready once, then one verdict a rule for each application. Start reading here.
+"""A session makes a set of rules ready once, and then gives one verdict for each rule and application. Start reading here.
 
-Knows nothing of workbooks, reports, or where a number comes from. A session holds nothing of the library: its rules are
-rows of the networks that all sessions of a process share, one for each shape of rule.
+It knows nothing of workbooks, reports, or where a number comes from. A session holds nothing of the library: it asks the
+networks that all sessions of a process share, one for each shape of rule, and each of its rules is a row of integers.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from medcheck.engine import conclusion
 from medcheck.engine.judges import Judges
-from medcheck.engine.patterns import Applies, EngineAnswer, Otherwise, Shape, answers, outcomes
+from medcheck.engine.patterns import Applies, EngineAnswer, Otherwise, Shape, condition_answers, outcomes
 from medcheck.engine.ruleset import failure
 from medcheck.engine.scaling import NOT_KNOWN, MarginScale
 from medcheck.fact import Facts, Status
@@ -27,7 +27,7 @@ from medcheck.verdict import Conclusion, Consequence, Settled, Stage, Verdict
 
 T = TypeVar("T")
 
-# How many sets of rules a process keeps ready; another one takes the place of the one not asked for longest.
+# How many sets of rules a process keeps ready; a further one replaces the one that was not used for the longest time.
 _KEPT = 16
 
 
@@ -56,7 +56,7 @@ class Measurements(NamedTuple):
 
 
 class Session:
-    """Rules, real and shadow, each known by a key of the caller's."""
+    """A set of rules, real and shadow ones, each under a key that the caller chose; a key given twice is an EngineError."""
 
     def __init__(self, rules: Iterable[tuple[str, Rule]]) -> None:
         self._names: dict[bytes, str] = {}
@@ -73,6 +73,7 @@ class Session:
         self._conditions = tuple(dict.fromkeys(name for names in groups for name in names))
 
     def _ask(self, key: str, rule: Rule) -> Asked:
+        """Return a rule as it is put to the engine."""
         return Asked(
             key=key,
             number=self._name(rule.requires) if rule.requires else None,
@@ -82,7 +83,7 @@ class Session:
         )
 
     def _name(self, requirement: Requirement) -> str:
-        """Return the name of a requirement's number; equal requirements share one (equal bytes are equal requirements)."""
+        """Return the name of a requirement's number; requirements that are equal byte for byte share one."""
         name = self._names.setdefault(pickle.dumps(requirement), f"r{len(self._names)}")
         if name not in self._numbers:
             self._numbers[name] = requirement, _scale(requirement)
@@ -121,32 +122,35 @@ class Session:
 
     def decide(self, numbers: Mapping[str, int], settled: Mapping[str, Settled]) -> dict[str, Verdict]:
         """Return one verdict for each key from what `measure` returned: all comparing is done here, by durable-rules."""
-        found: dict[str, Verdict] = {}
+        verdicts: dict[str, Verdict] = {}
         for shape, rows in self.rows(numbers, settled).items():
-            verdicts = judges(shape).answers(rows)
-            keys = (one.key for one in self._asked[shape])
-            found |= {key: verdict or Verdict.ERROR for key, verdict in zip(keys, verdicts, strict=True)}
-        return found
+            answers = judges(shape).answers(rows)
+            for asked, answer in zip(self._asked[shape], answers, strict=True):
+                verdicts[asked.key] = Verdict.ERROR if answer is None else answer
+        return verdicts
 
     def rows(self, numbers: Mapping[str, int], settled: Mapping[str, Settled]) -> dict[Shape, list[tuple[int, ...]]]:
         """Return the integers of every rule by shape, in the order of `Shape.parts`."""
-        found = condition_judges().answers([(numbers[name],) for name in self._conditions])
-        of = {name: answer or _ERROR for name, answer in zip(self._conditions, found, strict=True)}
+        given = condition_judges().answers([(numbers[name],) for name in self._conditions])
+        answers = {name: answer or _ERROR for name, answer in zip(self._conditions, given, strict=True)}
 
-        def row(one: Asked, decided_by: Decider) -> Iterator[int]:
-            yield max((int(of[name].applies) for name in one.applies), default=int(Applies.YES))
-            if one.number:
-                yield numbers[one.number]
-                alternatives = (*one.otherwise, *one.doubtful)
-                yield max((int(of[name].otherwise) for name in alternatives), default=int(Otherwise.NO))
+        def row(asked: Asked, decided_by: Decider) -> Iterator[int]:
+            yield max((int(answers[name].applies) for name in asked.applies), default=int(Applies.YES))
+            if asked.number:
+                yield numbers[asked.number]
+                alternatives = (*asked.otherwise, *asked.doubtful)
+                yield max((int(answers[name].otherwise) for name in alternatives), default=int(Otherwise.NO))
             if decided_by != "data":
-                yield int(settled.get(one.key, Settled.OPEN))
+                yield int(settled.get(asked.key, Settled.OPEN))
 
-        return {shape: [tuple(row(one, shape.decided_by)) for one in several] for shape, several in self._asked.items()}
+        return {
+            shape: [tuple(row(asked, shape.decided_by)) for asked in of_shape]
+            for shape, of_shape in self._asked.items()
+        }
 
     def keys(self) -> Mapping[Shape, list[str]]:
         """Return the keys of the rules by shape, in the order of `rows`."""
-        return {shape: [one.key for one in asked] for shape, asked in self._asked.items()}
+        return {shape: [asked.key for asked in of_shape] for shape, of_shape in self._asked.items()}
 
     def conclude(self, stage: Stage, counts: Mapping[Consequence, int]) -> Conclusion:
         """Return the conclusion of a stage from how many findings have each consequence."""
@@ -157,20 +161,21 @@ _ERROR = EngineAnswer(Applies.ERROR, Otherwise.ERROR)
 
 
 def shape_of(rule: Rule) -> Shape:
-    """Return what tells the patterns of a rule from those of another."""
+    """Return the shape of a rule, by which its patterns are chosen."""
     return Shape(rule.decided_by, rule.requires is not None)
 
 
 @cache
 def judges(shape: Shape) -> Judges[Verdict]:
-    """Return the network that knows the verdicts of all rules of a shape, made once a process."""
-    return Judges("".join((shape.decided_by, *shape.parts)), shape.parts, lambda slot: outcomes(shape, slot))
+    """Return the network that gives the verdicts of all rules of a shape; it is made once in a process."""
+    name = shape.decided_by + "".join(shape.parts)
+    return Judges(name, shape.parts, lambda slot: outcomes(shape, slot))
 
 
 @cache
 def condition_judges() -> Judges[EngineAnswer]:
-    """Return the network that knows what a condition comes to, made once a process."""
-    return Judges("condition", ("n",), answers)
+    """Return the network that answers conditions and alternatives; it is made once in a process."""
+    return Judges("condition", ("n",), condition_answers)
 
 
 def _scale(requirement: Requirement) -> MarginScale | None:
@@ -187,7 +192,7 @@ def shadow_key(shadow: Shadow) -> str:
 
 
 class _Lately(Generic[T]):
-    """What was worked out for a key, kept for the few keys asked for last."""
+    """Keeps what was worked out for a key, for the few keys that were used last."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[object, T] = OrderedDict()
@@ -203,7 +208,7 @@ class _Lately(Generic[T]):
 
 
 class Engine:
-    """The sessions of one process, one for each set of rules it met lately, and the profiles it was asked for."""
+    """Keeps the sessions of one process, one for each set of rules it met lately, and the profiles it was asked for."""
 
     def __init__(self) -> None:
         self._sessions: _Lately[Session] = _Lately()

@@ -89,16 +89,15 @@ def drug_business_scope(application: Application) -> Fact:
     entries = {word: field(application, key) for key, word in _SCOPE.items()}
     if all(entry.value is None for entry in entries.values()):
         return unknown("drug_business_scope", why(*entries.values()), sources(*entries.values()))
-    by_answer = {
-        answer: tuple(word for word, entry in entries.items() if entry.value is answer)
-        for answer in (True, None, False)
-    }
+    sold = tuple(word for word, entry in entries.items() if entry.value is True)
+    open_ = tuple(word for word, entry in entries.items() if entry.value is None)
+    not_sold = tuple(word for word, entry in entries.items() if entry.value is False)
     cells = {word: entry.ref for word, entry in entries.items() if entry.ref}
-    if belied := _in_stock(application, by_answer[False]):
+    if belied := _in_stock(application, not_sold):
         word, row = belied
         reason = f"“{cells[word].label}”填为“否”，而{row.place('kind')}填有库存的{word}“{text_at(row, 'generic_name')}”"
         return conflict("drug_business_scope", reason, (cells[word], *sources(row.cells["kind"])))
-    members = Members(tuple(map(Member, by_answer[True])), by_answer[None], (), by_answer[False], cells)
+    members = Members(tuple(map(Member, sold)), open_, (), not_sold, cells)
     return known("drug_business_scope", members, cells.values())
 
 
