@@ -118,6 +118,26 @@ def test_a_value_of_the_wrong_kind_is_an_error_that_says_what_it_was() -> None:
     assert fault(session, "r", facts(grade="特级")).startswith("ValueError: '特级' is not in list")
 
 
+def test_what_could_not_be_measured_is_not_explained_as_if_it_had_been() -> None:
+    session = Session([("r", rule(requires={"fact": "grade", "at_least": "一级"}))])
+    measured = session.measured_rule("r", session.measure(facts(grade="特级")))
+    assert measured.requires is not None
+    with pytest.raises(ValueError, match="'特级' is not in list") as raised:
+        measured.requires.explain()
+    assert raised.value is measured.requires.error
+
+
+def test_a_rule_is_explained_from_what_it_was_judged_by() -> None:
+    session = Session([("r", rule(requires=BEDS, applies_to={"area": {"at_least": "50"}}))])
+    measurements = session.measure(facts(beds=99, area=60))
+    measured = session.measured_rule("r", measurements)
+    assert session.decide(measurements.numbers, {}) == {"r": "fail"}
+    assert measured.requires is not None
+    assert (measured.requires.measured, measured.requires.explain().gap) == (known_number(Fraction(99)), "缺 1 张")
+    assert [part.measured for part in measured.applies_to] == [known_number(Fraction(60))]
+    assert (measured.otherwise_judge, measured.doubtful) == ((), ())
+
+
 def test_two_rules_of_one_key_are_refused() -> None:
     with pytest.raises(EngineError, match="规则的键重复"):
         Session([("r", rule(requires=BEDS)), ("r", rule(requires=AREA))])
