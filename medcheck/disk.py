@@ -54,13 +54,13 @@ def read_file(path: Path, largest: int, *, missing: Why = MISSING, too_large: st
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
         raise _refused(path, _why_not_opened(path, missing)) from error
-    found = os.fstat(descriptor)
-    if why := _why_no_file(found.st_mode):
+    status = os.fstat(descriptor)
+    if why := _why_no_file(status.st_mode):
         os.close(descriptor)
         raise _refused(path, why)
     with os.fdopen(descriptor, "rb") as stream:
-        if found.st_size > largest:
-            raise _refused(path, _too_large(found.st_size, largest, too_large))
+        if status.st_size > largest:
+            raise _refused(path, _too_large(status.st_size, largest, too_large))
         try:
             content = stream.read(largest + 1)
         except OSError as error:

@@ -86,17 +86,21 @@ def verify(recorded: Recorded, files: Files, engine: Engine) -> Verified:
     differs = tuple(differing(head, second.head))
     other_program = head.medcheck != again.medcheck
     altered = [_ALTERED] if recorded.altered else []
-    told = [f"{one.word}不同：报告为 {one.first}，现为 {one.second}" for one in differs if one.kind == "program"]
+    notes = [
+        f"{difference.word}不同：报告为 {difference.first}，现为 {difference.second}"
+        for difference in differs
+        if difference.kind == "program"
+    ]
     if recorded.page and head.digest == again.digest and not other_program and recorded.page != to_html(again):
         altered.append(_PAGE_ALTERED)
     if recorded.page and head.digest != again.digest:
-        told.append("重新计算的结果与报告所载的摘要不同，页面上的其他文字没有逐字核对")
+        notes.append("重新计算的结果与报告所载的摘要不同，页面上的其他文字没有逐字核对")
     return Verified(
         altered=tuple(altered),
-        differing=tuple(one for one in differs if one.kind != "program"),
+        differing=tuple(difference for difference in differs if difference.kind != "program"),
         changes=tuple(_changes(recorded, again, by_word=not other_program)),
         others=() if other_program else tuple(_others(recorded, again)),
-        told=tuple(told),
+        told=tuple(notes),
         total=len(recorded.run.states),
     )
 
@@ -107,11 +111,11 @@ def _changes(recorded: Recorded, again: Assessment, *, by_word: bool) -> Iterato
     old = {state.rule: state for state in bare(recorded.run).states}
     new = {state.rule: state for state in bare(second).states}
     named = {state.rule: state for state in (*recorded.run.states, *second.states)}
-    whole = {one.rule: one for one in recorded.whole.findings} if recorded.whole else {}
-    found = {one.rule: one for one in again.findings}
+    whole = {finding.rule: finding for finding in recorded.whole.findings} if recorded.whole else {}
+    now = {finding.rule: finding for finding in again.findings}
     for rule in dict.fromkeys([*old, *new]):
         change = change_of(old.get(rule), new.get(rule))
-        same = whole.get(rule) == found.get(rule) if recorded.whole else change.first == change.second
+        same = whole.get(rule) == now.get(rule) if recorded.whole else change.first == change.second
         gone = change.first is None or change.second is None
         if same or not (gone or by_word or set(change.parts) - {"原因"}):
             continue
@@ -140,7 +144,7 @@ def _again(head: Head, files: Files, engine: Engine) -> Assessment:
         )
         raise MedcheckError([problem])
     _require_files(head.options, files)
-    names = {(one.what, one.name): one.file for one in head.options.files}
+    names = {(used_file.what, used_file.name): used_file.file for used_file in head.options.files}
     with TemporaryDirectory() as folder:
         staged = _Staged(Path(folder))
         options = Options(
@@ -174,7 +178,7 @@ class _Staged(NamedTuple):
 def _require_files(options: OptionsUsed, files: Files) -> None:
     """Raise MedcheckError where a file was used and is not given, or is given and was not used."""
     given = {"case": files.case, "catalogue": files.catalogue, "list": files.lists, "inspection": files.inspection}
-    used = {one.what: one.file for one in options.files}
+    used = {used_file.what: used_file.file for used_file in options.files}
     problems = []
     for what, option in _FILE_OPTIONS.items():
         word = FILE_WORDS[what]

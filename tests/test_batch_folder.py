@@ -107,7 +107,7 @@ def test_a_bug_of_ours_costs_the_workbook_it_meets_and_is_told(tmp_path: Path, m
             raise type("PanicException", (BaseException,), {})
         return read(path, **more)
 
-    monkeypatch.setattr("medcheck.batch.run.in_processes", in_this_process)
+    monkeypatch.setattr("medcheck.batch.run_batch.in_processes", in_this_process)
     monkeypatch.setattr(worker, "read_application", failing)
     result = batch(folder, tmp_path / "报告")
     assert result.exit_code == 4

@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from medcheck import __version__
 from medcheck.cli import main
 from medcheck.cli.schema import schema_text
 from tests.applications import SAMPLES, SETTLED_CASE, case_file, workbook
@@ -91,17 +93,49 @@ def test_exit_3_outside_every_pack(tmp_path: Path) -> None:
     )
 
 
-def test_exit_4_is_a_bug_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
-        raise ZeroDivisionError("a bug")
+def broken(*_: object) -> None:
+    raise ZeroDivisionError("a bug at 371502198503071234")
 
+
+def test_exit_4_is_a_bug_told_as_one_with_its_log(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("medcheck.assess.assess", broken)
+    monkeypatch.chdir(tmp_path)
+    result = run("assess", ELIGIBLE)
+    assert result.exit_code == 4
+    (log,) = tmp_path.iterdir()
+    assert result.stderr == (
+        f"错误：这是 medcheck 的缺陷（ZeroDivisionError），不是申请材料的问题。\n  处理：请将日志发给维护人员：{log}\n"
+    )
+    text = log.read_text(encoding="utf-8")
+    assert "ZeroDivisionError: a bug at 371***********1234" in text
+    assert f"版本：medcheck {__version__}" in text
+    assert f"openpyxl {openpyxl.__version__}" in text
+    assert "Traceback" in text
+
+
+def test_the_log_goes_elsewhere_where_the_folder_cannot_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    gone, spare = tmp_path / "gone", tmp_path / "spare"
+    gone.mkdir()
+    spare.mkdir()
+    monkeypatch.setattr("medcheck.assess.assess", broken)
+    monkeypatch.setattr("tempfile.tempdir", str(spare))
+    monkeypatch.chdir(gone)
+    gone.rmdir()  # a folder that was taken away cannot be written by anybody, root included
+    result = run("assess", ELIGIBLE)
+    assert result.exit_code == 4
+    (log,) = spare.iterdir()
+    assert str(log) in result.stderr
+
+
+def test_a_bug_without_a_log_is_printed_whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("medcheck.assess.assess", broken)
+    monkeypatch.setattr("medcheck.cli.bug_log.write_bug_log", lambda _: None)
     result = run("assess", ELIGIBLE)
     assert result.exit_code == 4
     assert "ZeroDivisionError: a bug" in result.stderr
-    assert result.stderr.endswith(
-        "错误：这是 medcheck 的缺陷，不是申请材料的问题。\n  处理：请将以上信息发给维护人员。\n"
-    )
+    assert result.stderr.endswith("不是申请材料的问题。\n  处理：请将以上信息发给维护人员\n")
 
 
 def test_several_files_one_bad_one_costs_itself_only(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def index_page(batch: Batch) -> str:
         conclusions=_tallies((row.conclusion, row.conclusion_word) for row in assessed),
         kinds=_tallies((row.facility_type, row.facility_type_word) for row in assessed),
         divisions=_tallies((row.division, row.division or _NO_DIVISION) for row in assessed),
-        rules=_tallies((one.rule, one.title) for row in assessed for one in row.blocking),
+        rules=_tallies((blocker.rule, blocker.title) for row in assessed for blocker in row.blocking),
     )
 
 
@@ -52,11 +52,12 @@ def _tallies(pairs: Iterable[tuple[str, str]]) -> list[IndexTally]:
     """Return each pair once with how often it comes, the most frequent first."""
     counts = Counter(pairs)
     return [
-        IndexTally(key, word, count) for (key, word), count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        IndexTally(key, word, count)
+        for (key, word), count in sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))
     ]
 
 
 def _line(row: BatchRow) -> IndexLine:
     links = tuple((PurePosixPath(name).suffix[1:], quote(name)) for name in row.reports)
     folder = PurePosixPath(row.name).parent.as_posix()
-    return IndexLine(row, links, " ".join(one.rule for one in row.blocking), "" if folder == "." else folder)
+    return IndexLine(row, links, " ".join(blocker.rule for blocker in row.blocking), "" if folder == "." else folder)

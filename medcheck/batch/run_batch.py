@@ -40,13 +40,13 @@ class Plan(NamedTuple):
 
 def plan(folder: Path, store: BatchStore, options: Options, formats: tuple[str, ...], cases: Path | None) -> Plan:
     """Return what is to be done of a folder; raise WorkbookError where it holds no workbook."""
-    found = scan(folder, store.folder)
+    listing = scan(folder, store.folder)
     common, salt = fingerprint(options, formats), store.salt()
-    own = [(job, _with_case(options, cases, job, folder)) for job in found.jobs]
+    own = [(job, _with_case(options, cases, job, folder)) for job in listing.jobs]
     tasks = [WorkerTask(job, its, formats, salt, key_of(job, its.case, common)) for job, its in own]
     finished = store.finished()
     open_ = tuple(task for task in tasks if finished.get(task.job.name) != task.key)
-    return Plan(found, open_, len(tasks) - len(open_))
+    return Plan(listing, open_, len(tasks) - len(open_))
 
 
 def run(todo: Plan, store: BatchStore, limits: BatchLimits, seen: Seen) -> None:
@@ -82,8 +82,8 @@ def conclude(todo: Plan, store: BatchStore, title: str, left: int = 0) -> Batch:
     return batch
 
 
-def _not_read(one: Other) -> BatchRow:
-    return BatchRow(name=one.name, key="", status="refused", reasons=(one.why,))
+def _not_read(other: Other) -> BatchRow:
+    return BatchRow(name=other.name, key="", status="refused", reasons=(other.why,))
 
 
 def _with_case(options: Options, cases: Path | None, job: Job, folder: Path) -> Options:

@@ -69,7 +69,7 @@ def scan(folder: Path, output: Path) -> Found:
         raise WorkbookError([Problem(Place(file_name(folder) or str(folder)), "文件夹中没有申请表", mend)])
     shown = _shown([name for name, _ in (*jobs, *others, *refused)])
     left, open_ = (
-        tuple(sorted((Other(name=shown[name], why=why) for name, why in some), key=lambda one: one.name))
+        tuple(sorted((Other(name=shown[name], why=why) for name, why in some), key=lambda other: other.name))
         for some in (others, refused)
     )
     return Found(tuple(_job(name, shown[name], path) for name, path in sorted(jobs)), left, skipped, open_)
@@ -80,10 +80,10 @@ def _entries(folder: Path, output: Path) -> Iterator[tuple[Path, str]]:
     waiting = [folder]
     while waiting:
         try:
-            found = sorted(waiting.pop().iterdir())
+            paths = sorted(waiting.pop().iterdir())
         except OSError:
             continue  # told where it was found
-        for path in found:
+        for path in paths:
             why = _why_not(path, output)
             if why or not path.is_dir():
                 yield path, why

@@ -64,12 +64,12 @@ class BatchStore:
 
     def salt(self) -> bytes:
         """Return the salt of this batch's marks, made once."""
-        found = self._base.execute("SELECT value FROM salt").fetchone()
-        if found is None:
-            found = (os.urandom(16),)
+        kept = self._base.execute("SELECT value FROM salt").fetchone()
+        if kept is None:
+            kept = (os.urandom(16),)
             with self._base:
-                self._base.execute("INSERT INTO salt VALUES (?)", found)
-        return bytes(found[0])
+                self._base.execute("INSERT INTO salt VALUES (?)", kept)
+        return bytes(kept[0])
 
     def finished(self) -> Mapping[str, str]:
         """Return by name the keys of the workbooks that were assessed and whose reports are all there."""
@@ -104,16 +104,16 @@ class BatchStore:
     def rows(self) -> tuple[BatchRow, ...]:
         """Return every row in the order of names."""
         try:
-            found = self._base.execute("SELECT json FROM row ORDER BY name").fetchall()
-            return tuple(BatchRow.model_validate_json(text) for (text,) in found)
+            lines = self._base.execute("SELECT json FROM row ORDER BY name").fetchall()
+            return tuple(BatchRow.model_validate_json(text) for (text,) in lines)
         except (sqlite3.Error, ValidationError) as error:
             raise self._spoilt() from error
 
     def pairs(self) -> tuple[Pair, ...]:
         """Return what stands in two applications; of two by the same facility only that they are."""
         applicants = {row.name: row.applicant for row in self.rows()}
-        found = self._base.execute(_PAIRS).fetchall()
-        alike = {(first, name) for kind, _, name, _, first, _ in found if kind == "facility"}
+        lines = self._base.execute(_PAIRS).fetchall()
+        alike = {(first, name) for kind, _, name, _, first, _ in lines if kind == "facility"}
         return tuple(
             Pair(
                 kind=kind,
@@ -122,7 +122,7 @@ class BatchStore:
                 first=Spot(name=first, applicant=applicants[first], cell=first_cell),
                 second=Spot(name=name, applicant=applicants[name], cell=cell),
             )
-            for kind, shown, name, cell, first, first_cell in found
+            for kind, shown, name, cell, first, first_cell in lines
             if kind == "facility" or (first, name) not in alike
         )
 

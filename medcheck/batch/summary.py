@@ -18,7 +18,7 @@ def summary(batch: Batch) -> bytes:
     widths = (30, 22, 12, 16, 12, 16, 46, 60, *(9 for _ in _VERDICTS), 8, 34, 34)
     columns = (*headers, *_VERDICTS, "表中问题", "申请表", "报告")
     refused = [(row.name, "\n".join(row.reasons)) for row in batch.rows if row.status == "refused"]
-    others = [(one.name, one.why) for one in batch.others]
+    others = [(other.name, other.why) for other in batch.others]
     return workbook_of(
         (
             SheetTable("评估结果", columns, widths, map(_assessed, assessed), links=len(columns)),
@@ -33,14 +33,14 @@ def alike(pairs: Iterable[Pair]) -> SheetTable:
     """Return the sheet of what stands in two applications, a row for each pair."""
     columns = ("相同的内容", "内容", "机构甲", "申请表甲", "单元格甲", "机构乙", "申请表乙", "单元格乙")
     rows = [
-        (p.word, p.shown, *(text for one in (p.first, p.second) for text in (one.applicant, one.name, one.cell)))
+        (p.word, p.shown, *(text for mark in (p.first, p.second) for text in (mark.applicant, mark.name, mark.cell)))
         for p in pairs
     ]
     return SheetTable("多份申请中相同的内容", columns, (22, 30, 28, 28, 20, 28, 28, 20), rows)
 
 
 def _assessed(row: BatchRow) -> tuple[Value, ...]:
-    blocking = "\n".join(f"{one.title}（{one.verdict_word}）{one.gap}".rstrip() for one in row.blocking)
+    blocking = "\n".join(f"{blocker.title}（{blocker.verdict_word}）{blocker.gap}".rstrip() for blocker in row.blocking)
     counts = (row.counts.get(word, 0) for word in _VERDICTS)
     first = (row.applicant, row.uscc, row.facility_type_word, row.division, row.application_date, row.conclusion_word)
     return (*first, row.sentence, blocking, *counts, row.problems, row.name, row.reports[0] if row.reports else "")

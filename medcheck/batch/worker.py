@@ -20,7 +20,7 @@ from medcheck.engine.session import Engine
 from medcheck.errors import MedcheckError
 from medcheck.intake.application import Application
 from medcheck.intake.read_application import read_application
-from medcheck.report.report_files import ENDS, render
+from medcheck.report.faces import FACES, render
 from medcheck.rulebook.shelf import pack_names, shipped_pack
 
 BUG = "这是 medcheck 的缺陷"
@@ -105,14 +105,14 @@ def key_of(job: Job, case: Path | None, common: str) -> str:
 
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file, or an empty string where it cannot be read."""
-    found = hashlib.sha256()
+    hashed = hashlib.sha256()
     try:
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
-                found.update(chunk)
+                hashed.update(chunk)
     except OSError:
         return ""
-    return found.hexdigest()
+    return hashed.hexdigest()
 
 
 @cache
@@ -141,7 +141,7 @@ def _assessed(task: WorkerTask, path: Path) -> Outcome:
         return refused(task, ("读取时内存超过上限。核对文件内容，或用 --memory 调高上限",))
     job = task.job
     reports = tuple(
-        (f"报告/{job.folder}/{job.stem}{ENDS[name]}", render(name, assessment, path)) for name in task.formats
+        (f"报告/{job.folder}/{job.stem}{FACES[name].end}", render(name, assessment, path)) for name in task.formats
     )
     row = _row(task, application, assessment, tuple(name for name, _ in reports))
     return Outcome(row, reports, tuple(marks(application, task.salt)))

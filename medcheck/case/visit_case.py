@@ -71,14 +71,14 @@ def _contradictions(case: CaseFile, own: Inspection, sheet: VisitSheet, visit: I
 
 def _joined(own: Inspection, visit: Inspection) -> Inspection:
     """Return one visit of two records that agree: what either says."""
-    facts, rules = {one.fact for one in visit.measurements}, {one.rule for one in visit.answers}
+    facts, rules = {item.fact for item in visit.measurements}, {item.rule for item in visit.answers}
     return visit.model_copy(
         update={
             "start": visit.start or own.start,
             "end": visit.end or own.end,
             "present": visit.present or own.present,
-            "measurements": [*visit.measurements, *(one for one in own.measurements if one.fact not in facts)],
+            "measurements": [*visit.measurements, *(item for item in own.measurements if item.fact not in facts)],
             "remarks": [*visit.remarks, *own.remarks],
-            "answers": [*visit.answers, *(one for one in own.answers if one.rule not in rules)],
+            "answers": [*visit.answers, *(item for item in own.answers if item.rule not in rules)],
         }
     )

@@ -53,10 +53,10 @@ class ItemRow(NamedTuple):
 
     def _read(self, column: str, field: FormField, problems: list[Problem]) -> Entry:
         at = self.grid, self.number, self.columns[column], "name"
-        said = say(self.grid.formatted(self.number, self.columns[column]), field)
+        parsed = say(self.grid.formatted(self.number, self.columns[column]), field)
         if fault := self.grid.fault(self.number, self.columns[column]):
-            said = said._replace(value=None, reason=fault)
-        entry = entry_of(at, field, said)
+            parsed = parsed._replace(value=None, reason=fault)
+        entry = entry_of(at, field, parsed)
         if problem := problem_of(at, field, entry, "", f"第 {self.item.number} 项"):
             problems.append(mended(problem))
         return entry

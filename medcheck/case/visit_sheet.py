@@ -102,8 +102,8 @@ def _head(workbook: Workbook, problems: list[Problem]) -> dict[str, Entry]:
             problems.append(Problem(Place(workbook.file, HEAD.name), text, _AGAIN))
             continue
         optional = field.model_copy(update={"required": False})
-        entries[field.id], found = read_cell((*spot, "name"), optional, field.id)
-        problems += [mended(problem) for problem in found]
+        entries[field.id], faults = read_cell((*spot, "name"), optional, field.id)
+        problems += [mended(problem) for problem in faults]
     return entries
 
 

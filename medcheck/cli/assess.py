@@ -108,7 +108,8 @@ def _one(
     from medcheck.assess import assess as run
     from medcheck.assessment.result_text import to_json
     from medcheck.batch.worker_limits import limited
-    from medcheck.report.report_files import DEFAULT_FORMATS, write_reports
+    from medcheck.report.faces import DEFAULT_FACES
+    from medcheck.report.report_files import write_reports
 
     try:
         with limited(file_name(path)):
@@ -120,7 +121,7 @@ def _one(
     unwritten: MedcheckError | None = None
     # The reports first: whoever closes the screen early still has them.
     if output is not None or set(formats) - {"json"}:
-        wanted = formats or DEFAULT_FORMATS
+        wanted = formats or DEFAULT_FACES
         try:
             written += write_reports(assessment, output or Path("报告"), path.stem, wanted, original=path)
         except MedcheckError as error:

@@ -132,11 +132,22 @@ class Commands(CommandGroup):
         except MemoryError:
             print_problems((Problem(Place("medcheck"), "内存不足，已停止", "核对文件内容，关闭其他程序后重试"),))
             code = MedcheckError.exit_code
-        except Exception:  # noqa: BLE001  # the promise of exit code 4: a bug is told as one, with its traceback
-            say(traceback.format_exc(), err=True, nl=False)
-            say("错误：这是 medcheck 的缺陷，不是申请材料的问题。\n  处理：请将以上信息发给维护人员。", err=True)
+        except Exception as error:  # noqa: BLE001  # the promise of exit code 4: a bug is told as one, never as a traceback
+            _tell_bug(error)
             code = EXIT_BUG
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell_bug(error: Exception) -> None:
+    """Say that the program itself failed, and where its log lies; without a log the traceback is printed."""
+    from medcheck.cli.bug_log import write_bug_log
+
+    path = write_bug_log(error)
+    if path is None:
+        say("".join(traceback.format_exception(error)), err=True, nl=False)
+    kind = type(error).__name__
+    mend = f"请将日志发给维护人员：{shown_name(str(path))}" if path else "请将以上信息发给维护人员"
+    say(f"错误：这是 medcheck 的缺陷（{kind}），不是申请材料的问题。\n  处理：{mend}", err=True)
 
 
 def say(text: object = "", *, err: bool = False, nl: bool = True) -> None:

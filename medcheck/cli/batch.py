@@ -90,12 +90,12 @@ def batch(
     from medcheck.batch.run_batch import BatchLimits, conclude, plan, run
     from medcheck.batch.store import BatchStore
     from medcheck.batch.worker import BUG
-    from medcheck.report.report_files import DEFAULT_FORMATS
+    from medcheck.report.faces import DEFAULT_FACES
 
     options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, None, catalogue, headings=headings)
     limits = BatchLimits(workers or os.cpu_count() or 1, timeout, memory, scheduler)
     with BatchStore(output) as store:
-        todo = plan(folder, store, options, formats or DEFAULT_FORMATS, cases)
+        todo = plan(folder, store, options, formats or DEFAULT_FACES, cases)
         if todo.finished:
             say(f"已有 {todo.finished} 份的结果，继续评估其余 {len(todo.open)} 份。")
         counts: Counter[str] = Counter()
@@ -128,11 +128,11 @@ def _counted(counts: Counter[str]) -> str:
     return "，".join(f"{word} {count}" for word, count in counts.most_common(_SHOWN))
 
 
-def _tell(found: tuple[BatchRow, ...], pairs: int, output: Path) -> None:
-    words = Counter(row.conclusion_word for row in found if row.status == "assessed")
+def _tell(rows: tuple[BatchRow, ...], pairs: int, output: Path) -> None:
+    words = Counter(row.conclusion_word for row in rows if row.status == "assessed")
     for word, count in words.most_common():
         say(f"  【{word}】{count} 份")
-    refused = [row for row in found if row.status == "refused"]
+    refused = [row for row in rows if row.status == "refused"]
     if refused:
         say(f"  未能评估 {len(refused)} 份：")
         for row in refused:

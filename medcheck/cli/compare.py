@@ -47,17 +47,17 @@ def compare(first: Path, second: Path, output: Path | None, chosen: str | None) 
     from medcheck.report.page.render_page import comparison_to_html
     from medcheck.report.record.json_file import read_result
 
-    found = run(read_result(first), read_result(second))
+    comparison = run(read_result(first), read_result(second))
     form = chosen or (_SUFFIXES.get(output.suffix.lower(), "text") if output else "text")
     if form == "html":
-        text = comparison_to_html(found)
+        text = comparison_to_html(comparison)
     elif form == "json":
-        text = comparison_to_json(found)
+        text = comparison_to_json(comparison)
     else:
-        text = comparison_text(found, 80 if output else shutil.get_terminal_size().columns)
+        text = comparison_text(comparison, 80 if output else shutil.get_terminal_size().columns)
     if output is None:
         say(text, nl=False)
     else:
         write_whole(output, text.encode("utf-8"), "比较结果")
-        say(f"比较：{output}（{found.sentence}）")
-    return EXIT_FOUND if found.found else 0
+        say(f"比较：{output}（{comparison.sentence}）")
+    return EXIT_FOUND if comparison.found else 0

@@ -31,7 +31,7 @@ _HELP = f"""生成文书（Word），供经办人员核对后签发。
 def _kind(ctx: click.Context, param: click.Parameter, value: str) -> OfficialPaper:
     kind = kind_of(value)
     if kind is None:
-        known = "、".join(f"{one.id}（{one.alias}）" for one in KINDS.values())
+        known = "、".join(f"{paper.id}（{paper.alias}）" for paper in KINDS.values())
         raise click.BadParameter(f"没有文书“{value}”，可用的文书为 {known}")
     return kind
 

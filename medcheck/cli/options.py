@@ -10,22 +10,18 @@ import click
 
 from medcheck.errors import MedcheckError
 from medcheck.limits import FIRST_YEAR, LAST_YEAR, is_near
+from medcheck.report.faces import DEFAULT_FACES, FACES
 from medcheck.verdict import STAGE_WORDS, Stage
 
-_FORMATS = (
-    "html",
-    "json",
-    "xlsx",
-    "pdf",
-)  # as medcheck.report.report_files has them, which is loaded when a file is assessed
+_FACES = "、".join(f"{name}（{face.word}）" for name, face in FACES.items())
 _STAGES = "、".join(f"{stage}（{word}）" for stage, word in STAGE_WORDS.items())
 
 
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in value.split(",")) if value else ()
-    wrong = [name for name in names if name not in _FORMATS]
+    wrong = [name for name in names if name not in FACES]
     if wrong:
-        raise click.BadParameter(f"没有格式“{wrong[0]}”，可用的格式为 {'、'.join(_FORMATS)}")
+        raise click.BadParameter(f"没有格式“{wrong[0]}”，可用的格式为 {'、'.join(FACES)}")
     return names
 
 
@@ -39,15 +35,17 @@ def _lists(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 
 
 def _headings(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Mapping[str, str]:
-    said = _pairs(value, "表头=列名，例如 人员性质=用工形式", "表头“{}”写了两次，只能是一列", last=True)
-    if said:
+    columns = _pairs(value, "表头=列名，例如 人员性质=用工形式", "表头“{}”写了两次，只能是一列", last=True)
+    if columns:
         from medcheck.intake.explained import require_columns
 
         try:
-            require_columns(said)
+            require_columns(columns)
         except MedcheckError as error:
-            raise click.BadParameter("；".join(f"{one.text}。{one.mend}" for one in error.problems)) from error
-    return said
+            raise click.BadParameter(
+                "；".join(f"{problem.text}。{problem.mend}" for problem in error.problems)
+            ) from error
+    return columns
 
 
 def _pairs(value: tuple[str, ...], shape: str, twice: str, *, last: bool = False) -> dict[str, str]:
@@ -94,7 +92,7 @@ formats_option = click.option(
     metavar="格式",
     callback=_formats,
     default="",
-    help="html、json、xlsx（带批注的申请表）、pdf，用逗号分隔；默认 html,json",
+    help=f"{_FACES}，用逗号分隔；默认 {','.join(DEFAULT_FACES)}",
 )
 stage_option = click.option(
     "--stage", metavar="阶段", type=click.Choice([s.value for s in Stage]), default="precheck", help=_STAGES

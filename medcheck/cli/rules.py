@@ -150,11 +150,11 @@ def _origins(pack: RulePack) -> dict[str, tuple[str, ...]]:
     from medcheck.form.form import form_names, load_form
     from medcheck.rulebook.origin import origins
 
-    found: dict[str, tuple[str, ...]] = {}
+    suppliers: dict[str, tuple[str, ...]] = {}
     for name in form_names():
         for fact, places in origins(load_form(name), pack).items():
-            found[fact] = tuple(dict.fromkeys((*found.get(fact, ()), *places)))
-    return found
+            suppliers[fact] = tuple(dict.fromkeys((*suppliers.get(fact, ()), *places)))
+    return suppliers
 
 
 def _echo(lines: Iterable[str]) -> None:

@@ -55,36 +55,36 @@ def verify(
     from medcheck.verify import verify as run
 
     with limited(file_name(workbook)):
-        found = run(read_recorded(report), Files(workbook, case, catalogue, lists, inspection), Engine())
+        verified = run(read_recorded(report), Files(workbook, case, catalogue, lists, inspection), Engine())
     columns = min(shutil.get_terminal_size().columns, _WIDEST)
-    for line in _lines(found, report.name, columns):
+    for line in _lines(verified, report.name, columns):
         say(line)
-    return 0 if found.stands else EXIT_FOUND
+    return 0 if verified.stands else EXIT_FOUND
 
 
-def _lines(found: Verified, name: str, columns: int) -> Iterator[str]:
+def _lines(verified: Verified, name: str, columns: int) -> Iterator[str]:
     """Yield what a reader needs: whether it stands, what the report rests on, each finding that does not."""
     from medcheck.report.compare.comparison_lines import change_lines, labelled
 
-    gone = len(found.changes)
-    if found.stands:
-        yield from labelled("【成立】", f"{name}：{found.total} 项认定全部成立，报告没有被改动。", columns, label=10)
+    gone = len(verified.changes)
+    if verified.stands:
+        yield from labelled("【成立】", f"{name}：{verified.total} 项认定全部成立，报告没有被改动。", columns, label=10)
     else:
-        text = f"{gone} 项认定与重新计算的不同" if gone else f"{found.total} 项认定与重新计算的相同"
+        text = f"{gone} 项认定与重新计算的不同" if gone else f"{verified.total} 项认定与重新计算的相同"
         yield from labelled("【不成立】", f"{name}：{text}。", columns, label=12)
-    for text in found.altered:
+    for text in verified.altered:
         yield from labelled("改动", text, columns)
-    for one in found.differing:
-        yield from labelled("依据", f"{one.word}不是当时的：", columns)
-        yield from labelled("报告", one.first, columns, indent=8, label=6)
-        yield from labelled("现为", one.second, columns, indent=8, label=6)
-    if found.others:
-        yield from labelled("其他", f"与重新计算的不同：{'、'.join(found.others)}", columns)
-    for text in found.told:
+    for difference in verified.differing:
+        yield from labelled("依据", f"{difference.word}不是当时的：", columns)
+        yield from labelled("报告", difference.first, columns, indent=8, label=6)
+        yield from labelled("现为", difference.second, columns, indent=8, label=6)
+    if verified.others:
+        yield from labelled("其他", f"与重新计算的不同：{'、'.join(verified.others)}", columns)
+    for text in verified.told:
         yield from labelled("说明", text, columns)
     if gone:
         yield ""
         yield from labelled("", "不成立的认定（“前”为报告所载，“后”为重新计算）", columns, label=0)
-    for change in found.changes:
+    for change in verified.changes:
         yield from change_lines(change, columns)
         yield from labelled("不同", "、".join(change.parts), columns, indent=3, label=6)

@@ -35,22 +35,22 @@ def divisions(entries: Iterable[EvaluatedApplicant]) -> tuple[Counted, ...]:
 
 def failing(entries: Iterable[EvaluatedApplicant]) -> tuple[Failing, ...]:
     """Return each clause that fails with how many applications fail it, the most frequent first."""
-    found = [f for entry in entries for f in entry.assessment.findings if f.verdict is Verdict.FAIL]
-    counts = Counter(f.rule for f in found)
-    told = {f.rule: f for f in found}
-    lines = (Failing(told[rule].title, told[rule].cite, count) for rule, count in counts.items())
+    findings = [f for entry in entries for f in entry.assessment.findings if f.verdict is Verdict.FAIL]
+    counts = Counter(f.rule for f in findings)
+    by_rule = {f.rule: f for f in findings}
+    lines = (Failing(by_rule[rule].title, by_rule[rule].cite, count) for rule, count in counts.items())
     return tuple(sorted(lines, key=lambda line: (-line.often, line.title)))
 
 
 def missed(entries: Iterable[EvaluatedApplicant]) -> tuple[Missed, ...]:
     """Return every number that fails, the nearest to its bound first."""
-    found = [
+    misses = [
         (_distance(finding.gauge), Missed(entry, finding))
         for entry in entries
         for finding in entry.assessment.findings
         if finding.verdict is Verdict.FAIL and finding.gauge
     ]
-    return tuple(miss for _, miss in sorted(found, key=lambda one: (one[0], one[1].entry.row.name)))
+    return tuple(miss for _, miss in sorted(misses, key=lambda ranked: (ranked[0], ranked[1].entry.row.name)))
 
 
 def share_over(gauge: Gauge) -> Fraction | None:

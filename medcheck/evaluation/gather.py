@@ -72,10 +72,10 @@ def _result(folder: Path, row: BatchRow) -> Assessment:
         raise _refused(row.name, "results.jsonl 中的结果文件不在这个文件夹里", _AGAIN)
     if not name:
         raise _refused(row.name, "没有 JSON 结果", _AGAIN)
-    found = read_result(folder / name)
-    if (found.workbook.sha256, found.conclusion) != (row.sha256, row.conclusion):
+    result = read_result(folder / name)
+    if (result.workbook.sha256, result.conclusion) != (row.sha256, row.conclusion):
         raise _refused(row.name, "JSON 结果与 results.jsonl 不一致", _AGAIN)
-    return found
+    return result
 
 
 def _refused(place: str, text: str, mend: str) -> MedcheckError:

@@ -35,8 +35,8 @@ def fields(review: Review) -> Mapping[str, object]:
         "left_out": _left_out(review),
         "refused": [{"name": masked_text(r.name), "why": masked_text("；".join(r.reasons))} for r in review.refused],
         "principles": [
-            {"cite": one.cite, "title": one.title, "says": masked_text("\n".join(one.says)) or PEOPLE}
-            for one in review.principles
+            {"cite": principle.cite, "title": principle.title, "says": masked_text("\n".join(principle.says)) or PEOPLE}
+            for principle in review.principles
         ],
         "weighted": any(group.weighted for group in review.groups),
         "results_sha256": review.sha256,

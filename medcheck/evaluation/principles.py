@@ -25,8 +25,8 @@ def principles(groups: Sequence[FacilityGroup], gathered: Gathered) -> tuple[Pri
     entries = [entry for group in groups for entry in group.entries]
     says = (_openly(entries, gathered), _spread(entries), (), _kinds(groups), _alike(gathered), _stock(entries))
     return tuple(
-        Principle(f"第十三条{number}", title, tuple(said))
-        for number, (title, said) in enumerate(zip(_TITLES, says, strict=True), 1)
+        Principle(f"第十三条{number}", title, tuple(sentences))
+        for number, (title, sentences) in enumerate(zip(_TITLES, says, strict=True), 1)
     )
 
 
@@ -65,8 +65,8 @@ def _alike(gathered: Gathered) -> Iterator[str]:
 def _stock(entries: Sequence[EvaluatedApplicant]) -> Iterator[str]:
     for entry in entries:
         if entry.assessment.stock:
-            for one in entry.assessment.stock.shares:
-                yield f"{_name(entry)}：备药率（{one.label}）{one.share}，{one.stocked} / {one.of}。"
+            for share in entry.assessment.stock.shares:
+                yield f"{_name(entry)}：备药率（{share.label}）{share.share}，{share.stocked} / {share.of}。"
 
 
 def _name(entry: EvaluatedApplicant) -> str:

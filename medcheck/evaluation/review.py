@@ -69,12 +69,14 @@ def _entry(result: Result, clauses: Sequence[NumericClause], pairs: Sequence[Pai
     return EvaluatedApplicant(
         row=row,
         assessment=assessment,
-        numbers=tuple(Number(by_rule[one.rule]) if one.rule in by_rule else None for one in clauses),
+        numbers=tuple(Number(by_rule[clause.rule]) if clause.rule in by_rule else None for clause in clauses),
         judge=_open(assessment, Verdict.JUDGE),
         check=_open(assessment, Verdict.CHECK, Verdict.ERROR),
         inspect=_open(assessment, Verdict.INSPECT),
         blocking=tuple(by_rule[rule] for rule in assessment.blocking),
-        problems=tuple(f"{one.place}：{one.text}" for one in assessment.problems if one.required and not one.hint),
+        problems=tuple(
+            f"{clause.place}：{clause.text}" for clause in assessment.problems if clause.required and not clause.hint
+        ),
         pairs=tuple(pair for pair in pairs if row.name in (pair.first.name, pair.second.name)),
     )
 

@@ -53,7 +53,9 @@ def _row(entry: EvaluatedApplicant, group: FacilityGroup) -> tuple[Value, ...]:
 
 def _numbers(group: FacilityGroup) -> SheetTable:
     heads = (
-        f"{one.title}（{one.cite}）{what}" for one in group.clauses for what in ("：数值", "：界限", "：余量或差距")
+        f"{clause.title}（{clause.cite}）{what}"
+        for clause in group.clauses
+        for what in ("：数值", "：界限", "：余量或差距")
     )
     columns = ("机构名称", "结论", *heads)
     widths = (30, 18, *(24 for _ in columns[2:]))
@@ -79,15 +81,15 @@ def _missed(review: Review) -> SheetTable:
     columns = ("条款", "依据", "机构名称", "类别", "数值", "界限", "差距")
     rows = [
         (
-            one.finding.title,
-            one.finding.cite,
-            one.entry.assessment.applicant.name,
-            one.entry.assessment.applicant.facility_type_word,
-            one.finding.value,
-            one.finding.bound,
-            one.finding.gap,
+            miss.finding.title,
+            miss.finding.cite,
+            miss.entry.assessment.applicant.name,
+            miss.entry.assessment.applicant.facility_type_word,
+            miss.finding.value,
+            miss.finding.bound,
+            miss.finding.gap,
         )
-        for one in review.missed
+        for miss in review.missed
     ]
     return SheetTable("未达界限的数值", columns, (36, 40, 30, 16, 30, 30, 30), rows)
 
@@ -106,17 +108,17 @@ def _open_rows(entries: Sequence[EvaluatedApplicant]) -> Iterator[tuple[str, ...
 
 def _open_row(entry: EvaluatedApplicant, finding: Finding) -> tuple[str, ...]:
     who = entry.assessment.applicant
-    told = (finding.title, finding.verdict_word, finding.actor_word, finding.todo, finding.cite)
-    return (who.name, who.facility_type_word, *told)
+    texts = (finding.title, finding.verdict_word, finding.actor_word, finding.todo, finding.cite)
+    return (who.name, who.facility_type_word, *texts)
 
 
 def _failing(review: Review) -> SheetTable:
-    rows = [(one.title, one.cite, one.often) for one in review.failing]
+    rows = [(failed.title, failed.cite, failed.often) for failed in review.failing]
     return SheetTable("不符合最多的条款", ("条款", "依据", "不符合的申请份数"), (50, 50, 18), rows)
 
 
 def _principles(review: Review) -> SheetTable:
-    rows = [(one.title, one.cite, "\n".join(one.says) or PEOPLE) for one in review.principles]
+    rows = [(principle.title, principle.cite, "\n".join(principle.says) or PEOPLE) for principle in review.principles]
     return SheetTable("评估原则", ("原则", "依据", "数据所示"), (44, 16, 90), rows)
 
 

@@ -24,19 +24,19 @@ def scored(entries: Sequence[EvaluatedApplicant], weights: Mapping[str, int]) ->
     A score is the sum over the weighted clauses of weight × the part of the bound by which the number clears it, at
     most one bound either way. A clause without a number adds nothing and is named.
     """
-    told = [(_shares(entry), entry) for entry in entries]
-    found = [
+    with_shares = [(_shares(entry), entry) for entry in entries]
+    ranked = [
         (sum((weight * shares[rule] for rule, weight in weights.items() if rule in shares), Fraction(0)), shares, entry)
-        for shares, entry in told
+        for shares, entry in with_shares
     ]
-    found.sort(key=lambda one: (-one[0], one[2].row.name))
+    ranked.sort(key=lambda scored_entry: (-scored_entry[0], scored_entry[2].row.name))
     return [
         entry._replace(score=f"{float(score):.3f}", unscored=tuple(rule for rule in weights if rule not in shares))
-        for score, shares, entry in found
+        for score, shares, entry in ranked
     ]
 
 
 def _shares(entry: EvaluatedApplicant) -> Mapping[str, Fraction]:
-    found = ((number.finding.rule, number.finding.gauge) for number in entry.numbers if number)
-    shares = ((rule, share_over(gauge)) for rule, gauge in found if gauge)
+    measured = ((number.finding.rule, number.finding.gauge) for number in entry.numbers if number)
+    shares = ((rule, share_over(gauge)) for rule, gauge in measured if gauge)
     return {rule: max(Fraction(-1), min(Fraction(1), share)) for rule, share in shares if share is not None}

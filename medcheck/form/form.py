@@ -192,7 +192,7 @@ def _headed(form: Form, sheet: Sheet) -> Sheet:
     """Return a sheet whose columns know the headings of forms/_headings.yaml."""
 
     def headed(column: FormField) -> FormField:
-        of = (form.form, sheet.id, column.id)
-        return column.model_copy(update={"headings": known_headings(*of), "likely": likely_headings(*of)})
+        place = (form.form, sheet.id, column.id)
+        return column.model_copy(update={"headings": known_headings(*place), "likely": likely_headings(*place)})
 
     return sheet.model_copy(update={"columns": tuple(map(headed, sheet.columns))}) if sheet.columns else sheet

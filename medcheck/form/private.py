@@ -28,9 +28,9 @@ def has_number(text: str) -> bool:
 
 def masked_text(text: str) -> str:
     """Return a text in which the number of every person that is written out is masked."""
-    return _OF_PERSONS.sub(lambda found: masked(found[0]), text)
+    return _OF_PERSONS.sub(lambda number: masked(number[0]), text)
 
 
 def masked_widely(text: str) -> str:
     """Return a text in which whatever may be the number of somebody is masked: for cells shown beside the one that is meant."""
-    return _OF_ANYBODY.sub(lambda found: masked(found[0]), text)
+    return _OF_ANYBODY.sub(lambda number: masked(number[0]), text)

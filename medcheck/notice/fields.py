@@ -146,5 +146,5 @@ def _day(value: date | None) -> str:
 
 def _asked(case: CaseSource) -> list[dict[str, object]]:
     """Return what the agency asked for in writing and received."""
-    received = (one.name for one in case.documents_required or () if one.received == "是")
+    received = (document.name for document in case.documents_required or () if document.received == "是")
     return [{"name": name, "original": "", "duplicate": "", "pages": ""} for name in received]

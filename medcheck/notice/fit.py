@@ -52,7 +52,7 @@ def remarks(kind: OfficialPaper, assessment: Assessment, case: CaseSource) -> It
 
 def clock_of(kind: OfficialPaper, assessment: Assessment) -> Deadline | None:
     """Return the deadline a paper prints, or None."""
-    return next((one for one in assessment.deadlines if one.name == _CLOCKS.get(kind.id)), None)
+    return next((deadline for deadline in assessment.deadlines if deadline.name == _CLOCKS.get(kind.id)), None)
 
 
 _OF_PERSONS = (Consequence.REVIEW, Consequence.DOUBT)
@@ -60,16 +60,16 @@ _OF_PERSONS = (Consequence.REVIEW, Consequence.DOUBT)
 
 def _open_matters(kind: OfficialPaper, assessment: Assessment) -> Iterator[Problem]:
     """Yield what is still open where a paper should say everything at once (第十二条（一）) or for good."""
-    review = [one.title for one in assessment.findings if one.blocks and one.consequence in _OF_PERSONS]
+    review = [finding.title for finding in assessment.findings if finding.blocks and finding.consequence in _OF_PERSONS]
     if review and kind.id == "correction":
         text = f"尚有 {len(review)} 项待评审人员认定：{'、'.join(review)}"
         yield _hint(Place(kind.title), text, "先作认定；认定不符合的，应在同一份文书中一次告知")
-    failed = [one.title for one in assessment.findings if one.consequence is Consequence.ERROR]
+    failed = [finding.title for finding in assessment.findings if finding.consequence is Consequence.ERROR]
     if failed:
         text = f"有 {len(failed)} 项程序不能判定：{'、'.join(failed)}"
         yield _hint(Place(kind.title), text, "由经办机构人工判定，写入案件文件的 decisions 后重新评估，再签发")
     checks = (Consequence.AGENCY_CHECK, Consequence.ADMISSION)
-    open_ = sum(one.blocks and one.consequence in checks for one in assessment.findings)
+    open_ = sum(finding.blocks and finding.consequence in checks for finding in assessment.findings)
     if open_ and kind.id == "correction":
         text = f"尚有 {open_} 项待经办机构核查，告知书不列这些事项"
         yield _hint(Place(kind.title), text, "宜先完成核查；查明有不予受理情形的，应改发不予受理通知书")
@@ -115,7 +115,7 @@ def _too_early(kind: OfficialPaper, clock: Deadline | None, case: CaseSource) ->
 
 
 def _meant_for(kind: OfficialPaper) -> str:
-    words = "”或“".join(conclusion_word(kind.stage, one) for one in Conclusion if one in kind.fits)
+    words = "”或“".join(conclusion_word(kind.stage, conclusion) for conclusion in Conclusion if conclusion in kind.fits)
     return f"“{STAGE_WORDS[kind.stage]}”阶段结论为“{words}”的申请"
 
 
@@ -125,7 +125,7 @@ def _instead(kind: OfficialPaper, assessment: Assessment) -> str:
         return _AGAIN.format(stage=kind.stage.value)
     if assessment.conclusion is Conclusion.REDIRECT:
         return "告知申请单位有管辖权的经办机构，不作补正、受理或不予受理处理"
-    fitting = [f"{one.title}（{one.id}）" for one in KINDS.values() if _belongs(one, assessment)]
+    fitting = [f"{paper.title}（{paper.id}）" for paper in KINDS.values() if _belongs(paper, assessment)]
     if fitting:
         return f"本结果可以生成{'、'.join(fitting)}"
     return "先完成本阶段尚未了结的事项，重新评估后再生成"

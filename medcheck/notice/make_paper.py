@@ -40,7 +40,7 @@ def issue(
     if previous and kind.id != "correction":
         problem = Problem(Place(kind.title), "--previous 只用于材料补正一次性告知书", "去掉 --previous")
         raise MedcheckError([problem])
-    told = told_before(assessment, previous) if previous else ()
-    notes = (*remarks(kind, assessment, case), *told)
+    problems = told_before(assessment, previous) if previous else ()
+    notes = (*remarks(kind, assessment, case), *problems)
     made = render(template or files("medcheck.reports") / "notices" / f"{kind.id}.docx", fields(kind, assessment, case))
     return Issued(made, notes)

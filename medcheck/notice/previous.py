@@ -31,5 +31,7 @@ def told_before(now: Assessment, first: Assessment) -> Iterator[Problem]:
 
 def _overlap(now: Assessment, first: Assessment, rule: str) -> bool:
     """Return whether a rule misses a name that it missed before."""
-    new, old = ({name for one in each.findings if one.rule == rule for name in one.missing} for each in (now, first))
+    new, old = (
+        {name for finding in each.findings if finding.rule == rule for name in finding.missing} for each in (now, first)
+    )
     return bool(new & old)

@@ -63,11 +63,11 @@ def gaps(assessment: Assessment) -> tuple[Gap, ...]:
     The same thing that several rules wait for is one row with all their titles and clauses. Known failures of the
     standards and what a reviewer has to judge follow as rows that are not binding.
     """
-    by_rule = {one.rule: one for one in assessment.findings}
+    by_rule = {finding.rule: finding for finding in assessment.findings}
     waiting: dict[tuple[str, str], list[str]] = {}
-    for one in _ordered(assessment):
-        for wrong in _wrongs(one):
-            waiting.setdefault(wrong, []).append(one.rule)
+    for finding in _ordered(assessment):
+        for wrong in _wrongs(finding):
+            waiting.setdefault(wrong, []).append(finding.rule)
     # What the same rules wait for, with the same cure, is one row.
     together: dict[tuple[tuple[str, ...], str], list[str]] = {}
     for (problem, cure), rules in waiting.items():
@@ -80,23 +80,25 @@ def gaps(assessment: Assessment) -> tuple[Gap, ...]:
 def failures(assessment: Assessment) -> tuple[Failure, ...]:
     """Return every standard that is not met, in the order of the regulation."""
     return tuple(
-        Failure(one.cite, one.title, one.bound, one.value, _gap_of(one), _facts(one))
-        for one in assessment.findings
-        if one.blocks and one.consequence is Consequence.NOT_MET
+        Failure(finding.cite, finding.title, finding.bound, finding.value, _gap_of(finding), _facts(finding))
+        for finding in assessment.findings
+        if finding.blocks and finding.consequence is Consequence.NOT_MET
     )
 
 
 def grounds(assessment: Assessment) -> tuple[Ground, ...]:
     """Return every ground of non-acceptance (第十条) that was found."""
     return tuple(
-        Ground(one.cite, one.title, _gap_of(one) or f"查明为：{one.value or '不符合'}", _source(one))
-        for one in _refusing(assessment)
+        Ground(
+            finding.cite, finding.title, _gap_of(finding) or f"查明为：{finding.value or '不符合'}", _source(finding)
+        )
+        for finding in _refusing(assessment)
     )
 
 
 def again(assessment: Assessment) -> str:
     """Return when a new application is possible, as far as the grounds of non-acceptance tell it."""
-    ends = [one.earliest for one in _refusing(assessment)]
+    ends = [finding.earliest for finding in _refusing(assessment)]
     known = [end for end in ends if end]
     if not known:
         return "上述情形消除后"
@@ -107,41 +109,43 @@ def again(assessment: Assessment) -> str:
 
 def undecided(assessment: Assessment) -> tuple[str, ...]:
     """Return the titles of what people have not judged yet: no reason of a paper may rest on them."""
-    return tuple(one.title for one in assessment.findings if one.blocks and one.consequence in _UNJUDGED)
+    return tuple(
+        finding.title for finding in assessment.findings if finding.blocks and finding.consequence in _UNJUDGED
+    )
 
 
 def _refusing(assessment: Assessment) -> tuple[Finding, ...]:
-    return tuple(one for one in assessment.findings if one.consequence is Consequence.NOT_ACCEPTED)
+    return tuple(finding for finding in assessment.findings if finding.consequence is Consequence.NOT_ACCEPTED)
 
 
 def _ordered(assessment: Assessment) -> Iterator[Finding]:
     """Yield the findings an applicant is told of: what must be supplied, known failures, what will be judged."""
     for result in (Consequence.SUPPLEMENT, Consequence.NOT_MET, *_OF_PERSONS):
-        for one in (found for found in assessment.findings if found.consequence is result):
-            own = one.actor == "applicant" and (one.blocks or one.decided_by != "agency")
-            if own or (one.actor == "reviewer" and one.blocks):
-                yield one
+        for candidate in (finding for finding in assessment.findings if finding.consequence is result):
+            own = candidate.actor == "applicant" and (candidate.blocks or candidate.decided_by != "agency")
+            if own or (candidate.actor == "reviewer" and candidate.blocks):
+                yield candidate
 
 
-def _wrongs(one: Finding) -> Iterator[tuple[str, str]]:
+def _wrongs(finding: Finding) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a finding and what cures it: a line for each cell that is open, else one for all."""
-    if one.consequence in _OF_PERSONS:
-        yield _gap_of(one) or "；".join(one.reasons) or f"现为：{one.value}", _TO_BE_JUDGED
-    elif one.verdict in _OPEN and one.reasons:
-        cure = one.todo.partition("：")[0]
-        yield from ((reason, cure) for reason in one.reasons)
+    if finding.consequence in _OF_PERSONS:
+        yield _gap_of(finding) or "；".join(finding.reasons) or f"现为：{finding.value}", _TO_BE_JUDGED
+    elif finding.verdict in _OPEN and finding.reasons:
+        cure = finding.todo.partition("：")[0]
+        yield from ((reason, cure) for reason in finding.reasons)
     else:
-        yield _gap_of(one) or f"现为：{one.value}", one.todo.removesuffix(f"（{one.gap}）")
+        yield _gap_of(finding) or f"现为：{finding.value}", finding.todo.removesuffix(f"（{finding.gap}）")
 
 
-def _gap(problems: Sequence[str], cure: str, found: Sequence[Finding]) -> Gap:
+def _gap(problems: Sequence[str], cure: str, findings: Sequence[Finding]) -> Gap:
     return Gap(
-        item="；".join(dict.fromkeys(one.title for one in found)),
-        problem=f"{'；'.join(problems)}{_where(found[0])}",
+        item="；".join(dict.fromkeys(finding.title for finding in findings)),
+        problem=f"{'；'.join(problems)}{_where(findings[0])}",
         cure=cure,
-        cite="；".join(dict.fromkeys(cite for one in found for cite in one.cite.split("；"))),
-        rules=tuple(one.rule for one in found),
-        binding=any(one.blocks and one.consequence is Consequence.SUPPLEMENT for one in found),
+        cite="；".join(dict.fromkeys(cite for finding in findings for cite in finding.cite.split("；"))),
+        rules=tuple(finding.rule for finding in findings),
+        binding=any(finding.blocks and finding.consequence is Consequence.SUPPLEMENT for finding in findings),
     )
 
 
@@ -152,30 +156,34 @@ def _of_form(problem: ProblemItem) -> Gap:
 def _loose(assessment: Assessment) -> Iterator[ProblemItem]:
     """Yield the cells of the form that no finding asks for: the result's own tasks without a rule."""
     tasks = [task for party in assessment.tasks for task in party.tasks if not task.rule]
-    asked = {(task.text, task.cells) for task in tasks}
-    yield from (one for one in assessment.problems if (f"{one.text}。{one.mend}", (one.place,)) in asked)
+    listed = {(task.text, task.cells) for task in tasks}
+    yield from (
+        problem for problem in assessment.problems if (f"{problem.text}。{problem.mend}", (problem.place,)) in listed
+    )
 
 
-def _gap_of(one: Finding) -> str:
-    return "；".join([*filter(None, [one.gap]), *lacking(one)])
+def _gap_of(finding: Finding) -> str:
+    return "；".join([*filter(None, [finding.gap]), *lacking(finding)])
 
 
-def _where(one: Finding) -> str:
+def _where(finding: Finding) -> str:
     """Return the cells in brackets, of each sheet: many of them, or where each thing names its own, as the sheet only."""
-    cells = [f"《{item.source.sheet}》{item.source.cell}" for item in one.evidence if item.source and item.source.sheet]
+    cells = [
+        f"《{item.source.sheet}》{item.source.cell}" for item in finding.evidence if item.source and item.source.sheet
+    ]
     places = []
     for place in short(dict.fromkeys(cells)):
         sheet, _, addresses = place.partition("》")
-        many = len(addresses) > _LONGEST or len(one.reasons) > 1
+        many = len(addresses) > _LONGEST or len(finding.reasons) > 1
         places.append(f"{sheet}》" if many else place)
     return f"（{'；'.join(places)}）" if places else ""
 
 
-def _facts(one: Finding) -> str:
+def _facts(finding: Finding) -> str:
     """Return the facts a failure rests on, each with its cell; of many only the cells."""
-    if len(one.evidence) > _MOST_FACTS:
-        return _where(one).strip("（）")
-    return "；".join(_fact(item) for item in one.evidence)
+    if len(finding.evidence) > _MOST_FACTS:
+        return _where(finding).strip("（）")
+    return "；".join(_fact(item) for item in finding.evidence)
 
 
 def _fact(item: EvidenceItem) -> str:
@@ -186,9 +194,9 @@ def _fact(item: EvidenceItem) -> str:
     return f"{item.label}：{item.value}{f'（{cell}）' if cell else ''}"
 
 
-def _source(one: Finding) -> str:
+def _source(finding: Finding) -> str:
     """Return who found a ground: a register or a decision with its day, else the application itself."""
-    if one.answer is None:
+    if finding.answer is None:
         return "申请材料"
-    note = f"，{one.answer.note}" if one.answer.note else ""
-    return f"{one.answer.answer}（{one.answer.on}{note}）"
+    note = f"，{finding.answer.note}" if finding.answer.note else ""
+    return f"{finding.answer.answer}（{finding.answer.on}{note}）"

@@ -45,8 +45,8 @@ def render(template: Path | Traversable, fields: Mapping[str, object]) -> bytes:
     try:
         document.render(dict(fields), _environment(), autoescape=True)
     except UndefinedError as error:
-        found = _NAME.search(str(error))
-        name = (found[1] or found[2]) if found else str(error)
+        unknown = _NAME.search(str(error))
+        name = (unknown[1] or unknown[2]) if unknown else str(error)
         raise _refused(
             template, f"没有字段“{name}”{suggest(name, _names(fields))}", "改正字段名；可用的字段见 docs/notices.md"
         ) from error

@@ -68,9 +68,9 @@ def arrange(assessment: Assessment) -> Arranged:
         numbers={rule: number for number, rule in enumerate(assessment.blocking, 1)},
         sections=_runs(assessment.findings, lambda finding: finding.section),
         open=tuple(
-            (VERDICT_WORDS[verdict], found)
+            (VERDICT_WORDS[verdict], findings)
             for verdict in _OPEN
-            if (found := tuple(finding for finding in assessment.findings if finding.verdict is verdict))
+            if (findings := tuple(finding for finding in assessment.findings if finding.verdict is verdict))
         ),
         not_applicable=tuple(f for f in assessment.findings if f.verdict is Verdict.NOT_APPLICABLE),
         waived=tuple(f for f in assessment.findings if f.waiver),
@@ -154,7 +154,7 @@ def cells(finding: Finding, workbook: str) -> tuple[str, ...]:
 def short(cells: Iterable[str]) -> tuple[str, ...]:
     """Return the cells of each sheet as one text: `《人员》C7、D7`, three or more below each other as `C7–C9`."""
     groups = _gathered(cells, lambda cell: cell.rpartition("》")[0])
-    return tuple(f"{sheet}》{_runs_of(found)}" if sheet else "、".join(found) for sheet, found in groups)
+    return tuple(f"{sheet}》{_runs_of(addresses)}" if sheet else "、".join(addresses) for sheet, addresses in groups)
 
 
 def _runs_of(cells: Sequence[str]) -> str:

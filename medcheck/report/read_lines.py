@@ -19,7 +19,7 @@ def _of(sheet: SheetRead) -> Iterator[str]:
     if sheet.file:
         yield f"由 {sheet.file} 读取（SHA-256 {sheet.sha256[:16]}…）"
     if sheet.skipped:
-        skipped = "、".join(f"{one.word} {one.count}" for one in sheet.skipped)
+        skipped = "、".join(f"{rows.word} {rows.count}" for rows in sheet.skipped)
         yield f"读取 {sheet.rows} 行，跳过{skipped}"
     if sheet.by_label:
         yield f"{sheet.by_label} 栏按栏目名称找到"

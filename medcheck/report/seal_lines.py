@@ -14,7 +14,7 @@ def seal_lines(assessment: Assessment) -> Iterator[tuple[str, str]]:
     yield "申请表", assessment.workbook.sha256
     yield "规则包", assessment.regulation.sha256
     if assessment.options:
-        yield from ((FILE_WORDS.get(one.what, one.what), one.sha256) for one in assessment.options.files)
+        yield from ((FILE_WORDS.get(used.what, used.what), used.sha256) for used in assessment.options.files)
         yield "选项", assessment.options.sha256
     if assessment.digest:
         yield "结果", assessment.digest
@@ -22,6 +22,6 @@ def seal_lines(assessment: Assessment) -> Iterator[tuple[str, str]]:
 
 def file_lines(assessment: Assessment) -> Iterator[tuple[str, str]]:
     """Yield name and SHA-256 of each file that was used beside the workbook; lists stand with their sheets."""
-    for one in assessment.options.files if assessment.options else ():
-        if one.what != "list":
-            yield f"{FILE_WORDS.get(one.what, one.what)} {one.file}", one.sha256
+    for used in assessment.options.files if assessment.options else ():
+        if used.what != "list":
+            yield f"{FILE_WORDS.get(used.what, used.what)} {used.file}", used.sha256

@@ -48,12 +48,12 @@ class SharedValue(NamedTuple):
 def offers(draft: Draft) -> dict[str, DefectMark]:
     """Return the cells of an application that another may come to share, by kind."""
     person = _simple_person(draft)
-    found = {kind: DefectMark("cover", None, name, "", "") for kind, name in _FIELDS.items()}
+    marks = {kind: DefectMark("cover", None, name, "", "") for kind, name in _FIELDS.items()}
     if person is not None:
-        found["shared_id"] = DefectMark("staff", person, "id_number", "", "")
+        marks["shared_id"] = DefectMark("staff", person, "id_number", "", "")
         if person.get(_CERTIFICATE[draft.form]):
-            found["shared_certificate"] = DefectMark("staff", person, _CERTIFICATE[draft.form], "", "")
-    return found
+            marks["shared_certificate"] = DefectMark("staff", person, _CERTIFICATE[draft.form], "", "")
+    return marks
 
 
 def _simple_person(draft: Draft) -> RowDraft | None:

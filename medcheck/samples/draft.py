@@ -48,10 +48,10 @@ class Draft:
 
     def rows(self, table: str) -> list[RowDraft]:
         """Return the rows of a list; the 「无」 tick gives way to them."""
-        found = self.tables.get(table)
-        if found is None:
-            found = self.tables[table] = []
-        return found
+        rows = self.tables.get(table)
+        if rows is None:
+            rows = self.tables[table] = []
+        return rows
 
     def row(self, table: str, column: str, value: str) -> RowDraft:
         """Return the first row with that value."""

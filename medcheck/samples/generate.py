@@ -122,7 +122,7 @@ def _few_drugs(draft: Draft, options: SampleOptions) -> list[tuple[Defect, Defec
 
 def plant(draft: Draft, chance: Chance, number: int) -> list[tuple[Defect, DefectMark]]:
     """Plant up to that many defects that do not touch each other; return each with its marks."""
-    found: list[tuple[Defect, DefectMark]] = []
+    planted: list[tuple[Defect, DefectMark]] = []
     touched: set[str] = set()
     fit = [defect for defect in DEFECTS if defect.fits(draft)]
     for defect in chance.some(fit, len(fit)):
@@ -132,10 +132,10 @@ def plant(draft: Draft, chance: Chance, number: int) -> list[tuple[Defect, Defec
             continue
         marks = defect.plant(draft, chance)
         if marks:
-            found += [(defect, mark) for mark in marks]
+            planted += [(defect, mark) for mark in marks]
             touched |= defect.touches
             number -= 1
-    return found
+    return planted
 
 
 def _remember(

@@ -54,22 +54,22 @@ _PARTS = {
 def compare(first: Assessment, second: Assessment) -> Comparison:
     """Return the comparison; raise MedcheckError where the two are of different facilities."""
     _require_same_facility(first, second)
-    one, two = run_of(first), run_of(second)
+    earlier, later = run_of(first), run_of(second)
     groups: dict[str, list[Change]] = {name: [] for name in GROUPS}
-    for group, change in grouped(one, two):
+    for group, change in grouped(earlier, later):
         groups[group].append(change)
     problems = _problems(first.problems, second.problems)
-    differs = tuple(differing(one.head, two.head))
+    differs = tuple(differing(earlier.head, later.head))
     kind = _kind(differs)
     counts = tuple(Count(group=name, word=word, count=len(groups[name])) for name, word in GROUPS.items())
     return Comparison(
-        first=one.head,
-        second=two.head,
+        first=earlier.head,
+        second=later.head,
         kind=kind,  # type: ignore[arg-type]  # one of its four words
         kind_word=_KINDS[kind],
         sentence="，".join(f"{count.word} {count.count} 项" for count in counts if count.count) + "。",
-        found=bool(groups["new"]) or any(one.required or one.conflict for one in problems.new),
-        notices=tuple(_notices(one.head, two.head)),
+        found=bool(groups["new"]) or any(problem.required or problem.conflict for problem in problems.new),
+        notices=tuple(_notices(earlier.head, later.head)),
         differing=differs,
         counts=counts,
         unchanged=tuple(
@@ -128,22 +128,22 @@ def _is_amiss(state: State) -> bool:
 
 
 def _problems(first: Sequence[ProblemItem], second: Sequence[ProblemItem]) -> ProblemsCompared:
-    old = {_mark(one): one for one in first}
-    new = {_mark(one): one for one in second}
+    old = {_mark(problem): problem for problem in first}
+    new = {_mark(problem): problem for problem in second}
     return ProblemsCompared(
-        mended=tuple(one for mark, one in old.items() if mark not in new),
-        new=tuple(one for mark, one in new.items() if mark not in old),
-        remaining=tuple(one for mark, one in new.items() if mark in old),
+        mended=tuple(problem for mark, problem in old.items() if mark not in new),
+        new=tuple(problem for mark, problem in new.items() if mark not in old),
+        remaining=tuple(problem for mark, problem in new.items() if mark in old),
     )
 
 
-def _mark(one: ProblemItem) -> tuple[object, ...]:
+def _mark(problem: ProblemItem) -> tuple[object, ...]:
     """Return what makes a problem the same one; the name of the workbook does not."""
-    return (one.sheet, one.cell, one.text, one.required, one.conflict, one.hint)
+    return (problem.sheet, problem.cell, problem.text, problem.required, problem.conflict, problem.hint)
 
 
 def _kind(differs: Sequence[Differing]) -> str:
-    kinds = {one.kind for one in differs}
+    kinds = {difference.kind for difference in differs}
     other = bool(kinds & {"application", "procedure"})
     return ("both" if other else "rules") if "rules" in kinds else "resubmission" if other else "same"
 

@@ -12,26 +12,26 @@ def run_of(assessment: Assessment) -> ComparedAssessment:
     return ComparedAssessment(head=head_of(assessment), states=tuple(map(state_of, assessment.findings)))
 
 
-def state_of(one: Finding) -> State:
+def state_of(finding: Finding) -> State:
     """Return the state of one rule; cells as `《人员》C7`, each once."""
-    cited = (*(item.source for item in one.evidence), one.listed)
+    cited = (*(item.source for item in finding.evidence), finding.listed)
     cells = dict.fromkeys(
         f"《{cell.sheet}》{cell.cell}" if cell.sheet else f"{cell.file} {cell.cell}" for cell in cited if cell
     )
     return State(
-        rule=one.rule,
-        title=one.title,
-        cite=one.cite,
-        verdict=one.verdict,
-        verdict_word=one.verdict_word,
-        blocks=one.blocks,
-        severity_word=one.severity_word,
-        value=one.value,
-        bound=one.bound,
-        gap=one.gap,
-        missing=one.missing,
-        unsure=one.unsure,
-        reasons=one.reasons,
+        rule=finding.rule,
+        title=finding.title,
+        cite=finding.cite,
+        verdict=finding.verdict,
+        verdict_word=finding.verdict_word,
+        blocks=finding.blocks,
+        severity_word=finding.severity_word,
+        value=finding.value,
+        bound=finding.bound,
+        gap=finding.gap,
+        missing=finding.missing,
+        unsure=finding.unsure,
+        reasons=finding.reasons,
         cells=tuple(cells),
     )
 
@@ -48,8 +48,8 @@ def head_of(assessment: Assessment) -> Head:
         pack_sha256=assessment.regulation.sha256,
         regulation_number=assessment.regulation.number,
         readings=tuple(
-            ReadingChosen(name=one.name, title=one.title, option=one.option, label=one.label)
-            for one in assessment.readings
+            ReadingChosen(name=reading.name, title=reading.title, option=reading.option, label=reading.label)
+            for reading in assessment.readings
         ),
         application_date=assessment.application_date,
         assessment_date=assessment.assessment_date,

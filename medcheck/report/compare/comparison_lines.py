@@ -53,10 +53,10 @@ def _lines(comparison: Comparison, columns: int) -> Iterator[str]:
         yield from labelled("须知", notice, columns)
     if comparison.differing:
         yield from _title("两次所依据的不同", columns)
-    for one in comparison.differing:
-        yield from wrap(one.word, columns)
-        yield from labelled("前", one.first, columns, indent=4, label=4)
-        yield from labelled("后", one.second, columns, indent=4, label=4)
+    for difference in comparison.differing:
+        yield from wrap(difference.word, columns)
+        yield from labelled("前", difference.first, columns, indent=4, label=4)
+        yield from labelled("后", difference.second, columns, indent=4, label=4)
     for group in groups_of(comparison):
         yield from _title(f"{group.word} {len(group.changes)} 项", columns)
         for change in group.changes:

@@ -36,10 +36,10 @@ class DrawnBar(NamedTuple):
 
 
 @lru_cache(1024)
-def gauge(of: Gauge) -> Drawn:
+def gauge(model: Gauge) -> Drawn:
     """Return the places of a gauge."""
-    number = Fraction(of.number)
-    low, high = (Fraction(edge) if edge else None for edge in (of.low, of.high))
+    number = Fraction(model.number)
+    low, high = (Fraction(edge) if edge else None for edge in (model.low, model.high))
     top = max(number, low or Fraction(0), high or Fraction(0)) * _ROOM or Fraction(1)
     at = number / top * 100
     start = (low or Fraction(0)) / top * 100

@@ -39,9 +39,11 @@ class VerdictTally(NamedTuple):
 
 def tally(findings: Iterable[Finding]) -> tuple[VerdictTally, ...]:
     """Return how many findings have each verdict, in the fixed order of verdicts, those that occur only."""
-    found = [finding.verdict for finding in findings]
+    verdicts = [finding.verdict for finding in findings]
     return tuple(
-        VerdictTally(verdict, VERDICT_WORDS[verdict], found.count(verdict)) for verdict in Verdict if verdict in found
+        VerdictTally(verdict, VERDICT_WORDS[verdict], verdicts.count(verdict))
+        for verdict in Verdict
+        if verdict in verdicts
     )
 
 

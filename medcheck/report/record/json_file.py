@@ -38,7 +38,7 @@ def from_json(text: str, *, file: str = "评估结果.json") -> Assessment:
         return Assessment.model_validate_json(text)
     except ValidationError as error:
         raise MedcheckError(
-            Problem(Place(file), f"“{_path(found['loc'])}”不符合评估结果的格式", _AGAIN) for found in error.errors()
+            Problem(Place(file), f"“{_path(fault['loc'])}”不符合评估结果的格式", _AGAIN) for fault in error.errors()
         ) from error
 
 

@@ -39,12 +39,12 @@ def bare(run: ComparedAssessment) -> ComparedAssessment:
 
 def from_record(page: str, file: str) -> ComparedAssessment:
     """Return the record of a page; raise MedcheckError where there is none, or where a single character was changed."""
-    found = _RECORD.findall(page)
-    if len(found) != 1:
+    records = _RECORD.findall(page)
+    if len(records) != 1:
         raise _refused(
             file, "页面中没有评估记录，不是 medcheck 的报告，或记录已被改动", "选择 assess 生成的 .html 或 .json 文件"
         )
-    digest, payload = found[0]
+    digest, payload = records[0]
     if hashlib.sha256(payload.encode()).hexdigest() != digest:
         raise _refused(file, "页面中的评估记录与其校验值不符：生成后被改动过", "向出具报告的单位索取原件")
     try:

@@ -39,9 +39,9 @@ _WIDEST = 100
 
 def console() -> Console:
     """Return a console on standard output: as wide as the terminal but still readable, 80 columns in a pipe."""
-    found = Console(highlight=False, emoji=False, markup=False)
-    found.width = min(found.width, _WIDEST)
-    return found
+    screen = Console(highlight=False, emoji=False, markup=False)
+    screen.width = min(screen.width, _WIDEST)
+    return screen
 
 
 def print_assessment(assessment: Assessment, console: Console) -> None:
@@ -140,8 +140,8 @@ def _problem(problem: ProblemItem, console: Console) -> None:
 
 
 def _row(finding: Finding, console: Console) -> None:
-    found = "，".join(dict.fromkeys(part for part in (finding.value, finding.gap) if part))
-    text = f"{finding.title}：{found}" if found else finding.title
+    measured = "，".join(dict.fromkeys(part for part in (finding.value, finding.gap) if part))
+    text = f"{finding.title}：{measured}" if measured else finding.title
     mark = f"【{finding.verdict_word}】"
     _labelled(mark, text, console, indent=0, label=18, mark=_COLOURS[finding.verdict])
     if finding.waiver:

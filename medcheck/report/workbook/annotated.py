@@ -161,15 +161,15 @@ def _annotate(sheet: Worksheet, notes: Mapping[str, Note], kept: Set[Position], 
         if isinstance(cell, Cell) and _is_marked(cell):
             _clean(cell)
     for name, note in notes.items():
-        found = sheet[name]
-        if isinstance(found, MergedCell):
-            found = sheet[next(area for area in sheet.merged_cells.ranges if name in area).start_cell.coordinate]
-        if (found.row, found.column) not in kept:
-            found.fill = FILLS[note.mark]
+        target = sheet[name]
+        if isinstance(target, MergedCell):
+            target = sheet[next(area for area in sheet.merged_cells.ranges if name in area).start_cell.coordinate]
+        if (target.row, target.column) not in kept:
+            target.fill = FILLS[note.mark]
         if not note.text:
             continue
-        own = found.comment.text.strip() if found.comment else ""
-        found.comment = _comment(f"{own}\n\n{OURS}\n{note.text}" if own else f"{OURS}\n{note.text}")
+        own = target.comment.text.strip() if target.comment else ""
+        target.comment = _comment(f"{own}\n\n{OURS}\n{note.text}" if own else f"{OURS}\n{note.text}")
 
 
 def _is_marked(cell: Cell) -> bool:

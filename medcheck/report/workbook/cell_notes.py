@@ -57,10 +57,10 @@ def cell_notes(assessment: Assessment) -> Mapping[str, Mapping[str, Note]]:
     """Return the note of every cell that was judged or has a problem, by sheet and A1 address."""
     parts: dict[str, dict[str, list[_Part]]] = {}
     for sheet, cell, part in _parts(assessment):
-        found = parts.setdefault(sheet, {}).setdefault(cell, [])
-        if part not in found:
-            found.append(part)
-    return {sheet: {cell: _note(found) for cell, found in cells.items()} for sheet, cells in parts.items()}
+        notes = parts.setdefault(sheet, {}).setdefault(cell, [])
+        if part not in notes:
+            notes.append(part)
+    return {sheet: {cell: _note(notes) for cell, notes in cells.items()} for sheet, cells in parts.items()}
 
 
 def spot(cell: str) -> str:
@@ -81,17 +81,17 @@ def _parts(assessment: Assessment) -> Iterator[tuple[str, str, _Part]]:
     for problem in assessment.problems:
         if problem.sheet and problem.place.startswith((own, "《")):
             part = _Part(HINT if problem.hint else PROBLEM, _of_problem(problem))
-            yield from ((problem.sheet, cell, one) for cell, one in _at(_cells(problem), part))
+            yield from ((problem.sheet, cell, note) for cell, note in _at(_cells(problem), part))
     for finding in assessment.findings:
         part = _Part(finding.verdict, _of_finding(finding))
         places = [item.source for item in finding.evidence if item.source and is_in(item.source, assessment)]
-        told = _at([(place.sheet, spot(place.cell)) for place in places], part)
-        yield from ((sheet, cell, one) for (sheet, cell), one in told)
+        placed = _at([(place.sheet, spot(place.cell)) for place in places], part)
+        yield from ((sheet, cell, note) for (sheet, cell), note in placed)
 
 
 def _cells(problem: ProblemItem) -> list[str]:
     """Return the cells a problem is told of: every one of its ranges, else the one it stands at."""
-    return [cell for one in problem.cells for cell in cells_of(one)] or list(filter(None, [spot(problem.cell)]))
+    return [cell for area in problem.cells for cell in cells_of(area)] or list(filter(None, [spot(problem.cell)]))
 
 
 def _at(cells: Sequence[Where], part: _Part) -> Iterator[tuple[Where, _Part]]:
@@ -104,14 +104,14 @@ def _note(parts: list[_Part]) -> Note:
     ordered = sorted((part for part in parts if part.text), key=lambda part: _ORDER.index(part.mark))
     if not ordered:
         return Note(mark, "")
-    text, told = ordered[0].text, 1
+    text, count = ordered[0].text, 1
     for part in ordered[1:]:
         longer = f"{text}\n\n{part.text}"
         if len(longer) > MOST_CHARACTERS:
             break
-        text, told = longer, told + 1
-    if told < len(ordered):
-        text += f"\n\n另有 {len(ordered) - told} 项与本单元格有关，见“{RESULTS}”工作表"
+        text, count = longer, count + 1
+    if count < len(ordered):
+        text += f"\n\n另有 {len(ordered) - count} 项与本单元格有关，见“{RESULTS}”工作表"
     return Note(mark, text)
 
 
@@ -124,9 +124,9 @@ def _of_finding(finding: Finding) -> str:
     if finding.verdict in _BRIEF:
         return f"{head}（{_cut(finding.cite)}）"
     wanted = finding.requirement if finding.requirement != finding.title else finding.bound
-    found = "，".join(dict.fromkeys(part for part in (finding.value, finding.gap) if part))
+    measured = "，".join(dict.fromkeys(part for part in (finding.value, finding.gap) if part))
     todo = f"（{finding.actor_word}）{finding.todo}" if finding.todo and finding.actor_word else finding.todo
-    lines = (("要求", wanted), ("现为", found), ("条款", finding.cite), ("处理", todo))
+    lines = (("要求", wanted), ("现为", measured), ("条款", finding.cite), ("处理", todo))
     return "\n".join([head, *(f"{label}：{_cut(text)}" for label, text in lines if text)])
 
 

@@ -71,7 +71,7 @@ def _rows(a: Assessment, notes: tuple[str, ...]) -> Iterator[ResultRow]:
     if a.problems:
         yield ResultRow("heading", ("申请表中的问题",))
         yield ResultRow("problem_header", _PROBLEM_HEADS)
-    for number, problem in enumerate((one for _, found in arranged.sheets for one in found), 1):
+    for number, problem in enumerate((item for _, problems in arranged.sheets for item in problems), 1):
         yield _problem(number, problem, a)
     yield ResultRow("heading", (f"全部认定（按法规条文顺序，共 {a.total} 项）",))
     yield ResultRow("header", tuple(name for name, _ in COLUMNS))
@@ -95,7 +95,7 @@ def _head(a: Assessment, notes: tuple[str, ...]) -> Iterator[ResultRow]:
     unsure += "" if rules.verified else "，规则包尚未核定"
     yield ResultRow("pair", ("依据", f"《{rules.title}》（{rules.number}，{rules.issuer}）{unsure}"))
     yield ResultRow("clear" if a.clear else "stopped", ("结论", f"{a.conclusion_word}：{a.sentence}"))
-    counts = "，".join(f"{one.word} {one.count}" for one in a.counts if one.count)
+    counts = "，".join(f"{total.word} {total.count}" for total in a.counts if total.count)
     yield ResultRow("pair", ("判定", f"共 {a.total} 项：{counts}"))
     for notice in (*a.notices, *notes):
         yield ResultRow("pair", ("说明", notice))
@@ -110,9 +110,9 @@ def _finding(number: int, f: Finding, a: Assessment) -> ResultRow:
     missing = (f"缺少：{lack}" if lack else "", f"未定：{unsure}" if unsure else "")
     given = f.answer
     decided = f"{given.answer}（{given.by}，{day(given.on)}）{given.note}" if given else ""
-    told = "\n".join(filter(None, (f.gap, *missing, *f.reasons, *f.remarks, decided, *others)))
+    explanation = "\n".join(filter(None, (f.gap, *missing, *f.reasons, *f.remarks, decided, *others)))
     todo = f"{f.actor_word}：{f.todo}" if f.actor_word and f.todo else f.todo
-    cells = (str(number), f.verdict_word, f.title, f.value, wanted, told, todo, f.cite, *places)
+    cells = (str(number), f.verdict_word, f.title, f.value, wanted, explanation, todo, f.cite, *places)
     return ResultRow("finding", cells, links, f.verdict)
 
 

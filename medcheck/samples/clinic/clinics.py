@@ -51,16 +51,16 @@ def _words() -> ClinicWords:
 def clinic(kind: str, chance: Chance) -> Draft:
     """Return a clinic that meets everything the desk can see."""
     category = chance.weighted({"综合门诊部": 30, "诊所": 35, "社区卫生服务站": 15, "村卫生室": 20})
-    of = _words().kinds[category]
+    model = _words().kinds[category]
     draft, crowd = begin(kind, (1, 14), (34, 54), chance)
-    rural = chance.often(of.rural / 100)
-    registration = chance.pick(of.papers)
+    rural = chance.often(model.rural / 100)
+    registration = chance.pick(model.papers)
     departments = _departments(category, chance)
     people = _staff(draft, crowd, departments, category, chance)
     manager = people["manager"]
-    name = chance.once("facility", lambda: _name(draft, of, category, rural=rural, chance=chance))
+    name = chance.once("facility", lambda: _name(draft, model, category, rural=rural, chance=chance))
     fill_cover(draft, chance.pick((manager, draft.head)), chance, name=name, registration=registration, rural=rural)
-    _fill_rest_of_cover(draft, of, category, registration, chance)
+    _fill_rest_of_cover(draft, model, category, registration, chance)
     _rooms(draft, chance)
     _equipment(draft, chance)
     approved = draft.fields["licence_issue_date"]
@@ -73,14 +73,14 @@ def clinic(kind: str, chance: Chance) -> Draft:
     return draft
 
 
-def _name(draft: Draft, of: ClinicKind, category: str, *, rural: bool, chance: Chance) -> str:
+def _name(draft: Draft, model: ClinicKind, category: str, *, rural: bool, chance: Chance) -> str:
     if category == "村卫生室":
         return f"{draft.county.places}{chance.pick(words().towns)}{chance.pick(words().villages)}卫生室"
     place = draft.county.places if rural or chance.often(0.5) else draft.county.short
     if category == "社区卫生服务站":
         return f"{place}{chance.pick(words().streets)[:2]}{brand(chance)}社区卫生服务站"
     owner = chance.pick((brand(chance), draft.head.name if category == "诊所" else ""))
-    return f"{place}{owner or brand(chance)}{of.names}"
+    return f"{place}{owner or brand(chance)}{model.names}"
 
 
 def _departments(category: str, chance: Chance) -> list[str]:
@@ -143,12 +143,12 @@ def _department(draft: Draft, name: str, head: SamplePerson, title: str, chance:
     return row
 
 
-def _fill_rest_of_cover(draft: Draft, of: ClinicKind, category: str, registration: str, chance: Chance) -> None:
-    usable = chance.part(f"{of.area[0]}.00", f"{of.area[1]}.00")
+def _fill_rest_of_cover(draft: Draft, model: ClinicKind, category: str, registration: str, chance: Chance) -> None:
+    usable = chance.part(f"{model.area[0]}.00", f"{model.area[1]}.00")
     visits = chance.whole(1800, 16000)
     draft.fields |= {
         "practice_document": "医疗机构执业许可证",
-        "licence_number": codes.practice_licence(str(draft.fields["uscc"]), draft.county.code, f"17{of.code}"),
+        "licence_number": codes.practice_licence(str(draft.fields["uscc"]), draft.county.code, f"17{model.code}"),
         "licence_verified_until": months_after(draft.applied, chance.whole(4, 12)),
         "registration_kind": registration,
         "licence_category": category,

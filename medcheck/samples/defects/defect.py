@@ -38,8 +38,8 @@ class Defect(NamedTuple):
 
 def told(turned: Turned, draft: Draft) -> Told:
     """Return the rules a defect turns in this draft, with their verdicts; {n} in an id stands for a hospital's level."""
-    found = (turned.get(draft.kind) or turned.get(draft.form, ())) if isinstance(turned, Mapping) else turned
-    return [(rule.replace("{n}", str(draft.level)), verdict) for rule, verdict in found]
+    pairs = (turned.get(draft.kind) or turned.get(draft.form, ())) if isinstance(turned, Mapping) else turned
+    return [(rule.replace("{n}", str(draft.level)), verdict) for rule, verdict in pairs]
 
 
 def mark_all(sheet: str, row: RowDraft | None, column: str, turned: Turned, draft: Draft) -> list[DefectMark]:

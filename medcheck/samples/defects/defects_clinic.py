@@ -90,8 +90,8 @@ def _no_certificate(category: str, column: str, value: str | None, rule: str, ve
     def who(row: RowDraft) -> bool:
         return row["category"] == category
 
-    told: Told = [(rule, verdict)]
-    return person(name, word, MEDICAL, who, lambda draft, row: {column: value}, column, told)
+    turned: Told = [(rule, verdict)]
+    return person(name, word, MEDICAL, who, lambda draft, row: {column: value}, column, turned)
 
 
 def _indicator(draft: Draft, chance: Chance) -> list[DefectMark]:

@@ -41,10 +41,10 @@ def _beds(draft: Draft, chance: Chance) -> list[DefectMark]:
         row["beds"] = draft.row("departments", "name", str(row["name"]))["beds"]
     draft.row("bed_unit", "code", "bed")["count"] = beds
     field = "bed_count_established" if draft.level == 3 else "bed_count_licensed"
-    found = [DefectMark("cover", None, field, f"h{draft.level}-bed-min", _FAIL)]
+    marks = [DefectMark("cover", None, field, f"h{draft.level}-bed-min", _FAIL)]
     if _whole(draft, "declared_formal_staff") > _FORMAL[draft.level][1] * beds:
-        found.append(DefectMark("cover", None, "bed_count_open", f"h{draft.level}-staff-per-bed-range-max", "judge"))
-    return found
+        marks.append(DefectMark("cover", None, "bed_count_open", f"h{draft.level}-staff-per-bed-range-max", "judge"))
+    return marks
 
 
 def _area(draft: Draft, chance: Chance) -> list[DefectMark]:

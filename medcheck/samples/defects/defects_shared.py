@@ -46,8 +46,8 @@ def _elsewhere(draft: Draft, chance: Chance) -> str:
 
 def _outside(draft: Draft, chance: Chance) -> list[DefectMark]:
     draft.fields["admin_division_code"] = "聊城市以外"
-    found = [("scope-territory", _FAIL), ("jurisdiction-match", _FAIL)]
-    return mark_all("cover", None, "admin_division_code", found, draft)
+    pairs = [("scope-territory", _FAIL), ("jurisdiction-match", _FAIL)]
+    return mark_all("cover", None, "admin_division_code", pairs, draft)
 
 
 def _event(

@@ -89,16 +89,18 @@ def _least(department: Department, level: Level) -> int:
 def _rank(places: list[_RosterPlace], level: Level, chance: Chance) -> None:
     """Give every place its step: the highest to those that ask for it, then to heads, then by chance."""
     for category in roster.LADDERS:
-        of = [place for place in places if place.category == category]
-        of.sort(key=lambda place: (-place.least, not place.leads, chance.whole(0, 999)))
+        same_category = [place for place in places if place.category == category]
+        same_category.sort(key=lambda place: (-place.least, not place.leads, chance.whole(0, 999)))
         shares = level.ranks.get(category)
         if shares is None:
-            for place in of:
+            for place in same_category:
                 place.step = max(place.least, chance.weighted({0: 15, 1: 55, 2: 25, 3: 5}))
             continue
         steps = (3, 2, 1)[-len(shares) :]
-        for number, place in enumerate(of):
-            rank = next((s for s, share in zip(steps, shares, strict=True) if number < ceil(share * len(of))), 0)
+        for number, place in enumerate(same_category):
+            rank = next(
+                (s for s, share in zip(steps, shares, strict=True) if number < ceil(share * len(same_category))), 0
+            )
             place.step = max(rank, place.least)
     for place in places:  # a level-1 hospital has helpers among its physicians
         if (

@@ -72,8 +72,8 @@ def headcounts(level: Level, total: int) -> dict[str, int]:
     health = round(level.shares["health"] * total)
     counts = {name: max(round(level.shares[name] * health), led.count(name), 1) for name in HEALTH}
     counts["执业医师"] = max(counts["执业医师"], led.count("执业医师") + 1)  # and the head of the hospital
-    asked = round(level.shares.get(OTHER, Decimal(0)) * health) or health - sum(counts.values())
-    counts[OTHER] = max(asked, led.count(OTHER), 1)
+    others = round(level.shares.get(OTHER, Decimal(0)) * health) or health - sum(counts.values())
+    counts[OTHER] = max(others, led.count(OTHER), 1)
     counts["注册护士"] = max(counts["注册护士"] + health - sum(counts.values()), led.count("注册护士"))
     rest = total - sum(counts.values())
     for name in ("工程技术人员", "护理员"):

@@ -84,11 +84,11 @@ def stock_for(smallest: int, chance: Chance) -> SampleStock:
 
 
 def _entry(names: set[str], chance: Chance, *, insured: bool) -> SampleDrug:
-    of = drug_words()
-    form = chance.weighted({index: form.often for index, form in enumerate(of.forms)})
-    shape = of.forms[form]
+    words = drug_words()
+    form = chance.weighted({index: form.often for index, form in enumerate(words.forms)})
+    shape = words.forms[form]
     chinese = chance.pick(shape.kinds) == "chinese"
-    while (name := _name(of, chance, chinese=chinese)) in names:
+    while (name := _name(words, chance, chinese=chinese)) in names:
         pass
     names.add(name)
     kind = chance.weighted({"处方药": 35, "非处方药": 65} if chinese else {"处方药": 78, "非处方药": 22})
@@ -97,11 +97,11 @@ def _entry(names: set[str], chance: Chance, *, insured: bool) -> SampleDrug:
     return SampleDrug(name, shape, chinese, kind, chance.pick("甲乙乙") if insured else "自费", code, price)
 
 
-def _name(of: DrugWords, chance: Chance, *, chinese: bool) -> str:
+def _name(words: DrugWords, chance: Chance, *, chinese: bool) -> str:
     if chinese:
-        mark = chance.pick(of.chinese_marks) if chance.often(0.4) else ""
-        return mark + chance.pick(of.chinese_heads) + chance.pick(of.chinese_middles)
-    return chance.pick(of.chemical_heads) + chance.pick(of.chemical_middles) + chance.pick(of.chemical_stems)
+        mark = chance.pick(words.chinese_marks) if chance.often(0.4) else ""
+        return mark + chance.pick(words.chinese_heads) + chance.pick(words.chinese_middles)
+    return chance.pick(words.chemical_heads) + chance.pick(words.chemical_middles) + chance.pick(words.chemical_stems)
 
 
 def write_catalogue(stock: SampleStock, path: Path) -> None:
