@@ -36,6 +36,7 @@ from medcheck.case.case_file import NO_CASE
 from medcheck.engine.session import Engine
 from medcheck.fact import Facts
 from medcheck.intake.read_application import read_application
+from medcheck.measure.case_dates import case_dates
 from medcheck.measure.derive import derive
 from medcheck.report.page.render_page import to_html
 from medcheck.rulebook.shelf import shipped_pack
@@ -66,10 +67,10 @@ def plainly(path: Path) -> None:
 def judged_plainly(path: Path) -> Callable[[], object]:
     """Return the engine's own loop over an application's rules, its facts worked out beforehand."""
     pack, engine, application = shipped_pack("liaocheng-2019"), Engine(), read_application(path)
-    facts = derive(application, NO_CASE, pack.tables, pack.vocabulary)
+    facts = derive(application, NO_CASE, case_dates(application, NO_CASE, None), pack.tables, pack.vocabulary)
     choosing = Facts([facts[name] for name in ("facility_type", "hospital_level")])
     session = engine.session_for(pack, pack.profile(choosing, {}))
-    loop, numbers = LibraryLoop(session), session.measure(facts)
+    loop, numbers = LibraryLoop(session), session.measure(facts).numbers
     return lambda: loop(numbers)
 
 

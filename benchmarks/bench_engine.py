@@ -71,7 +71,7 @@ def main() -> int:
     random = Random(1)
     session = Session([(rule.id, rule) for rule in realistic_rules(random, RULES)])
     facts = applications(random)
-    numbers = [session.measure(stated) for stated in facts]
+    numbers = [session.measure(stated).numbers for stated in facts]
     rivals = {"library": LibraryLoop(session), "zen": ZenDecisions(session), "expressions": ZenExpressions(session)}
     for given in numbers:
         expected = session.decide(given, {})

@@ -21,6 +21,7 @@ from medcheck.case.case_file import NO_CASE
 from medcheck.engine.session import Engine
 from medcheck.fact import Facts
 from medcheck.intake.read_application import read_application
+from medcheck.measure.case_dates import case_dates
 from medcheck.measure.derive import derive
 from medcheck.rulebook.shelf import shipped_pack
 
@@ -58,14 +59,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = largest(Path(folder) / "大医院.xlsx")
         reading, application = timed(lambda: read_application(path))
-    measuring, facts = timed(lambda: derive(application, NO_CASE, pack.tables, pack.vocabulary))
+    dates = case_dates(application, NO_CASE, None)
+    measuring, facts = timed(lambda: derive(application, NO_CASE, dates, pack.tables, pack.vocabulary))
     profile = pack.profile(Facts([facts["facility_type"], facts["hospital_level"]]), {})
     session = engine.session_for(pack, profile)
     judging, _ = timed(lambda: judge(pack, profile, session=session, facts=facts, case=NO_CASE))
-    whole, assessment = timed(
-        lambda: assess_under(pack, application, case=NO_CASE, chosen="in_force", options=Options(), engine=engine)
+    whole, assessed = timed(
+        lambda: assess_under(
+            pack, application, case=NO_CASE, dates=dates, chosen="in_force", options=Options(), engine=engine
+        )
     )
-    print(f"{PEOPLE} people, {assessment.total} rules, medians of {ROUNDS} rounds in one run")
+    print(f"{PEOPLE} people, {assessed.assessment.total} rules, medians of {ROUNDS} rounds in one run")
     for what, taken in (
         ("reading the workbook", reading),
         ("facts", measuring),

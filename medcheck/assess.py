@@ -26,16 +26,18 @@ from medcheck.case.case_file import NO_CASE, CaseFile, read_case
 from medcheck.case.visit_case import require_belongs, with_visit
 from medcheck.case.visit_sheet import read_visit
 from medcheck.engine.session import Engine
-from medcheck.fact import Facts, Status
+from medcheck.fact import Facts
 from medcheck.form.form import load_form
 from medcheck.intake.application import Application
 from medcheck.intake.catalogue import Catalogue, read_catalogue
 from medcheck.intake.read_application import read_application
-from medcheck.measure.derive import dates, derive
+from medcheck.measure.case_dates import CaseDates, case_dates
+from medcheck.measure.derive import derive
 from medcheck.measure.people_check import people_problems
 from medcheck.measure.pharmacy.stock_rate import Matching, match
 from medcheck.report.record.seal import sealed
 from medcheck.rulebook.pack import RulePack
+from medcheck.rulebook.rule import Rule
 from medcheck.rulebook.shelf import pack_in_force, pack_names, shipped_pack
 from medcheck.verdict import Stage
 from medcheck.vocabulary import load_vocabulary
@@ -61,6 +63,14 @@ class Options(NamedTuple):
     headings: Mapping[str, str] = {}
 
 
+class Assessed(NamedTuple):
+    """An assessment with the facts and rules it was made from, for a paper that prints more than the result says."""
+
+    assessment: Assessment
+    facts: Facts
+    rules: tuple[Rule, ...]
+
+
 def assess(path: Path, options: Options, engine: Engine) -> Assessment:
     """Return the assessment of one workbook; raise WorkbookError or RuleError where there can be none."""
     return assess_application(read_application(path, options.lists, options.headings), options, engine)
@@ -69,45 +79,66 @@ def assess(path: Path, options: Options, engine: Engine) -> Assessment:
 def assess_application(application: Application, options: Options, engine: Engine) -> Assessment:
     """Return the assessment of an application that was read; raise WorkbookError or RuleError where there can be none."""
     case = read_case(options.case, load_vocabulary()) if options.case else NO_CASE
-    pack, chosen = choose_pack(application, case, options)
-    return assess_under(pack, application, case=case, chosen=chosen, options=options, engine=engine)
+    dates = case_dates(application, case, options.as_of)
+    pack, chosen = choose_pack(dates, options.pack)
+    return assess_under(
+        pack, application, case=case, dates=dates, chosen=chosen, options=options, engine=engine
+    ).assessment
 
 
 def assess_under(
-    pack: RulePack, application: Application, *, case: CaseFile, chosen: str, options: Options, engine: Engine
-) -> Assessment:
-    """Return the assessment of an application under a given pack; `chosen` says how the pack was chosen."""
+    pack: RulePack,
+    application: Application,
+    *,
+    case: CaseFile,
+    dates: CaseDates,
+    chosen: str,
+    options: Options,
+    engine: Engine,
+) -> Assessed:
+    """Return an application assessed under a given pack; `chosen` says how the pack was chosen.
+
+    Raises WorkbookError for a case file or a visit sheet that does not fit, RuleError for readings that do not.
+    """
     case = _visited(case, application, pack, options.inspection)
-    applied, _ = dates(application, case, options.as_of)
-    asked_of_people = people_problems(application, pack.tables.titles, pack.tables.posts, applied.day)
+    asked_of_people = people_problems(application, pack.tables.titles, pack.tables.posts, dates.applied.day)
     application = application._replace(problems=(*application.problems, *asked_of_people))
     counted = case.counted
     matching = hold_against(application, options.catalogue, pack)
-    facts = derive(application, counted, pack.tables, pack.vocabulary, options.as_of, matching)
-    choosing = profile_facts(facts, pack)
-    profile = engine.profile_of(pack, choosing, options.readings)
+    facts = derive(application, counted, dates, pack.tables, pack.vocabulary, matching)
+    profile = engine.profile_of(pack, _profile_facts(facts, pack), options.readings)
     session = engine.session_for(pack, profile)
     judged = judge(pack, profile, session=session, facts=facts, case=counted)
     remarks = tuple(case_remarks(case, facts))
     asked = _options_used(options, application, case, matching)
     basis = Basis(
-        *(application, facts, pack, chosen, profile.readings, options.stage),
-        *(case.source, remarks, profile.undecided, matching, asked),
+        application=application,
+        facts=facts,
+        pack=pack,
+        chosen=chosen,
+        readings=profile.readings,
+        stage=options.stage,
+        case=case.source,
+        case_remarks=remarks,
+        undecided=profile.undecided,
+        matching=matching,
+        options=asked,
     )
-    return sealed(without_numbers(conclude(basis, judged, session.conclude), application))
+    assessment = sealed(without_numbers(conclude(basis, judged, session.conclude), application))
+    return Assessed(assessment, facts, profile.rules)
 
 
-def choose_pack(application: Application, case: CaseFile, options: Options) -> tuple[RulePack, str]:
-    """Return the rule pack and how it was chosen: by option, in force on the application date, or assumed.
+def choose_pack(dates: CaseDates, named: str) -> tuple[RulePack, str]:
+    """Return the rule pack and how it was chosen: by its name, in force on the application date, or assumed.
 
-    An application without a readable date is assessed under the latest pack, and the report says so.
+    An application without a readable date is assessed under the latest pack, and the report says so. Raises RuleError
+    for a name nobody knows, and where no regulation or more than one is in force.
     """
-    if options.pack:
-        return shipped_pack(options.pack), "by_option"
+    if named:
+        return shipped_pack(named), "by_option"
     packs = [shipped_pack(name) for name in pack_names()]
-    applied, _ = dates(application, case, options.as_of)
-    if applied.status is Status.KNOWN and isinstance(applied.value, date):
-        return pack_in_force(packs, applied.value), "in_force"
+    if (applied := dates.applied.day) is not None:
+        return pack_in_force(packs, applied), "in_force"
     return max(packs, key=lambda pack: pack.source.valid_from), "assumed"
 
 
@@ -160,6 +191,6 @@ def _options_used(options: Options, application: Application, case: CaseFile, ma
     )
 
 
-def profile_facts(facts: Facts, pack: RulePack) -> Facts:
+def _profile_facts(facts: Facts, pack: RulePack) -> Facts:
     """Return the facts that choose the rules: facility type and level."""
     return Facts(facts[name] for name, definition in pack.vocabulary.facts.items() if definition.profile)

@@ -7,11 +7,9 @@ from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from medcheck.errors import Place
-
-T = TypeVar("T")
 
 
 class CellRef(NamedTuple):
@@ -179,13 +177,23 @@ class Facts(Mapping[str, Fact]):
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         self._facts = {fact.name: fact for fact in facts}
-        self._worked_out: dict[object, object] = {}
+        self._columns: dict[tuple[str, str], list[Scalar | None]] = {}
 
-    def once(self, key: object, work: Callable[[], T]) -> T:
-        """Return what a piece of work gives on these facts, done once for a key: to measure and to explain ask alike."""
-        if key not in self._worked_out:
-            self._worked_out[key] = work()
-        return self._worked_out[key]  # type: ignore[return-value]
+    def column(self, name: str, field: str) -> list[Scalar | None]:
+        """Return what the entries of a list fact say in a field, None where that is not known.
+
+        It is gathered once: dozens of rules ask the same few columns of a roster of thousands.
+        """
+        if (name, field) not in self._columns:
+            self._columns[name, field] = [record.values.get(field) for record in self.records(name)]
+        return self._columns[name, field]
+
+    def records(self, name: str) -> tuple[Record, ...]:
+        """Return the entries of a known list fact."""
+        value = self[name].value
+        assert isinstance(value, tuple)
+        assert not isinstance(value, Members)
+        return value
 
     def __getitem__(self, name: str) -> Fact:
         """Return the fact, or an unknown one: missing is never zero and never a pass."""

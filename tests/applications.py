@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from medcheck import yaml_source
-from medcheck.assess import Options, assess
+from medcheck.assess import Options, assess, assess_under
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.finding_model import Finding
 from medcheck.blank.fill import fill
+from medcheck.case.case_file import NO_CASE, CaseFile
 from medcheck.engine.session import Engine
+from medcheck.intake.application import Application
+from medcheck.measure.case_dates import case_dates
+from medcheck.rulebook.pack import RulePack
 
 SAMPLES = Path(__file__).parent.parent / "forms" / "samples"
 ENGINE = Engine()
@@ -34,6 +38,20 @@ def workbook(folder: Path, fields: Changes | None = None, tables: Changes | None
 def assessed(folder: Path, fields: Changes | None = None, tables: Changes | None = None, **options: Any) -> Assessment:
     """Return the assessment of such a workbook."""
     return assess(workbook(folder, fields, tables), Options(**options), ENGINE)
+
+
+def assessed_under(
+    pack: RulePack,
+    application: Application,
+    options: Options = Options(),  # noqa: B008  # a frozen value
+    case: CaseFile = NO_CASE,
+    engine: Engine = ENGINE,
+) -> Assessment:
+    """Return the assessment of an application that was read, under a given pack."""
+    dates = case_dates(application, case, options.as_of)
+    return assess_under(
+        pack, application, case=case, dates=dates, chosen="in_force", options=options, engine=engine
+    ).assessment
 
 
 def finding(assessment: Assessment, rule: str) -> Finding:

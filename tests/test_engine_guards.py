@@ -18,7 +18,7 @@ from medcheck.engine.judges import SLOTS, Judges
 from medcheck.engine.patterns import Shape
 from medcheck.engine.ruleset import FactRuleset
 from medcheck.engine.scaling import FLOOR, NOT_KNOWN, IntegerCondition, MarginScale, fails, holds, missing
-from medcheck.engine.session import Engine, Session, judges, shadow_key, why_not
+from medcheck.engine.session import Engine, Session, judges, shadow_key
 from medcheck.errors import EngineError
 from medcheck.fact import Facts, Status, known
 from medcheck.rulebook.requirement import AcceptedValues, Measured
@@ -36,6 +36,10 @@ def rule(name: str = "r", **parts: Any) -> Rule:
 
 def facts(**values: Any) -> Facts:
     return Facts(known(name, value) for name, value in values.items())
+
+
+def fault(session: Session, key: str, stated: Facts) -> str:
+    return session.measured_rule(key, session.measure(stated)).fault
 
 
 def test_a_rule_without_an_outcome_is_an_error_for_itself_only() -> None:
@@ -60,9 +64,10 @@ def test_two_outcomes_are_none() -> None:
     assert judges.answers([(1,), (2,), (0,)]) == [None, "多", "少"]
 
 
-def test_names_of_patterns_are_all_of_one_length() -> None:
-    with pytest.raises(EngineError, match="“test”的规则名长度不一"):
-        FactRuleset("test", ("r",), {"q100000": (IntegerCondition("r", "$gte", 1),)})
+def test_names_of_patterns_may_be_of_any_length() -> None:
+    patterns = {"q": (IntegerCondition("r", "$gte", 1),), "q100000": (IntegerCondition("r", "$gte", 2),)}
+    ruleset = FactRuleset("test", ("r",), patterns)
+    assert [sorted(ruleset.fire((value,))) for value in (1, 2)] == [["q"], ["q", "q100000"]]
 
 
 def test_a_fact_left_in_working_memory_costs_no_verdict_and_is_gone_afterwards() -> None:
@@ -94,21 +99,43 @@ def test_what_cannot_be_computed_is_an_error_for_the_rules_that_ask_it_only(beds
         "decided": "fail",
     }
     told = "TypeError: 床位 is text" if isinstance(beds, str) else "OverflowError: a number leaves the range"
-    assert why_not(rules[0][1], stated).startswith(told)
+    assert fault(session, "beds", stated).startswith(told)
     assert session.judge(facts(beds=10**16, area=60), {})["beds"] == "pass"
 
 
 def test_a_bound_beyond_the_range_of_the_engine_is_an_error_for_its_rule_only() -> None:
     far = rule(requires={"fact": "beds", "at_least": "1" + "0" * 19})
-    found = Session([("far", far), ("near", rule(requires=BEDS))]).judge(facts(beds=100), {})
+    session = Session([("far", far), ("near", rule(requires=BEDS))])
+    found = session.judge(facts(beds=100), {})
     assert found == {"far": "error", "near": "pass"}
-    assert why_not(far, facts(beds=100)).startswith("OverflowError: a bound leaves the range")
+    assert fault(session, "far", facts(beds=100)).startswith("OverflowError: a bound leaves the range")
 
 
 def test_a_value_of_the_wrong_kind_is_an_error_that_says_what_it_was() -> None:
     graded = rule(requires={"fact": "grade", "at_least": "一级"})
-    assert Session([("r", graded)]).judge(facts(grade="特级"), {}) == {"r": "error"}
-    assert why_not(graded, facts(grade="特级")).startswith("ValueError: '特级' is not in list")
+    session = Session([("r", graded)])
+    assert session.judge(facts(grade="特级"), {}) == {"r": "error"}
+    assert fault(session, "r", facts(grade="特级")).startswith("ValueError: '特级' is not in list")
+
+
+def test_what_could_not_be_measured_is_not_explained_as_if_it_had_been() -> None:
+    session = Session([("r", rule(requires={"fact": "grade", "at_least": "一级"}))])
+    measured = session.measured_rule("r", session.measure(facts(grade="特级")))
+    assert measured.requires is not None
+    with pytest.raises(ValueError, match="'特级' is not in list") as raised:
+        measured.requires.explain()
+    assert raised.value is measured.requires.error
+
+
+def test_a_rule_is_explained_from_what_it_was_judged_by() -> None:
+    session = Session([("r", rule(requires=BEDS, applies_to={"area": {"at_least": "50"}}))])
+    measurements = session.measure(facts(beds=99, area=60))
+    measured = session.measured_rule("r", measurements)
+    assert session.decide(measurements.numbers, {}) == {"r": "fail"}
+    assert measured.requires is not None
+    assert (measured.requires.measured, measured.requires.explain().gap) == (known_number(Fraction(99)), "缺 1 张")
+    assert [part.measured for part in measured.applies_to] == [known_number(Fraction(60))]
+    assert (measured.otherwise_judge, measured.doubtful) == ((), ())
 
 
 def test_two_rules_of_one_key_are_refused() -> None:

@@ -22,6 +22,7 @@ from medcheck.engine.session import Engine
 from medcheck.errors import MedcheckError
 from medcheck.case.case_file import NO_CASE, read_case
 from medcheck.intake.read_application import read_application
+from medcheck.measure.case_dates import case_dates
 from medcheck.rulebook.pack import load_pack
 from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Stage
@@ -38,7 +39,8 @@ def megabytes():
 
 def ask(name, pack=PACK, readings={}, case=NO_CASE):
     options = Options(stage=next(stages), readings=readings)
-    assess_under(pack, read[name], case=case, chosen="in_force", options=options, engine=engine)
+    dates = case_dates(read[name], case, None)
+    assess_under(pack, read[name], case=case, dates=dates, chosen="in_force", options=options, engine=engine)
 
 def waived(number):
     path = folder / "case.yaml"

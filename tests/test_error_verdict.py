@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from medcheck.assess import Options, assess_under
+from medcheck.assess import Options
 from medcheck.assessment.compare.compare_runs import compare
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.result_text import to_json
@@ -36,7 +36,7 @@ from medcheck.report.workbook.annotated import to_xlsx
 from medcheck.rulebook.pack import RulePack, load_pack
 from medcheck.rulebook.shelf import pack_folder, shipped_pack
 from medcheck.verdict import Conclusion, Consequence, Stage, Verdict
-from tests.applications import SAMPLES, SETTLED_CASE, case_file, finding
+from tests.applications import SAMPLES, SETTLED_CASE, assessed_under, case_file, finding
 from tests.report_faces import PageText, printed
 
 RULE, TITLE = "opd-area-min", "实际使用面积不少于60平方米"
@@ -59,8 +59,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> RulePack:
 
 
 def assessed(pack: RulePack, stage: Stage = Stage.PRECHECK, case: CaseFile = NO_CASE) -> Assessment:
-    application = read_application(SAMPLE)
-    return assess_under(pack, application, case=case, chosen="in_force", options=Options(stage=stage), engine=ENGINE)
+    return assessed_under(pack, read_application(SAMPLE), Options(stage=stage), case, ENGINE)
 
 
 def test_the_rule_is_not_decided_and_every_other_one_is(broken: RulePack) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from medcheck.assess import Options, assess_under
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.finding_model import Finding
 from medcheck.case.case_file import read_case
@@ -14,7 +13,7 @@ from medcheck.fact import Facts, known
 from medcheck.rulebook.language import Language
 from medcheck.verdict import Conclusion, Verdict
 from medcheck.yaml_source import parse
-from tests.applications import ENGINE, case_file, finding
+from tests.applications import assessed_under, case_file, finding
 from tests.test_witnesses import PACK, Change, bed_unit, both, department, field, is_, judged, sample, with_cell
 
 ONE, TWO, THREE = (f"hospital-{level}-eligible" for level in (1, 2, 3))
@@ -138,7 +137,8 @@ def test_the_bed_unit_cites_the_clause_of_the_own_level() -> None:
 
 def gap(requirement: str, **facts: int) -> tuple[str, str]:
     made = Language(PACK.vocabulary).requirement(parse(f"{{{requirement}}}", "x.yaml"))
-    explained = made.explain(Facts(known(name, value) for name, value in facts.items()))
+    given = Facts(known(name, value) for name, value in facts.items())
+    explained = made.explain(given, made.measure(given))
     return explained.value, explained.gap
 
 
@@ -183,5 +183,5 @@ def test_a_township_hospital_may_be_granted_a_waiver(tmp_path: Any) -> None:
     text = "waivers: [{rule: h1-building-area-per-bed, granted: 40, decision: 文号, reason: 理由, by: 王芳, on: 2019-11-18}]"
     case = read_case(case_file(tmp_path, text), PACK.vocabulary)
     given = field("building_area_m2", 1000)(sample(ONE))
-    assessment = assess_under(PACK, given, case=case, chosen="in_force", options=Options(), engine=ENGINE)
+    assessment = assessed_under(PACK, given, case=case)
     assert finding(assessment, "h1-building-area-per-bed").verdict is Verdict.WAIVED

@@ -14,6 +14,7 @@ from medcheck.errors import RuleError
 from medcheck.fact import Fact, Facts, Member, Members, Record, Status, conflict, known
 from medcheck.rulebook.bounds import Period, show_number
 from medcheck.rulebook.language import Language
+from medcheck.rulebook.requirement import Explanation, Measured, Requirement
 from medcheck.rulebook.rule import read_section
 from medcheck.vocabulary import load_vocabulary
 
@@ -271,23 +272,26 @@ GAPS = [
 ]
 
 
+def explained(made: Requirement, given: Facts) -> Explanation:
+    return made.explain(given, made.measure(given))
+
+
 @pytest.mark.parametrize(("text", "given", "value", "gap"), GAPS, ids=[f"{text} {value}" for text, _, value, _ in GAPS])
 def test_value_and_gap(text: str, given: dict[str, object], value: str, gap: str) -> None:
-    explanation = requirement(text).explain(facts(*(known(name, one) for name, one in given.items())))  # type: ignore[arg-type]
+    explanation = explained(requirement(text), facts(*(known(name, one) for name, one in given.items())))  # type: ignore[arg-type]
     assert (explanation.value, explanation.gap) == (value, gap)
 
 
 def test_division_by_zero_is_unknown_and_undefined() -> None:
     ratio = requirement("{fact: staff_count, per: beds, at_least: 1}")
     given = facts(known("staff_count", 5), known("beds", 0))
-    assert ratio.measure(given) == (Status.UNKNOWN, None, True)
-    assert ratio.explain(given).reasons == ("床位为 0，比值没有意义",)
+    assert ratio.measure(given) == Measured(Status.UNKNOWN, undefined=True)
+    assert explained(ratio, given).reasons == ("床位为 0，比值没有意义",)
 
 
 def test_a_conflict_is_told_with_its_reason() -> None:
-    explanation = requirement("{fact: beds, at_least: 20}").explain(
-        facts(conflict("beds", "申请表为 20，许可证为 19", ()))
-    )
+    stated = facts(conflict("beds", "申请表为 20，许可证为 19", ()))
+    explanation = explained(requirement("{fact: beds, at_least: 20}"), stated)
     assert (explanation.value, explanation.reasons, explanation.unknown) == (
         "数据矛盾",
         ("床位：申请表为 20，许可证为 19",),

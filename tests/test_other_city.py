@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 
 from medcheck import yaml_source
-from medcheck.assess import Options, assess_under
 from medcheck.assessment.consequence import consequence
 from medcheck.assessment.model.assessment_model import Assessment
-from medcheck.case.case_file import NO_CASE
-from medcheck.engine.session import Engine, Session
+from medcheck.engine.session import Session
 from medcheck.errors import RuleError
 from medcheck.form.form import form_names, load_form
 from medcheck.intake.read_application import read_application
@@ -26,7 +24,7 @@ from medcheck.rulebook.origin import origins
 from medcheck.rulebook.pack import load_pack
 from medcheck.rulebook.readings import select
 from medcheck.rulebook.shelf import pack_in_force, shipped_pack
-from tests.applications import workbook
+from tests.applications import assessed_under, workbook
 from tests.reference import Reference
 
 FOLDER = Path(__file__).parent / "packs" / "yunxi-2031"
@@ -53,13 +51,14 @@ def test_case(case: RuleCase) -> None:
     assert verdict == case.verdict == REFERENCE.verdict(rule.source.plain(), case.facts, case.settled)
     assert (
         case.leads_to is None
-        or consequence(rule, verdict, case.facts, YUNXI.vocabulary, looked=bool(case.settled)) == case.leads_to
+        or consequence(rule, verdict, rule.measure(case.facts), YUNXI.vocabulary, looked=bool(case.settled))
+        == case.leads_to
     )
 
 
 def assessed(folder: Path, **fields: str) -> Assessment:
     application = read_application(workbook(folder, {"application_date": "2031-06-02", **fields}))
-    return assess_under(YUNXI, application, case=NO_CASE, chosen="in_force", options=Options(), engine=Engine())
+    return assessed_under(YUNXI, application)
 
 
 def test_a_clinic_is_assessed_under_it_from_the_workbook_on(tmp_path: Path) -> None:

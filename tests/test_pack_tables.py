@@ -15,6 +15,7 @@ from medcheck.errors import RuleError
 from medcheck.fact import Fact, unknown
 from medcheck.form.form import form_names, load_form
 from medcheck.intake.application import Application
+from medcheck.measure.case_dates import case_dates
 from medcheck.measure.derive import derive
 from medcheck.measure.measure_tables import NEEDED
 from medcheck.rulebook.check.check_tables import check_tables
@@ -195,7 +196,8 @@ def test_what_a_table_would_tell_is_unknown_without_it(
     edited: Callable[[Callable[[Workbook], None]], Application],
 ) -> None:
     pack = load_pack(YUNXI)
-    facts = derive(edited(lambda book: None), NO_CASE, pack.tables, pack.vocabulary)
+    application = edited(lambda book: None)
+    facts = derive(application, NO_CASE, case_dates(application, NO_CASE, None), pack.tables, pack.vocabulary)
     expected: dict[str, Fact] = {
         fact: unknown(fact, f"规则包没有 tables/{table}.yaml") for fact, table in NEEDED.items()
     }

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from medcheck.assess import Options, assess, assess_under
+from medcheck.assess import Options, assess
 from medcheck.assessment.model.assessment_model import Assessment
-from medcheck.case.case_file import NO_CASE
 from medcheck.fact import Facts, known
 from medcheck.intake.application import Application
 from medcheck.verdict import Verdict
-from tests.applications import ENGINE, case_file, workbook
+from tests.applications import ENGINE, assessed_under, case_file, workbook
 from tests.test_assess import CONFIRMED, EVENT
 from tests.test_witnesses import PACK, Change, bed_unit, both, department, field, is_, sample, with_cell
 
@@ -99,7 +98,7 @@ def edge(name: str) -> Application:
 
 def judged(application: Application, **readings: str) -> Assessment:
     options = Options(readings=readings)
-    return assess_under(PACK, application, case=NO_CASE, chosen="in_force", options=options, engine=ENGINE)
+    return assessed_under(PACK, application, options)
 
 
 @cache

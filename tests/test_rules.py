@@ -36,7 +36,10 @@ def test_case(case: RuleCase) -> None:
     verdict = judge.judge(case.facts, {case.rule: case.settled})[case.rule]
     assert verdict == case.verdict
     if case.leads_to is not None:
-        assert consequence(rule, verdict, case.facts, PACK.vocabulary, looked=bool(case.settled)) == case.leads_to
+        assert (
+            consequence(rule, verdict, rule.measure(case.facts), PACK.vocabulary, looked=bool(case.settled))
+            == case.leads_to
+        )
 
 
 @pytest.mark.parametrize("rule", PACK.rules.values(), ids=list(PACK.rules))

@@ -9,18 +9,15 @@ from typing import Any
 
 import pytest
 
-from medcheck.assess import Options, assess_under
 from medcheck.assessment.model.assessment_model import Assessment
-from medcheck.case.case_file import NO_CASE
-from medcheck.engine.session import Engine
 from medcheck.intake.application import Application
 from medcheck.intake.read_application import read_application
 from medcheck.intake.table import Entry, Row
 from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Conclusion, Verdict
-from tests.applications import SAMPLES
+from tests.applications import SAMPLES, assessed_under
 
-PACK, ENGINE = shipped_pack("liaocheng-2019"), Engine()
+PACK = shipped_pack("liaocheng-2019")
 LEVELS = ("hospital-1-eligible", "hospital-2-eligible", "hospital-3-eligible")
 
 Change = Callable[[Application], Application]
@@ -32,7 +29,7 @@ def sample(name: str) -> Application:
 
 
 def judged(application: Application) -> Assessment:
-    return assess_under(PACK, application, case=NO_CASE, chosen="in_force", options=Options(), engine=ENGINE)
+    return assessed_under(PACK, application)
 
 
 @cache

@@ -6,13 +6,12 @@ from functools import cache
 
 import pytest
 
-from medcheck.assess import Options, assess_under
+from medcheck.assess import Options
 from medcheck.assessment.model.assessment_model import Assessment
-from medcheck.case.case_file import NO_CASE
 from medcheck.fact import Facts, known
 from medcheck.intake.application import Application
 from medcheck.verdict import Conclusion, Verdict
-from tests.applications import ENGINE, SAMPLES
+from tests.applications import SAMPLES, assessed_under
 from tests.test_witnesses import PACK, Change, both, field, is_, sample, with_cell, without
 
 SINGLE, RURAL, CHAIN = "pharmacy-single-eligible", "pharmacy-rural-eligible", "pharmacy-chain-defects"
@@ -20,8 +19,7 @@ CATALOGUE = SAMPLES / "catalogue-synthetic.csv"
 
 
 def judged(application: Application) -> Assessment:
-    options = Options(catalogue=CATALOGUE)
-    return assess_under(PACK, application, case=NO_CASE, chosen="in_force", options=options, engine=ENGINE)
+    return assessed_under(PACK, application, Options(catalogue=CATALOGUE))
 
 
 @cache

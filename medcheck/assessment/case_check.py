@@ -30,14 +30,16 @@ def failed_cases(pack: RulePack, cases: Sequence[RuleCase]) -> Iterator[Problem]
                 continue
             sessions[key] = rule, Session([(case.rule, rule)])
         rule, session = sessions[key]
-        verdict = session.judge(case.facts, {case.rule: case.settled})[case.rule]
+        measurements = session.measure(case.facts)
+        verdict = session.decide(measurements.numbers, {case.rule: case.settled})[case.rule]
         if verdict is not case.verdict:
             expected, found = VERDICT_WORDS[case.verdict], VERDICT_WORDS[verdict]
             text = f"规则“{case.rule}”的用例“{case.name}”应为{expected}，按现在的规则为{found}"
             yield Problem(case.node.place, text, _MEND)
             continue
         looked = case.settled is not Settled.OPEN
-        result = consequence(rule, verdict, case.facts, pack.vocabulary, looked=looked)
+        measured = session.measured_rule(case.rule, measurements)
+        result = consequence(rule, verdict, measured, pack.vocabulary, looked=looked)
         if case.leads_to is not None and result is not case.leads_to:
             text = f"规则“{case.rule}”的用例“{case.name}”后果应为 {case.leads_to}，按现在的规则为 {result}"
             yield Problem(case.node.place, text, _MEND)

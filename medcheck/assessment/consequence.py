@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from medcheck.fact import Facts, Status
-from medcheck.rulebook.requirement import Requirement
+from medcheck.rulebook.measured import MeasuredRule
 from medcheck.rulebook.rule import Rule
 from medcheck.verdict import AGENCY_RESOLVES, CONCLUSIONS, Consequence, Stage, Verdict
 from medcheck.vocabulary import AGENCY_SOURCES, Vocabulary
@@ -43,7 +42,7 @@ def in_the_way(stage: Stage) -> frozenset[Consequence]:
 
 
 def consequence(
-    rule: Rule, verdict: Verdict, facts: Facts, vocabulary: Vocabulary, *, looked: bool = False
+    rule: Rule, verdict: Verdict, measured: MeasuredRule, vocabulary: Vocabulary, *, looked: bool = False
 ) -> Consequence:
     """Return what a finding does to the application (design §5); `looked` is whether a person looked at the rule.
 
@@ -56,36 +55,31 @@ def consequence(
         return Consequence.NONE
     if verdict is Verdict.FAIL:
         return _OF_FAILURE[rule.severity]
-    if rule.decided_by == "agency" and not looked and _is_admitted(rule, verdict, facts):
+    if rule.decided_by == "agency" and not looked and _is_admitted(verdict, measured):
         return Consequence.ADMISSION
-    if verdict is Verdict.JUDGE and _rests_on_doubt(rule, facts):
+    if verdict is Verdict.JUDGE and _rests_on_doubt(rule, measured):
         return Consequence.DOUBT
     if verdict is not Verdict.UNKNOWN:
         return _OF_OPEN.get(verdict, Consequence.NONE)
-    if rule.requires is not None and rule.requires.measure(facts).undefined:
+    if measured.requires is not None and measured.requires.measured.undefined:
         return Consequence.NONE
-    unknown = {name for part in rule.requirements for name in part.explain(facts).unknown}
+    unknown = {name for part in measured.parts() for name in part.explain().unknown}
     sources = {vocabulary.facts[name].source if name in vocabulary.facts else "documents" for name in unknown}
     return Consequence.AGENCY_CHECK if sources and sources <= AGENCY_SOURCES else Consequence.SUPPLEMENT
 
 
-def _is_admitted(rule: Rule, verdict: Verdict, facts: Facts) -> bool:
+def _is_admitted(verdict: Verdict, measured: MeasuredRule) -> bool:
     """Return whether the applicant itself states what speaks against it: outright, or by an entry that may be that.
 
     A declaration in its favour proves nothing and admits nothing: that is an open question to a register.
     """
-    if verdict is Verdict.JUDGE:
-        return rule.requires is not None
-    return verdict is Verdict.CHECK and rule.requires is not None and bool(rule.requires.explain(facts).unsure)
-
-
-def _rests_on_doubt(rule: Rule, facts: Facts) -> bool:
-    """Return whether only doubtful members keep a rule from failing: what else a person may count does not hold."""
-    if rule.decided_by in ("reviewer", "agency") or not any(_holds(part, facts) for part in rule.doubtful):
+    if measured.requires is None:
         return False
-    return not any(_holds(part, facts) for part in rule.otherwise_judge)
+    return verdict is Verdict.JUDGE or (verdict is Verdict.CHECK and bool(measured.requires.explain().unsure))
 
 
-def _holds(part: Requirement, facts: Facts) -> bool:
-    status, number, _ = part.measure(facts)
-    return status is Status.KNOWN and number is not None and part.limits.holds(number)
+def _rests_on_doubt(rule: Rule, measured: MeasuredRule) -> bool:
+    """Return whether only doubtful members keep a rule from failing: what else a person may count does not hold."""
+    if rule.decided_by in ("reviewer", "agency") or not any(part.holds for part in measured.doubtful):
+        return False
+    return not any(part.holds for part in measured.otherwise_judge)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from medcheck.assessment.consequence import consequence, counts_at, in_the_way
@@ -16,12 +17,12 @@ from medcheck.assessment.model.finding_model import (
     ReadingUsed,
     WaiverUsed,
 )
-from medcheck.engine.session import why_not
 from medcheck.errors import fault_of
-from medcheck.fact import CellRef, Facts, Status
+from medcheck.fact import CellRef, Facts
+from medcheck.rulebook.measured import MeasuredRule
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.readings import Reading
-from medcheck.rulebook.requirement import Evidence, Explanation, Requirement
+from medcheck.rulebook.requirement import Evidence, Explanation
 from medcheck.rulebook.rule import Rule
 from medcheck.rulebook.scale import exact
 from medcheck.stated import DOCUMENT_PREFIX
@@ -40,13 +41,14 @@ DECIDER_WORDS = {"data": "申请材料", "inspection": "现场勘验", "reviewer
 
 
 class Judged(NamedTuple):
-    """A rule, its verdict, and what other options of its readings would have found.
+    """A rule, its verdict with what was measured for it, and what other options of its readings would have found.
 
     `note` is said of a waiver that changed nothing, `fault` what went wrong while the verdict was put into words.
     """
 
     rule: Rule
     verdict: Verdict
+    measured: MeasuredRule
     others: tuple[OtherReading, ...]
     answer: Answer | None
     waiver: WaiverUsed | None = None
@@ -54,43 +56,34 @@ class Judged(NamedTuple):
     fault: str = ""
 
 
-def explain(rule: Rule, verdict: Verdict, facts: Facts) -> Explanation:
+def explain(verdict: Verdict, measured: MeasuredRule) -> Explanation:
     """Return the explanation that belongs to the verdict: of the requirement, or of the conditions where they decide."""
-    applies = verdict in (Verdict.PASS, Verdict.FAIL)  # then no condition is open, and none needs to be asked again
-    deciding = [] if applies else [part for part in rule.applies_to if _fails_or_open(part, facts)]
+    applies = verdict in (Verdict.PASS, Verdict.FAIL)  # then no condition is open
+    deciding = [] if applies else [part for part in measured.applies_to if not part.holds]
     if deciding:
-        parts = [part.explain(facts) for part in deciding]
+        explained = [(part.requirement.wording(), part.explain()) for part in deciding]
         if verdict is Verdict.NOT_APPLICABLE:
-            reasons = tuple(
-                f"只适用于“{part.wording()}”，现为{e.value}" for part, e in zip(deciding, parts, strict=True)
-            )
+            reasons = tuple(f"只适用于“{wording}”，现为{part.value}" for wording, part in explained)
         else:
-            reasons = tuple(f"不能确定是否适用：{reason}" for e in parts for reason in e.reasons)
-        return Explanation("", unknown=parts[0].unknown, reasons=reasons, evidence=parts[0].evidence)
-    if rule.requires is None:
+            reasons = tuple(f"不能确定是否适用：{reason}" for _, part in explained for reason in part.reasons)
+        first = explained[0][1]
+        return Explanation("", unknown=first.unknown, reasons=reasons, evidence=first.evidence)
+    if measured.requires is None:
         return Explanation("")
-    found = rule.requires.explain(facts)
+    found = measured.requires.explain()
     if verdict is Verdict.NOT_APPLICABLE:
         return found._replace(reasons=("没有属于此项要求的内容",))
     if verdict is Verdict.PASS:
         return found._replace(gap="", missing=(), unsure=())
     if verdict in (Verdict.JUDGE, Verdict.UNKNOWN) and found.gap:
         # Another form of the same thing is explained with it already; what is known not to hold helps nobody.
-        others = (part for part in rule.otherwise_judge if part.facts != rule.requires.facts)
-        open_ = (part for part in others if not _fails(part, facts))
-        also = tuple(f"可供认定：{part.wording()}（现为{part.explain(facts).value or '不明'}）" for part in open_)
+        own = measured.requires.requirement.facts
+        open_ = [part for part in measured.otherwise_judge if part.requirement.facts != own and not part.fails]
+        also = tuple(
+            f"可供认定：{part.requirement.wording()}（现为{part.explain().value or '不明'}）" for part in open_
+        )
         return found._replace(reasons=(*found.reasons, *also))
     return found
-
-
-def _fails(part: Requirement, facts: Facts) -> bool:
-    status, number, _ = part.measure(facts)
-    return status is Status.KNOWN and number is not None and not part.limits.holds(number)
-
-
-def _fails_or_open(part: Requirement, facts: Facts) -> bool:
-    status, number, _ = part.measure(facts)
-    return status is not Status.KNOWN or number is None or not part.limits.holds(number)
 
 
 def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str], stage: Stage) -> Finding:
@@ -106,8 +99,8 @@ def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str
 
 def _finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str], stage: Stage) -> Finding:
     rule, verdict, waiver = judged.rule, judged.verdict, judged.waiver
-    explanation = _not_decided(judged, facts) if verdict is Verdict.ERROR else explain(rule, verdict, facts)
-    result = consequence(rule, verdict, facts, pack.vocabulary, looked=judged.answer is not None)
+    explanation = _not_decided(judged) if verdict is Verdict.ERROR else explain(verdict, judged.measured)
+    result = consequence(rule, verdict, judged.measured, pack.vocabulary, looked=judged.answer is not None)
     clauses = tuple(name for name in rule.clauses if pack.clauses[name].binds(facts)) or rule.clauses
     actor, todo = next_step(judged, explanation, result)
     remarks = dict.fromkeys(facts[name].remark for name in rule.facts if facts[name].remark)
@@ -142,16 +135,22 @@ def _finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, st
         actor=actor,
         actor_word=ACTOR_WORDS.get(actor, ""),
         todo=todo,
-        earliest=rule.requires.earliest(facts) if rule.requires and verdict is Verdict.FAIL else None,
+        earliest=_earliest(judged),
         step=_step(judged, actor),
         about=_about(rule, pack),
         gauge=_gauge(explanation, verdict),
     )
 
 
-def _not_decided(judged: Judged, facts: Facts) -> Explanation:
+def _earliest(judged: Judged) -> date | None:
+    """Return the first day on which a requirement of time that fails holds of itself."""
+    part = judged.measured.requires
+    return part.earliest() if part is not None and judged.verdict is Verdict.FAIL else None
+
+
+def _not_decided(judged: Judged) -> Explanation:
     """Return what a reader is told of a rule that could not be computed, with what a maintainer needs."""
-    what = judged.fault or why_not(judged.rule, facts)
+    what = judged.fault or judged.measured.fault
     return Explanation("", reasons=(f"程序计算规则“{judged.rule.id}”时出错（{what}）",))
 
 

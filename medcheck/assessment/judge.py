@@ -11,6 +11,7 @@ from medcheck.assessment.waive import granted_rules
 from medcheck.case.case_file import CaseFile
 from medcheck.engine.session import Session, shadow_key
 from medcheck.fact import Facts
+from medcheck.rulebook.measured import MeasuredRule
 from medcheck.rulebook.pack import Profile, RulePack
 from medcheck.rulebook.readings import Shadow
 from medcheck.rulebook.rule import Rule
@@ -18,17 +19,23 @@ from medcheck.verdict import VERDICT_WORDS, Settled, Verdict
 
 
 def judge(pack: RulePack, profile: Profile, *, session: Session, facts: Facts, case: CaseFile) -> tuple[Judged, ...]:
-    """Return every rule of the profile with its verdict, in order; raise WorkbookError for a case file that errs."""
+    """Return every rule of the profile with its verdict and what was measured of it, in order.
+
+    The engine decides by the numbers; the measurement they were made from is kept to explain the verdict. Raises
+    WorkbookError for a case file that errs.
+    """
     rules = {rule.id: rule for rule in profile.rules}
     settlement = settle(case, rules, pack.vocabulary)
-    outcomes = session.judge(facts, {**settlement.settled, **_settled_shadows(case, profile, pack)})
-    require_applicable(case, rules, outcomes, facts)
+    measurements = session.measure(facts)
+    measured = {name: session.measured_rule(name, measurements) for name in rules}
+    outcomes = session.decide(measurements.numbers, {**settlement.settled, **_settled_shadows(case, profile, pack)})
+    require_applicable(case, rules, outcomes, measured)
     decided = reviewed(case, rules, outcomes)
     outcomes = {**outcomes, **{name: verdict for name, (verdict, _) in decided.items()}}
     answers = {**settlement.answers, **{name: answer for name, (_, answer) in decided.items()}}
     settlement = settlement._replace(answers=answers)
     waived = _waived(case, rules, pack, facts, outcomes)
-    return tuple(_judged(pack, profile, outcomes, settlement, waived))
+    return tuple(_judged(pack, profile, measured, outcomes, settlement, waived))
 
 
 def _settled_shadows(case: CaseFile, profile: Profile, pack: RulePack) -> dict[str, Settled]:
@@ -73,11 +80,12 @@ def _waived(
 def _judged(
     pack: RulePack,
     profile: Profile,
+    measured: Mapping[str, MeasuredRule],
     outcomes: Mapping[str, Verdict],
     settlement: Settlement,
     waived: Mapping[str, WaiverUsed | str],
 ) -> Iterator[Judged]:
-    """Yield each rule with its verdict and the other readings that would decide otherwise."""
+    """Yield each rule with its verdict, what was measured, and the other readings that would decide otherwise."""
     beside: dict[str, list[Shadow]] = {}
     for shadow in profile.shadows:
         beside.setdefault(shadow.of, []).append(shadow)
@@ -87,11 +95,16 @@ def _judged(
             made for shadow in beside.get(rule.id, ()) if (made := _other(pack, rule, verdict, shadow, outcomes))
         )
         waiver = waived.get(rule.id)
-        answer = settlement.answers.get(rule.id)
-        if isinstance(waiver, WaiverUsed):
-            yield Judged(rule, Verdict.WAIVED, others, answer, waiver)
-        else:
-            yield Judged(rule, verdict, others, answer, note=waiver or "")
+        waiver_used = waiver if isinstance(waiver, WaiverUsed) else None
+        yield Judged(
+            rule=rule,
+            verdict=Verdict.WAIVED if waiver_used else verdict,
+            measured=measured[rule.id],
+            others=others,
+            answer=settlement.answers.get(rule.id),
+            waiver=waiver_used,
+            note=waiver if isinstance(waiver, str) else "",
+        )
 
 
 def _other(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from medcheck.assessment.model.finding_model import Answer
 from medcheck.case.case_file import CaseFile, Decision
 from medcheck.errors import Problem, WorkbookError, suggest
-from medcheck.fact import Facts
+from medcheck.rulebook.measured import MeasuredRule
 from medcheck.rulebook.rule import Rule
 from medcheck.verdict import VERDICT_WORDS, Settled, Verdict
 from medcheck.vocabulary import Vocabulary
@@ -45,14 +45,15 @@ def settled_by(case: CaseFile, rule: Rule, vocabulary: Vocabulary) -> tuple[Sett
 
 
 def require_applicable(
-    case: CaseFile, rules: Mapping[str, Rule], outcomes: Mapping[str, Verdict], facts: Facts
+    case: CaseFile, rules: Mapping[str, Rule], outcomes: Mapping[str, Verdict], measured: Mapping[str, MeasuredRule]
 ) -> None:
     """Refuse a person's answer to a rule that does not apply: it would be lost without a word."""
     problems = []
     for name in [decision.rule for decision in case.source.decisions]:
         if outcomes[name] is Verdict.NOT_APPLICABLE:
             why = "；".join(
-                f"只适用于“{part.wording()}”，现为{part.explain(facts).value}" for part in rules[name].applies_to
+                f"只适用于“{part.requirement.wording()}”，现为{part.explain().value}"
+                for part in measured[name].applies_to
             )
             place = case.place(name)
             text = f"规则“{name}”不适用于本次申请（{why}），对它的决定不起作用"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from medcheck.assessment.model.assessment_model import LooseDrug, Share, Stock
-from medcheck.measure.pharmacy.stock_rate import Matching
+from medcheck.measure.pharmacy.stock_rate import Loose, Matching
 from medcheck.rulebook.bounds import show_number
 
 
@@ -29,10 +30,14 @@ def stock_of(matching: Matching) -> Stock:
                 nearest=one.nearest,
                 why=one.why,
             )
-            # What a person should look at stands first.
-            for one in sorted(matching.loose, key=lambda one: not one.why)
+            for one in _for_a_person_first(matching.loose)
         ),
     )
+
+
+def _for_a_person_first(loose: Sequence[Loose]) -> list[Loose]:
+    """Return the drugs nobody could match, first those of which it is said why a person should look at them."""
+    return [drug for drug in loose if drug.why] + [drug for drug in loose if not drug.why]
 
 
 def _share(label: str, stocked: int, of: int) -> Share:

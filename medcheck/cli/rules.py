@@ -81,6 +81,7 @@ def check() -> int:
     from medcheck.form.form import form_names, load_form
     from medcheck.rulebook.cases import read_cases
     from medcheck.rulebook.check.check_pack import check_pack, check_packs
+    from medcheck.rulebook.origin import supplier_clashes
     from medcheck.rulebook.shelf import pack_folder
     from medcheck.workday import shipped_overlay
 
@@ -89,6 +90,9 @@ def check() -> int:
     forms = [load_form(name) for name in form_names()]
     problems, ran = list(check_packs(packs)), 0
     for pack in packs:
+        if clashes := [problem for form in forms for problem in supplier_clashes(form, pack)]:
+            problems += clashes  # without facts there is nothing else to look at
+            continue
         cases = read_cases(pack_folder(pack.id), pack)
         problems += check_pack(pack, cases, forms, frozenset(_origins(pack)))
         problems += failed_cases(pack, cases)

@@ -1,5 +1,5 @@
-"""Rules and facts → one outcome a rule: the only door to durable-rules. Knows nothing of workbooks or reports.
+"""The engine room puts rules and facts to durable-rules and returns one verdict for each rule.
 
-Import `medcheck.engine.session` where a workbook is assessed, not at the top of a command: it loads the library.
-Start reading at `session.py`.
+It is the only door to durable-rules, and knows nothing of workbooks or reports. Start reading at `session.py`. Import
+`medcheck.engine.session` where a workbook is assessed, not at the top of a command: importing it loads the library.
 """

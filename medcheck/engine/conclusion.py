@@ -1,6 +1,6 @@
-"""The conclusion as a question on ONE fact of counts: how many findings call for each consequence, at which stage.
+"""Asks the engine for the conclusion of a stage, given how many findings have each consequence.
 
-Knows nothing of rules. The order of the conclusions stands in `medcheck.verdict`.
+It knows nothing of rules. The order of the conclusions stands in `medcheck.verdict`.
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ _COUNTED = [consequence for consequence in Consequence if consequence is not Con
 
 @cache
 def _concluder() -> Judges[Conclusion]:
-    """Return the network that knows the conclusion of every stage and every count, made once a process."""
+    """Return the network that knows the conclusion for every stage and all counts; it is made once in a process."""
     return Judges("conclusion", ("stage", *_COUNTED), _patterns, slots=1)
 
 
 def _patterns(slot: str) -> Iterator[tuple[Conclusion, Pattern]]:
-    """Yield one rule a conclusion and stage (more where any of several consequences calls for it), all exclusive."""
+    """Yield one pattern for each conclusion of a stage, or one for each consequence that calls for it.
+
+    Each pattern asks that no earlier consequence was counted, so that exactly one of them matches.
+    """
     for number, stage in enumerate(_STAGES):
         none_yet: Pattern = (IntegerCondition(f"stage{slot}", "$eq", number),)
         for conclusion, consequences in CONCLUSIONS[stage]:
@@ -36,11 +39,14 @@ def _patterns(slot: str) -> Iterator[tuple[Conclusion, Pattern]]:
 
 
 def conclude(stage: Stage, counts: Mapping[Consequence, int]) -> Conclusion:
-    """Return the first conclusion of the stage that the counts call for; exactly one, or EngineError."""
+    """Return the first conclusion of the stage that the counts call for.
+
+    Raises EngineError for a negative count, and where the engine does not give exactly one conclusion.
+    """
     if any(count < 0 for count in counts.values()):
         raise failure(f"后果的计数不能为负：{dict(counts)}")
-    row = (_STAGES.index(stage), *(counts.get(name, 0) for name in _COUNTED))
-    (found,) = _concluder().answers([row])
-    if found is None:
+    row = (_STAGES.index(stage), *[counts.get(consequence, 0) for consequence in _COUNTED])
+    conclusion = _concluder().answers([row])[0]
+    if conclusion is None:
         raise failure(f"没有得到结论：{stage} {dict(counts)}")
-    return found
+    return conclusion

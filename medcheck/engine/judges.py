@@ -1,7 +1,8 @@
-"""A table of exclusive answers, put to durable-rules for many rows at a time; exactly one answer each.
+"""Asks durable-rules many questions of one kind at a time, and returns exactly one answer to each.
 
-Knows nothing of what the table is about. The network of a table is made once for the life of a process, whatever rows it
-is asked about: dropped ones never come back from the library (tests/test_engine_memory.py says why).
+A question is a row of integers. It knows nothing of what the questions are about. The network of one kind of question
+is made once and kept for the life of the process: the library never gives back the memory of a network that is dropped
+(tests/test_engine_memory.py says why).
 """
 
 from __future__ import annotations
@@ -17,17 +18,22 @@ from medcheck.errors import EngineError
 
 AnswerT = TypeVar("AnswerT")
 
-# Rows a fact: more cost more to match and to print at every firing, fewer more to assert. Every pattern of every slot
-# takes about 10 KB of the library's memory, used or not.
+# Rows per asserted fact. With more of them each firing matches and prints more; with fewer there are more facts to
+# assert. Every pattern of every slot takes about 10 KB of the library's memory, whether the slot is used or not.
 SLOTS = 8
-# What the properties of a slot hold that no row is in: no pattern matches it, be it a number, an answer or a decision.
-UNUSED = 99, -(2**62) - 99
+# What the properties of an unused slot hold: no pattern matches these values.
+UNUSED_CODE = 99
+UNUSED_NUMBER = -(2**62) - 99
 
 Table = Callable[[str], Iterable[tuple[AnswerT, Pattern]]]
 
 
 class Judges(Generic[AnswerT]):
-    """A network that answers rows of integers. `table` gives its patterns, `parts` the properties, for one slot."""
+    """A network that answers rows of integers.
+
+    `table` yields the answers with their patterns for one slot, `parts` names the properties of a slot in the order in
+    which a row gives their values. Raises EngineError where the patterns are more than the library can bear.
+    """
 
     def __init__(self, name: str, parts: Sequence[str], table: Table[AnswerT], slots: int = SLOTS) -> None:
         self.slots, self.parts = slots, tuple(parts)
@@ -37,47 +43,52 @@ class Judges(Generic[AnswerT]):
         if worst_pending(list(patterns.values())) > MOST_PENDING or len(properties) > MOST_PROPERTIES:
             raise failure(f"“{name}”超出引擎的容量")
         self.ruleset = FactRuleset(name, properties, patterns)
-        # A number (n) is read from below, everything else from above.
-        self.unused = tuple(UNUSED[1] if part == "n" else UNUSED[0] for part in parts)
+        self.unused = tuple(UNUSED_NUMBER if part == "n" else UNUSED_CODE for part in parts)
 
     def _named(self, table: Table[AnswerT]) -> Iterator[tuple[str, Pattern]]:
-        # The first pattern of every slot, then the second: at each firing the library looks through all of them in this
-        # order for one that matched.
-        for row in zip_longest(*(tuple(table(str(slot))) for slot in range(self.slots))):
-            for slot, outcome in enumerate(row):
-                if outcome:
-                    name = f"q{len(self.meaning):05}"
-                    self.meaning[name] = slot, outcome[0]
-                    yield name, outcome[1]
+        """Yield every pattern under a name of its own, and remember which slot and answer the name means."""
+        # The first pattern of every slot comes first, then the second of every slot, and so on: at each firing the
+        # library looks through all patterns in this order, and the likely ones should be found early.
+        tables = [tuple(table(str(slot))) for slot in range(self.slots)]
+        for patterns_of_slots in zip_longest(*tables):
+            for slot, answer_and_pattern in enumerate(patterns_of_slots):
+                if answer_and_pattern is not None:
+                    answer, pattern = answer_and_pattern
+                    name = f"q{len(self.meaning)}"
+                    self.meaning[name] = slot, answer
+                    yield name, pattern
 
     def answers(self, rows: Sequence[tuple[int, ...]]) -> list[AnswerT | None]:
-        """Return the answer of every row in order; None for one that has none or two, whatever the others have."""
-        found: list[AnswerT | None] = []
+        """Return the answer to every row in order, None for a row to which there is no answer or more than one."""
+        answers: list[AnswerT | None] = []
         for start in range(0, len(rows), self.slots):
-            found += self._answers(rows[start : start + self.slots])
-        return found
+            answers += self._answers(rows[start : start + self.slots])
+        return answers
 
     def _answers(self, rows: Sequence[tuple[int, ...]]) -> list[AnswerT | None]:
-        """Return the answers of the rows of one fact; where the engine fails, each row is asked once more by itself."""
+        """Return the answers to the rows of one fact; where the engine fails, each row is asked once more by itself."""
         try:
             return self._fired(rows)
         except EngineError:
             return [self._alone(row) for row in rows]
 
     def _alone(self, row: tuple[int, ...]) -> AnswerT | None:
+        """Return the answer to one row, None where the engine fails again: then only this row has no answer."""
         try:
             return self._fired((row,))[0]
         except EngineError:
             return None
 
     def _fired(self, rows: Sequence[tuple[int, ...]]) -> list[AnswerT | None]:
-        unused = (self.unused,) * (self.slots - len(rows))
+        """Return the answers to the rows of one fact; raise EngineError where the engine fails."""
+        unused = [self.unused] * (self.slots - len(rows))
         try:
-            fired = self.ruleset.fire(tuple(chain.from_iterable((*rows, *unused))))
-        except BaseException:  # whatever happened, a ruleset that may hold facts is never used again as it is
+            fired = self.ruleset.fire(tuple(chain(*rows, *unused)))
+        except BaseException:  # whatever happened, the ruleset may still hold the fact: it is emptied before it is used
             self.ruleset.reset()
             raise
         answers: list[list[AnswerT]] = [[] for _ in range(self.slots)]
-        for slot, answer in map(self.meaning.__getitem__, fired):
+        for name in fired:
+            slot, answer = self.meaning[name]
             answers[slot].append(answer)
-        return [one[0] if len(one) == 1 else None for one in answers[: len(rows)]]
+        return [given[0] if len(given) == 1 else None for given in answers[: len(rows)]]

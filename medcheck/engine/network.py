@@ -1,6 +1,6 @@
-"""What the network that durable-rules builds from patterns can bear: names apart, and few enough conditions pending.
+"""Checks that durable-rules can bear a set of patterns: it must tell the names apart and not run out of its stack.
 
-Knows nothing of durable-rules' interface: these are its limits, checked when rules are compiled, not when they fire.
+It knows nothing of the library's interface. The limits are checked when patterns are compiled, not when they fire.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def name_hash(name: str) -> int:
 
 
 def require_distinct_hashes(names: Iterable[str]) -> None:
-    """Refuse two names the library would take for one, and names it cannot spell."""
+    """Raise ValueError for two names the library would take for one, and for a name that is not ASCII."""
     seen: dict[int, str] = {}
     for name in names:
         other = seen.setdefault(name_hash(name), name)
@@ -33,10 +33,10 @@ def require_distinct_hashes(names: Iterable[str]) -> None:
 
 
 def worst_pending(patterns: Sequence[Pattern]) -> int:
-    """Return how many matching conditions one fact can at most have pending at a time.
+    """Return how many matching conditions of one fact can at most be pending at a time.
 
-    Patterns that begin alike share the conditions they begin with. All matching ones that follow the same beginning are
-    pending together; the one that is taken up puts its own followers in its place.
+    Patterns that begin alike share the conditions they begin with. All matching conditions that follow the same
+    beginning are pending together; when the library takes one up, the conditions that follow it come in its place.
     """
     followers: dict[IntegerCondition, list[Pattern]] = {}
     for pattern in patterns:

@@ -1,7 +1,7 @@
-"""What a rule is made of → the patterns of its verdicts: exclusive and exhaustive, each over one fact (design: §5).
+"""Says which verdict each combination of a rule's numbers means, as patterns of which exactly one matches (design: §5).
 
-Knows nothing of durable-rules, of bounds, nor of how the properties are filled. All rules that the same people decide
-share their patterns: there are seven shapes, whatever a regulation asks.
+It knows nothing of durable-rules, of bounds, nor of how the numbers are made. All rules that the same people decide share
+their patterns: there are seven shapes, whatever a regulation asks.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from medcheck.verdict import Settled, Verdict
 
 
 class Applies(IntEnum):
-    """What all conditions of `applies_to` come to together: the worst of them."""
+    """Whether a rule applies. Of several conditions the highest value decides: one that does not hold is enough."""
 
     YES = 0
     UNKNOWN = 1
@@ -27,7 +27,7 @@ class Applies(IntEnum):
 
 
 class Otherwise(IntEnum):
-    """What the requirements of `otherwise_judge` come to together: the best of them."""
+    """Whether a failure goes to a person. Of several alternatives the highest value decides: one that holds is enough."""
 
     NO = 0
     UNKNOWN = 1
@@ -37,30 +37,35 @@ class Otherwise(IntEnum):
 
 
 class EngineAnswer(NamedTuple):
-    """What the engine finds of one requirement: what that means in `applies_to`, and in `otherwise_judge`."""
+    """The engine's answer to one requirement: what it means as a condition, and what it means as an alternative."""
 
     applies: Applies
     otherwise: Otherwise
 
 
 class Shape(NamedTuple):
-    """What tells the patterns of one rule from those of another: who decides it, and whether it has a number."""
+    """The kind of a rule: who decides it, and whether it requires a number. Rules of one shape share their patterns."""
 
     decided_by: Decider
     requires: bool
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """Return the properties of a rule of this shape, in the order they are asserted.
+        """Return the properties of a rule of this shape, in the order in which they are asserted.
 
-        `a` whom it binds (Applies), `n` its number, `o` what sends a failure to a person (Otherwise), `d` what people
-        have done (Settled).
+        `a` says whether it applies (Applies), `n` is its number, `o` says whether a failure goes to a person
+        (Otherwise), `d` says what people have decided (Settled).
         """
-        return ("a", *(("n", "o") if self.requires else ()), *(("d",) if self.decided_by != "data" else ()))
+        names = ["a"]
+        if self.requires:
+            names += ["n", "o"]
+        if self.decided_by != "data":
+            names.append("d")
+        return tuple(names)
 
     @property
     def is_final(self) -> bool:
-        """Return whether a yes settles the rule. On a site visit with a number to judge it only says: looked at."""
+        """Return whether a person's yes settles the rule; of a number measured on a site visit it says only: seen."""
         return not self.requires or self.decided_by != "inspection"
 
 
@@ -70,21 +75,21 @@ OPEN_VERDICT: dict[Decider, Verdict] = {
     "reviewer": Verdict.JUDGE,
     "agency": Verdict.CHECK,
 }
-# What a failing number means before and after the evidence was looked at. A reviewer always has the last word.
+# What a failing number means before and after somebody looked at the evidence. A reviewer always has the last word.
 _FAILS: dict[Decider, tuple[Verdict, Verdict]] = {
     "data": (Verdict.FAIL, Verdict.FAIL),
     "inspection": (Verdict.FAIL, Verdict.FAIL),
     "reviewer": (Verdict.JUDGE, Verdict.JUDGE),
     "agency": (Verdict.JUDGE, Verdict.FAIL),
 }
-# For whom evidence has to be looked at, a number on paper is not the last word: open before, decided after.
+# Who must look at the evidence first: until then a number on paper leaves the rule open.
 _WAITS: frozenset[Decider] = frozenset({"inspection", "agency"})
 
 Outcome = tuple[Verdict, Pattern]
 
 
-def answers(slot: str) -> Iterator[tuple[EngineAnswer, Pattern]]:
-    """Yield what a requirement that only conditions something comes to, with its pattern; `slot` ends its property."""
+def condition_answers(slot: str) -> Iterator[tuple[EngineAnswer, Pattern]]:
+    """Yield the answers to a condition or an alternative with their patterns; `slot` ends the name of the property."""
     number = f"n{slot}"
     yield EngineAnswer(Applies.YES, Otherwise.YES), holds(number)
     yield EngineAnswer(Applies.NO, Otherwise.NO), fails(number)
@@ -95,10 +100,10 @@ def answers(slot: str) -> Iterator[tuple[EngineAnswer, Pattern]]:
 
 
 def outcomes(shape: Shape, slot: str) -> Iterator[Outcome]:
-    """Yield every verdict with its pattern; exactly one pattern matches any fact of these properties.
+    """Yield every verdict with its pattern; exactly one pattern matches whatever values the properties have.
 
-    `slot` ends the name of each property: one fact holds the numbers of several rules. The likely ones come first: the
-    library looks through them in this order each time it fires.
+    `slot` ends the name of each property, since one fact holds the numbers of several rules. The likely verdicts come
+    first: the library looks through the patterns in this order each time one fires.
     """
     applies, settled = f"a{slot}", f"d{slot}"
     bound: Pattern = equal(applies, Applies.YES)
@@ -119,12 +124,14 @@ def outcomes(shape: Shape, slot: str) -> Iterator[Outcome]:
 
 
 def _undecided(shape: Shape, slot: str) -> Pattern:
+    """Return the pattern of a rule that no person has decided; nothing where no person decides."""
     if shape.decided_by == "data":
         return ()
     return (IntegerCondition(f"d{slot}", "$lt", Settled.YES if shape.is_final else Settled.NO),)
 
 
 def _by_number(shape: Shape, slot: str) -> Iterator[Outcome]:
+    """Yield the verdicts of a rule that applies and requires a number: it holds, fails, or is missing."""
     number, otherwise = f"n{slot}", f"o{slot}"
     undecided = _undecided(shape, slot)
     before, after = _FAILS[shape.decided_by]
@@ -145,7 +152,7 @@ def _by_number(shape: Shape, slot: str) -> Iterator[Outcome]:
 
 
 def _staged(shape: Shape, slot: str, pattern: Pattern, before: Verdict, after: Verdict) -> Iterator[Outcome]:
-    """Yield one outcome, or two where the verdict turns once the evidence was looked at."""
+    """Yield the verdict of a pattern, or two verdicts where it changes once somebody looked at the evidence."""
     settled, undecided = f"d{slot}", _undecided(shape, slot)
     if not undecided:
         yield after, pattern

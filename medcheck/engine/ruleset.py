@@ -1,6 +1,7 @@
-"""One durable-rules ruleset over one kind of fact: assert it, see which rules fire, retract it. The door to `durable`.
+"""A ruleset of durable-rules: asserts one fact, returns the names of the rules that fire, and retracts the fact.
 
-Knows nothing of medical rules. What the library breaks on stands in `tests/test_engine_traps.py`.
+This module is the only door to `durable`, and knows nothing of medical rules. What the library breaks on stands in
+`tests/test_engine_traps.py`.
 """
 
 from __future__ import annotations
@@ -14,14 +15,13 @@ from medcheck.engine.network import require_distinct_hashes
 from medcheck.engine.scaling import IntegerCondition, Pattern
 from medcheck.errors import EngineError, Place, Problem
 
-# One sid and one fact id for ever: the library knows both by a 32-bit hash only, and gives states back unwillingly.
+# Every ruleset uses the same state and the same fact id. The library knows both by a 32-bit hash only, so that others
+# could collide, and it hardly ever frees a state.
 _SID = "s"
 _FACT = "f"
 _RETRACTED = f'{{"id":"{_FACT}","sid":"{_SID}"}}'
 _BOOT: Pattern = (IntegerCondition("boot", "$eq", 1),)
-# All names of patterns are as long as this one, so that a message is not searched for where the name ends.
 _BOOTED = "booted"
-_NAME = slice(2, 2 + len(_BOOTED))  # {"NAME":{"m":{…}}}
 
 
 def failure(text: str) -> EngineError:
@@ -33,23 +33,22 @@ def failure(text: str) -> EngineError:
 class FactRuleset(engine.Ruleset):  # type: ignore[misc]  # durable-rules has no types
     """Named patterns over one fact with fixed properties, all of them integers.
 
-    The library's own loop parses the fact and rewrites the state after each firing; this one reads the rule's name.
+    The library's own loop parses the whole message and rewrites the state after each firing; `fire` reads nothing but
+    the name of the rule.
     """
 
     def __init__(self, name: str, properties: Sequence[str], patterns: Mapping[str, Pattern]) -> None:
         require_distinct_hashes((*properties, _BOOT[0].name, "id", "sid", "$s"))
         rules = {key: definition(pattern) for key, pattern in {**patterns, _BOOTED: _BOOT}.items()}
-        if any(len(key) != len(_BOOTED) for key in rules):
-            raise failure(f"规则集“{name}”的规则名长度不一")
         super().__init__(name, None, {key: {**rule, "run": _nothing} for key, rule in rules.items()})
         fields = "".join(f',"{key}":%d' for key in properties)
         self._template = f'{{"id":"{_FACT}","sid":"{_SID}"{fields}}}'
         self._boot()
 
     def fire(self, values: tuple[int, ...]) -> list[str]:
-        """Return the names of the rules that fire for a fact. It is gone again afterwards, and that is proved.
+        """Return the names of the rules that fire for a fact of these values; afterwards the fact is gone again.
 
-        After an exception call `reset`: what the library left behind then is unknown.
+        Raises EngineError where the library fails or keeps the fact. Call `reset` then: nobody knows what it left behind.
         """
         try:
             return self._fire(self._template % values)
@@ -64,7 +63,7 @@ class FactRuleset(engine.Ruleset):  # type: ignore[misc]  # durable-rules has no
         started = native.start_action_for_state(handle, state)
         message = started[1] if started else None
         while message:
-            fired.append(message[_NAME])
+            fired.append(_rule_name(message))
             message = native.complete_and_start_action(handle, state)
         code, _ = native.retract_fact(handle, _RETRACTED)
         left = native.get_facts(handle, _SID)
@@ -73,12 +72,12 @@ class FactRuleset(engine.Ruleset):  # type: ignore[misc]  # durable-rules has no
         return fired
 
     def reset(self) -> None:
-        """Delete the state with whatever is in it and boot a new one."""
+        """Delete the state with whatever is in it, and start a new one."""
         native.delete_state(self._handle, _SID)
         self._boot()
 
     def _boot(self) -> None:
-        # A state in which nothing ever fired cannot be deleted: the library frees a pointer nobody set.
+        """Let one rule fire: the library crashes on deleting a state in which none ever did (it frees an unset pointer)."""
         if self._fire(f'{{"id":"{_FACT}","sid":"{_SID}","boot":1}}') != [_BOOTED]:
             raise failure(f"规则集“{self._name}”没有启动")
 
@@ -94,5 +93,10 @@ def _condition(condition: IntegerCondition) -> dict[str, object]:
     return compared if condition.operator == "$eq" else {condition.operator: compared}
 
 
+def _rule_name(message: str) -> str:
+    """Return the name of the rule that fired from the library's message, `{"NAME":{"m":{…}}}`."""
+    return message.split('"', 2)[1]
+
+
 def _nothing(c: object) -> None:
-    """Stand where the library wants an action: the loop above reads which rule fired instead."""
+    """Do nothing: the library asks for an action, but `fire` reads which rule fired instead."""

@@ -1,13 +1,15 @@
-"""Exact numbers as integers the engine can compare: how far a measured number is inside its limits.
+"""Turns exact numbers into integers the engine can compare: by how much a measured number is inside its limits.
 
-Knows nothing of rules or verdicts. durable-rules compares integers exactly (int64) and nothing else. The bound goes into
-the integer and not into the pattern, so that another bound (a waiver, a reading, another regulation) is another number
-and never another network: the library gives no network back. What is not known is a number too, far below every valid
-one: an absent property would make every comparison false.
+It knows nothing of rules or verdicts. durable-rules compares only integers (int64) exactly. The bound is part of the
+integer and not of the pattern, so that another bound (of a waiver, a reading, another regulation) needs no other network:
+the library never frees one. What is not known is an integer too, far below every valid one, because a comparison with an
+absent property is always false.
 """
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
@@ -15,7 +17,7 @@ from typing import NamedTuple
 from medcheck.fact import Status
 from medcheck.rulebook.requirement import AcceptedValues, Measured
 
-# The engine reads text into int64 and saturates without a word beyond it.
+# The engine reads text into int64; a number beyond that silently becomes the largest one.
 GREATEST = 2**60
 FLOOR = -(2**61)
 NOT_KNOWN = {
@@ -23,6 +25,16 @@ NOT_KNOWN = {
     Status.CONFLICT: -(2**62) - 2,
     Status.EMPTY: -(2**62) - 3,
     Status.ERROR: -(2**62) - 4,
+}
+
+
+_COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
+    "$eq": operator.eq,
+    "$neq": operator.ne,
+    "$gte": operator.ge,
+    "$gt": operator.gt,
+    "$lte": operator.le,
+    "$lt": operator.lt,
 }
 
 
@@ -34,18 +46,11 @@ class IntegerCondition(NamedTuple):
     value: int
 
     def holds(self, value: int) -> bool:
-        """Return whether an integer satisfies it."""
-        return {
-            "$eq": value == self.value,
-            "$neq": value != self.value,
-            "$gte": value >= self.value,
-            "$gt": value > self.value,
-            "$lte": value <= self.value,
-            "$lt": value < self.value,
-        }[self.operator]
+        """Return whether an integer satisfies it, as the engine compares."""
+        return _COMPARISONS[self.operator](value, self.value)
 
 
-Pattern = tuple[IntegerCondition, ...]  # all of them, in one fact
+Pattern = tuple[IntegerCondition, ...]  # conditions that one fact must all satisfy
 
 
 def equal(name: str, value: int) -> Pattern:
@@ -53,8 +58,8 @@ def equal(name: str, value: int) -> Pattern:
     return (IntegerCondition(name, "$eq", value),)
 
 
-# The library tries the first conditions of all patterns on every property, and goes on only behind one that matches. So
-# a margin has two beginnings, enough or not, and what is missing stands behind the second.
+# The library tries the first condition of every pattern on every fact, and tries the next one only where it matched. So
+# all patterns of a margin begin in one of two ways (enough, not enough), and those of a missing number with the second.
 
 
 def holds(name: str) -> Pattern:
@@ -73,44 +78,50 @@ def missing(name: str, status: Status) -> Pattern:
 
 
 class MarginScale:
-    """The margin of one requirement: nought or more where a number is enough, less than nought where it is not.
+    """Turns the measured number of one requirement into a margin: nought or more where it is enough, else below nought.
 
-    A number x becomes twice its whole units (one over the common denominator of the bounds), plus one for a rest below a
-    unit; a bound is even then. So x compares with every bound as the two integers do, and their difference says by its
-    sign what the comparison says, however near x is.
+    Numbers are counted in units of one over the common denominator of the bounds, so that every bound is whole. The
+    integer of a number is twice its whole units; it is odd where a fraction of a unit remains. The integer of a bound is
+    even. So the integers compare as the numbers do, however near they are, and the sign of their difference says which
+    is greater. Raises OverflowError for a bound beyond the range of the engine.
     """
 
     def __init__(self, limits: AcceptedValues) -> None:
         self.limits = limits
         self.units = lcm(*(edge.denominator for edge in limits.edges))
-        self._low = None if limits.low is None else self._bound(limits.low)
-        self._high = None if limits.high is None else self._bound(limits.high)
+        # The least and the greatest integer that are enough; a bound that is itself not enough moves them by one.
+        self._least = None if limits.low is None else self._bound(limits.low) + (1 if limits.low_open else 0)
+        self._most = None if limits.high is None else self._bound(limits.high) - (1 if limits.high_open else 0)
         self._values = tuple(self._bound(value) for value in limits.values)
 
     def encode(self, measured: Measured) -> int:
-        """Return the margin of a measured number, or the integer that says why there is none."""
-        status, number, _ = measured
-        if status is not Status.KNOWN:
-            return NOT_KNOWN[status]
+        """Return the margin of a measured number, or the integer that says why there is none.
+
+        Raises OverflowError for a number beyond the range of the engine.
+        """
+        if measured.status is not Status.KNOWN:
+            return NOT_KNOWN[measured.status]
+        number = measured.number
         if number is None:
             raise ValueError("a number is known and is not there")
         whole, rest = divmod(number.numerator * self.units, number.denominator)
-        encoded = 2 * whole + (rest != 0)
+        encoded = 2 * whole + (1 if rest else 0)
         if not -GREATEST < encoded < GREATEST:
             raise OverflowError("a number leaves the range of the engine")
         return self._margin(encoded)
 
     def _margin(self, encoded: int) -> int:
-        """Return the nearer of the two ends of an interval; an open end takes one more, a value itself is nought."""
+        """Return how far an encoded number is inside the nearer bound; of a list of values, minus how far off it is."""
         if self._values:
             return -min(abs(encoded - value) for value in self._values)
-        above = 0 if self._low is None else encoded - self._low - self.limits.low_open
-        below = 0 if self._high is None else self._high - encoded - self.limits.high_open
-        if self._low is None or self._high is None:
-            return above + below
-        return min(above, below)
+        if self._least is None:
+            return 0 if self._most is None else self._most - encoded
+        if self._most is None:
+            return encoded - self._least
+        return min(encoded - self._least, self._most - encoded)
 
     def _bound(self, edge: Fraction) -> int:
+        """Return the integer of a bound."""
         encoded = 2 * int(edge * self.units)
         if abs(encoded) >= GREATEST:
             raise OverflowError("a bound leaves the range of the engine")

@@ -1,7 +1,7 @@
-"""A session: a set of rules made ready once, then one verdict a rule for each application. Start reading here.
+"""A session makes a set of rules ready once, and then gives one verdict for each rule and application. Start reading here.
 
-Knows nothing of workbooks, reports, or where a number comes from. A session holds nothing of the library: its rules are
-rows of the networks that all sessions of a process share, one for each shape of rule.
+It knows nothing of workbooks, reports, or where a number comes from. A session holds nothing of the library: it asks the
+networks that all sessions of a process share, one for each shape of rule, and each of its rules is a row of integers.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import Generic, NamedTuple, TypeVar
 
 from medcheck.engine import conclusion
 from medcheck.engine.judges import Judges
-from medcheck.engine.patterns import Applies, EngineAnswer, Otherwise, Shape, answers, outcomes
+from medcheck.engine.patterns import Applies, EngineAnswer, Otherwise, Shape, condition_answers, outcomes
 from medcheck.engine.ruleset import failure
 from medcheck.engine.scaling import NOT_KNOWN, MarginScale
-from medcheck.errors import fault_of
 from medcheck.fact import Facts, Status
+from medcheck.rulebook.measured import MeasuredRequirement, MeasuredRule, measure_requirement
 from medcheck.rulebook.pack import Profile, RulePack
 from medcheck.rulebook.readings import Shadow
 from medcheck.rulebook.requirement import Requirement
@@ -27,21 +27,36 @@ from medcheck.verdict import Conclusion, Consequence, Settled, Stage, Verdict
 
 T = TypeVar("T")
 
-# How many sets of rules a process keeps ready; another one takes the place of the one not asked for longest.
+# How many sets of rules a process keeps ready; a further one replaces the one that was not used for the longest time.
 _KEPT = 16
 
 
 class Asked(NamedTuple):
-    """A rule as it is put to the engine: its key, and the numbers of its requirement, conditions and alternatives."""
+    """A rule as it is put to the engine: its key, and the names of the numbers it is judged by.
+
+    `number` is that of its requirement, `applies` are those of its conditions, `otherwise` those of its alternatives,
+    and `doubtful` those of its requirement with what only may be there counted too.
+    """
 
     key: str
     number: str | None
     applies: tuple[str, ...]
     otherwise: tuple[str, ...]
+    doubtful: tuple[str, ...]
+
+
+class Measurements(NamedTuple):
+    """Every requirement of a session measured on the facts of one application, by the name of its number.
+
+    `numbers` are the integers the engine compares, `parts` what they were made from: findings are explained from it.
+    """
+
+    numbers: Mapping[str, int]
+    parts: Mapping[str, MeasuredRequirement]
 
 
 class Session:
-    """Rules, real and shadow, each known by a key of the caller's."""
+    """A set of rules, real and shadow ones, each under a key that the caller chose; a key given twice is an EngineError."""
 
     def __init__(self, rules: Iterable[tuple[str, Rule]]) -> None:
         self._names: dict[bytes, str] = {}
@@ -53,19 +68,22 @@ class Session:
                 raise failure(f"规则的键重复：{key}")
             keys.add(key)
             self._asked.setdefault(shape_of(rule), []).append(self._ask(key, rule))
-        groups = [names for one in self._all() for names in (one.applies, one.otherwise)]
+        self._by_key = {asked.key: asked for of_shape in self._asked.values() for asked in of_shape}
+        groups = [names for one in self._by_key.values() for names in (one.applies, one.otherwise, one.doubtful)]
         self._conditions = tuple(dict.fromkeys(name for names in groups for name in names))
 
-    def _all(self) -> Iterator[Asked]:
-        return (one for asked in self._asked.values() for one in asked)
-
     def _ask(self, key: str, rule: Rule) -> Asked:
-        number = self._name(rule.requires) if rule.requires else None
-        applies = tuple(map(self._name, rule.applies_to))
-        return Asked(key, number, applies, tuple(map(self._name, (*rule.otherwise_judge, *rule.doubtful))))
+        """Return a rule as it is put to the engine."""
+        return Asked(
+            key=key,
+            number=self._name(rule.requires) if rule.requires else None,
+            applies=tuple(map(self._name, rule.applies_to)),
+            otherwise=tuple(map(self._name, rule.otherwise_judge)),
+            doubtful=tuple(map(self._name, rule.doubtful)),
+        )
 
     def _name(self, requirement: Requirement) -> str:
-        """Return the name of a requirement's number; equal requirements share one (equal bytes are equal requirements)."""
+        """Return the name of a requirement's number; requirements that are equal byte for byte share one."""
         name = self._names.setdefault(pickle.dumps(requirement), f"r{len(self._names)}")
         if name not in self._numbers:
             self._numbers[name] = requirement, _scale(requirement)
@@ -76,39 +94,63 @@ class Session:
 
         `settled` holds by key what people have done about a rule; keys it does not name are open.
         """
-        return self.decide(self.measure(facts), settled)
+        return self.decide(self.measure(facts).numbers, settled)
 
-    def measure(self, facts: Facts) -> dict[str, int]:
-        """Return the integers the engine compares, by number."""
-        return {name: _measured(*asked, facts) for name, asked in self._numbers.items()}
+    def measure(self, facts: Facts) -> Measurements:
+        """Return every requirement measured, with the integers the engine compares."""
+        numbers: dict[str, int] = {}
+        parts: dict[str, MeasuredRequirement] = {}
+        for name, (requirement, scale) in self._numbers.items():
+            part = parts[name] = measure_requirement(requirement, facts)
+            try:
+                numbers[name] = (scale or MarginScale(requirement.limits)).encode(part.measured)
+            except MemoryError:
+                raise
+            except Exception as error:  # noqa: BLE001  # most often a number beyond the range; no other rule may fall
+                numbers[name], parts[name] = NOT_KNOWN[Status.ERROR], part._replace(error=error)
+        return Measurements(numbers, parts)
+
+    def measured_rule(self, key: str, measurements: Measurements) -> MeasuredRule:
+        """Return what was measured of one rule."""
+        asked, parts = self._by_key[key], measurements.parts
+        return MeasuredRule(
+            applies_to=tuple(parts[name] for name in asked.applies),
+            requires=parts[asked.number] if asked.number else None,
+            otherwise_judge=tuple(parts[name] for name in asked.otherwise),
+            doubtful=tuple(parts[name] for name in asked.doubtful),
+        )
 
     def decide(self, numbers: Mapping[str, int], settled: Mapping[str, Settled]) -> dict[str, Verdict]:
         """Return one verdict for each key from what `measure` returned: all comparing is done here, by durable-rules."""
-        found: dict[str, Verdict] = {}
+        verdicts: dict[str, Verdict] = {}
         for shape, rows in self.rows(numbers, settled).items():
-            verdicts = judges(shape).answers(rows)
-            keys = (one.key for one in self._asked[shape])
-            found |= {key: verdict or Verdict.ERROR for key, verdict in zip(keys, verdicts, strict=True)}
-        return found
+            answers = judges(shape).answers(rows)
+            for asked, answer in zip(self._asked[shape], answers, strict=True):
+                verdicts[asked.key] = Verdict.ERROR if answer is None else answer
+        return verdicts
 
     def rows(self, numbers: Mapping[str, int], settled: Mapping[str, Settled]) -> dict[Shape, list[tuple[int, ...]]]:
         """Return the integers of every rule by shape, in the order of `Shape.parts`."""
-        found = condition_judges().answers([(numbers[name],) for name in self._conditions])
-        of = {name: answer or _ERROR for name, answer in zip(self._conditions, found, strict=True)}
+        given = condition_judges().answers([(numbers[name],) for name in self._conditions])
+        answers = {name: answer or _ERROR for name, answer in zip(self._conditions, given, strict=True)}
 
-        def row(one: Asked, decided_by: Decider) -> Iterator[int]:
-            yield max((int(of[name].applies) for name in one.applies), default=int(Applies.YES))
-            if one.number:
-                yield numbers[one.number]
-                yield max((int(of[name].otherwise) for name in one.otherwise), default=int(Otherwise.NO))
+        def row(asked: Asked, decided_by: Decider) -> Iterator[int]:
+            yield max((int(answers[name].applies) for name in asked.applies), default=int(Applies.YES))
+            if asked.number:
+                yield numbers[asked.number]
+                alternatives = (*asked.otherwise, *asked.doubtful)
+                yield max((int(answers[name].otherwise) for name in alternatives), default=int(Otherwise.NO))
             if decided_by != "data":
-                yield int(settled.get(one.key, Settled.OPEN))
+                yield int(settled.get(asked.key, Settled.OPEN))
 
-        return {shape: [tuple(row(one, shape.decided_by)) for one in several] for shape, several in self._asked.items()}
+        return {
+            shape: [tuple(row(asked, shape.decided_by)) for asked in of_shape]
+            for shape, of_shape in self._asked.items()
+        }
 
     def keys(self) -> Mapping[Shape, list[str]]:
         """Return the keys of the rules by shape, in the order of `rows`."""
-        return {shape: [one.key for one in asked] for shape, asked in self._asked.items()}
+        return {shape: [asked.key for asked in of_shape] for shape, of_shape in self._asked.items()}
 
     def conclude(self, stage: Stage, counts: Mapping[Consequence, int]) -> Conclusion:
         """Return the conclusion of a stage from how many findings have each consequence."""
@@ -119,20 +161,21 @@ _ERROR = EngineAnswer(Applies.ERROR, Otherwise.ERROR)
 
 
 def shape_of(rule: Rule) -> Shape:
-    """Return what tells the patterns of a rule from those of another."""
+    """Return the shape of a rule, by which its patterns are chosen."""
     return Shape(rule.decided_by, rule.requires is not None)
 
 
 @cache
 def judges(shape: Shape) -> Judges[Verdict]:
-    """Return the network that knows the verdicts of all rules of a shape, made once a process."""
-    return Judges("".join((shape.decided_by, *shape.parts)), shape.parts, lambda slot: outcomes(shape, slot))
+    """Return the network that gives the verdicts of all rules of a shape; it is made once in a process."""
+    name = shape.decided_by + "".join(shape.parts)
+    return Judges(name, shape.parts, lambda slot: outcomes(shape, slot))
 
 
 @cache
 def condition_judges() -> Judges[EngineAnswer]:
-    """Return the network that knows what a condition comes to, made once a process."""
-    return Judges("condition", ("n",), answers)
+    """Return the network that answers conditions and alternatives; it is made once in a process."""
+    return Judges("condition", ("n",), condition_answers)
 
 
 def _scale(requirement: Requirement) -> MarginScale | None:
@@ -143,37 +186,13 @@ def _scale(requirement: Requirement) -> MarginScale | None:
         return None
 
 
-def _measured(requirement: Requirement, scale: MarginScale | None, facts: Facts) -> int:
-    """Return the integer of a requirement; what cannot be computed has one too, and costs the rules that ask it only."""
-    try:
-        return (scale or MarginScale(requirement.limits)).encode(requirement.measure(facts))
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001  # whatever it is, no other rule may fall with it; `why_not` tells what it was
-        return NOT_KNOWN[Status.ERROR]
-
-
-def why_not(rule: Rule, facts: Facts) -> str:
-    """Return what went wrong with a rule that could not be computed, as a maintainer needs it."""
-    for requirement in (*rule.requirements, *rule.doubtful):
-        if reasons := [facts[name].reason for name in requirement.facts if facts[name].status is Status.ERROR]:
-            return "；".join(reasons)
-        try:
-            MarginScale(requirement.limits).encode(requirement.measure(facts))
-        except MemoryError:
-            raise
-        except Exception as error:  # noqa: BLE001  # the same ones as above
-            return fault_of(error)
-    return "规则引擎没有给出唯一的判定"
-
-
 def shadow_key(shadow: Shadow) -> str:
     """Return the key of a shadow rule: the rule it stands beside, the reading and its option."""
     return f"{shadow.of}~{shadow.reading}={shadow.option}"
 
 
 class _Lately(Generic[T]):
-    """What was worked out for a key, kept for the few keys asked for last."""
+    """Keeps what was worked out for a key, for the few keys that were used last."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[object, T] = OrderedDict()
@@ -189,7 +208,7 @@ class _Lately(Generic[T]):
 
 
 class Engine:
-    """The sessions of one process, one for each set of rules it met lately, and the profiles it was asked for."""
+    """Keeps the sessions of one process, one for each set of rules it met lately, and the profiles it was asked for."""
 
     def __init__(self) -> None:
         self._sessions: _Lately[Session] = _Lately()

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date
-from operator import mul
 
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
+from stdnum.iso7064 import mod_11_2
 
 from medcheck.errors import Problem
 from medcheck.form.entry_values import EntryValue
@@ -21,10 +21,7 @@ from medcheck.form.private import masked
 from medcheck.intake.table import Entry, Row, Table
 
 _CARD = re.compile(r"[0-9]{17}[0-9Xx]")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_OF_NOUGHTS = sum(_WEIGHTS) * ord("0")  # what digits weigh more as characters than as numbers
 _UNCHECKED = ("", "phone")
-_CHECK = "10X98765432"
 # Usual forms (from practice, not from the regulation): an unusual one is only a hint.
 _USUAL = {
     "practice_licence": (re.compile(r"[0-9A-Z]{22}"), "22 位数字或大写字母"),
@@ -67,8 +64,7 @@ def id_card_fault(number: str) -> str:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return "其中的出生日期不存在"
-    total = sum(map(mul, number.encode(), _WEIGHTS)) - _OF_NOUGHTS
-    return "" if _CHECK[total % 11] == number[17].upper() else "校验不通过，至少有一位写错"
+    return "" if mod_11_2.is_valid(number.upper()) else "校验不通过，至少有一位写错"
 
 
 _FAULTS: Mapping[str, Callable[[str], str]] = {"uscc": uscc_fault, "id_card": id_card_fault}

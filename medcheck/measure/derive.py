@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, partial
-from typing import NamedTuple
 
 from medcheck.case.case_file import CaseFile
 from medcheck.fact import CellRef, Fact, Facts, Members, Record, Status, known, unknown
-from medcheck.form.form import load_form
+from medcheck.form.form import Form, load_form
 from medcheck.intake.application import Application
 from medcheck.measure import documents, equipment, headcount, jurisdiction, premises, presence, rooms, staff, standing
+from medcheck.measure.case_dates import CaseDates, When
 from medcheck.measure.contrary import in_conflict
 from medcheck.measure.entry import field, stated
-from medcheck.measure.fact_pieces import Piece, gathered
+from medcheck.measure.fact_pieces import Piece, gathered, require_one_supplier
 from medcheck.measure.hospital import capacity, department_names, departments, key_specialties
 from medcheck.measure.hospital.department_book import book_of
 from medcheck.measure.measure_tables import DepartmentNames, Tables
@@ -24,7 +24,8 @@ from medcheck.measure.presence import Absences
 from medcheck.vocabulary import Vocabulary
 
 _NO_NAMES = DepartmentNames(aliases={})
-_SOME_DAY = date(2019, 9, 1)  # supposed where a date is missing, to see what hangs on it; judged is nothing by it
+# Stands in for a missing date, to find the facts that depend on it; no verdict ever rests on it.
+_SOME_DAY = date(2019, 9, 1)
 _EVENTS = {
     "medical_accidents": "医疗事故",
     "drug_violations": "药品材料违法违规",
@@ -35,35 +36,43 @@ _EVENTS = {
 def derive(
     application: Application,
     case: CaseFile,
+    dates: CaseDates,
     tables: Tables,
     vocabulary: Vocabulary,
-    as_of: date | None = None,
     matching: Matching | None = None,
+    *,
+    form: Form | None = None,
 ) -> Facts:
     """Return every fact this application can give, unknown ones included, each with its cells.
 
-    `as_of` is the assessment date; without it the case file's, else the application date. Two ranks of evidence: a
-    register's answer or a site measurement replaces what papers say, and the difference is a remark. `matching` is a
-    pharmacy's drug list held against a catalogue.
+    Two ranks of evidence: a register's answer or a site measurement replaces what papers say, and the difference is a
+    remark. `matching` is a pharmacy's drug list held against a catalogue; `form` is given where the application's form
+    is not a shipped one. Raises FormError or RuleError where a fact has two suppliers.
     """
-    applied, assessed = dates(application, case, as_of)
-    when = When(applied.day, assessed.day)
+    when = dates.when
+    asked = form or load_form(application.form)
 
     def papers_of(one: Application) -> Sequence[Fact]:
         made = measured(one, when)
         if None in when:
             supposed = measured(one, When(when.applied or _SOME_DAY, when.assessed or _SOME_DAY))
-            made = list(_waiting(made, supposed, applied.sources))
+            made = list(_waiting(made, supposed, dates.applied.sources))
         return made
 
     def measured(one: Application, when: When) -> list[Fact]:
-        pieces: list[Piece] = [lambda: _stated(one), *_measured(one, case, tables, vocabulary, when)]
+        pieces: list[Piece] = [
+            lambda: dates,
+            lambda: _stated(one, asked),
+            *_measured(one, case, tables, vocabulary, when),
+        ]
         if one.facility_type == "pharmacy":
             pieces += _of_pharmacy(one, tables, when, matching)
-        return gathered(pieces, vocabulary)
+        facts = gathered(pieces, vocabulary)
+        require_one_supplier(facts, asked, vocabulary)
+        return facts
 
     made = in_conflict(papers_of(application), application, papers_of)
-    papers = Facts([*made, applied, assessed])
+    papers = Facts(made)
     settled = [_settled(fact, papers, vocabulary, by) for fact, by in _authorities(case)]
     return papers.replaced(settled)
 
@@ -92,31 +101,9 @@ def _records(fact: Fact) -> tuple[Record, ...]:
     return value if isinstance(value, tuple) and not isinstance(value, Members) else ()
 
 
-class When(NamedTuple):
-    """The application date and the assessment date, where they are known."""
-
-    applied: date | None
-    assessed: date | None
-
-
-def dates(application: Application, case: CaseFile, as_of: date | None) -> tuple[Fact, Fact]:
-    """Return the application date (the case file's, else the cover's) and the assessment date."""
-    applied = stated("application_date", field(application, "application_date"))
-    if case.source.application_date is not None:
-        received = case.source.application_date
-        differs = applied.status is Status.KNOWN and applied.value != received
-        remark = f"申请表填报为{applied.value}，以经办机构收到申请之日为准" if differs else ""
-        ref = case.ref("application_date", received.isoformat())
-        applied = known("application_date", received, (ref,), remark)
-    assessed = as_of or case.source.assessment_date
-    if assessed is None:
-        return applied, applied._replace(name="assessment_date")
-    cells = () if as_of else (case.ref("assessment_date", assessed.isoformat()),)
-    return applied, known("assessment_date", assessed, cells)
-
-
-def _stated(application: Application) -> Iterator[Fact]:
-    for _, column in load_form(application.form).fields():
+def _stated(application: Application, form: Form) -> Iterator[Fact]:
+    """Yield what the fields of the form state without further measuring."""
+    for _, column in form.fields():
         if column.fact:
             yield stated(column.fact, field(application, column.id))
 

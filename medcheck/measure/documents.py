@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
+from medcheck.calendar_months import whole_months
 from medcheck.fact import Fact, Member, Members, Record, Scalar, conflict, known, unknown
 from medcheck.intake.application import Application
 from medcheck.intake.table import Row, Table
@@ -145,14 +144,6 @@ def has_prior_year(application: Application, applied: date | None) -> Fact:
     if since is None or applied is None:
         return unknown("has_prior_year", why(opened) or "申请日期不明", sources(opened))
     return known("has_prior_year", since.year < applied.year, sources(opened))
-
-
-@lru_cache(4096)
-def whole_months(start: date, end: date) -> int:
-    """Return the whole calendar months between two days, negative when the end comes first."""
-    months = (end.year - start.year) * 12 + end.month - start.month
-    last_of_month = end.day == monthrange(end.year, end.month)[1]
-    return months if end.day >= start.day or last_of_month else months - 1
 
 
 def rows_by_code(of: Table) -> dict[str, Row]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from medcheck.calendar_months import full_years
 from medcheck.errors import Place, Problem
 from medcheck.form.form import FormField, NamedPerson, load_form
 from medcheck.intake.application import Application
@@ -126,7 +127,7 @@ def _aged(row: Row, titles: Titles, day: date | None) -> Iterator[Problem]:
     if day is None or len(card) != 18 or id_card_fault(card):
         return
     born = date(int(card[6:10]), int(card[10:12]), int(card[12:14]))
-    age, ages, who = _years(born, day), titles.ages, label(row)
+    age, ages, who = full_years(born, day), titles.ages, label(row)
     here, level = row.cells["id_number"], titles.level(text_at(row, "title"))
     if age < ages.working:
         category = row.cells.get("category", row.cells["title"])
@@ -142,13 +143,9 @@ def _aged(row: Row, titles: Titles, day: date | None) -> Iterator[Problem]:
         text = f"“{who}”按身份证号为 {age} 岁，已到退休年龄，用工形式为“{text_at(row, 'employment')}”"
         yield Problem(_place(here), text, "核对；退休后返聘的，用工形式填“返聘”", "staff.employment", hint=True)
     hired = day_at(row, "hire_date")
-    if hired and _years(born, hired) < ages.working:
+    if hired and full_years(born, hired) < ages.working:
         text = f"“{who}”入职日期 {hired} 时按身份证号不满 {ages.working} 岁"
         yield Problem(_place(row.cells["hire_date"]), text, "核对入职日期和身份证号", "staff.hire_date", hint=True)
-
-
-def _years(born: date, day: date) -> int:
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _place(entry: Entry) -> Place:

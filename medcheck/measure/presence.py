@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from medcheck.book.look import UNSEEN
 from medcheck.fact import Scalar
@@ -36,12 +37,12 @@ NOBODY: Absences = {}
 def absences(application: Application, words: NameWords, applied: date | None, day: date | None) -> Absences:
     """Return of whom it is doubtful that they work here, and why; on the application date, and still on the later `day`."""
     found: dict[int, Doubt] = {}
-    lexicons = {True: words.people.of_people, False: words.people.of_the_retired}
-    seen: dict[tuple[bool, str], str] = {}
+    # What a text says is worked out once for each lexicon: a roster repeats few texts thousands of times.
+    rehired, others = _Lexed(words.people.of_people, {}), _Lexed(words.people.of_the_retired, {})
     last = max((one for one in (applied, day) if one), default=None)
     for row in table(application, "staff").rows:
-        again = text_at(row, "employment") == "返聘"
-        doubt = _by_dates(row, applied) or _by_words(row, words, lexicons[again], seen, last)
+        lexed = rehired if text_at(row, "employment") == "返聘" else others
+        doubt = _by_dates(row, applied) or _by_words(row, words, lexed, last)
         if doubt := doubt or _elsewhere(row):
             found[row.number] = doubt
     return found
@@ -76,9 +77,15 @@ def _by_dates(row: Row, applied: date | None) -> Doubt | None:
     return None
 
 
-def _by_words(
-    row: Row, words: NameWords, lexicon: Lexicon, seen: dict[tuple[bool, str], str], day: date | None
-) -> Doubt | None:
+class _Lexed(NamedTuple):
+    """A lexicon, and for each text that was looked up in it the words that make somebody doubtful."""
+
+    lexicon: Lexicon
+    seen: dict[str, str]
+
+
+def _by_words(row: Row, words: NameWords, lexed: _Lexed, day: date | None) -> Doubt | None:
+    lexicon, seen = lexed
     name = text_at(row, "name")
     if not name:
         typed = _typed(row, "name")
@@ -87,11 +94,10 @@ def _by_words(
         return Doubt(said, "name")
     for column in ("post", "department"):
         text = text_at(row, column) or _typed(row, column)
-        key = (lexicon is words.people.of_people, text)
-        if key not in seen:
-            seen[key] = _in_text(text, words, lexicon) or _later(text, words, day) if text else ""
-        if seen[key]:
-            return Doubt(f"注明“{seen[key]}”", column)
+        if text not in seen:
+            seen[text] = _in_text(text, words, lexicon) or _later(text, words, day) if text else ""
+        if seen[text]:
+            return Doubt(f"注明“{seen[text]}”", column)
     for said in row.remarks:
         if said in UNSEEN or says_not_there(said, lexicon, words.asked_beside, day) or _later(said, words, day):
             return Doubt(f"行旁注明“{said[:_SHOWN]}”", "name")

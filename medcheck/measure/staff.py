@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import compress, repeat
 
+from medcheck.calendar_months import whole_months
 from medcheck.fact import Fact, Members, Record, Scalar, unknown
 from medcheck.intake.application import Application
 from medcheck.intake.table import Row, Table
-from medcheck.measure.documents import whole_months
 from medcheck.measure.entry import days_of, field, givens, label, listed, record, scalars_of, span, table, text
 from medcheck.measure.headcount import NOT_STAFF, certified, title_levels
 from medcheck.measure.measure_tables import Posts

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from medcheck.calendar_months import months_after
 from medcheck.errors import suggest
 from medcheck.limits import is_near
 from medcheck.yaml_source import Node
@@ -56,10 +56,7 @@ class Period(NamedTuple):
         """Return the day this period after another: 2019-11-30 plus 3 months is 2020-02-29."""
         if day == date.max:
             return day
-        count = day.year * 12 + day.month - 1 + self.years * 12 + self.months
-        year, month = divmod(count, 12)
-        last = calendar.monthrange(year, month + 1)[1]
-        return date(year, month + 1, min(day.day, last)) + timedelta(days=self.days)
+        return months_after(day, self.years * 12 + self.months) + timedelta(days=self.days)
 
     def __str__(self) -> str:
         """Return `3个月`, `3年`, `3个月零1天`."""

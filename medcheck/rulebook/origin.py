@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from medcheck.case.case_file import NO_CASE
-from medcheck.fact import CellRef, Members, Record, Value
+from medcheck.errors import FormError, Problem, RuleError
+from medcheck.fact import CellRef, Facts, Members, Record, Value
 from medcheck.form.entry_values import EntryValue
 from medcheck.form.form import Form, Sheet
 from medcheck.intake.application import Application
 from medcheck.intake.table import Entry, Row, Table
+from medcheck.measure.case_dates import case_dates
 from medcheck.measure.derive import derive
 from medcheck.rulebook.pack import RulePack
 
@@ -19,10 +21,10 @@ def origins(form: Form, pack: RulePack) -> Mapping[str, tuple[str, ...]]:
     """Return for every fact the form can fill the places it is filled from, such as `《基本信息》实际使用面积`.
 
     A field of a list and a part of a document have theirs under `fact.field`. A fact that is measured and has no cell of
-    its own (the agency alone answers it) has no places.
+    its own (the agency alone answers it) has no places. Raises FormError or RuleError where a fact has two suppliers.
     """
     found: dict[str, list[CellRef]] = {}
-    for name, fact in derive(_probe(form), NO_CASE, pack.tables, pack.vocabulary).items():
+    for name, fact in _blank_facts(form, pack).items():
         found[name] = [*fact.sources, *(fact.value.cells.values() if isinstance(fact.value, Members) else ())]
         for record in _records(fact.value):
             for field, ref in record.sources.items():
@@ -31,6 +33,22 @@ def origins(form: Form, pack: RulePack) -> Mapping[str, tuple[str, ...]]:
     return {
         name: tuple(dict.fromkeys(f"《{r.sheet}》{r.cell}" for r in refs if r.sheet)) for name, refs in found.items()
     }
+
+
+def supplier_clashes(form: Form, pack: RulePack) -> tuple[Problem, ...]:
+    """Return a problem for each fact that the form and the measures would make twice."""
+    try:
+        _blank_facts(form, pack)
+    except (FormError, RuleError) as error:
+        return error.problems
+    return ()
+
+
+def _blank_facts(form: Form, pack: RulePack) -> Facts:
+    """Return what is made of an application in which nothing is filled."""
+    probe = _probe(form)
+    dates = case_dates(probe, NO_CASE, None)
+    return derive(probe, NO_CASE, dates, pack.tables, pack.vocabulary, form=form)
 
 
 def _records(value: Value | None) -> Iterator[Record]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from medcheck.fact import CellRef, Fact, Facts, Status
+from medcheck.fact import CellRef, Fact, Facts, Record, Status
 from medcheck.rulebook.scale import Scale
 
 
@@ -36,14 +36,20 @@ class AcceptedValues(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """What a requirement is judged by: one exact number, or why there is none.
+    """What a requirement is judged by: one exact number, or why there is none. It is made once and explained from.
 
-    `undefined` marks a division by zero: unknown, but nobody is asked for papers.
+    `undefined` marks a division by zero: unknown, but nobody is asked for papers. Of a set, `found` are the names asked
+    for that certainly count. Of a list, `counted` are the entries the number counts, `open` those of which it is not
+    known whether they count, and `asked` is how many entries the requirement is about at all.
     """
 
     status: Status
     number: Fraction | None = None
     undefined: bool = False
+    found: frozenset[str] = frozenset()
+    counted: Sequence[Record] = ()
+    open: Sequence[Record] = ()
+    asked: int = 0
 
 
 class Evidence(NamedTuple):
@@ -95,10 +101,10 @@ class Requirement(ABC):
         """Return the requirement in Chinese, in the positive form."""
 
     @abstractmethod
-    def explain(self, facts: Facts) -> Explanation:
-        """Return what was found, by how much it falls short, and the cells."""
+    def explain(self, facts: Facts, measured: Measured) -> Explanation:
+        """Return what was found, by how much it falls short, and the cells; `measured` is what `measure` made of them."""
 
-    def earliest(self, facts: Facts) -> date | None:
+    def earliest(self, facts: Facts, measured: Measured) -> date | None:
         """Return the first day on which a requirement of time that fails holds of itself, or None for any other."""
         return None
 

@@ -11,6 +11,7 @@ from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, RuleError
 from medcheck.fact import Facts, Status
 from medcheck.rulebook.language import Language
+from medcheck.rulebook.measured import MeasuredRequirement, MeasuredRule, measure_requirement
 from medcheck.rulebook.requirement import Requirement
 from medcheck.strict_model import StrictModel
 from medcheck.yaml_source import Node
@@ -92,6 +93,15 @@ class Rule(NamedTuple):
         """Return every requirement in it: conditions, what it requires, what sends a failure to a person."""
         return (*self.applies_to, *((self.requires,) if self.requires else ()), *self.otherwise_judge)
 
+    def measure(self, facts: Facts) -> MeasuredRule:
+        """Return everything it asks, measured; a session of the engine does the same for all rules at once."""
+        return MeasuredRule(
+            applies_to=tuple(measure_requirement(part, facts) for part in self.applies_to),
+            requires=measure_requirement(self.requires, facts) if self.requires else None,
+            otherwise_judge=tuple(measure_requirement(part, facts) for part in self.otherwise_judge),
+            doubtful=tuple(measure_requirement(part, facts) for part in self.doubtful),
+        )
+
     def binds(self, profile: Facts) -> bool:
         """Return whether the rule binds a facility of this profile; facts outside the profile are left open.
 
@@ -99,10 +109,10 @@ class Rule(NamedTuple):
         """
         stated = set(profile)
         for condition in self.applies_to:
-            status, number, _ = condition.measure(profile)
-            if status is Status.KNOWN and number is not None and not condition.limits.holds(number):
+            part = MeasuredRequirement(condition, profile, condition.measure(profile))
+            if part.fails:
                 return False
-            if status is not Status.KNOWN and stated.issuperset(condition.facts):
+            if part.measured.status is not Status.KNOWN and stated.issuperset(condition.facts):
                 return False
         return True
 

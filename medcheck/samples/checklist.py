@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from medcheck.blank.plan import CellValue
-from medcheck.samples.calendar import months_after
+from medcheck.calendar_months import months_after
 from medcheck.samples.chance import Chance
 from medcheck.samples.draft import Draft, RowDraft
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from medcheck.calendar_months import full_years
 from medcheck.samples import codes
 from medcheck.samples.chance import Chance
 from medcheck.samples.words import County, words
@@ -23,7 +24,7 @@ class SamplePerson(NamedTuple):
 
     def age(self, on: date) -> int:
         """Return the full years on a day."""
-        return on.year - self.born.year - ((on.month, on.day) < (self.born.month, self.born.day))
+        return full_years(self.born, on)
 
 
 class Crowd:

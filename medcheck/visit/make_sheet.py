@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from medcheck.assess import Options, assess_under, choose_pack, profile_facts
+from medcheck.assess import Options, assess_under, choose_pack
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.blank import write_xlsx
 from medcheck.blank.plan import FormData
@@ -12,7 +12,7 @@ from medcheck.case.case_file import NO_CASE, read_case
 from medcheck.case.visit_form import HEAD
 from medcheck.engine.session import Engine
 from medcheck.intake.read_application import read_application
-from medcheck.measure.derive import derive
+from medcheck.measure.case_dates import case_dates
 from medcheck.visit.items import Point, points
 from medcheck.visit.sheet_layout import plans
 from medcheck.vocabulary import load_vocabulary
@@ -27,18 +27,17 @@ def write_visit(path: Path, options: Options, engine: Engine, output: Path) -> t
     application = read_application(path, options.lists, options.headings)
     case = read_case(options.case, load_vocabulary()) if options.case else NO_CASE
     case = case._replace(source=case.source.model_copy(update={"inspection": None}), measurements=())
-    pack, chosen = choose_pack(application, case, options)
-    assessment = assess_under(pack, application, case=case, chosen=chosen, options=options, engine=engine)
-    facts = derive(application, case, pack.tables, pack.vocabulary, options.as_of)
-    rules = engine.profile_of(pack, profile_facts(facts, pack), options.readings).rules
-    made = points(pack, rules, assessment, facts)
+    dates = case_dates(application, case, options.as_of)
+    pack, chosen = choose_pack(dates, options.pack)
+    assessed = assess_under(pack, application, case=case, dates=dates, chosen=chosen, options=options, engine=engine)
+    made = points(pack, assessed.rules, assessed.assessment, assessed.facts)
     origin = (
         ("application", application.sha256),
         ("application_file", application.file),
         ("pack", pack.id),
         ("pack_sha256", pack.sha256),
     )
-    write_xlsx.write(plans(_head(assessment, application.file), made, origin), HEAD.title, output)
+    write_xlsx.write(plans(_head(assessed.assessment, application.file), made, origin), HEAD.title, output)
     return made
 
 

@@ -112,7 +112,8 @@ def differs(rule: Rule | None, case: RuleCase, pack: RulePack) -> bool:
         return True
     return (
         case.leads_to is not None
-        and consequence(rule, verdict, case.facts, pack.vocabulary, looked=bool(case.settled)) != case.leads_to
+        and consequence(rule, verdict, rule.measure(case.facts), pack.vocabulary, looked=bool(case.settled))
+        != case.leads_to
     )
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from medcheck.calendar_months import months_after
 from medcheck.fact import Fact, Member, Members, Record, conflict, known, unknown
 from medcheck.form.entry_values import NO_NUMBER
 from medcheck.intake.application import Application
 from medcheck.intake.table import Row
 from medcheck.kleene import all_of
-from medcheck.measure.documents import whole_months
 from medcheck.measure.doubt import doubt_in_row
 from medcheck.measure.entry import (
     day,
@@ -89,16 +89,15 @@ def drug_business_scope(application: Application) -> Fact:
     entries = {word: field(application, key) for key, word in _SCOPE.items()}
     if all(entry.value is None for entry in entries.values()):
         return unknown("drug_business_scope", why(*entries.values()), sources(*entries.values()))
-    by_answer = {
-        answer: tuple(word for word, entry in entries.items() if entry.value is answer)
-        for answer in (True, None, False)
-    }
+    sold = tuple(word for word, entry in entries.items() if entry.value is True)
+    open_ = tuple(word for word, entry in entries.items() if entry.value is None)
+    not_sold = tuple(word for word, entry in entries.items() if entry.value is False)
     cells = {word: entry.ref for word, entry in entries.items() if entry.ref}
-    if belied := _in_stock(application, by_answer[False]):
+    if belied := _in_stock(application, not_sold):
         word, row = belied
         reason = f"“{cells[word].label}”填为“否”，而{row.place('kind')}填有库存的{word}“{text_at(row, 'generic_name')}”"
         return conflict("drug_business_scope", reason, (cells[word], *sources(row.cells["kind"])))
-    members = Members(tuple(map(Member, by_answer[True])), by_answer[None], (), by_answer[False], cells)
+    members = Members(tuple(map(Member, sold)), open_, (), not_sold, cells)
     return known("drug_business_scope", members, cells.values())
 
 
@@ -122,7 +121,7 @@ def drug_inspection(application: Application, assessed: date | None) -> Iterator
         yield stated("drug_inspection_result", result)
     elif when is None or assessed is None:
         yield unknown("drug_inspection_result", why(on) or "评估日期不明", sources(result, on))
-    elif whole_months(when, assessed) >= _RECENT and not _exactly(when, assessed):
+    elif assessed > months_after(when, _RECENT):
         remark = f"最近一次检查在 {when}，距评估日期已超过 {_RECENT} 个月"
         yield known("drug_inspection_result", "无记录", sources(result, on), remark)
     else:
@@ -147,8 +146,3 @@ def devices(application: Application, words: NameWords) -> Fact:
     of = table(application, "devices")
     there = (row for row in of.rows if row.value("count") != 0)
     return listed("devices", of, "设备清单（计算机与打印机）", map(device, there), named_by=("kind",))
-
-
-def _exactly(when: date, assessed: date) -> bool:
-    """Return whether it is exactly twelve calendar months ago, which still counts."""
-    return (assessed.year - when.year) * 12 + assessed.month - when.month == _RECENT and assessed.day <= when.day

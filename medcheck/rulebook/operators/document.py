@@ -53,7 +53,7 @@ class DocumentRequirement(Requirement):
         open_ = any(values.get(part) is None for part in self.parts)
         return Measured(Status.UNKNOWN) if open_ else Measured(Status.KNOWN, Fraction(0))
 
-    def explain(self, facts: Facts) -> Explanation:
+    def explain(self, facts: Facts, measured: Measured) -> Explanation:
         """Return which parts are lacking and which were left open, with their cells."""
         if unknown := not_known(facts, self.facts, {self.facts[0]: self.label}):
             return unknown

@@ -39,9 +39,6 @@ class Every(ListRequirement):
 
     def judged(self, facts: Facts) -> tuple[list[Record], list[Record], int]:
         """Return the entries that fail, those that are open, and how many are asked about at all."""
-        return facts.once((self, "judged"), lambda: self._judged(facts))
-
-    def _judged(self, facts: Facts) -> tuple[list[Record], list[Record], int]:
         failing, open_, count = [], [], 0
         for record, (asked, answer) in self.answers(facts, self._answer):
             if asked is False:
@@ -65,17 +62,17 @@ class Every(ListRequirement):
         if worst := unmeasured(facts, self.facts):
             return worst
         failing, open_, count = self.judged(facts)
-        if failing:
-            return Measured(Status.KNOWN, Fraction(len(failing)))
-        if open_:
-            return self.unmeasured_for(open_)
-        return Measured(Status.KNOWN if count else Status.EMPTY, Fraction(0))
+        status = Status.KNOWN if count else Status.EMPTY
+        if open_ and not failing:
+            status = self.status_of(open_)
+        number = Fraction(len(failing)) if status is Status.KNOWN else None
+        return Measured(status, number, counted=failing, open=open_, asked=count)
 
-    def explain(self, facts: Facts) -> Explanation:
+    def explain(self, facts: Facts, measured: Measured) -> Explanation:
         """Return who fails and who is open."""
         if unknown := not_known(facts, self.facts, self.labels):
             return unknown
-        failing, open_, count = self.judged(facts)
+        failing, open_, count = measured.counted, measured.open, measured.asked
         names = listed_names(failing)
         gap = f"{len(failing)} {self.definition.unit or '项'}不满足：{names}" if failing else ""
         unit = self.definition.unit or "项"
@@ -111,21 +108,24 @@ class RecordCount(ListRequirement):
         if worst := unmeasured(facts, self.facts):
             return worst
         certain, possible = self.split(facts)
-        if any("" in record.contrary for record in (*certain, *possible)):
-            return Measured(Status.CONFLICT)  # one person counted twice
         counts = [Fraction(n) for n in range(len(certain), len(certain) + len(possible) + 1)]
-        answers = {self.limits.holds(count) for count in counts}
-        return Measured(Status.KNOWN, counts[0]) if len(answers) == 1 else self.unmeasured_for(possible)
+        status = Status.KNOWN
+        if any("" in record.contrary for record in (*certain, *possible)):
+            status = Status.CONFLICT  # one person counted twice
+        elif len({self.limits.holds(count) for count in counts}) > 1:
+            status = self.status_of(possible)
+        number = counts[0] if status is Status.KNOWN else None
+        return Measured(status, number, counted=certain, open=possible)
 
-    def explain(self, facts: Facts) -> Explanation:
+    def explain(self, facts: Facts, measured: Measured) -> Explanation:
         """Return how many match, who they are, and who is open."""
         if unknown := not_known(facts, self.facts, self.labels):
             return unknown
-        certain, possible = self.split(facts)
+        certain, possible = measured.counted, measured.open
         count = Fraction(len(certain))
         short = self.limits.low is not None and count < self.limits.low
         unit = self.definition.unit
-        failed = self.measure(facts).status is Status.KNOWN and not self.limits.holds(count)
+        failed = measured.status is Status.KNOWN and not self.limits.holds(count)
         gap = f"{'缺' if short else '超出'} {self.operator.gap(count)} {unit}".rstrip() if failed else ""
         seen = [*certain, *possible]
         if failed and short and len(self.records(facts)) <= SHOWN:

@@ -86,15 +86,15 @@ class SetRequirement(Requirement):
         open_ = frozenset(self.names if members.unmatched else members.unsure) & set(self.names)
         possible = found | (open_ - set(members.absent))
         if self.limits.holds(sure) or not self.limits.holds(Fraction(self.count(possible))):
-            return Measured(Status.KNOWN, sure)
-        return Measured(Status.UNKNOWN)
+            return Measured(Status.KNOWN, sure, found=found)
+        return Measured(Status.UNKNOWN, found=found)
 
-    def explain(self, facts: Facts) -> Explanation:
+    def explain(self, facts: Facts, measured: Measured) -> Explanation:
         """Return what was found, and by name what is lacking, open or unmatched."""
         if unknown := not_known(facts, self.facts, {self.fact: self.definition.label}):
             return unknown
         fact, members = facts[self.fact], members_of(facts, self.fact)
-        found, word = self.found(members), self.definition.word
+        found, word = measured.found, self.definition.word
         holds = self.limits.holds(Fraction(self.count(found)))
         unsure = () if holds else tuple(name for name in self.names if name in members.unsure and name not in found)
         lacking = () if holds else tuple(name for name in self.names if name not in found and name not in unsure)

@@ -38,15 +38,15 @@ class NoRecords(ListRequirement):
         if worst := unmeasured(facts, self.facts):
             return worst
         certain, possible = self.split(facts)
-        if certain:
-            return Measured(Status.KNOWN, Fraction(len(certain)))
-        return self.unmeasured_for(possible) if possible else Measured(Status.KNOWN, Fraction(0))
+        status = self.status_of(possible) if possible and not certain else Status.KNOWN
+        number = Fraction(len(certain)) if status is Status.KNOWN else None
+        return Measured(status, number, counted=certain, open=possible)
 
-    def explain(self, facts: Facts) -> Explanation:
+    def explain(self, facts: Facts, measured: Measured) -> Explanation:
         """Return the entries that match and those that may."""
         if unknown := not_known(facts, self.facts, self.labels):
             return unknown
-        certain, possible = self.split(facts)
+        certain, possible = measured.counted, measured.open
         names = listed_names(certain)
         gap = f"有 {len(certain)} {self.definition.unit or '项'}：{names}" if certain else ""
         return self.explanation(facts, names or "无", gap, certain, possible)
@@ -107,18 +107,16 @@ class NoneWithin(NoRecords):
             shown = f"{event}，至{self.period.after(event)}不再计算" if isinstance(event, date) else "日期不明"
             yield Evidence(f"{record.label}·{self.definition.fields[self.field].label}", shown, ref, record.label)
 
-    def explain(self, facts: Facts) -> Explanation:
+    def explain(self, facts: Facts, measured: Measured) -> Explanation:
         """Return the events that count, and the day on which the last of them stops counting."""
-        explanation = super().explain(facts)
+        explanation = super().explain(facts, measured)
         if not explanation.gap:
             return explanation
-        return explanation._replace(gap=f"{explanation.gap}；最早可在{self.earliest(facts)}满足")
+        return explanation._replace(gap=f"{explanation.gap}；最早可在{self.earliest(facts, measured)}满足")
 
-    def earliest(self, facts: Facts) -> date | None:
+    def earliest(self, facts: Facts, measured: Measured) -> date | None:
         """Return the day on which the last of the events stops counting."""
-        if unmeasured(facts, self.facts):
-            return None
-        events = [record.values[self.field] for record in self.split(facts)[0]]
+        events = [record.values[self.field] for record in measured.counted]
         return max((self.period.after(event) for event in events if isinstance(event, date)), default=None)
 
 
@@ -148,7 +146,7 @@ class NoMembers(Requirement):
         count = len(members.members) + len(members.unmatched)
         return Measured(Status.UNKNOWN) if not count and members.unsure else Measured(Status.KNOWN, Fraction(count))
 
-    def explain(self, facts: Facts) -> Explanation:
+    def explain(self, facts: Facts, measured: Measured) -> Explanation:
         """Return the members by name."""
         if unknown := not_known(facts, self.facts, {self.fact: self.definition.label}):
             return unknown

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from typing import NamedTuple, TypeVar
 
-from medcheck.fact import Facts, Members, Record, Scalar, Status
+from medcheck.fact import Facts, Record, Status
 from medcheck.kleene import all_of
 from medcheck.rulebook.operators.scalar import Operator, key, show
-from medcheck.rulebook.requirement import Evidence, Explanation, Measured, Requirement, whole_list
+from medcheck.rulebook.requirement import Evidence, Explanation, Requirement, whole_list
 from medcheck.vocabulary import Definition
 
 T = TypeVar("T")
@@ -22,11 +21,6 @@ def listed_names(records: Sequence[Record]) -> str:
     """Return the entries by name, the first ten and how many there are in all."""
     names = "、".join(record.label for record in records[:SHOWN])
     return f"{names}等 {len(records)} 项" if len(records) > SHOWN else names
-
-
-def _values(records: Sequence[Record], field: str) -> list[Scalar | None]:
-    """Return what the records say in a field; None where that is not known."""
-    return [record.values.get(field) for record in records]
 
 
 class FieldCondition(NamedTuple):
@@ -88,23 +82,17 @@ class ListRequirement(Requirement):
     def answers(self, facts: Facts, ask: Callable[[Record, Facts], T]) -> Iterator[tuple[Record, T]]:
         """Yield each record with what is answered of it, asked once for all whose fields are the same."""
         records = self.records(facts)
-        columns = [facts.once((self.fact, field), partial(_values, records, field)) for field in self.fields]
+        columns = [facts.column(self.fact, field) for field in self.fields]
         keys = list(zip(*columns, strict=True)) if columns else [()] * len(records)
         known = {values: ask(record, facts) for values, record in dict(zip(keys, records, strict=True)).items()}
         return zip(records, map(known.__getitem__, keys), strict=True)
 
     def records(self, facts: Facts) -> tuple[Record, ...]:
         """Return the list's records."""
-        value = facts[self.fact].value
-        assert isinstance(value, tuple)
-        assert not isinstance(value, Members)
-        return value
+        return facts.records(self.fact)
 
     def split(self, facts: Facts) -> tuple[list[Record], list[Record]]:
         """Return the records that certainly match and those that may."""
-        return facts.once((self, "split"), lambda: self._split(facts))
-
-    def _split(self, facts: Facts) -> tuple[list[Record], list[Record]]:
         certain: list[Record] = []
         possible: list[Record] = []
         for record, answer in self.answers(facts, self.matches):
@@ -128,10 +116,10 @@ class ListRequirement(Requirement):
         twice = [record.contrary[""]] if "" in record.contrary else []
         return twice + [self.why(record, field) for field in self.fields if record.values.get(field) is None]
 
-    def unmeasured_for(self, open_: Sequence[Record]) -> Measured:
+    def status_of(self, open_: Sequence[Record]) -> Status:
         """Return why there is no number where these entries are open: a field of theirs is in conflict, or unknown."""
         contrary = any(field in record.contrary for record in open_ for field in self.fields)
-        return Measured(Status.CONFLICT if contrary else Status.UNKNOWN)
+        return Status.CONFLICT if contrary else Status.UNKNOWN
 
     def why(self, record: Record, field: str) -> str:
         """Return `O6“本单位参保起始日期”未填写`, that what stands there cannot be read, or what contradicts it."""

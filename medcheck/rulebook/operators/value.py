@@ -73,7 +73,7 @@ class ValueRequirement(Requirement):
         number = self.operator.number(value, by, facts)
         return Measured(Status.UNKNOWN) if number is None else Measured(Status.KNOWN, number)
 
-    def earliest(self, facts: Facts) -> date | None:
+    def earliest(self, facts: Facts, measured: Measured) -> date | None:
         """Return the first day on which a day that is too late would be long enough ago."""
         value = facts[self.fact].value
         return self.operator.earliest(value) if isinstance(value, date) else None
@@ -84,17 +84,17 @@ class ValueRequirement(Requirement):
         assert isinstance(value, Scalar)
         return value, None if by is None else Fraction(by)  # type: ignore[arg-type]  # a divisor is a number fact
 
-    def explain(self, facts: Facts) -> Explanation:
+    def explain(self, facts: Facts, measured: Measured) -> Explanation:
         """Return the value, by how much it misses the bound, and its cells."""
         if unknown := not_known(facts, self.facts, self.labels):
             return unknown
         value, by = self._values(facts)
         evidence = tuple(self._evidence(facts))
-        if by == 0:
+        if measured.undefined:
             return Explanation(
                 "无法计算", reasons=(f"{self.labels[self.divisor]}为 0，比值没有意义",), evidence=evidence
             )
-        number = self.operator.number(value, by, facts)
+        number = measured.number
         assert number is not None
         failed = not self.limits.holds(number)
         edge = min(self.limits.edges, key=lambda edge: abs(number - edge), default=None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 
+from medcheck.calendar_months import months_after
 from medcheck.samples import codes, roster
-from medcheck.samples.calendar import months_after
 from medcheck.samples.chance import Chance
 from medcheck.samples.checklist import fill_papers
 from medcheck.samples.cover import begin, brand, fill_cover, fill_managers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from medcheck.samples.calendar import months_after
+from medcheck.calendar_months import months_after
 from medcheck.samples.chance import Chance
 from medcheck.samples.defects.defect import MEDICAL, Defect, Told, cover, equipment, mark_all, person
 from medcheck.samples.draft import DefectMark, Draft, RowDraft

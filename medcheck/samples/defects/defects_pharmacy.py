@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from medcheck.samples.calendar import month_begin, months_after
+from medcheck.calendar_months import month_begin, months_after
 from medcheck.samples.chance import Chance
 from medcheck.samples.defects.defect import Defect, cover, equipment, person
 from medcheck.samples.draft import DefectMark, Draft, RowDraft

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from medcheck.samples.calendar import months_after
+from medcheck.calendar_months import months_after
 from medcheck.samples.chance import Chance
 from medcheck.samples.defects.defect import ALL, MEDICAL, Defect, Turned, cover, mark_all, person
 from medcheck.samples.defects.defects_papers import PAPERS, days_off

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
+from medcheck.calendar_months import months_after
 from medcheck.samples import roster
-from medcheck.samples.calendar import months_after
 from medcheck.samples.chance import Chance
 from medcheck.samples.draft import Draft, RowDraft
 from medcheck.samples.hospital.hospital_words import OTHER, Department, Level, headcounts, spread

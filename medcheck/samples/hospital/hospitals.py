@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from medcheck.calendar_months import months_after
 from medcheck.samples import codes
-from medcheck.samples.calendar import months_after
 from medcheck.samples.chance import Chance
 from medcheck.samples.checklist import fill_papers, handed_in
 from medcheck.samples.cover import begin, brand, fill_cover, fill_managers

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from medcheck.calendar_months import month_begin, months_after
 from medcheck.samples import codes
-from medcheck.samples.calendar import month_begin, months_after
 from medcheck.samples.chance import Chance
 from medcheck.samples.draft import Draft, RowDraft
 from medcheck.samples.people import Crowd, SamplePerson

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from medcheck.calendar_months import month_begin, months_after
 from medcheck.samples import codes
-from medcheck.samples.calendar import month_begin, months_after
 from medcheck.samples.chance import Chance
 from medcheck.samples.checklist import fill_papers
 from medcheck.samples.cover import begin, brand, fill_cover, fill_managers
