@@ -40,7 +40,12 @@ class _OneBound(Operator):
 
 
 class AtLeast(_OneBound):
-    """`at_least: B` — the bound itself is enough."""
+    """`at_least: B` — the bound itself is enough.
+
+    rule: {fact: usable_area_m2, at_least: 60}
+    holds: {usable_area_m2: 60}
+    fails: {usable_area_m2: 59.99}
+    """
 
     words: ClassVar = {"number": "不少于", "percent": "不低于", "date": "不早于", "rank": "不低于"}
 
@@ -51,7 +56,12 @@ class AtLeast(_OneBound):
 
 
 class AtMost(_OneBound):
-    """`at_most: B` — the bound itself is enough."""
+    """`at_most: B` — the bound itself is enough.
+
+    rule: {fact: indicator_drug_income_pct, at_most: 45%}
+    holds: {indicator_drug_income_pct: 45%}
+    fails: {indicator_drug_income_pct: 45.01%}
+    """
 
     words: ClassVar = {"number": "不超过", "percent": "不高于", "date": "不晚于", "rank": "不高于"}
 
@@ -62,7 +72,12 @@ class AtMost(_OneBound):
 
 
 class MoreThan(_OneBound):
-    """`more_than: B` — the bound itself is not enough."""
+    """`more_than: B` — the bound itself is not enough.
+
+    rule: {fact: usable_area_m2, more_than: 60}
+    holds: {usable_area_m2: 60.01}
+    fails: {usable_area_m2: 60}
+    """
 
     words: ClassVar = {"number": "多于", "date": "晚于", "rank": "高于"}
 
@@ -73,7 +88,12 @@ class MoreThan(_OneBound):
 
 
 class LessThan(_OneBound):
-    """`less_than: B` — the bound itself is not enough."""
+    """`less_than: B` — the bound itself is not enough.
+
+    rule: {fact: assessment_date, less_than: 2019-12-01}
+    holds: {assessment_date: 2019-11-30}
+    fails: {assessment_date: 2019-12-01}
+    """
 
     words: ClassVar = {"number": "少于", "date": "早于", "rank": "低于"}
 
@@ -84,7 +104,12 @@ class LessThan(_OneBound):
 
 
 class Equals(_OneBound):
-    """`equals: B` — exactly the bound, of any kind."""
+    """`equals: B` — exactly the bound, of any kind.
+
+    rule: {fact: network_ready, equals: 是}
+    holds: {network_ready: 是}
+    fails: {network_ready: 否}
+    """
 
     kinds = ("number", "date", "rank", "choice", "flag")
     words: ClassVar = {"number": "应为", "flag": "："}
@@ -96,7 +121,12 @@ class Equals(_OneBound):
 
 
 class Between(Operator):
-    """`between: [A, B]` — both ends are enough."""
+    """`between: [A, B]` — both ends are enough.
+
+    rule: {fact: nurse_count, per: physician_count, between: [1.8, 2.2]}
+    holds: {nurse_count: 18, physician_count: 10}
+    fails: {nurse_count: 23, physician_count: 10}
+    """
 
     kinds = ("number", "date", "rank")
 
@@ -116,7 +146,12 @@ class Between(Operator):
 
 
 class OneOf(Operator):
-    """`one_of: [A, B, …]` — any of the values."""
+    """`one_of: [A, B, …]` — any of the values.
+
+    rule: {fact: practice_document, one_of: [中医诊所备案证, 诊所备案凭证]}
+    holds: {practice_document: 诊所备案凭证}
+    fails: {practice_document: 医疗机构执业许可证}
+    """
 
     kinds = ("number", "date", "rank", "choice")
 
@@ -136,6 +171,10 @@ class Near(Operator):
     """`near: {target, within, or_units}` — within the tolerance, or within so many units of the numerator.
 
     The number compared is the distance beyond what is tolerated, so that nought or less is enough.
+
+    rule: {fact: lab_staff_count, share_of: health_tech_count, near: {target: 4%, within: 0.5%}}
+    holds: {lab_staff_count: 9, health_tech_count: 200}
+    fails: {lab_staff_count: 10, health_tech_count: 200}
     """
 
     kinds = ("number",)

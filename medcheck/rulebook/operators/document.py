@@ -23,7 +23,12 @@ from medcheck.vocabulary import LACKING, PARTS
 
 
 class DocumentRequirement(Requirement):
-    """The document was handed in and has every part asked for. The number compared is how many are lacking."""
+    """The document was handed in and has every part asked for. The number compared is how many are lacking.
+
+    rule: {document: drug_licence, has: [copy]}
+    holds: {doc.drug_licence: {present: 是, copy: 是}}
+    fails: {doc.drug_licence: {present: 是, copy: 否}}
+    """
 
     limits = AcceptedValues(high=Fraction(0))
 

@@ -17,6 +17,10 @@ class Every(ListRequirement):
     """`every: {FIELD: {OP: BOUND}}` — one failing entry fails, else one unknown entry is unknown.
 
     The number compared is how many entries fail. A list with nothing to judge is not applicable.
+
+    rule: {fact: staff, every: {employment: {one_of: [在编, 合同]}}}
+    holds: {staff: [{employment: 在编}, {employment: 合同}]}
+    fails: {staff: [{employment: 在编}, {employment: 临聘}]}
     """
 
     limits = AcceptedValues(high=Fraction(0))
@@ -90,6 +94,10 @@ class RecordCount(ListRequirement):
     """`at_least / at_most / equals N` on a list — counts the records that match.
 
     Passes if the certain ones suffice, fails if certain and unknown together do not, else unknown.
+
+    rule: {fact: staff, where: {category: {equals: 执业医师}}, at_least: 2}
+    holds: {staff: [{category: 执业医师}, {category: 执业医师}, {category: 注册护士}]}
+    fails: {staff: [{category: 执业医师}, {category: 注册护士}]}
     """
 
     def __init__(

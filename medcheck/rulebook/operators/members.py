@@ -147,7 +147,12 @@ class SetRequirement(Requirement):
 
 
 class Includes(SetRequirement):
-    """`includes: [A, B]` — every one of them. The number compared is how many are lacking."""
+    """`includes: [A, B]` — every one of them. The number compared is how many are lacking.
+
+    rule: {fact: departments, includes: [内科, 外科]}
+    holds: {departments: [内科, 外科, 眼科]}
+    fails: {departments: [内科]}
+    """
 
     limits = AcceptedValues(high=Fraction(0))
 
@@ -165,7 +170,12 @@ class Includes(SetRequirement):
 
 
 class IncludesAny(SetRequirement):
-    """`includes_any: [A, B]` — at least one of them. The number compared is how many were found."""
+    """`includes_any: [A, B]` — at least one of them. The number compared is how many were found.
+
+    rule: {fact: departments, includes_any: [检验科, 化验室]}
+    holds: {departments: [化验室]}
+    fails: {departments: [内科]}
+    """
 
     limits = AcceptedValues(low=Fraction(1))
 
@@ -191,7 +201,12 @@ class IncludesAny(SetRequirement):
 
 
 class IncludesAtLeast(SetRequirement):
-    """`includes_at_least: N, of: […]` — so many of them. The number compared is how many were found."""
+    """`includes_at_least: N, of: […]` — so many of them. The number compared is how many were found.
+
+    rule: {fact: departments, includes_at_least: 2, of: [内科, 外科, 眼科]}
+    holds: {departments: [内科, 眼科]}
+    fails: {departments: [内科]}
+    """
 
     def __init__(
         self, fact: str, definition: Definition, node: Node, hosts: tuple[str, ...] | None, names: Node

@@ -24,7 +24,12 @@ from medcheck.vocabulary import Definition
 
 
 class NoRecords(ListRequirement):
-    """`none: true` — no entry matches. The number compared is how many do."""
+    """`none: true` — no entry matches. The number compared is how many do.
+
+    rule: {fact: prior_terminations, where: {for_violation: {equals: 是}}, none: true}
+    holds: {prior_terminations: [{end_date: 2018-03-01, for_violation: 否}]}
+    fails: {prior_terminations: [{end_date: 2018-03-01, for_violation: 是}]}
+    """
 
     limits = AcceptedValues(high=Fraction(0))
     bound = "无"
@@ -56,6 +61,10 @@ class NoneWithin(NoRecords):
     """`none_within: PERIOD, date: FIELD` — no entry counts on the application date.
 
     An event counts while event ≤ day < event + period. What happens after the day is another rule.
+
+    rule: {fact: prior_terminations, none_within: {years: 1}, date: end_date}
+    holds: {prior_terminations: [{end_date: 2018-11-18}], application_date: 2019-11-18}
+    fails: {prior_terminations: [{end_date: 2018-11-19}], application_date: 2019-11-18}
     """
 
     def __init__(
@@ -121,7 +130,12 @@ class NoneWithin(NoRecords):
 
 
 class NoMembers(Requirement):
-    """`none: true` on a set — it is empty. The number compared is how many members it has."""
+    """`none: true` on a set — it is empty. The number compared is how many members it has.
+
+    rule: {fact: departments_without_subject, none: true}
+    holds: {departments_without_subject: 无}
+    fails: {departments_without_subject: [眼科]}
+    """
 
     limits = AcceptedValues(high=Fraction(0))
     bound = "无"

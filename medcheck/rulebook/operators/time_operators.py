@@ -27,6 +27,10 @@ class AgoAtLeast(_FromDay):
     """`ago_at_least: PERIOD [from: DATE-FACT]` — event plus period is on or before the day.
 
     The number compared is the days from event plus period to the day; nought, the corresponding day, is enough.
+
+    rule: {fact: site_operation_start_date, ago_at_least: {months: 3}}
+    holds: {site_operation_start_date: 2019-08-18, application_date: 2019-11-18}
+    fails: {site_operation_start_date: 2019-08-19, application_date: 2019-11-18}
     """
 
     def __init__(self, node: Node, definition: Definition, day: str, day_label: str) -> None:
@@ -65,7 +69,12 @@ class AgoAtLeast(_FromDay):
 
 
 class AgoAtMost(AgoAtLeast):
-    """`ago_at_most: PERIOD [from: DATE-FACT]` — the day is on or before event plus period."""
+    """`ago_at_most: PERIOD [from: DATE-FACT]` — the day is on or before event plus period.
+
+    rule: {fact: licence_issue_date, ago_at_most: {months: 12}, from: assessment_date}
+    holds: {licence_issue_date: 2018-11-18, assessment_date: 2019-11-18}
+    fails: {licence_issue_date: 2018-11-17, assessment_date: 2019-11-18}
+    """
 
     def __init__(self, node: Node, definition: Definition, day: str, day_label: str) -> None:
         super().__init__(node, definition, day, day_label)
@@ -85,7 +94,12 @@ class AgoAtMost(AgoAtLeast):
 
 
 class NotBefore(_FromDay):
-    """`not_before: DATE-FACT` — the value is on or after the other day."""
+    """`not_before: DATE-FACT` — the value is on or after the other day.
+
+    rule: {fact: licence_verified_until, not_before: assessment_date}
+    holds: {licence_verified_until: 2019-11-18, assessment_date: 2019-11-18}
+    fails: {licence_verified_until: 2019-11-17, assessment_date: 2019-11-18}
+    """
 
     def __init__(self, node: Node, definition: Definition, day: str, day_label: str) -> None:
         super().__init__(definition, day, day_label)
