@@ -25,7 +25,8 @@ from tests.mutants.__main__ import REFERENCE, run
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^ {3}```yaml\n {3}# (rules/\S+)\n(.*?)^ {3}```$", re.M | re.S)
-STEPS = [(path, re.sub(r"^ {3}", "", body, flags=re.M)) for path, body in BLOCK.findall(TEXT)]
+CHAPTER = TEXT.partition("## A rule, in five minutes\n")[2].partition("\n## ")[0]
+STEPS = [(path, re.sub(r"^ {3}", "", body, flags=re.M)) for path, body in BLOCK.findall(CHAPTER)]
 RULE = "opd-building-area-min"
 
 
