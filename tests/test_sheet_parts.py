@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from medcheck.intake.cell_styles import NO_STYLES, CellStyles
+from medcheck.intake.cell_tags import cell_tags
 from medcheck.intake.parts import SheetPart
 from medcheck.intake.rich_text import RichText
 from tests.packages import sheet
@@ -37,7 +38,7 @@ class Ordinary:
 
 
 def part_of(content: bytes) -> SheetPart:
-    return SheetPart("申请.xlsx", content, Ordinary(), hidden=False)
+    return SheetPart("申请.xlsx", content, cell_tags(content), Ordinary(), hidden=False)
 
 
 @pytest.mark.parametrize(
