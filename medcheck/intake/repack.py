@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Mapping
 from io import BytesIO
 
+Pieces = tuple[bytes | memoryview, ...]  # one after the other; nothing is copied until all stand together
 _SHEETS = "xl/worksheets/"
 _CELLS, _END = b"<sheetData", b"</sheetData>"
 _MERGED, _MERGED_END = b"<mergeCells", b"</mergeCells>"
@@ -30,35 +31,40 @@ def repacked(content: bytes, parts: Mapping[str, bytes]) -> BytesIO:
     """Return the parts of a package as an archive; the package itself, `content`, where they are large."""
     if sum(map(len, parts.values())) > _LARGE:
         return BytesIO(content)
-    sheets = {name: merged_first(_bounded(part)) for name, part in parts.items() if name.startswith(_SHEETS)}
-    return BytesIO(_stored({**parts, **sheets}))
+    pieces = {
+        name: merged_first(_bounded(part)) if name.startswith(_SHEETS) else (part,) for name, part in parts.items()
+    }
+    return BytesIO(_stored(pieces))
 
 
-def _stored(parts: Mapping[str, bytes]) -> bytes:
-    """Return an archive of parts that are not deflated.
+def _stored(parts: Mapping[str, Pieces]) -> bytes:
+    """Return an archive of parts, each given in pieces, that are not deflated.
 
     `ZipFile` lets its buffer grow part by part, which takes longer than all the rest; the layout is that of APPNOTE 4.3.
     """
-    pieces, directory, offset = list[bytes](), list[bytes](), 0
-    for name, part in parts.items():
-        path, checksum, size = name.encode(), zlib.crc32(part), len(part)
+    entries, directory, offset = list[bytes | memoryview](), list[bytes](), 0
+    for name, pieces in parts.items():
+        path, size, checksum = name.encode(), sum(map(len, pieces)), 0
+        for piece in pieces:
+            checksum = zlib.crc32(piece, checksum)
         head = _ENTRY.pack(_VERSION, _UTF_8, 0, 0, _FIRST_DATE, checksum, size, size, len(path), 0)
-        pieces += (b"PK\3\4", head, path, part)
+        entries += (b"PK\3\4", head, path, *pieces)
         directory += (b"PK\1\2", _MADE_BY.pack(_VERSION), head, _PLACE.pack(0, 0, 0, 0, offset), path)
         offset += 4 + len(head) + len(path) + size
     size, count = sum(map(len, directory)), len(parts)
-    return b"".join((*pieces, *directory, b"PK\5\6", _LAST.pack(0, 0, count, count, size, offset, 0)))
+    return b"".join((*entries, *directory, b"PK\5\6", _LAST.pack(0, 0, count, count, size, offset, 0)))
 
 
-def merged_first(part: bytes) -> bytes:
-    """Return a sheet with its merged cells before the others; one that is not written as usual stays as it is."""
+def merged_first(part: bytes) -> Pieces:
+    """Return a sheet in pieces, its merged cells before the others; one that is not written as usual stays as it is."""
     start, end = part.find(_CELLS), part.rfind(_END)
     unusual = b"!" in part and b"<!" in part  # one byte is found at once; comments may hold what looks like a tag
     if not 0 <= start < end or unusual or b"mergeCells" in part[:start]:
-        return part
+        return (part,)
     first, last = part.find(_MERGED, end), part.rfind(_MERGED_END, end)
     merged = part[first : last + len(_MERGED_END)] if 0 <= first < last else _NONE
-    return b"".join((part[:start], merged, part[start:]))
+    whole = memoryview(part)
+    return whole[:start], merged, whole[start:]
 
 
 def _bounded(part: bytes) -> bytes:
