@@ -22,6 +22,8 @@ _SAYS_SOMETHING = re.compile(r"[0-9A-Za-z\u3400-\u9fff\uf900-\ufaff\U00020000-\U
 _ONE_LETTER = re.compile(r"([A-Z])\1{2,}|0+|([0-9])\2{5,}")
 _REMARK = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]\s*$")
 _FEW_DIGITS = re.compile(r"[^0-9]*(?:[0-9][^0-9]*){0,2}")  # the number of a paper has three or more
+# As most numbers of papers are written: words, a letter, then the digits (国药准字H20990172); nothing in it is left out.
+_AS_USUAL = re.compile(r"[\u4e00-\u9fff]{1,10}[A-WYZ]?[0-9]{3,17}")
 _LEFT_OUT = re.compile(r"[xX×*＊]{2,}|[?？…]|[.。]{3,}")  # what stands for digits that were left out
 # A place held open for a name: XX诊所, 周××, {{name}}, [姓名].
 _HELD_OPEN = re.compile(r"(?<![A-Za-z0-9])[xX×*＊○□■_]{2,}(?![A-Za-z0-9-])|^(?:\$?\{.*\}|<[^<>]*>|\[[^\[\]]*\])$")
@@ -71,6 +73,17 @@ def not_an_answer(text: str) -> str:
     judge = _judge()
     suspicious = text[0] in judge.first or text[-1] in judge.last or not text.strip(text[0])
     return f"{NOT_AN_ANSWER}，现为“{text}”" if suspicious and _says_nothing(text, judge) else ""
+
+
+def is_usual_number(text: str) -> bool:
+    """Return whether a text is the number of a paper at first sight; of others `not_a_number_of_a_paper` tells."""
+    judge = _judge()
+    return (
+        _AS_USUAL.fullmatch(text) is not None
+        and text[0] not in judge.first
+        and text[-1] not in judge.last
+        and judge.number_letters.isdisjoint(text)
+    )
 
 
 def not_a_number_of_a_paper(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from medcheck.errors import suggest
 from medcheck.intake.answers import (
     NOT_AN_ANSWER,
+    is_usual_number,
     not_a_number_of_a_paper,
     not_an_answer,
     suspicious_letters,
@@ -177,13 +178,13 @@ def _text(_: Raw, text: str, field: FormField) -> Read:
 
 
 def _number(raw: Raw, text: str, field: FormField) -> Read:
-    if isinstance(raw, _NO_NUMBER):
-        return None, f"应为数字，现为“{text}”"
-    if field.kind == "percent":
+    number: int | Decimal | None
+    if field.kind == "percent" and not isinstance(raw, _NO_NUMBER):
         return read_percent(text)
     if isinstance(raw, float) and raw >= 0 and is_bounded(text):
-        number: int | Decimal | None = read_digits(text)
-        reason = ""
+        number, reason = read_digits(text), ""
+    elif isinstance(raw, _NO_NUMBER):
+        return None, f"应为数字，现为“{text}”"
     else:
         number, reason = read_number(text, field.unit, field.unit_spellings)
     if number is not None and field.integer and not isinstance(number, int):
@@ -231,9 +232,12 @@ def _choice(_: Raw, text: str, field: FormField) -> Read:
 
 
 def _code(raw: Raw, text: str, field: FormField) -> Read:
-    is_usual = type(raw) is str and not field.digits and 2 < len(text) != _CARD  # of a length nobody checks here
-    if is_usual and text.isascii() and text.isalnum() and not text.isalpha() and text.strip(text[0]):
-        return text, ""
+    if type(raw) is str and not field.digits and 2 < len(text) != _CARD:  # of a length nobody checks here
+        if not text.isascii():
+            if is_usual_number(text):
+                return text, ""
+        elif text.isalnum() and not text.isalpha() and text.strip(text[0]):
+            return text, ""
     is_long = type(raw) is not str and isinstance(raw, int | float) and abs(raw) >= 10**15
     if is_long or ("+" in text and _SCIENTIFIC.fullmatch(text)):
         return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
