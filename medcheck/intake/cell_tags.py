@@ -11,11 +11,14 @@ from typing import NamedTuple
 
 # A cell of the first 26 columns and 9,999 rows, or of any: what its tag says behind the reference, and what comes next.
 # A cell without a reference at its beginning is found too, with nothing behind.
-_NEAR = re.compile(rb'<c(?: r="[A-Z][0-9]{1,4}"([^>]*>(?:<[^c])?)|[ >/\n\t\r])')
-_ANYWHERE = re.compile(rb'<c(?: r="[A-Z]{1,3}[0-9]{1,7}"([^>]*>(?:<[^c])?)|[ >/\n\t\r])')
-# Attributes as office programs write them, none of them a second reference, before the end of the tag.
-_BEGINNING = re.compile(rb'(?: [a-qs-z][a-z]*="[^"<]*")* ?(?:/>(?:<.)?|>(<.)?)', re.DOTALL)
-_STYLE = re.compile(rb' s="([0-9]{1,9})"')
+_NEAR, _ANYWHERE = (
+    re.compile(rb'<c(?: r="%s"([^>]*+>(?:<[^c])?+)|[ >/\n\t\r])' % reference)
+    for reference in (rb"[A-Z][0-9]{1,4}+", rb"[A-Z]{1,3}+[0-9]{1,7}+")
+)
+# Attributes as office programs write them, one of them the style, none a second reference; the end of the tag, what comes next.
+_BEGINNING = re.compile(
+    rb'(?: (?:s="(?P<style>[0-9]{1,9})"|[a-qt-z][a-z]*="[^"<]*"))* ?(?:(?P<blank>/>)|>)(?P<next><.)?', re.DOTALL
+)
 _PREFIXED = re.compile(rb":c\s*>")
 _HEAD = 512  # bytes in which the root of a sheet says which prefix it has
 
@@ -40,31 +43,28 @@ def cell_tags(part: bytes) -> CellTags:
     if _has_prefixes(part):
         return CellTags(are_near=False, are_usual=False)
     near = _beginnings(_NEAR, part)
-    wide = near if near is not None else _beginnings(_ANYWHERE, part)
-    if wide is None or not all(wide.values()) or (b"!" in part and b"<!" in part):
+    all_of = _beginnings(_ANYWHERE, part) if near is None else near
+    if all_of is None or (b"!" in part and b"<!" in part):
         return CellTags(are_near=near is not None, are_usual=False)
-    styles = [_STYLE.search(beginning) for beginning in wide]
+    styles = {match["style"] for match in all_of}
     return CellTags(
         near is not None,
-        are_usual=True,
-        styles=frozenset(int(style[1]) for style in styles if style),
+        are_usual=all(match["blank"] or match["next"] for match in all_of),
+        styles=frozenset(map(int, filter(None, styles))),
         unstyled=None in styles,
-        may_fail=any(b' t="e"' in beginning or beginning.endswith(b"<f") for beginning in wide),
+        may_fail=any(match["next"] == b"<f" or b' t="e"' in match[0] for match in all_of),
     )
 
 
-def _beginnings(pattern: re.Pattern[bytes], part: bytes) -> dict[bytes, bool] | None:
-    """Return the different beginnings of the cells, each with whether it ends or goes on with another tag at once.
-
-    None where a cell is not where the pattern looks, or may have a second reference.
-    """
-    found: dict[bytes, bool] = {}
+def _beginnings(pattern: re.Pattern[bytes], part: bytes) -> list[re.Match[bytes]] | None:
+    """Return the different beginnings of the cells; None where a cell is not where the pattern looks, or has two references."""
+    matches = []
     for beginning in set(pattern.findall(part)):
         match = _BEGINNING.fullmatch(beginning)
         if match is None:
             return None
-        found[beginning] = match[1] is not None or b"/>" in beginning
-    return found
+        matches.append(match)
+    return matches
 
 
 def _has_prefixes(part: bytes) -> bool:
