@@ -7,6 +7,8 @@ nothing of cells or of what the fields are for.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -46,7 +48,9 @@ class _Judge:
     """The words, made ready: most texts are passed after a look at their first and last letter."""
 
     def __init__(self, words: _Words) -> None:
-        self.whole, self.begins, self.ends = words.whole, words.begins, words.ends
+        self.whole = words.whole
+        self.begins = _by_letter((word[0], word) for word in words.begins)
+        self.ends = _by_letter((word[-1], word) for word in words.ends)
         letters = {word[0] for word in (*words.whole, *words.begins)}
         self.first = frozenset({*letters, *(letter.lower() for letter in letters), *_MARKS, *_NO_CONTENT, *_OPENERS})
         self.last = frozenset({*(word[-1] for word in words.ends), *_MARKS, *_CLOSERS})
@@ -109,7 +113,16 @@ def _says_nothing(text: str, judge: _Judge) -> bool:
         return True
     # A remark behind a name (听诊器（未到）) speaks of the thing that is named: whoever counts it asks about the remark.
     named = unspaced(_REMARK.sub("", text) or word).strip(_MARKS)
-    return word.startswith(judge.begins) or named.upper() in judge.whole or named.endswith(judge.ends)
+    begins, ends = judge.begins.get(word[0], ()), judge.ends.get(named[-1:], ())
+    return word.startswith(begins) or named.upper() in judge.whole or named.endswith(ends)
+
+
+def _by_letter(words: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    """Return words by the letter they come with: of hundreds of words a text is held against those that can fit only."""
+    sorted_words = defaultdict[str, tuple[str, ...]](tuple)
+    for letter, word in words:
+        sorted_words[letter] += (word,)
+    return dict(sorted_words)
 
 
 @cache

@@ -77,7 +77,7 @@ class Grid:
 
     def texts(self, row: int) -> Mapping[int, str]:
         """Return the text of each cell of a row that is not blank, by column."""
-        return {column: text for column, raw in enumerate(self.row(row), 1) if (text := text_of(raw))}
+        return {column: text for column, raw in enumerate(self.row(row), 1) if raw != "" and (text := text_of(raw))}
 
     def row(self, row: int) -> Sequence[Raw]:
         """Return the raw values of a row."""

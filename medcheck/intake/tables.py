@@ -168,14 +168,14 @@ def _why_skipped(columns: Columns, number: int, texts: Sequence[str], values: Se
     first = next(filter(None, texts), "")
     if not first:
         return _why_blank(columns, number)
-    before, line = columns.before(number), columns.line(number)
+    before = columns.before(number)
     if any(map(is_total, (first, *before))):
         return "合计行"
-    if closes_alone(line) and not columns.answered(values):
+    if not columns.answered(values) and closes_alone(columns.line(number)):
         return "说明行"
     if is_closing(next(filter(None, before), first)) and not columns.is_entry(values):
         return "说明行"
-    if columns.sheet.none_label and says_none(line):
+    if columns.sheet.none_label and says_none(columns.line(number)):
         return NONE_ROW
     if len(texts) - texts.count("") == 1:
         return ""

@@ -113,7 +113,9 @@ def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
     values: dict[object, EntryValue | None] = {}
     reasons: dict[object, str] = {}
     for key, text in texts.items():
-        if not (text and is_short and text[0] not in _FIRST):
+        if not text:
+            values[key], reason = None, BLANK
+        elif not is_short or text[0] in _FIRST:
             values[key], reason = read_text(raws[key], text, field)
         elif is_text and text[0] not in first and text[-1] not in last and (text[0] != text[-1] or text.strip(text[0])):
             values[key] = text
