@@ -62,7 +62,9 @@ def read_file(path: Path, largest: int, *, missing: Why = MISSING, too_large: st
         if found.st_size > largest:
             raise _refused(path, _too_large(found.st_size, largest, too_large))
         try:
-            content = stream.read(largest + 1)
+            content = stream.read(found.st_size + 1)  # room is made for as much as is asked for
+            if len(content) > found.st_size:  # it grew meanwhile
+                content += stream.read(largest + 1 - len(content))
         except OSError as error:
             raise _refused(path, missing) from error
     if len(content) > largest:

@@ -191,9 +191,9 @@ class Grid:
     def labels(self) -> Mapping[str, Sequence[Position]]:
         """Return where each text stands, as labels are compared; long texts are no labels."""
         found: dict[str, list[Position]] = defaultdict(list)
-        for number in range(1, self.height + 1):
-            for column, text in self.texts(number).items():
-                if len(text) <= _LONGEST_LABEL:
+        for number, row in enumerate(self._rows, 1):
+            for column, raw in enumerate(row, 1):
+                if raw != "" and 0 < len(text := text_of(raw)) <= _LONGEST_LABEL:
                     found[normalise(text)].append((number, column))
         return dict(found)
 

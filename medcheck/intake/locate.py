@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from itertools import product
 from typing import NamedTuple
 
 from medcheck.errors import Place, Problem
@@ -79,15 +78,15 @@ def _rival(
     for other, *at in workbook.rivals(field_name(field.id)) if workbook.has_rivals else ():
         if other.text(*at) not in ("", grid.text(row, column)):
             return other.ref(*at)
-    for other, label in product(grids, labels_of(field)):
-        for top, left in other.labels.get(label, ()):
+    known = labels_of(field)
+    for other in grids:
+        for top, left in (spot for label in known for spot in other.labels.get(label, ())):
             right = other.right_of(top, left)
             if other is grid and (top, right) == (row, column):
                 continue
-            text = other.text(top, right)
-            if text not in ("", grid.text(row, column)) and normalise(other.shown(top, right)) not in labels_of_form(
-                form
-            ):
+            if other.text(top, right) in ("", grid.text(row, column)):
+                continue
+            if normalise(other.shown(top, right)) not in labels_of_form(form):
                 return other.ref(top, right)
     return None
 

@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Mapping
 from io import BytesIO
 
+from medcheck.intake.cell_tags import CellTags
+
 Pieces = tuple[bytes | memoryview, ...]  # one after the other; nothing is copied until all stand together
 _SHEETS = "xl/worksheets/"
 _CELLS, _END = b"<sheetData", b"</sheetData>"
@@ -27,12 +29,13 @@ _VERSION, _UTF_8, _FIRST_DATE = 20, 0x800, 0x21
 _LARGE = 16 * 1024 * 1024  # beyond it a second copy costs more memory than it saves time
 
 
-def repacked(content: bytes, parts: Mapping[str, bytes]) -> BytesIO:
+def repacked(content: bytes, parts: Mapping[str, bytes], tags: Mapping[str, CellTags]) -> BytesIO:
     """Return the parts of a package as an archive; the package itself, `content`, where they are large."""
     if sum(map(len, parts.values())) > _LARGE:
         return BytesIO(content)
     pieces = {
-        name: merged_first(_bounded(part)) if name.startswith(_SHEETS) else (part,) for name, part in parts.items()
+        name: merged_first(_bounded(part, tags.get(name))) if name.startswith(_SHEETS) else (part,)
+        for name, part in parts.items()
     }
     return BytesIO(_stored(pieces))
 
@@ -67,9 +70,10 @@ def merged_first(part: bytes) -> Pieces:
     return whole[:start], merged, whole[start:]
 
 
-def _bounded(part: bytes) -> bytes:
+def _bounded(part: bytes, tags: CellTags | None) -> bytes:
     """Return a sheet without the numbers on which the parser gives up altogether; each costs its own cell only."""
-    return _BELOW.sub(_one_bounded, part) if _MAY_BE_BELOW.search(part) else part
+    has_none = tags is not None and tags.are_usual and not tags.may_be_negative
+    return part if has_none or not _MAY_BE_BELOW.search(part) else _BELOW.sub(_one_bounded, part)
 
 
 def _one_bounded(found: re.Match[bytes]) -> bytes:

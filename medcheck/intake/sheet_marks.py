@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from medcheck.intake import xml
 from medcheck.intake.book_parts import position
 from medcheck.intake.cell_styles import hides, runs_of, theme_colours
-from medcheck.intake.cell_tags import CellTags
+from medcheck.intake.cell_tags import CellTags, has_rare
 from medcheck.intake.colours import WHITE
 from medcheck.intake.look import TWICE, UNCALCULATED, Position
 from medcheck.intake.plan import column_number
@@ -35,7 +35,7 @@ _ROW = re.compile(rb'<row\b[^>]*?\br="([0-9]{1,7})"[^>]*>')
 _COLUMN = re.compile(rb"<col\b[^>]*>")
 _HIDDEN = re.compile(rb"""<(?:\w+:)?(?:row|col)\s[^<>]*\bhidden=["'](?:1|true)["']""")
 _ATTRIBUTE = re.compile(rb'\b(min|max|width|ht|hidden)="([^"]*)"')
-_FONTS = b"rPr"  # of the pieces of a text, under whatever prefix
+_FONTS = re.compile(rb"P(?<=rP)r")  # of the pieces of a text, under whatever prefix
 _LAST_COLUMN = 16_384
 
 
@@ -64,14 +64,14 @@ def marks_of(part: bytes, tags: CellTags, asked: Asked) -> Marks:
     marks = _searched(part, tags, asked) if tags.are_usual else None
     if marks is not None:
         return marks
-    has_any = asked.styles or asked.shared or any(mark in part for mark in (*_MAY_FAIL, _FONTS))
+    has_any = asked.styles or asked.shared or any(mark in part for mark in _MAY_FAIL) or _has_fonts(part)
     return _walked(part, asked) if has_any else Marks()
 
 
 def _searched(part: bytes, tags: CellTags, asked: Asked) -> Marks | None:
     """Return the marked cells by a search of bytes; None where a cell is written so that only a walk can tell."""
     styles = asked.styles & tags.styles
-    if _FONTS in part or (tags.unstyled and 0 in asked.styles):
+    if _has_fonts(part) or (tags.unstyled and 0 in asked.styles):
         return None
     faults = _cut_out(part) if tags.may_fail else {}
     if faults is None:
@@ -158,9 +158,13 @@ def _spot(found: re.Match[bytes]) -> Position:
     return int(found[2]), column_number(found[1].decode())
 
 
+def _has_fonts(part: bytes) -> bool:
+    return has_rare(part, b"P", _FONTS)
+
+
 def rich_strings(part: bytes, theme: bytes) -> Mapping[int, RichText]:
     """Return the shared texts of several fonts that say something else than their letters; raise ParseError."""
-    if _FONTS not in part:
+    if not _has_fonts(part):
         return {}
     found = {}
     for number, item in enumerate(xml.parse(part)):
