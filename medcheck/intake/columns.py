@@ -60,6 +60,7 @@ class Columns:
         self._columns = [_read(header, column) for column in sheet.columns]
         self._position = sheet.position
         self._typed = [at for at, column in enumerate(sheet.columns) if _is_typed(column)]
+        self._required = [at for at, column in enumerate(sheet.columns) if column.required]
         self.is_wordy = all(column.kind == "text" for column in sheet.columns)
         self.numbers = range(header.row + 1, header.grid.height + 1)
 
@@ -108,8 +109,12 @@ class Columns:
     def is_entry(self, values: Sequence[EntryValue | None]) -> bool:
         """Return whether a row says enough in the columns every entry has to be one, whatever its first words are."""
         filled = self.answered(values)
-        required = [at for at in self._typed if self.sheet.columns[at].required]
+        required = [at for at in self._typed if at in self._required]
         return len(filled) > 1 or (len(required) == 1 and required[0] in filled)
+
+    def lacks_any(self, texts: Sequence[str]) -> bool:
+        """Return whether a required cell of a row is blank."""
+        return any(not texts[at] for at in self._required)
 
     def answered(self, values: Sequence[EntryValue | None]) -> list[int]:
         """Return which columns of a kind that not every text is of (a day, a number, a choice) have a value."""
@@ -123,7 +128,7 @@ class Columns:
         """Return the numbers of the rows that are ruled paper: nothing in the columns of the form, at most numbers beside."""
         grid, start = self.header.grid, self.numbers.start
         blank = {start + at for at in frozenset.intersection(*(column.blank for column in self._columns))}
-        worded = {number for number in blank if any(type(raw) is str and raw for raw in grid.row(number))}
+        worded = {number for number in blank if str in set(map(type, filter(None, grid.row(number))))}
         return blank - worded - grid.faulty_rows
 
     def striking(self) -> Set[int] | range:
@@ -175,7 +180,8 @@ def _read(header: Header, field: FormField) -> _Column:
         return _Column([""] * height, nothing, [None] * height, {}, frozenset(range(height)), frozenset(), frozenset())
     raws = grid.column(at, first)
     types = set(map(type, raws))
-    if altered := [row for row, column in grid.formats if column == at and first <= row <= grid.height]:
+    formats = grid.formats
+    if altered := formats and [row for row, column in formats if column == at and first <= row <= grid.height]:
         raws = list(raws)
         for row in altered:
             raws[row - first] = grid.formatted(row, at)

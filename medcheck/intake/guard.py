@@ -124,7 +124,7 @@ def _part(file: str, archive: ZipFile, entry: ZipInfo) -> bytes:
     """Return one part; the declared size is not believed."""
     try:
         with archive.open(entry) as stream:
-            part = stream.read(MAX_PART + 1)
+            part = stream.read(min(entry.file_size, MAX_PART) + 1)  # room is made for as much as is asked for
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise damaged(file) from error
     if len(part) > MAX_PART:

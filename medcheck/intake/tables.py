@@ -119,8 +119,8 @@ def _row_problems(
     columns: Columns, row: Row, texts: Sequence[str], values: Sequence[EntryValue | None]
 ) -> Iterator[Problem]:
     header, sheet = columns.header, columns.sheet
-    lacks = any(column.required and not text for column, text in zip(sheet.columns, texts, strict=True))
-    if not lacks and _is_readable(texts, values) and not header.grid.is_merged(row.number) and not header.grid.faults:
+    grid, is_full = header.grid, _is_readable(texts, values) and not columns.lacks_any(texts)
+    if is_full and not grid.is_merged(row.number) and not grid.faults:
         return
     first = sheet.columns[0].id
     of = header.grid.text(row.number, header.columns.get(first, 0)) or f"第 {row.number} 行"
