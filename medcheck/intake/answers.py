@@ -24,8 +24,8 @@ _SAYS_SOMETHING = re.compile(r"[0-9A-Za-z\u3400-\u9fff\uf900-\ufaff\U00020000-\U
 _ONE_LETTER = re.compile(r"([A-Z])\1{2,}|0+|([0-9])\2{5,}")
 _REMARK = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]\s*$")
 _FEW_DIGITS = re.compile(r"[^0-9]*(?:[0-9][^0-9]*){0,2}")  # the number of a paper has three or more
-# As most numbers of papers are written: words, a letter, then the digits (国药准字H20990172); nothing in it is left out.
-_AS_USUAL = re.compile(r"[\u4e00-\u9fff]{1,10}[A-WYZ]?[0-9]{3,17}")
+# As most numbers with words or marks are written, nothing in them left out: 国药准字H20990172, 0635-8230000.
+_AS_USUAL = re.compile(r"(?:[\u4e00-\u9fff]{1,10}[A-WYZ]?|[0-9]{3,4}-)[0-9]{3,17}")
 _LEFT_OUT = re.compile(r"[xX×*＊]{2,}|[?？…]|[.。]{3,}")  # what stands for digits that were left out
 # A place held open for a name: XX诊所, 周××, {{name}}, [姓名].
 _HELD_OPEN = re.compile(r"(?<![A-Za-z0-9])[xX×*＊○□■_]{2,}(?![A-Za-z0-9-])|^(?:\$?\{.*\}|<[^<>]*>|\[[^\[\]]*\])$")
@@ -103,7 +103,8 @@ def not_a_number_of_a_paper(text: str) -> str:
 
 
 def _says_nothing(text: str, judge: _Judge) -> bool:
-    word = unspaced(text).strip(_MARKS).upper()
+    plain = unspaced(text).strip(_MARKS)
+    word = plain.upper()
     if (
         not _SAYS_SOMETHING.search(word)
         or word in judge.whole
@@ -112,7 +113,7 @@ def _says_nothing(text: str, judge: _Judge) -> bool:
     ):
         return True
     # A remark behind a name (听诊器（未到）) speaks of the thing that is named: whoever counts it asks about the remark.
-    named = unspaced(_REMARK.sub("", text) or word).strip(_MARKS)
+    named = plain if text.isalnum() else unspaced(_REMARK.sub("", text) or word).strip(_MARKS)
     begins, ends = judge.begins.get(word[0], ()), judge.ends.get(named[-1:], ())
     return word.startswith(begins) or named.upper() in judge.whole or named.endswith(ends)
 
