@@ -23,6 +23,7 @@ _MARKS = " \t\n\u3000.。,，;；:：!！?？、…~～*＊#_()（）[]【】〔
 _SAYS_SOMETHING = re.compile(r"[0-9A-Za-z\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _ONE_LETTER = re.compile(r"([A-Z])\1{2,}|0+|([0-9])\2{5,}")
 _REMARK = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]\s*$")
+_BRACKETS = ")）】] \t\n"  # how a text ends that may end with a remark
 _FEW_DIGITS = re.compile(r"[^0-9]*(?:[0-9][^0-9]*){0,2}")  # the number of a paper has three or more
 # As most numbers with words or marks are written, nothing in them left out: 国药准字H20990172, 0635-8230000.
 _AS_USUAL = re.compile(r"(?:[\u4e00-\u9fff]{1,10}[A-WYZ]?|[0-9]{3,4}-)[0-9]{3,17}")
@@ -113,7 +114,7 @@ def _says_nothing(text: str, judge: _Judge) -> bool:
     ):
         return True
     # A remark behind a name (听诊器（未到）) speaks of the thing that is named: whoever counts it asks about the remark.
-    named = plain if text.isalnum() else unspaced(_REMARK.sub("", text) or word).strip(_MARKS)
+    named = unspaced(_REMARK.sub("", text) or word).strip(_MARKS) if text[-1] in _BRACKETS else plain
     begins, ends = judge.begins.get(word[0], ()), judge.ends.get(named[-1:], ())
     return word.startswith(begins) or named.upper() in judge.whole or named.endswith(ends)
 
