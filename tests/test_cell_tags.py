@@ -108,5 +108,11 @@ def test_the_sheets_of_the_shipped_samples_are_searched() -> None:
     assert all(cell_tags(part).are_usual for part in sheets_of(open_package(SAMPLE)))
 
 
+def test_a_cell_that_names_no_style_has_the_first_one() -> None:
+    part = row(PLAIN + b'<c r="C1" t="n"><v>1</v></c>')
+    asked = Asked(frozenset({0, 5}), {}, b"")
+    assert marks_of(part, cell_tags(part), asked).styled == {(1, 2): 5, (9999, 26): 5, (1, 3): 0}
+
+
 def sheets_of(package: Package) -> list[bytes]:
     return [part for name, part in package.parts.items() if name in package.tags]
