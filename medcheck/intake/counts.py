@@ -70,7 +70,8 @@ def check_parts(file: str, kind: Format, parts: Mapping[str, bytes]) -> Mapping[
             raise too_many_cells(file, MAX_CELLS)
         if any(_tags([part], 4 * MAX_CELLS) > 4 * MAX_CELLS for part in parts.values()):
             raise too_much(file)
-    if _counted(sheets, b"mergeCell") > MAX_MERGES < _counted(sheets, b"<mergeCell", b":mergeCell"):
+    may_merge = sum(map(len, sheets)) > MAX_MERGES * len(b"<mergeCell>")
+    if may_merge and _counted(sheets, b"mergeCell") > MAX_MERGES < _counted(sheets, b"<mergeCell", b":mergeCell"):
         raise too_many_merges(file)
     tags = {name: cell_tags(part) for name, part in named.items()}
     boxes = [_box(file, part) for name, part in named.items() if not tags[name].are_near]

@@ -131,9 +131,11 @@ def find_header(workbook: Workbook, sheet: Sheet) -> Header | None:
 
 def _named_header(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int]) -> Header:
     """Return the header by its names where its words agree or are not known; by its words where they are others'."""
-    if all(normalise(grid.shown(row, columns[c.id])) in names_of(c) for c in sheet.columns if c.id in columns):
+    texts, is_merged = grid.texts(row), grid.is_merged(row)
+    words = {name: grid.shown(row, at) if is_merged else texts.get(at, "") for name, at in columns.items()}
+    if all(normalise(words[c.id]) in names_of(c) for c in sheet.columns if c.id in words):
         return _completed(grid, row, sheet, columns, "name")
-    labelled = {normalise(text) for text in grid.texts(row).values()}
+    labelled = {normalise(text) for text in texts.values()}
     if not _matches(grid, row, sheet) and (best := _labelled_row([grid], sheet)):
         hint = labels.row_followed(grid.place(best[1], 1), sheet.id, row)
         return _hinted(_completed(*best, sheet, {}, "header"), hint)
@@ -141,7 +143,7 @@ def _named_header(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int]) -
     for column in sheet.columns:
         if column.id not in columns:
             continue
-        text, place = grid.shown(row, columns[column.id]), grid.place(row, columns[column.id])
+        text, place = words[column.id], grid.place(row, columns[column.id])
         label, own = normalise(text), names_of(column)
         if not label or label in own:
             continue
