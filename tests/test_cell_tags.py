@@ -10,7 +10,8 @@ from medcheck.intake.cell_tags import CellTags, cell_tags
 from medcheck.intake.guard import Package, open_package
 from medcheck.intake.look import STRUCK
 from medcheck.intake.rich_text import RichText
-from medcheck.intake.sheet_marks import Asked, has_hidden, lines_of, marks_of, thin_columns, thin_rows
+from medcheck.intake.sheet_lines import has_hidden, lines_of, thin_columns, thin_rows
+from medcheck.intake.sheet_marks import Asked, marks_of
 from tests.packages import SAMPLE, sheet
 
 WORKBOOKS = sorted((*SAMPLE.parent.glob("*.xlsx"), *(Path(__file__).parent / "workbooks").rglob("*.xlsx")))

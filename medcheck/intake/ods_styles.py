@@ -12,7 +12,7 @@ from medcheck.intake.cell_styles import SMALLEST_POINTS
 from medcheck.intake.colours import BLACK, WHITE, colour_of, is_seen
 from medcheck.intake.look import SAME_COLOUR, STRUCK, TOO_SMALL
 from medcheck.intake.number_format import number_format
-from medcheck.intake.sheet_marks import THINNEST_POINTS
+from medcheck.intake.sheet_lines import THINNEST_POINTS
 from medcheck.intake.xml import attribute
 
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.3465, "mm": 2.83465, "px": 0.75, "pc": 12.0}

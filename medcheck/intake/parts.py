@@ -19,18 +19,8 @@ from medcheck.intake.guard import Package
 from medcheck.intake.look import Position
 from medcheck.intake.refusals import MAX_SHEETS, broken, too_many_sheets
 from medcheck.intake.rich_text import RichText
-from medcheck.intake.sheet_marks import (
-    Asked,
-    Marks,
-    cells_twice,
-    count_filled,
-    has_hidden,
-    lines_of,
-    marks_of,
-    rich_strings,
-    thin_columns,
-    thin_rows,
-)
+from medcheck.intake.sheet_lines import has_hidden, lines_of, thin_columns, thin_rows
+from medcheck.intake.sheet_marks import Asked, Marks, cells_twice, count_filled, marks_of, rich_strings
 
 _LARGE = 512 * 1024  # bytes
 

@@ -1,4 +1,4 @@
-"""Which cells of an .xlsx sheet hold an error, or have a style or letters by which nobody sees what is stored; thin lines.
+"""Which cells of an .xlsx sheet hold an error, or have a style or letters by which nobody sees what is stored.
 
 Cells are found by a search of bytes where all are written as office programs write them, else in one walk through the
 elements of the sheet. Knows nothing of forms.
@@ -22,21 +22,13 @@ from medcheck.intake.plan import column_number
 from medcheck.intake.rich_text import RichText, Run, read_runs
 from medcheck.intake.values import error_text
 
-THINNEST_POINTS, THINNEST_CHARACTERS = 3.0, 0.3  # a row this low, or a column this narrow, is not seen
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*?)(/?)>')
 _PLACE = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 _SHARED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*\bt="s"[^>]*><v>([0-9]{1,9})</v>')
 _FAULTY = re.compile(rb't="e"|<f |</f>')  # an error or a formula; what checks input has formulas too, behind the cells
 _MAY_FAIL = (b't="e"', b"t='e'", b"<f", b":f")
 _LONGEST_CELL = 200_000  # bytes; of a longer one only a walk can tell where it ends
-_LINE = re.compile(rb"<row\b[^>]*>")
-_LOW = b' ht="0'
-_ROW = re.compile(rb'<row\b[^>]*?\br="([0-9]{1,7})"[^>]*>')
-_COLUMN = re.compile(rb"<col\b[^>]*>")
-_HIDDEN = re.compile(rb"""<(?:\w+:)?(?:row|col)\s[^<>]*\bhidden=["'](?:1|true)["']""")
-_ATTRIBUTE = re.compile(rb'\b(min|max|width|ht|hidden)="([^"]*)"')
 _FONTS = re.compile(rb"P(?<=rP)r")  # of the pieces of a text, under whatever prefix
-_LAST_COLUMN = 16_384
 
 
 class Marks(NamedTuple):
@@ -187,40 +179,6 @@ def rich_text(item: Element, theme: bytes) -> RichText | None:
     return read if read.fault or read.text != "".join(text for text, _ in runs) else None
 
 
-def lines_of(part: bytes, tags: CellTags) -> bytes:
-    """Return what a sheet says of its columns and rows, without their cells; the whole sheet where it is not written as usual."""
-    if not tags.are_usual:
-        return part
-    return part[: max(part.find(b"<sheetData"), 0)] + b"".join(_LINE.findall(part))
-
-
-def has_hidden(lines: bytes) -> bool:
-    """Return whether rows or columns are hidden."""
-    return b"hidden=" in lines and bool(_HIDDEN.search(lines))
-
-
-def thin_rows(lines: bytes) -> frozenset[int]:
-    """Return the rows that are too low to be seen and not hidden, which is told otherwise."""
-    found, at = set(), -1
-    while (at := lines.find(_LOW, at + 1)) >= 0:
-        if row := _ROW.match(lines, lines.rfind(b"<", 0, at)):
-            said = dict(_ATTRIBUTE.findall(row[0]))
-            if _is_below(said.get(b"ht"), THINNEST_POINTS) and said.get(b"hidden", b"0") in (b"0", b"false"):
-                found.add(int(row[1]))
-    return frozenset(found)
-
-
-def thin_columns(lines: bytes) -> frozenset[int]:
-    """Return the columns that are too narrow to be seen and not hidden, which is told otherwise."""
-    found: set[int] = set()
-    for tag in _COLUMN.findall(lines) if b'width="0' in lines else ():
-        said = dict(_ATTRIBUTE.findall(tag))
-        if _is_below(said.get(b"width"), THINNEST_CHARACTERS) and said.get(b"hidden", b"0") in (b"0", b"false"):
-            first, last = (int(said.get(key, b"0")) for key in (b"min", b"max"))
-            found.update(range(first, min(last, _LAST_COLUMN) + 1))
-    return frozenset(found)
-
-
 def cells_twice(part: bytes, tags: CellTags) -> dict[Position, str]:
     """Return the cells that a sheet states twice: which of the values a program shows is its own choice."""
     searched = map(_spot, _PLACE.finditer(part)) if tags.are_usual else None
@@ -231,13 +189,6 @@ def cells_twice(part: bytes, tags: CellTags) -> dict[Position, str]:
 def count_filled(part: bytes) -> int:
     """Return how many cells of a sheet have something in them."""
     return part.count(b"</c>")
-
-
-def _is_below(text: bytes | None, least: float) -> bool:
-    try:
-        return text is not None and float(text) < least
-    except ValueError:
-        return False
 
 
 def _is_raised(font: Element) -> bool:

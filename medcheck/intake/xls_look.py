@@ -14,7 +14,7 @@ from medcheck.intake.colours import BLACK, WHITE, Colour, is_seen
 from medcheck.intake.look import SAME_COLOUR, STRUCK, TOO_SMALL, Position, SheetLook
 from medcheck.intake.number_format import number_format
 from medcheck.intake.rich_text import RichText, Run, read_runs
-from medcheck.intake.sheet_marks import THINNEST_CHARACTERS, THINNEST_POINTS
+from medcheck.intake.sheet_lines import THINNEST_CHARACTERS, THINNEST_POINTS
 
 if TYPE_CHECKING:
     from xlrd import Book
