@@ -62,7 +62,9 @@ def read_file(path: Path, largest: int, *, missing: Why = MISSING, too_large: st
         if status.st_size > largest:
             raise _refused(path, _too_large(status.st_size, largest, too_large))
         try:
-            content = stream.read(largest + 1)
+            content = stream.read(status.st_size + 1)  # room is made for as much as is asked for
+            if len(content) > status.st_size:  # it grew meanwhile
+                content += stream.read(largest + 1 - len(content))
         except OSError as error:
             raise _refused(path, missing) from error
     if len(content) > largest:

@@ -9,6 +9,7 @@ import pytest
 from medcheck.book.cell_styles import NO_STYLES, CellStyles
 from medcheck.book.parts import SheetPart
 from medcheck.book.rich_text import RichText
+from medcheck.package.cell_tags import cell_tags
 from tests.packages import sheet
 
 ROW = b"""<row r="7">\
@@ -37,7 +38,7 @@ class Ordinary:
 
 
 def part_of(content: bytes) -> SheetPart:
-    return SheetPart("申请.xlsx", content, Ordinary(), hidden=False)
+    return SheetPart("申请.xlsx", content, cell_tags(content), Ordinary(), hidden=False)
 
 
 @pytest.mark.parametrize(

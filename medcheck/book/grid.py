@@ -77,7 +77,7 @@ class Grid:
 
     def texts(self, row: int) -> Mapping[int, str]:
         """Return the text of each cell of a row that is not blank, by column."""
-        return {column: text for column, raw in enumerate(self.row(row), 1) if (text := text_of(raw))}
+        return {column: text for column, raw in enumerate(self.row(row), 1) if raw != "" and (text := text_of(raw))}
 
     def row(self, row: int) -> Sequence[Raw]:
         """Return the raw values of a row."""
@@ -107,7 +107,7 @@ class Grid:
 
     def shown(self, row: int, column: int) -> str:
         """Return the text seen at a cell, which a merged range has in its top-left cell."""
-        return self.text(*self.top_left(row, column))
+        return self.text(*self.top_left(row, column)) if row in self._merged else self.text(row, column)
 
     def below(self, row: int, column: int) -> int:
         """Return the row below a cell, past the range it may be merged into."""
@@ -133,6 +133,8 @@ class Grid:
     def faults(self) -> Mapping[Position, str]:
         """Return the cells that hold an error or a formula never calculated, or a value nobody can see, with which."""
         look = self._look
+        if not (look.thin_rows or look.thin_columns or self.formats or look.unseen):
+            return look.faults
         thin = {(row, column): THIN for row in look.thin_rows for column in range(1, len(self.row(row)) + 1)}
         thin |= {(row, column): THIN for column in look.thin_columns for row in range(1, self.height + 1)}
         hidden = {spot: FORMAT_HIDES for spot in self.formats if self.formatted(*spot) == ""}
@@ -191,15 +193,17 @@ class Grid:
     def labels(self) -> Mapping[str, Sequence[Position]]:
         """Return where each text stands, as labels are compared; long texts are no labels."""
         found: dict[str, list[Position]] = defaultdict(list)
-        for number in range(1, self.height + 1):
-            for column, text in self.texts(number).items():
-                if len(text) <= _LONGEST_LABEL:
+        for number, row in enumerate(self._rows, 1):
+            for column, raw in enumerate(row, 1):
+                if raw != "" and 0 < len(text := text_of(raw)) <= _LONGEST_LABEL:
                     found[normalise(text)].append((number, column))
         return dict(found)
 
     def _merge(self, row: int, column: int) -> Merge:
-        alone = Merge(row, column, row, column)
-        return next((merge for merge in self._merged.get(row, ()) if merge.left <= column <= merge.right), alone)
+        for merge in self._merged.get(row, ()):
+            if merge.left <= column <= merge.right:
+                return merge
+        return Merge(row, column, row, column)
 
     @cached_property
     def _merged(self) -> Mapping[int, Sequence[Merge]]:

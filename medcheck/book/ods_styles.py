@@ -11,7 +11,7 @@ from medcheck.book.cell_styles import SMALLEST_POINTS
 from medcheck.book.colours import BLACK, WHITE, colour_of, is_seen
 from medcheck.book.look import SAME_COLOUR, STRUCK, TOO_SMALL
 from medcheck.book.number_format import number_format
-from medcheck.book.sheet_marks import THINNEST_POINTS
+from medcheck.book.sheet_lines import THINNEST_POINTS
 from medcheck.package import xml
 from medcheck.package.xml import attribute
 

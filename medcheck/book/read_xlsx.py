@@ -20,7 +20,7 @@ def read_xlsx(package: Package) -> Workbook:
     parts = read_parts(package)
     grids: dict[str, Grid] = {}
     try:
-        book = python_calamine.load_workbook(repacked(package.content, package.parts))
+        book = python_calamine.load_workbook(repacked(package.content, package.parts, package.tags))
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
             merges = [

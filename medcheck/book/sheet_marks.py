@@ -1,60 +1,162 @@
-"""Where in the XML of an .xlsx sheet a cell has a style, a rich text or a line height by which nobody sees what is stored.
+"""Which cells of an .xlsx sheet hold an error, or have a style or letters by which nobody sees what is stored.
 
-Cells are found by their marks with a search of bytes, which costs nothing where a sheet has none; a sheet that is written
-in no office program's way is walked through. Knows nothing of forms.
+Cells are found by a search of bytes where all are written as office programs write them, else in one walk through the
+elements of the sheet. Knows nothing of forms.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Set
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from medcheck.address import column_number
+from medcheck.book.book_parts import position
 from medcheck.book.cell_styles import hides, runs_of, theme_colours
 from medcheck.book.colours import WHITE
-from medcheck.book.look import TWICE, Position
+from medcheck.book.look import TWICE, UNCALCULATED, Position
 from medcheck.book.rich_text import RichText, TextRun, read_runs
+from medcheck.form.values import error_text
 from medcheck.package import xml
+from medcheck.package.cell_tags import CellTags, has_rare
 
-PlacedCell = tuple[int, int, Element]  # 1-based row and column
-THINNEST_POINTS, THINNEST_CHARACTERS = 3.0, 0.3  # a row this low, or a column this narrow, is not seen
-_UNPLACED = re.compile(rb'<c[ />\t\r\n](?!r="[A-Z])')
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*?)(/?)>')
+_PLACE = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 _SHARED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*\bt="s"[^>]*><v>([0-9]{1,9})</v>')
-_LOW = b' ht="0'
-_ROW = re.compile(rb'<row\b[^>]*?\br="([0-9]{1,7})"[^>]*>')
-_COLUMN = re.compile(rb"<col\b[^>]*>")
-_ATTRIBUTE = re.compile(rb'\b(min|max|width|ht|hidden)="([^"]*)"')
-_FONTS = b"rPr"  # of the pieces of a text, under whatever prefix
-_LAST_COLUMN = 16_384
-_HEAD = 512  # bytes in which the root of a sheet says which prefix it has
+_FAULTY = re.compile(rb't="e"|<f |</f>')  # an error or a formula; what checks input has formulas too, behind the cells
+_MAY_FAIL = (b't="e"', b"t='e'", b"<f", b":f")
+_LONGEST_CELL = 200_000  # bytes; of a longer one only a walk can tell where it ends
+_FONTS = re.compile(rb"P(?<=rP)r")  # of the pieces of a text, under whatever prefix
 
 
-class Markup:
-    """The XML of a sheet, and its cells as elements for where a search of bytes would miss some."""
+class Marks(NamedTuple):
+    """The cells of a sheet that are out of the ordinary.
 
-    def __init__(self, part: bytes, walk: Callable[[], Iterable[PlacedCell]]) -> None:
-        self.part, self.walk = part, walk
+    `faults` are those with an error or a formula never calculated, with which; `styled` those of the styles asked for, with
+    the number; `rich` the texts of several fonts that say something else than their letters.
+    """
 
-    @property
-    def is_odd(self) -> bool:
-        """Return whether the sheet begins as no office program writes it: with a prefix, or with single quotes."""
-        head = self.part[:_HEAD]
-        return b":worksheet" in head or b"='" in head
+    faults: Mapping[Position, str] = {}
+    styled: Mapping[Position, int] = {}
+    rich: Mapping[Position, RichText] = {}
 
-    @cached_property
-    def must_walk(self) -> bool:
-        """Return whether a search would miss a cell: prefixes or quotes of its own, or no reference at its beginning."""
-        odd = self.is_odd or any(mark in self.part for mark in (b"<!", b"t='", b":c>"))
-        return odd or bool(_UNPLACED.search(self.part))
+
+class Asked(NamedTuple):
+    """What is looked for in the cells: the numbers of styles, the shared texts of several fonts, and the theme of inline ones."""
+
+    styles: Set[int]
+    shared: Mapping[int, RichText]
+    theme: bytes
+
+
+def marks_of(part: bytes, tags: CellTags, asked: Asked) -> Marks:
+    """Return the marked cells of a sheet; raise ParseError or ValueError where it has to be walked through and is broken."""
+    marks = _searched(part, tags, asked) if tags.are_usual else None
+    if marks is not None:
+        return marks
+    has_any = asked.styles or asked.shared or any(mark in part for mark in _MAY_FAIL) or _has_fonts(part)
+    return _walked(part, asked) if has_any else Marks()
+
+
+def _searched(part: bytes, tags: CellTags, asked: Asked) -> Marks | None:
+    """Return the marked cells by a search of bytes; None where a cell is written so that only a walk can tell."""
+    styles = asked.styles & tags.styles
+    if _has_fonts(part) or (tags.unstyled and 0 in asked.styles):
+        return None
+    faults = _cut_out(part) if tags.may_fail else {}
+    if faults is None:
+        return None
+    shared = _SHARED.finditer(part) if asked.shared else ()
+    rich = {_spot(found): asked.shared[int(found[3])] for found in shared if int(found[3]) in asked.shared}
+    return Marks(faults, dict(_styled(part, styles)), rich)
+
+
+def _styled(part: bytes, styles: Set[int]) -> Iterator[tuple[Position, int]]:
+    """Yield the cells of these styles, with which."""
+    for number in styles:
+        mark, at = b' s="%d"' % number, -1
+        while (at := part.find(mark, at + 1)) >= 0:
+            if found := _PLACE.match(part, part.rfind(b"<", 0, at)):
+                yield _spot(found), number
+
+
+def _cut_out(part: bytes) -> dict[Position, str] | None:
+    """Return the cells at fault, each looked at by itself; None where one is written so that only a walk can tell."""
+    faults, last = dict[Position, str](), 0
+    for hit in _FAULTY.finditer(part):
+        start, last = part.rfind(b"<c ", last, hit.start()), hit.end()
+        if start < 0:  # still in the cell of the hit before: whoever writes a million of them waits no longer
+            continue
+        if not (tag := _CELL.match(part, start)):
+            return None
+        end = part.find(b"</c>", tag.end(), tag.end() + _LONGEST_CELL)
+        body = b"" if tag[4] else part[tag.end() : end]
+        if b"<v " in body or (end < 0 and not tag[4]):
+            return None
+        kind = "e" if b't="e"' in tag[3] else "str" if b't="str"' in tag[3] else "n"
+        result = body.partition(b"<v>")[2].partition(b"</v>")[0] if b"<v" in body else None
+        if kind == "e" and result and (b"&" in result or not result.isascii()):
+            return None
+        shown = None if result is None else result.decode(errors="replace")
+        if fault := _fault(kind, shown, formula=b"<f" in body):
+            faults[_spot(tag)] = fault
+    return faults
+
+
+def _walked(part: bytes, asked: Asked) -> Marks:
+    """Return the marked cells by a walk through the sheet."""
+    faults, styled, rich = dict[Position, str](), dict[Position, int](), dict[Position, RichText]()
+    for spot, cell in _cells(part):
+        kind, style = cell.get("t", "n"), cell.get("s", "0")
+        if style.isdecimal() and int(style) in asked.styles:
+            styled[spot] = int(style)
+        if kind != "e" and len(cell) == 0:
+            continue
+        inside = {xml.tag(child): child for child in cell}
+        result = (inside["v"].text or "") if "v" in inside else None
+        if fault := _fault(kind, result, formula="f" in inside):
+            faults[spot] = fault
+        if kind == "s" and result and result.isdecimal() and (shared := asked.shared.get(int(result))):
+            rich[spot] = shared
+        if "is" in inside and (inline := rich_text(inside["is"], asked.theme)):
+            rich[spot] = inline
+    return Marks(faults, styled, rich)
+
+
+def _cells(part: bytes) -> Iterator[tuple[Position, Element]]:
+    """Yield the position and the element of every cell."""
+    row = column = 0
+    for event, element in xml.walk(part):
+        if event == "end":
+            if element.tag.endswith("}c") or element.tag == "c":
+                row, column = position(element.get("r"), row, column + 1)
+                yield (row, column), element
+                element.clear()
+        elif element.tag.endswith("}row") or element.tag == "row":
+            row, column = int(element.get("r") or row + 1), 0
+
+
+def _fault(kind: str, result: str | None, *, formula: bool) -> str:
+    """Return why a cell of a type cannot be relied on, by its stored result (None: it has none), or an empty string."""
+    if kind == "e":
+        return error_text(result or "")
+    is_empty_text = kind == "str" and result is not None
+    return UNCALCULATED if formula and not result and not is_empty_text else ""
+
+
+def _spot(found: re.Match[bytes]) -> Position:
+    return int(found[2]), column_number(found[1].decode())
+
+
+def _has_fonts(part: bytes) -> bool:
+    return has_rare(part, b"P", _FONTS)
 
 
 def rich_strings(part: bytes, theme: bytes) -> Mapping[int, RichText]:
     """Return the shared texts of several fonts that say something else than their letters; raise ParseError."""
-    if _FONTS not in part:
+    if not _has_fonts(part):
         return {}
     found = {}
     for number, item in enumerate(xml.parse(part)):
@@ -77,101 +179,16 @@ def rich_text(item: Element, theme: bytes) -> RichText | None:
     return read if read.fault or read.text != "".join(text for text, _ in runs) else None
 
 
-def styled(markup: Markup, numbers: Set[int]) -> Iterator[tuple[Position, int]]:
-    """Yield the cells that have one of these styles, with which; a cell that names none has the first one."""
-    found = None if 0 in numbers or markup.is_odd else _searched(markup.part, numbers)
-    if found is not None:
-        yield from found
-        return
-    for row, column, cell in markup.walk():
-        written = cell.get("s", "0")
-        if written.isdecimal() and int(written) in numbers:
-            yield (row, column), int(written)
-
-
-def _searched(part: bytes, numbers: Set[int]) -> list[tuple[Position, int]] | None:
-    """Return the cells of these styles by a search of bytes; None where a cell is written so that only a walk can tell."""
-    cells = []
-    for number in numbers:
-        mark, at = b' s="%d"' % number, -1
-        while (at := part.find(mark, at + 1)) >= 0:
-            start = part.rfind(b"<", 0, at)
-            if found := _CELL.match(part, start):
-                cells.append(((int(found[2]), column_number(found[1].decode())), number))
-            elif not part.startswith((b"<row", b"<col"), start):
-                return None
-    return None if cells and b"<!" in part else cells
-
-
-def shared(markup: Markup, numbers: Set[int]) -> Iterator[tuple[Position, int]]:
-    """Yield the cells that show one of these shared texts, with which."""
-    if not numbers:
-        return
-    if markup.must_walk:
-        for row, column, cell in markup.walk():
-            value = next((child.text or "" for child in cell if xml.tag(child) == "v"), "")
-            if cell.get("t") == "s" and value.isdecimal() and int(value) in numbers:
-                yield (row, column), int(value)
-        return
-    for found in _SHARED.finditer(markup.part):
-        if int(found[3]) in numbers:
-            yield (int(found[2]), column_number(found[1].decode())), int(found[3])
-
-
-def inline(markup: Markup, theme: bytes) -> Iterator[tuple[Position, RichText]]:
-    """Yield the cells that hold a text of several fonts themselves."""
-    if _FONTS not in markup.part:
-        return
-    for row, column, cell in markup.walk():
-        for child in cell:
-            if xml.tag(child) == "is" and (rich := rich_text(child, theme)):
-                yield (row, column), rich
-
-
-def thin_rows(part: bytes) -> frozenset[int]:
-    """Return the rows that are too low to be seen and not hidden, which is told otherwise."""
-    found, at = set(), -1
-    while (at := part.find(_LOW, at + 1)) >= 0:
-        if row := _ROW.match(part, part.rfind(b"<", 0, at)):
-            said = dict(_ATTRIBUTE.findall(row[0]))
-            if _is_below(said.get(b"ht"), THINNEST_POINTS) and said.get(b"hidden", b"0") in (b"0", b"false"):
-                found.add(int(row[1]))
-    return frozenset(found)
-
-
-def thin_columns(part: bytes) -> frozenset[int]:
-    """Return the columns that are too narrow to be seen and not hidden, which is told otherwise."""
-    found: set[int] = set()
-    head = part[: max(part.find(b"<sheetData"), 0)]
-    for tag in _COLUMN.findall(head) if b'width="0' in head else ():
-        said = dict(_ATTRIBUTE.findall(tag))
-        if _is_below(said.get(b"width"), THINNEST_CHARACTERS) and said.get(b"hidden", b"0") in (b"0", b"false"):
-            first, last = (int(said.get(key, b"0")) for key in (b"min", b"max"))
-            found.update(range(first, min(last, _LAST_COLUMN) + 1))
-    return frozenset(found)
-
-
-def twice(markup: Markup) -> dict[Position, str]:
+def cells_twice(part: bytes, tags: CellTags) -> dict[Position, str]:
     """Return the cells that a sheet states twice: which of the values a program shows is its own choice."""
-    if markup.must_walk:
-        cells = Counter((row, column) for row, column, cell in markup.walk() if len(cell))
-    else:
-        cells = Counter(
-            (int(number), column_number(letters.decode())) for letters, number in _CELL.findall(markup.part)
-        )
-    return {spot: TWICE for spot, count in cells.items() if count > 1}
+    searched = map(_spot, _PLACE.finditer(part)) if tags.are_usual else None
+    walked = (spot for spot, cell in _cells(part) if len(cell))
+    return {spot: TWICE for spot, count in Counter(searched or walked).items() if count > 1}
 
 
 def count_filled(part: bytes) -> int:
     """Return how many cells of a sheet have something in them."""
     return part.count(b"</c>")
-
-
-def _is_below(text: bytes | None, least: float) -> bool:
-    try:
-        return text is not None and float(text) < least
-    except ValueError:
-        return False
 
 
 def _is_raised(font: Element) -> bool:

@@ -14,7 +14,7 @@ from medcheck.book.colours import BLACK, WHITE, Colour, is_seen
 from medcheck.book.look import SAME_COLOUR, STRUCK, TOO_SMALL, Position, SheetLook
 from medcheck.book.number_format import number_format
 from medcheck.book.rich_text import RichText, TextRun, read_runs
-from medcheck.book.sheet_marks import THINNEST_CHARACTERS, THINNEST_POINTS
+from medcheck.book.sheet_lines import THINNEST_CHARACTERS, THINNEST_POINTS
 
 if TYPE_CHECKING:
     from xlrd import Book

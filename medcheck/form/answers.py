@@ -7,6 +7,8 @@ nothing of cells or of what the fields are for.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -21,7 +23,10 @@ _MARKS = " \t\n\u3000.。,，;；:：!！?？、…~～*＊#_()（）[]【】〔
 _SAYS_SOMETHING = re.compile(r"[0-9A-Za-z\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _ONE_LETTER = re.compile(r"([A-Z])\1{2,}|0+|([0-9])\2{5,}")
 _REMARK = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]\s*$")
+_BRACKETS = ")）】] \t\n"  # how a text ends that may end with a remark
 _FEW_DIGITS = re.compile(r"[^0-9]*(?:[0-9][^0-9]*){0,2}")  # the number of a paper has three or more
+# As most numbers with words or marks are written, nothing in them left out: 国药准字H20990172, 0635-8230000.
+_AS_USUAL = re.compile(r"(?:[\u4e00-\u9fff]{1,10}[A-WYZ]?|[0-9]{3,4}-)[0-9]{3,17}")
 _LEFT_OUT = re.compile(r"[xX×*＊]{2,}|[?？…]|[.。]{3,}")  # what stands for digits that were left out
 # A place held open for a name: XX诊所, 周××, {{name}}, [姓名].
 _HELD_OPEN = re.compile(r"(?<![A-Za-z0-9])[xX×*＊○□■_]{2,}(?![A-Za-z0-9-])|^(?:\$?\{.*\}|<[^<>]*>|\[[^\[\]]*\])$")
@@ -44,7 +49,9 @@ class _Judge:
     """The words, made ready: most texts are passed after a look at their first and last letter."""
 
     def __init__(self, words: _Words) -> None:
-        self.whole, self.begins, self.ends = words.whole, words.begins, words.ends
+        self.whole = words.whole
+        self.begins = _by_letter((word[0], word) for word in words.begins)
+        self.ends = _by_letter((word[-1], word) for word in words.ends)
         letters = {word[0] for word in (*words.whole, *words.begins)}
         self.first = frozenset({*letters, *(letter.lower() for letter in letters), *_MARKS, *_NO_CONTENT, *_OPENERS})
         self.last = frozenset({*(word[-1] for word in words.ends), *_MARKS, *_CLOSERS})
@@ -73,6 +80,17 @@ def not_an_answer(text: str) -> str:
     return f"{NOT_AN_ANSWER}，现为“{text}”" if suspicious and _says_nothing(text, judge) else ""
 
 
+def is_usual_number(text: str) -> bool:
+    """Return whether a text is the number of a paper at first sight; of others `not_a_number_of_a_paper` tells."""
+    judge = _judge()
+    return (
+        _AS_USUAL.fullmatch(text) is not None
+        and text[0] not in judge.first
+        and text[-1] not in judge.last
+        and judge.number_letters.isdisjoint(text)
+    )
+
+
 def not_a_number_of_a_paper(text: str) -> str:
     """Return why a text is not the number of a paper, which has digits and no remark, or an empty string."""
     if text in NO_NUMBER:
@@ -86,7 +104,8 @@ def not_a_number_of_a_paper(text: str) -> str:
 
 
 def _says_nothing(text: str, judge: _Judge) -> bool:
-    word = unspaced(text).strip(_MARKS).upper()
+    plain = unspaced(text).strip(_MARKS)
+    word = plain.upper()
     if (
         not _SAYS_SOMETHING.search(word)
         or word in judge.whole
@@ -95,8 +114,17 @@ def _says_nothing(text: str, judge: _Judge) -> bool:
     ):
         return True
     # A remark behind a name (听诊器（未到）) speaks of the thing that is named: whoever counts it asks about the remark.
-    named = unspaced(_REMARK.sub("", text) or word).strip(_MARKS)
-    return word.startswith(judge.begins) or named.upper() in judge.whole or named.endswith(judge.ends)
+    named = unspaced(_REMARK.sub("", text) or word).strip(_MARKS) if text[-1] in _BRACKETS else plain
+    begins, ends = judge.begins.get(word[0], ()), judge.ends.get(named[-1:], ())
+    return word.startswith(begins) or named.upper() in judge.whole or named.endswith(ends)
+
+
+def _by_letter(words: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    """Return words by the letter they come with: of hundreds of words a text is held against those that can fit only."""
+    sorted_words = defaultdict[str, tuple[str, ...]](tuple)
+    for letter, word in words:
+        sorted_words[letter] += (word,)
+    return dict(sorted_words)
 
 
 @cache

@@ -31,7 +31,7 @@ def labels_of(field: FormField) -> frozenset[str]:
 
 def names_of(field: FormField) -> frozenset[str]:
     """Return the normalised labels and headings under which a column is known."""
-    return labels_of(field) | headings_of(field)
+    return _normalised((field.label, *field.aliases, *field.headings))
 
 
 def headings_of(field: FormField) -> frozenset[str]:

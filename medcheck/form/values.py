@@ -6,14 +6,20 @@ Knows nothing of where the cell stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
 
 from medcheck.errors import suggest
-from medcheck.form.answers import NOT_AN_ANSWER, not_a_number_of_a_paper, not_an_answer, suspicious_letters
+from medcheck.form.answers import (
+    NOT_AN_ANSWER,
+    is_usual_number,
+    not_a_number_of_a_paper,
+    not_an_answer,
+    suspicious_letters,
+)
 from medcheck.form.dates import read_bare_number, read_date, read_day
 from medcheck.form.entry_values import NO_NUMBER, EntryValue
 from medcheck.form.form import FormField
@@ -101,22 +107,32 @@ def shortened(text: str, where: Literal["name", "message", "evidence"]) -> str:
 def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
     """Return text, value and reason of each raw value by its key, as `read_value` has them."""
     texts = {key: text_of(raw) for key, raw in raws.items()}
-    reader, is_text = _READERS.get(field.kind, _text), field.kind not in _READERS
-    first, last = suspicious_letters()
     is_short = max(map(len, texts.values()), default=0) <= _LONGEST_SINGLE
+    reader = _READERS.get(field.kind)
+    asked: Iterable[object] = texts
     values: dict[object, EntryValue | None] = {}
     reasons: dict[object, str] = {}
-    for key, text in texts.items():
-        if not (text and is_short and text[0] not in _FIRST):
-            values[key], reason = read_text(raws[key], text, field)
-        elif is_text and text[0] not in first and text[-1] not in last and (text[0] != text[-1] or text.strip(text[0])):
-            values[key] = text
-            continue
+    if is_short and reader is None:  # most free texts are answers, as their first and last letters show
+        values, asked = dict(texts), _suspicious(texts)
+    for key in asked:
+        text, raw = texts[key], raws[key]
+        if not text:
+            values[key], reason = None, BLANK
+        elif not is_short or text[0] in _FIRST:
+            values[key], reason = read_text(raw, text, field)
         else:
-            values[key], reason = reader(raws[key], text, field)
+            values[key], reason = (reader or _text)(raw, text, field)
         if reason:
             reasons[key] = reason
     return Column(texts, values, reasons)
+
+
+def _suspicious(texts: Mapping[object, str]) -> list[object]:
+    """Return the keys of the texts that may be no answers, blank ones among them."""
+    first, last = suspicious_letters()
+    return [
+        key for key, text in texts.items() if not text or text[0] in first or text[-1] in last or text[0] == text[-1]
+    ]
 
 
 def error_text(error: str) -> str:
@@ -142,10 +158,10 @@ def text_of(raw: Raw) -> str:
         return visible(raw).strip(_ENDS)[: LONGEST_CELL + 1]
     if raw is None:
         return ""
-    if isinstance(raw, bool):
-        return str(raw).upper()
     if isinstance(raw, float):
         return float_text(raw)
+    if isinstance(raw, bool):
+        return str(raw).upper()
     if isinstance(raw, datetime):
         return raw.date().isoformat() if raw.time() == time() else raw.isoformat(" ")
     return str(raw)
@@ -172,13 +188,13 @@ def _text(_: Raw, text: str, field: FormField) -> Read:
 
 
 def _number(raw: Raw, text: str, field: FormField) -> Read:
-    if isinstance(raw, _NO_NUMBER):
-        return None, f"应为数字，现为“{text}”"
-    if field.kind == "percent":
+    number: int | Decimal | None
+    if field.kind == "percent" and not isinstance(raw, _NO_NUMBER):
         return read_percent(text)
     if isinstance(raw, float) and raw >= 0 and is_bounded(text):
-        number: int | Decimal | None = read_digits(text)
-        reason = ""
+        number, reason = read_digits(text), ""
+    elif isinstance(raw, _NO_NUMBER):
+        return None, f"应为数字，现为“{text}”"
     else:
         number, reason = read_number(text, field.unit, field.unit_spellings)
     if number is not None and field.integer and not isinstance(number, int):
@@ -187,9 +203,10 @@ def _number(raw: Raw, text: str, field: FormField) -> Read:
 
 
 def _date(raw: Raw, text: str, field: FormField) -> Read:
-    if isinstance(raw, date):  # a moment is a day too; the hour says nothing more
-        day = raw.date() if isinstance(raw, datetime) else raw
-        return (day, "") if _SURE_YEARS[0] <= day.year <= _SURE_YEARS[1] else read_day(day, text)
+    if isinstance(raw, date):
+        day = raw.date() if isinstance(raw, datetime) else raw  # a moment is a day too; the hour says nothing more
+        first, last = _SURE_YEARS
+        return (day, "") if first <= day.year <= last else read_day(day, text)
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return read_bare_number(text)
     return read_date(text, long_term=field.long_term, year_month=field.year_month)
@@ -226,26 +243,30 @@ def _choice(_: Raw, text: str, field: FormField) -> Read:
 
 
 def _code(raw: Raw, text: str, field: FormField) -> Read:
-    is_usual = type(raw) is str and not field.digits and 2 < len(text) != _CARD  # of a length nobody checks here
-    if is_usual and text.isascii() and text.isalnum() and not text.isalpha() and text.strip(text[0]):
-        return text, ""
-    is_long = type(raw) is not str and isinstance(raw, int | float) and abs(raw) >= 10**15
-    if is_long or ("+" in text and _SCIENTIFIC.fullmatch(text)):
-        return None, f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
     is_plain = text.isascii() and text.isalnum()
-    is_number = (
-        len(text) > 2 and is_plain and not text.isalpha() and text.strip(text[0]) != ""
-    )  # as nearly every one is
-    if not is_number and field.is_answer and (reason := not_a_number_of_a_paper(text)):
-        return None, reason
-    code = text
-    if not is_plain:
-        code = unspaced(text).lstrip("'")  # a ' before a number makes it text, and is no part of it
-    if field.digits or (len(code) == 18 and code[:17].isdecimal()):
+    # As nearly every one is: a text of letters and digits, not one of them over and over.
+    is_number = is_plain and len(text) > 2 and not text.isalpha() and text.strip(text[0]) != ""
+    if not is_number or type(raw) is not str:
+        if type(raw) is str and not field.digits and is_usual_number(text):
+            return text, ""
+        if reason := _why_no_code(raw, text, field, is_number=is_number):
+            return None, reason
+    code = text if is_plain else unspaced(text).lstrip("'")  # a ' before a number makes it text, and is no part of it
+    if not field.digits and len(code) != _CARD:
+        return code, ""
+    if field.digits or code[:-1].isdecimal():
         code = code.upper()  # X ends an ID card number
     if field.digits and len(code) != field.digits:
         return None, f"应为 {field.digits} 位，现为 {len(code)} 位“{text}”"
     return code, ""
+
+
+def _why_no_code(raw: Raw, text: str, field: FormField, *, is_number: bool) -> str:
+    """Return why a text that is not simply a number is none of a paper, or an empty string."""
+    is_long = type(raw) is not str and isinstance(raw, int | float) and abs(raw) >= 10**15
+    if is_long or ("+" in text and _SCIENTIFIC.fullmatch(text)):
+        return f"超过 15 位的号码存成了数字，末尾数位已丢失，现为“{text}”"
+    return not_a_number_of_a_paper(text) if not is_number and field.is_answer else ""
 
 
 def _lines(_: Raw, text: str, field: FormField) -> Read:

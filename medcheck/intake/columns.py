@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
+from itertools import compress, count
 from typing import NamedTuple
 
 from medcheck.address import address
@@ -60,6 +61,8 @@ class Columns:
         self.header, self.sheet = header, sheet
         self._columns = [_read(header, column) for column in sheet.columns]
         self._position = sheet.position
+        self._typed = [at for at, column in enumerate(sheet.columns) if _is_typed(column)]
+        self._required = [at for at, column in enumerate(sheet.columns) if column.required]
         self.is_wordy = all(column.kind == "text" for column in sheet.columns)
         self.numbers = range(header.row + 1, header.grid.height + 1)
 
@@ -108,12 +111,16 @@ class Columns:
     def is_entry(self, values: Sequence[EntryValue | None]) -> bool:
         """Return whether a row says enough in the columns every entry has to be one, whatever its first words are."""
         filled = self.answered(values)
-        required = [at for at, column in enumerate(self.sheet.columns) if _is_typed(column) and column.required]
+        required = [at for at in self._typed if at in self._required]
         return len(filled) > 1 or (len(required) == 1 and required[0] in filled)
+
+    def lacks_any(self, texts: Sequence[str]) -> bool:
+        """Return whether a required cell of a row is blank."""
+        return any(not texts[at] for at in self._required)
 
     def answered(self, values: Sequence[EntryValue | None]) -> list[int]:
         """Return which columns of a kind that not every text is of (a day, a number, a choice) have a value."""
-        return [at for at, column in enumerate(self.sheet.columns) if _is_typed(column) and values[at] is not None]
+        return [at for at in self._typed if values[at] is not None]
 
     def before(self, number: int) -> list[str]:
         """Return the texts that stand in a row before the columns of the form."""
@@ -123,7 +130,7 @@ class Columns:
         """Return the numbers of the rows that are ruled paper: nothing in the columns of the form, at most numbers beside."""
         grid, start = self.header.grid, self.numbers.start
         blank = {start + at for at in frozenset.intersection(*(column.blank for column in self._columns))}
-        worded = {number for number in blank if any(type(raw) is str and raw for raw in grid.row(number))}
+        worded = {number for number in blank if str in set(map(type, filter(None, grid.row(number))))}
         return blank - worded - grid.faulty_rows
 
     def striking(self) -> Set[int] | range:
@@ -170,13 +177,13 @@ def _read(header: Header, field: FormField) -> _Column:
     """Return a column of the form, from below the header to the last row."""
     grid, at, first = header.grid, header.columns.get(field.id, 0), header.row + 1
     if not at:
-        count = grid.height - header.row
-        blank = frozenset(range(count))
+        height = grid.height - header.row
         nothing = Column({"": ""}, {"": None}, {"": BLANK})
-        return _Column([""] * count, nothing, [None] * count, {}, blank, frozenset(), frozenset())
+        return _Column([""] * height, nothing, [None] * height, {}, frozenset(range(height)), frozenset(), frozenset())
     raws = grid.column(at, first)
     types = set(map(type, raws))
-    if altered := [row for row, column in grid.formats if column == at and first <= row <= grid.height]:
+    formats = grid.formats
+    if altered := formats and [row for row, column in formats if column == at and first <= row <= grid.height]:
         raws = list(raws)
         for row in altered:
             raws[row - first] = grid.formatted(row, at)
@@ -188,17 +195,18 @@ def _read(header: Header, field: FormField) -> _Column:
     faults = {row - first: fault for (row, column), fault in grid.faults.items() if column == at and row >= first}
     for offset in faults:
         values[offset] = None
+    blank = {key for key in reasons if not texts[key]}
     return _Column(
         keys,
         found,
         values,
         faults,
-        _those(keys, {key for key in reasons if not texts[key]}),
-        _those(keys, {key for key in reasons if texts[key]}),
+        _those(keys, blank),
+        _those(keys, reasons.keys() - blank),
         _those(keys, {key for key, text in texts.items() if "计" in text and is_total(text)}),
     )
 
 
 def _those(keys: Sequence[object], wanted: Set[object]) -> frozenset[int]:
     """Return where, from 0, the wanted ones stand."""
-    return frozenset(at for at, key in enumerate(keys) if key in wanted) if wanted else frozenset()
+    return frozenset(compress(count(), map(wanted.__contains__, keys))) if wanted else frozenset()

@@ -160,21 +160,22 @@ def _titled_alike(
     Of several of one name one must have the title. Titles that are not among the choices are compared by whoever places them.
     """
     for row in tables[person.table].rows:
-        name, title = row.cells[person.name], row.cells[person.title]
-        if name.value is None or name.ref is None:
+        name, title = row.value(person.name), row.value(person.title)
+        if name is None:
             continue
-        namesakes = roster.get(_name(name.value), [])
+        namesakes = roster.get(_name(name), [])
         if not namesakes:
-            text = f"“{name.value}”不在人员花名册中"
+            text = f"“{name}”不在人员花名册中"
             mend = "核对姓名；在本机构工作的，补入花名册"
-            yield Problem(_at(name), text, mend, f"{person.table}.{person.name}", hint=True)
+            yield Problem(_at(row.cells[person.name]), text, mend, f"{person.table}.{person.name}", hint=True)
             continue
         titles = {one.value("title") for one in namesakes}
-        if title.value is not None and titles.isdisjoint({None, title.value}) and {title.value, *titles} <= listed:
+        if title is not None and titles.isdisjoint({None, title}) and {title, *titles} <= listed:
             other = namesakes[0].cells["title"]
-            text = f"“{name.value}”的职称填为“{title.value}”，而{other.ref}填为“{other.value}”"
+            text = f"“{name}”的职称填为“{title}”，而{other.ref}填为“{other.value}”"
             field, others = f"{person.table}.{person.title}", (_at(other),)
-            yield Problem(_at(title), text, "按职称证书核对，改正其中一处", field, conflict=True, others=others)
+            place = _at(row.cells[person.title])
+            yield Problem(place, text, "按职称证书核对，改正其中一处", field, conflict=True, others=others)
 
 
 def _name(name: EntryValue | None) -> str:

@@ -61,7 +61,7 @@ def id_card_fault(number: str) -> str:
     if not _CARD.fullmatch(number):
         return "应为 17 位数字加 1 位数字或 X"
     try:
-        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        date.fromisoformat(number[6:14])
     except ValueError:
         return "其中的出生日期不存在"
     return "" if mod_11_2.is_valid(number.upper()) else "校验不通过，至少有一位写错"

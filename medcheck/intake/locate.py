@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from itertools import product
 from typing import NamedTuple
 
 from medcheck.address import address
@@ -80,15 +79,15 @@ def _rival(
     for other, *at in workbook.rivals(field_name(field.id)) if workbook.has_rivals else ():
         if other.text(*at) not in ("", grid.text(row, column)):
             return other.ref(*at)
-    for other, label in product(grids, labels_of(field)):
-        for top, left in other.labels.get(label, ()):
+    known = labels_of(field)
+    for other in grids:
+        for top, left in (spot for label in known for spot in other.labels.get(label, ())):
             right = other.right_of(top, left)
             if other is grid and (top, right) == (row, column):
                 continue
-            text = other.text(top, right)
-            if text not in ("", grid.text(row, column)) and normalise(other.shown(top, right)) not in labels_of_form(
-                form
-            ):
+            if other.text(top, right) in ("", grid.text(row, column)):
+                continue
+            if normalise(other.shown(top, right)) not in labels_of_form(form):
                 return other.ref(top, right)
     return None
 
@@ -133,9 +132,11 @@ def find_header(workbook: Workbook, sheet: Sheet) -> Header | None:
 
 def _named_header(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int]) -> Header:
     """Return the header by its names where its words agree or are not known; by its words where they are others'."""
-    if all(normalise(grid.shown(row, columns[c.id])) in names_of(c) for c in sheet.columns if c.id in columns):
+    texts, is_merged = grid.texts(row), grid.is_merged(row)
+    words = {name: grid.shown(row, at) if is_merged else texts.get(at, "") for name, at in columns.items()}
+    if all(normalise(words[c.id]) in names_of(c) for c in sheet.columns if c.id in words):
         return _completed(grid, row, sheet, columns, "name")
-    labelled = {normalise(text) for text in grid.texts(row).values()}
+    labelled = {normalise(text) for text in texts.values()}
     if not _matches(grid, row, sheet) and (best := _labelled_row([grid], sheet)):
         hint = label_problems.row_followed(grid.place(best[1], 1), sheet.id, row)
         return _hinted(_completed(*best, sheet, {}, "header"), hint)
@@ -143,7 +144,7 @@ def _named_header(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int]) -
     for column in sheet.columns:
         if column.id not in columns:
             continue
-        text, place = grid.shown(row, columns[column.id]), grid.place(row, columns[column.id])
+        text, place = words[column.id], grid.place(row, columns[column.id])
         label, own = normalise(text), names_of(column)
         if not label or label in own:
             continue

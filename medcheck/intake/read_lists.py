@@ -121,8 +121,8 @@ def _row_problems(
     columns: Columns, row: Row, texts: Sequence[str], values: Sequence[EntryValue | None]
 ) -> Iterator[Problem]:
     header, sheet = columns.header, columns.sheet
-    lacks = any(column.required and not text for column, text in zip(sheet.columns, texts, strict=True))
-    if not lacks and _is_readable(texts, values) and not header.grid.is_merged(row.number) and not header.grid.faults:
+    grid, is_full = header.grid, _is_readable(texts, values) and not columns.lacks_any(texts)
+    if is_full and not grid.is_merged(row.number) and not grid.faults:
         return
     first = sheet.columns[0].id
     of = header.grid.text(row.number, header.columns.get(first, 0)) or f"第 {row.number} 行"
@@ -170,14 +170,14 @@ def _why_skipped(columns: Columns, number: int, texts: Sequence[str], values: Se
     first = next(filter(None, texts), "")
     if not first:
         return _why_blank(columns, number)
-    before, line = columns.before(number), columns.line(number)
+    before = columns.before(number)
     if any(map(is_total, (first, *before))):
         return "合计行"
-    if closes_alone(line) and not columns.answered(values):
+    if not columns.answered(values) and closes_alone(columns.line(number)):
         return "说明行"
     if is_closing(next(filter(None, before), first)) and not columns.is_entry(values):
         return "说明行"
-    if columns.sheet.none_label and says_none(line):
+    if columns.sheet.none_label and says_none(columns.line(number)):
         return NONE_ROW
     if len(texts) - texts.count("") == 1:
         return ""

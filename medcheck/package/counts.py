@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from medcheck.address import column_number
+from medcheck.package.cell_tags import CellTags, cell_tags
 from medcheck.package.file_kinds import Format
 from medcheck.package.refusals import (
     MAX_SHEETS,
@@ -24,11 +25,7 @@ from medcheck.package.refusals import (
 )
 
 MAX_CELLS, MAX_MERGES, MAX_AREA, MAX_TAGS = 500_000, 20_000, 4_000_000, 200_000
-# Any cell but a plain one of the first 26 columns and 9,999 rows, as nearly every workbook writes it.
-# An r behind the reference is a second one, unless it ends `inlineStr` or `str`.
-_UNUSUAL = re.compile(rb"""<c[ >/\n\t\r](?!r="[A-Z][0-9]{1,4}"[^>r]*+(?:>|r"[^>r]*+>))""")
 _OTHERS = rb"""(?: [a-qs-z][a-z]*="[^"<]*")*+ ?"""  # further attributes, none of them a second reference
-_ENDS_CELL = re.compile(rb":c\s*>")
 _PLAIN_MARKS = (b"<c ", b"<c>", b"<c/", b"<row")
 # A row or a cell under any prefix, with its attributes; without them where its tag is written so that only a parser can tell.
 _MARKS = re.compile(
@@ -51,16 +48,21 @@ def require_safe(file: str, parts: Mapping[str, bytes]) -> None:
         raise unsafe(file)
 
 
-def check_parts(file: str, kind: Format, parts: Mapping[str, bytes]) -> None:
-    """Raise WorkbookError where the parts of a workbook hold more than any form does; they are `require_safe` already."""
+def check_parts(file: str, kind: Format, parts: Mapping[str, bytes]) -> Mapping[str, CellTags]:
+    """Return what the cells of each sheet of a workbook have in common; its parts are `require_safe` already.
+
+    Raises WorkbookError where they hold more than any form does. An OpenDocument workbook is read from its elements: nothing
+    is returned for it.
+    """
     if kind == "ods":
         if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
             raise protected(file)
         _check_ods(file, parts.get("content.xml", b""))
-        return
+        return {}
     if any(_tags([parts.get(name, b"")], MAX_TAGS) > MAX_TAGS for name in _LISTS):
         raise too_much(file)
-    sheets = [part for part in parts.values() if b"sheetData" in part]
+    named = {name: part for name, part in parts.items() if b"sheetData" in part}
+    sheets = named.values()
     if len(sheets) > MAX_SHEETS:
         raise too_many_sheets(file, len(sheets))
     if _tags(parts.values(), MAX_CELLS) > MAX_CELLS:
@@ -68,13 +70,16 @@ def check_parts(file: str, kind: Format, parts: Mapping[str, bytes]) -> None:
             raise too_many_cells(file, MAX_CELLS)
         if any(_tags([part], 4 * MAX_CELLS) > 4 * MAX_CELLS for part in parts.values()):
             raise too_much(file)
-    if _counted(sheets, b"mergeCell") > MAX_MERGES < _counted(sheets, b"<mergeCell", b":mergeCell"):
+    may_merge = sum(map(len, sheets)) > MAX_MERGES * len(b"<mergeCell>")
+    if may_merge and _counted(sheets, b"mergeCell") > MAX_MERGES < _counted(sheets, b"<mergeCell", b":mergeCell"):
         raise too_many_merges(file)
-    boxes = [_box(file, part) for part in sheets if _has_prefixed_cells(part) or _UNUSUAL.search(part)]
+    tags = {name: cell_tags(part) for name, part in named.items()}
+    boxes = [_box(file, part) for name, part in named.items() if not tags[name].are_near]
     if sum(cells for cells, _ in boxes) > MAX_CELLS:
         raise too_many_cells(file, MAX_CELLS)
     if any(area > MAX_AREA for _, area in boxes):
         raise too_far_apart(file)
+    return tags
 
 
 def _tags(parts: Collection[bytes], limit: int) -> int:
@@ -84,16 +89,6 @@ def _tags(parts: Collection[bytes], limit: int) -> int:
 
 def _counted(parts: Iterable[bytes], *marks: bytes) -> int:
     return sum(part.count(mark) for part in parts for mark in marks)
-
-
-def _has_prefixed_cells(part: bytes) -> bool:
-    """Return whether a filled cell of a sheet may end in `</x:c>`. A colon is rare, and one byte is found at once."""
-    at = -1
-    for _ in range(1000):
-        at = part.find(b":", at + 1)
-        if at < 0 or _ENDS_CELL.match(part, at):
-            return at >= 0
-    return _ENDS_CELL.search(part, at) is not None
 
 
 def _is_unsafe(part: bytes) -> bool:

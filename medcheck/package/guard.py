@@ -16,6 +16,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from medcheck.disk import MEGABYTE, read_file
 from medcheck.errors import WorkbookError
+from medcheck.package.cell_tags import CellTags
 from medcheck.package.counts import check_parts, require_safe
 from medcheck.package.file_kinds import Format, RefusedKind, kind_of, kind_of_archive, kind_of_parts
 from medcheck.package.packaging import slashes, usual
@@ -30,7 +31,8 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 class Package(NamedTuple):
     """A workbook that may be parsed: its name, bytes and digest, what it is, and its XML parts inflated.
 
-    `kind` is `xlsx` (also with macros, which nobody runs), `ods` or `xls`; an old workbook has no parts.
+    `kind` is `xlsx` (also with macros, which nobody runs), `ods` or `xls`; an old workbook has no parts. `tags` is what the
+    cells of a sheet of an .xlsx workbook have in common, by the name of its part.
     """
 
     file: str
@@ -39,6 +41,7 @@ class Package(NamedTuple):
     kind: Format
     parts: Mapping[str, bytes]
     macros: bool = False
+    tags: Mapping[str, CellTags] = {}
 
 
 def open_package(path: Path) -> Package:
@@ -95,9 +98,9 @@ def _package(file: str, archive: ZipFile, content: bytes, digest: str, kind: Ref
     if isinstance(kind, RefusedKind):
         raise refusal(file, kind.text, kind.mend)
     parts = dict(named)
-    check_parts(file, kind, parts)
+    tags = check_parts(file, kind, parts)
     macros = any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries)
-    return Package(file, content, digest, kind, parts, macros)
+    return Package(file, content, digest, kind, parts, macros, tags)
 
 
 def _parts(file: str, archive: ZipFile) -> dict[str, bytes]:
@@ -123,7 +126,7 @@ def _part(file: str, archive: ZipFile, entry: ZipInfo) -> bytes:
     """Return one part; the declared size is not believed."""
     try:
         with archive.open(entry) as stream:
-            part = stream.read(MAX_PART + 1)
+            part = stream.read(min(entry.file_size, MAX_PART) + 1)  # room is made for as much as is asked for
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise damaged(file) from error
     if len(part) > MAX_PART:
