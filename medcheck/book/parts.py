@@ -16,7 +16,7 @@ from medcheck.book.grid import Spot
 from medcheck.book.look import Position
 from medcheck.book.rich_text import RichText
 from medcheck.book.sheet_lines import has_hidden, lines_of, thin_columns, thin_rows
-from medcheck.book.sheet_marks import Asked, Marks, cells_twice, count_filled, marks_of, rich_strings
+from medcheck.book.sheet_marks import Marks, MarksSought, cells_twice, count_filled, marks_of, rich_strings
 from medcheck.package import xml
 from medcheck.package.cell_tags import CellTags, cell_tags
 from medcheck.package.guard import Package
@@ -117,7 +117,7 @@ class SheetPart:
     @cached_property
     def _marks(self) -> Marks:
         styles = self._shared.styles
-        asked = Asked(styles.unseen.keys() | styles.formats.keys(), self._shared.rich, self._shared.theme)
+        asked = MarksSought(styles.unseen.keys() | styles.formats.keys(), self._shared.rich, self._shared.theme)
         try:
             return marks_of(self._part, self._tags, asked)
         except (xml.ParseError, ValueError) as error:

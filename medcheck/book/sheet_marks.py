@@ -43,7 +43,7 @@ class Marks(NamedTuple):
     rich: Mapping[Position, RichText] = {}
 
 
-class Asked(NamedTuple):
+class MarksSought(NamedTuple):
     """What is looked for in the cells: the numbers of styles, the shared texts of several fonts, and the theme of inline ones."""
 
     styles: Set[int]
@@ -51,7 +51,7 @@ class Asked(NamedTuple):
     theme: bytes
 
 
-def marks_of(part: bytes, tags: CellTags, asked: Asked) -> Marks:
+def marks_of(part: bytes, tags: CellTags, asked: MarksSought) -> Marks:
     """Return the marked cells of a sheet; raise ParseError or ValueError where it has to be walked through and is broken."""
     marks = _searched(part, tags, asked) if tags.are_usual else None
     if marks is not None:
@@ -60,7 +60,7 @@ def marks_of(part: bytes, tags: CellTags, asked: Asked) -> Marks:
     return _walked(part, asked) if has_any else Marks()
 
 
-def _searched(part: bytes, tags: CellTags, asked: Asked) -> Marks | None:
+def _searched(part: bytes, tags: CellTags, asked: MarksSought) -> Marks | None:
     """Return the marked cells by a search of bytes; None where a cell is written so that only a walk can tell."""
     styles = asked.styles & tags.styles
     if _has_fonts(part) or (tags.unstyled and 0 in asked.styles):
@@ -105,7 +105,7 @@ def _cut_out(part: bytes) -> dict[Position, str] | None:
     return faults
 
 
-def _walked(part: bytes, asked: Asked) -> Marks:
+def _walked(part: bytes, asked: MarksSought) -> Marks:
     """Return the marked cells by a walk through the sheet."""
     faults, styled, rich = dict[Position, str](), dict[Position, int](), dict[Position, RichText]()
     for spot, cell in _cells(part):
