@@ -79,10 +79,10 @@ def notices(basis: Basis) -> Iterator[str]:
     yield from _ungraded(basis)
     yield from basis.case_remarks
     clocks = deadlines(basis.pack.source.deadlines, basis.case)
-    for one in (clock for clock in clocks if clock.name == "correction" and clock.until):
+    for deadline in (clock for clock in clocks if clock.name == "correction" and clock.until):
         yield (
-            f"补正一次性告知书于{one.starts}送达，应在{one.until}前（含当日）补正，"
-            f"{one.after}（{one.cite}，{one.period}，送达当日不计）。"
+            f"补正一次性告知书于{deadline.starts}送达，应在{deadline.until}前（含当日）补正，"
+            f"{deadline.after}（{deadline.cite}，{deadline.period}，送达当日不计）。"
         )
     document = basis.pack.source.document
     if basis.chosen == "by_option":

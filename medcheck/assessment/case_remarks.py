@@ -20,7 +20,7 @@ def case_remarks(case: CaseFile, facts: Facts) -> Iterator[str]:
         return
     if isinstance(assessed.value, date) and assessed.value < applied.value:
         yield f"评估日期 {assessed.value} 早于申请日期 {applied.value}，请核对。"
-    early = [one.on for one in (*case.source.decisions, *case.source.registers) if one.on < applied.value]
+    early = [answer.on for answer in (*case.source.decisions, *case.source.registers) if answer.on < applied.value]
     if early:
         yield f"案件文件中有 {len(early)} 项核查或决定的日期早于申请日期 {applied.value}（最早 {min(early)}），请核对。"
     visit = case.source.inspection

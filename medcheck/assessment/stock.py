@@ -24,13 +24,13 @@ def stock_of(matching: Matching) -> Stock:
         ),
         loose=tuple(
             LooseDrug(
-                name=one.name,
-                form=one.form,
-                place=str(one.ref) if one.ref else "",
-                nearest=one.nearest,
-                why=one.why,
+                name=drug.name,
+                form=drug.form,
+                place=str(drug.ref) if drug.ref else "",
+                nearest=drug.nearest,
+                why=drug.why,
             )
-            for one in _for_a_person_first(matching.loose)
+            for drug in _for_a_person_first(matching.loose)
         ),
     )
 
@@ -40,9 +40,9 @@ def _for_a_person_first(loose: Sequence[Loose]) -> list[Loose]:
     return [drug for drug in loose if drug.why] + [drug for drug in loose if not drug.why]
 
 
-def _share(label: str, stocked: int, of: int) -> Share:
+def _share(label: str, stocked: int, total: int) -> Share:
     """Return a share as the finding prints it: two decimals, more where those would make it a whole percentage."""
-    return Share(label=label, stocked=stocked, of=of, share=_percent(Fraction(stocked, of)) if of else "—")
+    return Share(label=label, stocked=stocked, of=total, share=_percent(Fraction(stocked, total)) if total else "—")
 
 
 def _percent(share: Fraction) -> str:

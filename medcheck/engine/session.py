@@ -112,12 +112,12 @@ class Session:
 
     def measured_rule(self, key: str, measurements: Measurements) -> MeasuredRule:
         """Return what was measured of one rule."""
-        asked, parts = self._by_key[key], measurements.parts
+        question, parts = self._by_key[key], measurements.parts
         return MeasuredRule(
-            applies_to=tuple(parts[name] for name in asked.applies),
-            requires=parts[asked.number] if asked.number else None,
-            otherwise_judge=tuple(parts[name] for name in asked.otherwise),
-            doubtful=tuple(parts[name] for name in asked.doubtful),
+            applies_to=tuple(parts[name] for name in question.applies),
+            requires=parts[question.number] if question.number else None,
+            otherwise_judge=tuple(parts[name] for name in question.otherwise),
+            doubtful=tuple(parts[name] for name in question.doubtful),
         )
 
     def decide(self, numbers: Mapping[str, int], settled: Mapping[str, Settled]) -> dict[str, Verdict]:
@@ -125,8 +125,8 @@ class Session:
         verdicts: dict[str, Verdict] = {}
         for shape, rows in self.rows(numbers, settled).items():
             answers = judges(shape).answers(rows)
-            for asked, answer in zip(self._asked[shape], answers, strict=True):
-                verdicts[asked.key] = Verdict.ERROR if answer is None else answer
+            for question, answer in zip(self._asked[shape], answers, strict=True):
+                verdicts[question.key] = Verdict.ERROR if answer is None else answer
         return verdicts
 
     def rows(self, numbers: Mapping[str, int], settled: Mapping[str, Settled]) -> dict[Shape, list[tuple[int, ...]]]:
@@ -150,7 +150,7 @@ class Session:
 
     def keys(self) -> Mapping[Shape, list[str]]:
         """Return the keys of the rules by shape, in the order of `rows`."""
-        return {shape: [asked.key for asked in of_shape] for shape, of_shape in self._asked.items()}
+        return {shape: [question.key for question in of_shape] for shape, of_shape in self._asked.items()}
 
     def conclude(self, stage: Stage, counts: Mapping[Consequence, int]) -> Conclusion:
         """Return the conclusion of a stage from how many findings have each consequence."""

@@ -68,8 +68,8 @@ class SetRequirement(Requirement):
 
     def found(self, members: Members) -> frozenset[str]:
         """Return the asked-for names that certainly count."""
-        asked = self._asked
-        return frozenset(member.name for member in members.members if member.name in asked and self._counts(member))
+        names = self._asked
+        return frozenset(member.name for member in members.members if member.name in names and self._counts(member))
 
     def _counts(self, member: Member) -> bool:
         if member.doubtful:

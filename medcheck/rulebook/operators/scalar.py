@@ -72,14 +72,14 @@ class Operator(ABC):
         if self.reads:
             number = self.number(value, None, facts)
             return None if number is None else self.limits.holds(number)
-        found = self._answers.get(value)
-        if found is None:
+        remembered = self._answers.get(value)
+        if remembered is None:
             if len(self._answers) >= _REMEMBERED:
                 self._answers.clear()
             number = self.number(value, None, facts)
             assert number is not None
-            found = self._answers[value] = self.limits.holds(number)
-        return found
+            remembered = self._answers[value] = self.limits.holds(number)
+        return remembered
 
     def gap(self, number: Fraction) -> Fraction:
         """Return how far a number that is not enough stands from the nearest edge of the bound."""
