@@ -62,9 +62,11 @@ def note_of(row: Row, words: NameWords, lexicon: Lexicon) -> str:
     return note if fold(note) not in map(fold, words.no_note) and doubt_in(note, lexicon) else ""
 
 
-def beside(row: Row, lexicon: Lexicon, asked: AskedBeside) -> str:
+def beside(row: Row, lexicon: Lexicon, questions: AskedBeside) -> str:
     """Return what is said beside the cells of a row that makes it doubtful, or an empty string."""
-    return next((said for said in row.remarks if said in UNSEEN or says_not_there(said, lexicon, asked, None)), "")
+    return next(
+        (remark for remark in row.remarks if remark in UNSEEN or says_not_there(remark, lexicon, questions, None)), ""
+    )
 
 
 def _doubt(row: Row, column: str, words: NameWords, lexicon: Lexicon, is_name: Callable[[str], bool]) -> Doubt:

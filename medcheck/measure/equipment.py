@@ -23,15 +23,15 @@ def equipment(application: Application, names: Sequence[str], aliases: Aliases, 
 
     What a remark or a note makes doubtful (待购, 与某处共用) only a person may count.
     """
-    of = table(application, "equipment")
-    if fact := unfilled("equipment", of, _SHEET, Members()):
+    listing = table(application, "equipment")
+    if fact := unfilled("equipment", listing, _SHEET, Members()):
         return fact
     written_as = NameTable(names, aliases.equipment, aliases.other_equipment, words)
     counts: dict[str, list[int | None]] = {}
     doubts: dict[str, str] = {}
     unmatched: list[str] = []
     cells: dict[str, CellRef] = {}
-    for row in of.rows:
+    for row in listing.rows:
         typed, count = text_at(row, "name"), row.value("count")
         found = written_as.look_up(typed)
         if found.other:
@@ -51,7 +51,7 @@ def equipment(application: Application, names: Sequence[str], aliases: Aliases, 
     open_ = tuple(name for name, of_name in counts.items() if name not in there and None in of_name)
     gone = tuple(name for name in counts if name not in (*there, *open_, *doubts))
     sure = tuple(map(Member, there))
-    return known("equipment", Members((*sure, *maybe), open_, tuple(unmatched), gone, cells), head(of))
+    return known("equipment", Members((*sure, *maybe), open_, tuple(unmatched), gone, cells), head(listing))
 
 
 def large_equipment(application: Application, aliases: Aliases, words: NameWords) -> Fact:
@@ -73,6 +73,6 @@ def large_equipment(application: Application, aliases: Aliases, words: NameWords
         values = {"cost_benefit": scalar_at(row, "cost_benefit") if large else None}
         return record(label(row), row, values, {"cost_benefit": "cost_benefit" if large else "is_large"})
 
-    of = table(application, "equipment")
-    large = (row for row in of.rows if "is_large" in row.cells and is_large(row) is not False)
-    return listed("large_equipment", of, _SHEET, map(piece, large))
+    listing = table(application, "equipment")
+    large = (row for row in listing.rows if "is_large" in row.cells and is_large(row) is not False)
+    return listed("large_equipment", listing, _SHEET, map(piece, large))

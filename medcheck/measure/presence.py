@@ -36,16 +36,16 @@ NOBODY: Absences = {}
 
 def absences(application: Application, words: NameWords, applied: date | None, day: date | None) -> Absences:
     """Return of whom it is doubtful that they work here, and why; on the application date, and still on the later `day`."""
-    found: dict[int, Doubt] = {}
+    doubts: dict[int, Doubt] = {}
     # What a text says is worked out once for each lexicon: a roster repeats few texts thousands of times.
     rehired, others = _Lexed(words.people.of_people, {}), _Lexed(words.people.of_the_retired, {})
-    last = max((one for one in (applied, day) if one), default=None)
+    last = max((known_day for known_day in (applied, day) if known_day), default=None)
     for row in table(application, "staff").rows:
         lexed = rehired if text_at(row, "employment") == "返聘" else others
         doubt = _by_dates(row, applied) or _by_words(row, words, lexed, last)
         if doubt := doubt or _elsewhere(row):
-            found[row.number] = doubt
-    return found
+            doubts[row.number] = doubt
+    return doubts
 
 
 def unsure(values: Mapping[str, Scalar | None], absence: Doubt) -> tuple[dict[str, Scalar | None], dict[str, str]]:
@@ -90,17 +90,17 @@ def _by_words(row: Row, words: NameWords, lexed: _Lexed, day: date | None) -> Do
     if not name:
         typed = _typed(row, "name")
         return Doubt(f"姓名写作“{typed[:_SHOWN]}”" if typed else "没有写明姓名", "name")
-    if len(name) > 3 and (said := _in_name(name, words, lexicon)):
-        return Doubt(said, "name")
+    if len(name) > 3 and (remark := _in_name(name, words, lexicon)):
+        return Doubt(remark, "name")
     for column in ("post", "department"):
         text = text_at(row, column) or _typed(row, column)
         if text not in seen:
             seen[text] = _in_text(text, words, lexicon) or _later(text, words, day) if text else ""
         if seen[text]:
             return Doubt(f"注明“{seen[text]}”", column)
-    for said in row.remarks:
-        if said in UNSEEN or says_not_there(said, lexicon, words.asked_beside, day) or _later(said, words, day):
-            return Doubt(f"行旁注明“{said[:_SHOWN]}”", "name")
+    for remark in row.remarks:
+        if remark in UNSEEN or says_not_there(remark, lexicon, words.asked_beside, day) or _later(remark, words, day):
+            return Doubt(f"行旁注明“{remark[:_SHOWN]}”", "name")
     return None
 
 

@@ -205,7 +205,7 @@ def take_apart(typed: str) -> WrittenName:
     if len(text) > _LONGEST:
         return WrittenName(typed, text, ())
     text = _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text
-    remarks = tuple(found[1:-1] for found in _BRACKETS.findall(text) if found[1:-1])
+    remarks = tuple(bracket[1:-1] for bracket in _BRACKETS.findall(text) if bracket[1:-1])
     name = _BRACKETS.sub("", text)
     return WrittenName(typed, name or text, remarks if name else ())
 

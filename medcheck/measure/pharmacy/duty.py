@@ -107,16 +107,16 @@ def _in_week(day: int, span: str) -> list[Span]:
 
 def _holes(opening: Sequence[_Open], duty: Sequence[Span]) -> Iterator[_Open]:
     """Yield the stretches of opening hours that no duty covers, each within one day."""
-    for one in opening:
-        at = one.span[0]
+    for span in opening:
+        at = span.span[0]
         for begin, end in sorted(duty):
-            if end <= at or begin >= one.span[1]:
+            if end <= at or begin >= span.span[1]:
                 continue
             if begin > at:
-                yield from _by_day((at, begin), one.ref)
+                yield from _by_day((at, begin), span.ref)
             at = max(at, end)
-        if at < one.span[1]:
-            yield from _by_day((at, one.span[1]), one.ref)
+        if at < span.span[1]:
+            yield from _by_day((at, span.span[1]), span.ref)
 
 
 def _by_day(span: Span, ref: CellRef | None) -> Iterator[_Open]:

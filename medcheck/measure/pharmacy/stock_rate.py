@@ -82,7 +82,7 @@ def match(
     index = index_once(catalogue, forms, notes, lists)
     stock, open_ = _medicines(application, lists)
     stocked: set[Generic] = set()
-    found: set[Generic] = set()
+    in_catalogue: set[Generic] = set()
     perhaps: set[Generic] = set()
     entries_found: set[Generic] = set()
     products: dict[tuple[str, ...], bool | None] = {}
@@ -96,7 +96,7 @@ def match(
         stocked.add(one)
         variety = product(row, lists)
         if answer.variety is not None and not answer.why:
-            found.add(one)
+            in_catalogue.add(one)
             entries_found.add(answer.variety)
             products[variety] = True
             continue
@@ -108,21 +108,21 @@ def match(
     return Matching(
         catalogue,
         frozenset(stocked),
-        frozenset(found),
+        frozenset(in_catalogue),
         index.entries,
         frozenset(entries_found),
         len(products),
         sum(belongs is True for belongs in products.values()),
         tuple(loose),
         tuple(open_),
-        frozenset(perhaps - found),
+        frozenset(perhaps - in_catalogue),
         sum(belongs is None for belongs in products.values()),
     )
 
 
 def stock_rate(application: Application, matching: Matching | None) -> Iterator[Fact]:
     """Yield numerators, denominators and the lower and the higher of the two rates; unknown without a catalogue."""
-    of = table(application, "drugs")
+    listing = table(application, "drugs")
     if matching is None:
         yield from (unknown(name, _NO_CATALOGUE) for name in FACTS)
         return
@@ -130,30 +130,32 @@ def stock_rate(application: Application, matching: Matching | None) -> Iterator[
         yield from filter(None, (left_open(name, matching.open) for name in FACTS))
         return
     if not matching.stocked:
-        yield from (unknown(name, "药品清单中没有有库存的药品", head(of)) for name in FACTS)
+        yield from (unknown(name, "药品清单中没有有库存的药品", head(listing)) for name in FACTS)
         return
     listed = CellRef(matching.catalogue.file, "", "全部条目", f"{len(matching.entries)} 个品种", "医保药品目录")
-    cells = (*span(of.rows, "generic_name"), *span(of.rows, "dosage_form"), listed)
-    stocked, found, perhaps = len(matching.stocked), len(matching.found), len(matching.perhaps)
-    entries, held = len(matching.entries), len(matching.entries_found)
+    cells = (*span(listing.rows, "generic_name"), *span(listing.rows, "dosage_form"), listed)
+    stocked, in_catalogue, perhaps = len(matching.stocked), len(matching.found), len(matching.perhaps)
+    entries, entries_stocked = len(matching.entries), len(matching.entries_found)
     # Two that may belong may be two entries, though they come nearest to the same one.
-    may_be_held = min(perhaps, entries - held)
-    remark = f"店内药品 {stocked} 个品种中有 {found} 个在目录内；目录 {entries} 个品种中店内备有 {held} 个"
+    may_be_held = min(perhaps, entries - entries_stocked)
+    remark = (
+        f"店内药品 {stocked} 个品种中有 {in_catalogue} 个在目录内；目录 {entries} 个品种中店内备有 {entries_stocked} 个"
+    )
     if perhaps:
         remark += f"；另有 {perhaps} 个店内品种与目录名称相近，是否在目录内须由人核对，较高的备药率已将其计入"
     values: tuple[int | Fraction, ...] = (
         stocked,
-        found,
-        found + perhaps,
+        in_catalogue,
+        in_catalogue + perhaps,
         entries,
-        held,
-        held + may_be_held,
+        entries_stocked,
+        entries_stocked + may_be_held,
         matching.products,
         matching.products_found,
         matching.products_found + matching.products_perhaps,
         # What is sure, by the worse of the two readings; and what may be, by the better one.
-        min(Fraction(found, stocked), Fraction(held, entries)),
-        max(Fraction(found + perhaps, stocked), Fraction(held + may_be_held, entries)),
+        min(Fraction(in_catalogue, stocked), Fraction(entries_stocked, entries)),
+        max(Fraction(in_catalogue + perhaps, stocked), Fraction(entries_stocked + may_be_held, entries)),
     )
     for name, value in zip(FACTS, values, strict=True):
         yield known(name, value, cells, remark if name.startswith("stock_rate") else "")
