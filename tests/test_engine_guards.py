@@ -26,6 +26,7 @@ from medcheck.rulebook.rule import Rule
 from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Settled
 from tests import strategies
+from tests.own_process import own_process
 
 BEDS, AREA = {"fact": "beds", "at_least": "100"}, {"fact": "area", "at_least": "50"}
 
@@ -65,6 +66,7 @@ def test_names_of_patterns_are_all_of_one_length() -> None:
         FactRuleset("test", ("r",), {"q100000": (Condition("r", "$gte", 1),)})
 
 
+@own_process
 def test_a_fact_left_in_working_memory_costs_no_verdict_and_is_gone_afterwards() -> None:
     session = Session([("r", rule(requires=BEDS))])
     ruleset = judges(Shape("data", requires=True)).ruleset
@@ -181,6 +183,7 @@ def test_an_engine_keeps_one_session_for_each_set_of_rules() -> None:
     assert engine.session_for(pack._replace(sha256="another"), profile) is not session
 
 
+@own_process
 def test_what_the_library_reports_is_an_engine_error() -> None:
     ruleset = FactRuleset("test", ("r",), {"q00000": (Condition("r", "$gte", 1),)})
     ruleset._handle = 100_000
