@@ -48,7 +48,7 @@ def days_at(order: Order, earlier: date, later: date) -> tuple[dict[str, Any], d
     return fields, rows
 
 
-@pytest.mark.parametrize(("name", "order"), orders())
+@pytest.mark.parametrize(("name", "order"), list(orders()))
 @pytest.mark.parametrize(("apart", "wrong"), [(-1, False), (0, False), (1, True)])
 def test_days_that_cannot_stand_the_other_way_round(name: str, order: Order, apart: int, wrong: bool) -> None:
     first = DAY + timedelta(days=apart)
@@ -60,7 +60,7 @@ def test_days_that_cannot_stand_the_other_way_round(name: str, order: Order, apa
         assert one.text.endswith(f"{DAY}，先后颠倒")
 
 
-@pytest.mark.parametrize(("name", "order"), orders())
+@pytest.mark.parametrize(("name", "order"), list(orders()))
 def test_a_day_without_end_and_a_blank_one_are_in_no_order(name: str, order: Order) -> None:
     assert problems(name, *days_at(order, date.max, DAY)) == []
     for blank in (0, 1):
@@ -129,7 +129,7 @@ NUMBERS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "table", "column"), unique())
+@pytest.mark.parametrize(("name", "table", "column"), list(unique()))
 @pytest.mark.parametrize(("first", "second", "wrong"), NUMBERS)
 def test_one_number_in_two_rows(name: str, table: str, column: str, first: str, second: str, wrong: bool) -> None:
     rows = [{column: first}, {column: "371502198001012025"}, {column: second}, {column: None}]
