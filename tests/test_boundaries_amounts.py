@@ -374,3 +374,25 @@ def test_an_edition_is_known_by_how_many_varieties_it_has_within_two_of_a_hundre
     notes = TABLES.catalogue_editions.model_copy(update={"editions": (of_a_hundred,)})
     found = edition_of(Catalogue("目录.csv", "0", tuple(entries)), notes)
     assert (found.id if found else None) == edition
+
+
+ANSWERED = [
+    (hospital, premises.services_offered, "offers_inpatient", "住院治疗"),
+    (hospital, premises.services_offered, "offers_chronic_outpatient", "慢性病门诊"),
+    (hospital, premises.services_offered, "offers_general_outpatient", "普通门诊"),
+    (clinic, premises.services_offered, "offers_outpatient", "门诊治疗"),
+    (hospital, premises.contracted_services, "steriliser_contract", "消毒灭菌"),
+    (hospital, premises.contracted_services, "pathology_contract", "病理"),
+    (hospital, premises.contracted_services, "laboratory_contract", "检验"),
+    (stated_rows.pharmacy, pharmacy.drug_business_scope, "scope_otc", "非处方药"),
+]
+
+
+@pytest.mark.parametrize(("form", "measure", "field", "name"), ANSWERED, ids=[name for *_, name in ANSWERED])
+def test_what_is_answered_yes_no_or_not_at_all(form: Any, measure: Any, field: str, name: str) -> None:
+    told = {}
+    for answer in (True, False, None):
+        asked = dict.fromkeys(("offers_dispensing", "imaging_contract", "scope_prescription"), True)
+        made = measure(form({**asked, field: answer})).value
+        told[answer] = (name in [one.name for one in made.members], name in made.unsure, name in made.absent)
+    assert told == {True: (True, False, False), False: (False, False, True), None: (False, True, False)}
