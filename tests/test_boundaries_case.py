@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from medcheck.assessment.deadlines import last_day
+from medcheck.assessment.waive import _is_weaker
 from medcheck.errors import MedcheckError, WorkbookError
 from medcheck.notice.fields import fields
 from medcheck.notice.fit import remarks, require_fit
@@ -16,6 +17,7 @@ from medcheck.notice.kinds import KINDS
 from medcheck.notice.rows import again
 from medcheck.rulebook.pack_source import Deadline
 from medcheck.verdict import Consequence, Stage, Verdict
+from tests import strategies
 from tests.applications import assessed, case_file, finding
 from tests.papers import CASE, FULL, result, source
 
@@ -259,3 +261,66 @@ def test_a_year_of_days_one_by_one() -> None:
         date(2019, 9, 30),
         date(2019, 11, 30),
     }
+
+
+AREA = {"fact": "area"}
+STAFF = {"fact": "staff", "where": {"months": {"at_least": "6"}}}
+SETS = {"fact": "departments"}
+WIDER = [
+    ({**AREA, "at_least": "60"}, {**AREA, "at_least": "59.99"}, True),
+    ({**AREA, "at_least": "60"}, {**AREA, "at_least": "60"}, False),
+    ({**AREA, "at_least": "60"}, {**AREA, "at_least": "60.01"}, False),
+    ({**AREA, "at_least": "60"}, {**AREA, "at_least": "0.01"}, True),
+    ({**AREA, "at_least": "60"}, {**AREA, "at_least": "0"}, False),
+    ({**AREA, "at_most": "60"}, {**AREA, "at_most": "59.99"}, False),
+    ({**AREA, "at_most": "60"}, {**AREA, "at_most": "60"}, False),
+    ({**AREA, "at_most": "60"}, {**AREA, "at_most": "60.01"}, True),
+    ({**STAFF, "at_least": "3"}, {**STAFF, "at_least": "2"}, True),
+    ({**STAFF, "at_least": "3"}, {**STAFF, "at_least": "3"}, False),
+    ({**STAFF, "at_least": "3"}, {**STAFF, "at_least": "4"}, False),
+    ({**STAFF, "at_most": "3"}, {**STAFF, "at_most": "4"}, True),
+    ({**STAFF, "at_most": "3"}, {**STAFF, "at_most": "3"}, False),
+    ({**SETS, "includes": ["内科", "外科"]}, {**SETS, "includes": ["内科"]}, True),
+    ({**SETS, "includes": ["内科", "外科"]}, {**SETS, "includes": ["外科", "内科"]}, False),
+    ({**SETS, "includes": ["内科", "外科"]}, {**SETS, "includes": ["内科", "眼科"]}, False),
+    ({**SETS, "includes": ["内科", "外科"]}, {**SETS, "includes": ["内科", "外科", "眼科"]}, False),
+]
+
+
+@pytest.mark.parametrize(("asked", "granted", "wider"), WIDER)
+def test_which_bound_is_wider(asked: dict[str, Any], granted: dict[str, Any], wider: bool) -> None:
+    def required(stated: dict[str, Any]) -> Any:
+        return strategies.read({"id": "r", "title": {"zh": "r"}, "severity": "hard", "requires": stated}).requires
+
+    assert _is_weaker(required(granted), required(asked)) is wider
+
+
+@pytest.mark.parametrize(("rule", "word"), [("jurisdiction-match", "管辖"), ("na-terminated-within-3y", "不予受理")])
+def test_what_is_never_waived(tmp_path: Path, rule: str, word: str) -> None:
+    with pytest.raises(WorkbookError) as raised:
+        assessed(tmp_path, case=case_file(tmp_path, RELAXED.replace("opd-area-min", rule)))
+    assert [one.text for one in raised.value.problems] == [f"规则“{rule}”涉及{word}，不能放宽"]
+
+
+ANSWERED = "decisions: [{rule: na-other, answer: 符合, by: 李明, on: 2019-11-19}"
+AGAIN = [
+    (f"{ANSWERED}]", []),
+    (f"{ANSWERED}, {ANSWERED.partition('[')[2]}]", ["规则“na-other”有两个答复"]),
+    (f"{ANSWERED}, {{rule: na-others, answer: 符合, by: 李明, on: 2019-11-19}}]", ["规则“na-others”"]),
+    (
+        "inspection: {on: 2019-11-28, inspectors: [李明, 王芳], answers: [{rule: na-other, answer: 符合}]}",
+        ["规则“na-other”由经办机构判定，不能在此处作答"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), AGAIN)
+def test_a_rule_has_one_answer_of_whoever_may_give_it(tmp_path: Path, text: str, told: list[str]) -> None:
+    file = case_file(tmp_path, f"{text}\n")
+    if not told:
+        assert finding(assessed(tmp_path, case=file), "na-other").answer is not None
+        return
+    with pytest.raises(WorkbookError) as raised:
+        assessed(tmp_path, case=file)
+    assert len(raised.value.problems) == len(told)
+    assert all(words in one.text for one, words in zip(raised.value.problems, told, strict=True))

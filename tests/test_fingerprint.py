@@ -12,12 +12,14 @@ import pytest
 from medcheck.assess import Options, assess
 from medcheck.assessment.options import options_used
 from medcheck.assessment.source_model import FileUsed, OptionsUsed
+from medcheck.assessment.text import to_json
 from medcheck.batch import worker
 from medcheck.batch.scan import Job
 from medcheck.batch.worker import fingerprint, key_of
 from medcheck.verdict import Stage
 from tests import visits
 from tests.applications import ENGINE, SAMPLES, case_file, workbook
+from tests.test_headings import with_headers
 
 # Every option with another value than it has by default.
 OTHER: dict[str, Any] = {
@@ -142,3 +144,19 @@ def test_every_option_of_an_assessment_stands_in_its_result(tmp_path: Path) -> N
         assert plain is not None
         assert other is not None
         assert plain.sha256 != other.sha256, name
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_an_option_of_a_batch_reaches_the_workbook(tmp_path: Path, name: str) -> None:
+    path = (
+        SAMPLES / "pharmacy-single-eligible.xlsx"
+        if name == "catalogue"
+        else with_headers(tmp_path, "clinic-defects", "人员花名册", {"用工形式": "人员性质"})
+    )
+    made = {}
+    for options in (Options(), Options(**{name: OTHER[name]})):
+        task = worker.Task(Job(path, path.name, path.stem, "0"), options, ("json",), b"salt", "key")
+        ((_, content),) = worker.work(task).reports
+        assert content.decode() == to_json(assess(path, options, ENGINE))
+        made[options.stage, content] = options
+    assert len(made) == 2, "the option changes nothing in this workbook"
