@@ -23,6 +23,8 @@ from medcheck.report.recorded import read_recorded
 from medcheck.report.seal import sealed
 from medcheck.verify import Files, Verified, verify
 from tests.applications import ENGINE, SAMPLES, SETTLED_CASE, case_file
+from tests.test_fingerprint import OTHER
+from tests.test_headings import with_headers
 
 CLINIC, PHARMACY = SAMPLES / "clinic-defects.xlsx", SAMPLES / "pharmacy-chain-defects.xlsx"
 # What `verify` takes from the report itself and compares with nothing. It grows no longer: each further one is a hole.
@@ -190,3 +192,32 @@ def test_a_file_that_was_not_used_and_one_that_is_missing_are_refused(
     with pytest.raises(MedcheckError) as raised:
         verify(read_recorded(path), cases[0].files._replace(**changes), ENGINE)
     assert str(raised.value).startswith(f"错误：{text}")
+
+
+@pytest.mark.parametrize("name", ["conclusion_word", "sentence"])
+def test_a_page_with_another_conclusion_says_that_it_is_the_conclusion(
+    cases: list[Case], tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / "报告.html"
+    path.write_text(to_html(cases[0].forged(name)), encoding="utf-8")
+    assert verify(read_recorded(path), cases[0].files, ENGINE).others == ("结论", "结果的摘要")
+
+
+USED = [name for name in Options._fields if name not in ("lists", "inspection")]
+
+
+@pytest.mark.parametrize("name", USED)
+@pytest.mark.parametrize("suffix", ["json", "html"])
+def test_every_option_of_a_report_is_used_again(tmp_path: Path, name: str, suffix: str) -> None:
+    """With --list and --inspection: tests/test_verify.py and tests/test_visit.py."""
+    workbook = with_headers(tmp_path, "clinic-defects", "人员花名册", {"用工形式": "人员性质"})
+    given = {**OTHER, "case": case_file(tmp_path, SETTLED_CASE)}[name]
+    files = Files(workbook)
+    if name == "catalogue":
+        files = Files(PHARMACY, catalogue=given)
+    elif name == "case":
+        files = Files(workbook, given)
+    made = assess(files.workbook, Options(**{name: given}), ENGINE)
+    path = tmp_path / f"报告.{suffix}"
+    path.write_text(to_json(made) if suffix == "json" else to_html(made), encoding="utf-8")
+    assert verify(read_recorded(path), files, ENGINE).stands
