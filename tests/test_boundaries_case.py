@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from medcheck.assessment.deadlines import last_day
+from medcheck.assessment.model import ProblemItem, Task, Tasks
 from medcheck.assessment.waive import _is_weaker
 from medcheck.errors import MedcheckError, WorkbookError
 from medcheck.notice.fields import fields
 from medcheck.notice.fit import remarks, require_fit
 from medcheck.notice.kinds import KINDS
-from medcheck.notice.rows import again
+from medcheck.notice.rows import again, gaps
 from medcheck.rulebook.pack_source import Deadline
 from medcheck.verdict import Consequence, Stage, Verdict
 from tests import strategies
@@ -324,3 +325,30 @@ def test_a_rule_has_one_answer_of_whoever_may_give_it(tmp_path: Path, text: str,
         assessed(tmp_path, case=file)
     assert len(raised.value.problems) == len(told)
     assert all(words in one.text for one, words in zip(raised.value.problems, told, strict=True))
+
+
+def test_what_keeps_from_acceptance_comes_first_on_a_paper() -> None:
+    binding = [row.binding for row in gaps(result("hospital-2-defects", Stage.ACCEPTANCE))]
+    assert binding == [True] * binding.count(True) + [False] * binding.count(False)
+    assert min(binding.count(True), binding.count(False)) > 0
+
+
+OF_FORM = [("required", True), ("conflict", True), ("hint", False)]
+
+
+@pytest.mark.parametrize(("kind", "binding"), OF_FORM)
+def test_a_cell_of_the_form_keeps_from_acceptance_where_it_must_be_mended(kind: str, binding: bool) -> None:
+    one = ProblemItem(
+        place="《基本信息》B4", sheet="基本信息", cell="B4", text="甲", mend="乙", required=False, hint=False
+    )
+    task = Task(rule="", title="", text="甲。乙", cells=("《基本信息》B4",))
+    made = result("clinic-eligible", Stage.ACCEPTANCE, CASE).model_copy(
+        update={
+            "findings": (),
+            "problems": (one.model_copy(update={kind: True}),),
+            "tasks": (Tasks(actor="applicant", actor_word="申请单位", tasks=(task,)),),
+        }
+    )
+    assert [(row.item, row.problem, row.cure, row.cite, row.binding) for row in gaps(made)] == [
+        ("《基本信息》B4", "甲", "乙", "申请表填写要求", binding)
+    ]
