@@ -275,3 +275,16 @@ def test_results_that_do_not_fit_are_refused(output, tmp_path):
     (folder / "results.jsonl").write_text("{", "utf-8")
     with pytest.raises(MedcheckError, match="内容无法识别"):
         gather(folder)
+
+
+ALTERED = [(r'"sha256":"[0-9a-f]{64}"', f'"sha256":"{"0" * 64}"'), (r'"conclusion":"[a-z_]+"', '"conclusion":"ready"')]
+
+
+@pytest.mark.parametrize(("old", "new"), ALTERED, ids=["another workbook", "another conclusion"])
+def test_a_line_that_was_altered_is_refused(early: Path, tmp_path: Path, old: str, new: str) -> None:
+    folder = tmp_path / "报告"
+    shutil.copytree(early, folder)
+    lines = (folder / "results.jsonl").read_text(encoding="utf-8")
+    (folder / "results.jsonl").write_text(re.sub(old, new, lines, count=1), "utf-8")
+    with pytest.raises(MedcheckError, match="不一致"):
+        gather(folder)
