@@ -20,7 +20,7 @@ _COMPARISONS = "Eq_NotEq NotEq_Eq Lt_LtE Lt_GtE LtE_Lt LtE_Gt Gt_GtE Gt_LtE GtE_
 _CALCULATIONS = "Add_Sub Sub_Add Mul_Div Div_Mul FloorDiv_Div Mod_FloorDiv BitOr_BitAnd BitAnd_BitOr"
 _BRANCHES = (
     "AddNot ReplaceTrueWithFalse ReplaceFalseWithTrue ReplaceAndWithOr ReplaceOrWithAnd ReplaceBreakWithContinue "
-    "ReplaceContinueWithBreak ExceptionReplacer NumberReplacer ZeroIterationForLoop ReplaceUnaryOperator_Delete_Not "
+    "ReplaceContinueWithBreak NumberReplacer ZeroIterationForLoop ReplaceUnaryOperator_Delete_Not "
     "ReplaceUnaryOperator_Delete_USub"
 )
 _OPERATORS = (
@@ -143,6 +143,8 @@ def _own(source: str, tree: ast.Module) -> Iterator[_Edit]:
                 yield edit("DropCondition", node, node, f"({left})")
         if isinstance(node, ast.comprehension) and node.ifs:
             yield edit("DropFilter", node.ifs[0], node.ifs[0], "True")
+        if isinstance(node, ast.ExceptHandler) and node.type:
+            yield edit("OtherError", node.type, node.type, "ZeroDivisionError")
         if isinstance(node, ast.IfExp):
             yield edit("SwapBranches", node, node, f"({text(node.orelse)} if {text(node.test)} else {text(node.body)})")
         is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
