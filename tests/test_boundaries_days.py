@@ -15,6 +15,7 @@ from medcheck.measure import capacity, departments, documents, pharmacy, presenc
 from medcheck.measure import jurisdiction as where
 from medcheck.measure.beside import says_not_there
 from medcheck.measure.department_book import book_of
+from medcheck.measure.doubt import Doubt
 from medcheck.measure.headcount import insured_here
 from medcheck.measure.people_check import people_problems
 from medcheck.measure.staff import staff
@@ -309,3 +310,49 @@ RETIRED = [
 def test_the_age_of_retirement(gender: str, sex: int, born: date, count: int) -> None:
     texts = of_people(id_number=card(born, sex), gender=gender)
     assert texts == ["“张三”按身份证号为 60 岁，已到退休年龄，用工形式为“合同”"] * count
+
+
+def test_of_somebody_who_is_there_only_perhaps_nothing_is_known_by_which_he_would_count() -> None:
+    values = {"category": "注册护士", "title_level": "师级", "certified": True, "practice_cert_given": False}
+    left, doubts = presence.unsure(values, Doubt("注明“拟聘”", "post"))
+    assert left == {"category": None, "title_level": "师级", "certified": True, "practice_cert_given": None}
+    assert doubts == dict.fromkeys(("category", "practice_cert_given"), "：注明“拟聘”，不能确定是否在岗")
+    asked = [
+        *("category", "employment", "counts_as_physician", "post_kind", "clinical_dietitian", "training_qualified"),
+        *("is_head", "is_quality_head", "trained_post", "licensed_pharmacist", "counts_as_licensed"),
+        *("counts_as_tcm_pharmacist", "pharmacist_or_above", "technical", "direct_contact"),
+        *("insured_months", "insured_since_hiring", "main_practice_here"),
+    ]
+    assert set(presence.unsure(dict.fromkeys(asked, True), Doubt("甲", "post"))[1]) == set(asked)
+
+
+@pytest.mark.parametrize(
+    ("rows", "absent", "here"),
+    [((), (), False), ((4,), (), True), ((4,), (4,), None), ((4, 5), (4,), True), ((4, 5), (4, 5), None)],
+)
+def test_of_several_of_one_name_one_who_is_there_is_enough(
+    rows: tuple[int, ...], absent: tuple[int, ...], here: bool | None
+) -> None:
+    roster = hospital(staff=[person() for _ in range(2)]).tables["staff"].rows
+    chosen = [row for row in roster if row.number in rows]
+    assert presence.works_here(chosen, dict.fromkeys(absent, Doubt("甲", "post"))) is here
+
+
+ELSEWHERE = [
+    ("执业医师", "合同", False, True),
+    ("注册护士", "合同", False, True),
+    ("执业助理医师", "在编", False, True),
+    ("药剂人员", "合同", False, False),
+    ("执业医师", "多点执业", False, False),
+    ("执业医师", None, False, False),
+    ("执业医师", "合同", True, False),
+    ("执业医师", "合同", None, False),
+]
+
+
+@pytest.mark.parametrize(("category", "employment", "here", "doubtful"), ELSEWHERE)
+def test_somebody_whose_practice_is_elsewhere(
+    category: str, employment: str | None, here: bool | None, doubtful: bool
+) -> None:
+    given = hospital(staff=[person(category=category, title="无", employment=employment, main_practice_here=here)])
+    assert (4 in presence.absences(given, TABLES.name_words, DAY, DAY)) is doubtful

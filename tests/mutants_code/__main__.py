@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from random import Random
 from shutil import rmtree
@@ -141,7 +141,7 @@ def table(results: Sequence[Result], equivalent: Sequence[Equivalent]) -> tuple[
             left.append(result)
         counts[room_of(result.mutant), ending] += 1
     lines = [f"{'room':<14}{'mutants':>8}{'killed':>8}{'by time':>9}{'survived':>10}{'equivalent':>12}{'%':>7}"]
-    rooms = [*dict.fromkeys(room_of(result.mutant) for result in results)]
+    rooms = sorted({room_of(result.mutant) for result in results})
     for room in [*rooms, "all"]:
         killed, time, survived, same = (
             sum(number for (name, end), number in counts.items() if end == ending and room in (name, "all"))
@@ -179,13 +179,14 @@ def main(seed: int, count: int, rooms: str, budget: float, work: Path | None) ->
     for test in sorted(covering.failed):
         click.echo(f"NOT USED    {test}: fails on the code as it is")
     chosen = sample(base / "medcheck", rooms.split(","), count, seed)
+    Random(seed).shuffle(chosen)  # whoever stops it early has seen a bit of every room
     results = []
     with ThreadPoolExecutor(_PROCESSES) as pool:
-        for result in pool.map(lambda mutant: outcome(mutant, base, covering, budget), chosen):
+        for done in as_completed(pool.submit(outcome, mutant, base, covering, budget) for mutant in chosen):
+            result = done.result()
             results.append(result)
-            click.echo(
-                line(result) if result.outcome == "survived" else f"{result.outcome:<12}{result.mutant.path}", err=True
-            )
+            told = line(result) if result.outcome == "survived" else f"{result.outcome:<12}{result.mutant.path}"
+            click.echo(told, err=True)
     equivalent = read_equivalent()
     lines, left, rate = table(results, equivalent)
     click.echo("\n".join(lines))
