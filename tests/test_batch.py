@@ -383,3 +383,25 @@ def test_generated_applications_are_all_assessed(tmp_path):
     assert CliRunner().invoke(main, command).exit_code == 0
     whole(folder, tmp_path / "报告")
     assert {row.status for row in rows_of(tmp_path / "报告")} == {"assessed"}
+
+
+def test_no_more_files_are_taken_than_three_a_worker(folder, tmp_path, monkeypatch):
+    """A folder of a hundred thousand files is not held in memory at once."""
+    monkeypatch.setattr(pool, "work", at_once)
+    job = scan(folder, tmp_path).jobs[0]
+    taken = []
+
+    def tasks():
+        for number in range(20):
+            taken.append(number)
+            yield Task(job, Options(), (), b"", str(number))
+
+    running = pool.in_processes(tasks(), workers=1, seconds=60, megabytes=1024)
+    next(running)
+    assert len(taken) == 3
+    assert len(list(running)) == 19
+    assert len(taken) == 20
+
+
+def at_once(task: Task) -> Outcome:
+    return worker.refused(task, ("不评估",))

@@ -464,3 +464,12 @@ def test_what_programs_leave_behind_is_counted_and_named(tmp_path: Path, name: s
         [name],
         1,
     )
+
+
+def test_a_batch_has_one_salt_and_another_batch_another(tmp_path: Path) -> None:
+    salts = []
+    for name in ("甲", "甲", "乙"):
+        with Store(tmp_path / name) as store:
+            salts += [store.salt(), store.salt()]
+    assert salts[0] == salts[1] == salts[2] == salts[3]
+    assert (len(set(salts)), {len(salt) for salt in salts}) == (2, {16})

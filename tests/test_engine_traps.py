@@ -117,6 +117,8 @@ def test_pending_conditions_are_counted_as_the_library_keeps_them() -> None:
     shared = [(Condition("a", "$eq", 0), *pattern) for pattern in alone]
     apart = [(Condition("r", "$eq", number),) for number in range(65)]
     assert [worst_pending(patterns) for patterns in (alone, shared, apart)] == [65, 65, 1]
+    behind = [(Condition("a", "$eq", number), Condition("r", "$gte", -number)) for number in range(65)]
+    assert worst_pending(behind) == 1
     assert MOST_PENDING < 64
 
 
