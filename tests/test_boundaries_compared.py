@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from medcheck.batch.scan import scan
 from medcheck.batch.store import Store
 from medcheck.batch.worker import Outcome
 from medcheck.errors import Place, Problem
+from medcheck.evaluation import weights
 from medcheck.intake.application import Application
 from medcheck.report.row import Row
 from medcheck.verdict import Stage, Verdict
@@ -473,3 +475,63 @@ def test_a_batch_has_one_salt_and_another_batch_another(tmp_path: Path) -> None:
             salts += [store.salt(), store.salt()]
     assert salts[0] == salts[1] == salts[2] == salts[3]
     assert (len(set(salts)), {len(salt) for salt in salts}) == (2, {16})
+
+
+STEPS = {
+    "jurisdiction-match": "change",
+    "doc-application-form-medical": "hand_in",
+    "doc-social-insurance-all-staff": "fill",
+    "doc-special-dept-qualification": "fill",
+    "doc-premises-right": "fill",
+    "dept-subject-consistency": "fill",
+    "operating-months-min": "change",
+    "opd-area-min": "change",
+    "opd-rooms-set": "change",
+}
+
+
+def test_what_kind_of_thing_an_applicant_does() -> None:
+    (tasks,) = (party.tasks for party in MADE.tasks if party.actor == "applicant")
+    kinds = {task.rule: task.kind for task in tasks}
+    assert {rule: kinds[rule] for rule in STEPS} == STEPS
+    assert {task.kind for party in MADE.tasks if party.actor != "applicant" for task in party.tasks} == {""}
+
+
+def entry_of(pack: str) -> Any:
+    return SimpleNamespace(assessment=SimpleNamespace(regulation=SimpleNamespace(pack=pack)))
+
+
+PACKS = [
+    (["liaocheng-2019"], {"opd-area-min": 3}),
+    (["liaocheng-2019"] * 2, {"opd-area-min": 3}),
+    (["a"], {}),
+    ([], {}),
+]
+
+
+@pytest.mark.parametrize(("packs", "found"), [*PACKS, (["liaocheng-2019", "a"], {})])
+def test_weights_are_those_of_the_one_pack_of_all(
+    monkeypatch: pytest.MonkeyPatch, packs: list[str], found: dict[str, int]
+) -> None:
+    source = SimpleNamespace(evaluation=SimpleNamespace(weights={"opd-area-min": 3}))
+    monkeypatch.setattr(weights, "shipped_pack", lambda name: SimpleNamespace(source=source))
+    assert weights.weights_of([entry_of(pack) for pack in packs]) == found
+
+
+GAUGES = {
+    "outpatient-service-scope": ("2", "2", "2", "项", ""),
+    "operating-months-min": ("77", "91", "", "天", ""),
+    "doc-social-insurance-all-staff": ("0", "3", "3", "人", ""),
+    "opd-physician-min": ("1", "1", "", "人", "正好达到"),
+    "opd-area-min": ("59.96", "60", "", "㎡", ""),
+    "opd-rooms-set": ("2", "3", "3", "项", ""),
+    "opd-equipment-set": ("13", "15", "15", "项", ""),
+}
+
+
+def test_a_number_stands_beside_its_bounds() -> None:
+    made = {one.rule: one.gauge for one in MADE.findings if one.gauge}
+    assert {
+        rule: (made[rule].number, made[rule].low, made[rule].high, made[rule].unit, made[rule].margin)
+        for rule in GAUGES
+    } == GAUGES

@@ -160,3 +160,46 @@ def test_an_option_of_a_batch_reaches_the_workbook(tmp_path: Path, name: str) ->
         assert content.decode() == to_json(assess(path, options, ENGINE))
         made[options.stage, content] = options
     assert len(made) == 2, "the option changes nothing in this workbook"
+
+
+def test_the_line_of_a_workbook_says_what_its_result_says() -> None:
+    path = SAMPLES / "clinic-defects.xlsx"
+    row = worker.work(worker.Task(Job(path, "三月/甲.xlsx", "甲", "0"), Options(), ("json",), b"salt", "钥匙")).row
+    made = assess(path, Options(), ENGINE)
+    stated = row.model_dump(exclude={"blocking", "sentence", "sha256"})
+    assert stated == {
+        "name": "三月/甲.xlsx",
+        "key": "钥匙",
+        "status": "assessed",
+        "reasons": (),
+        "applicant": "茌平惠民诊所",
+        "uscc": "92371502MA3C1234XE",
+        "facility_type": "clinic",
+        "facility_type_word": "定点门诊",
+        "division": "茌平区",
+        "application_date": "2019-11-18",
+        "conclusion": "redirect",
+        "conclusion_word": "不属本机构管辖",
+        "clear": False,
+        "total": 88,
+        "counts": {
+            "符合": 33,
+            "不符合": 17,
+            "资料不足": 5,
+            "数据矛盾": 1,
+            "待现场勘验": 10,
+            "待评审": 4,
+            "待经办机构核查": 11,
+            "不适用": 7,
+        },
+        "problems": 4,
+        "reports": ("报告/0/甲.json",),
+    }
+    assert (row.sentence, row.sha256) == (made.sentence, made.workbook.sha256)
+    assert [one.rule for one in row.blocking] == list(made.blocking)
+    assert row.blocking[0].model_dump() == {
+        "rule": "jurisdiction-match",
+        "title": "向所在地经办机构申请",
+        "verdict_word": "不符合",
+        "gap": "",
+    }
