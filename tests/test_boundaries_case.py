@@ -352,3 +352,25 @@ def test_a_cell_of_the_form_keeps_from_acceptance_where_it_must_be_mended(kind: 
     assert [(row.item, row.problem, row.cure, row.cite, row.binding) for row in gaps(made)] == [
         ("《基本信息》B4", "甲", "乙", "申请表填写要求", binding)
     ]
+
+
+OPEN = "另有14项待经办机构核查、"
+SENTENCES = [
+    ("clinic-eligible", Stage.PRECHECK, CASE, f"从申请材料看没有妨碍申请的问题。{OPEN}11项待现场勘验、2项待评审。"),
+    ("clinic-eligible", Stage.ACCEPTANCE, CASE, "申请单位的材料齐全，尚有8项须由经办机构核查或认定。"),
+    ("clinic-eligible", Stage.ACCEPTANCE, FULL, "材料齐全，没有不予受理的情形，予以受理。"),
+    ("clinic-eligible", Stage.ASSESSMENT, FULL, "材料符合基本条件和标准，转入现场勘验。"),
+    ("clinic-eligible", Stage.EVALUATION, CASE, f"现场勘验尚有11项没有完成。{OPEN}2项待评审。"),
+    ("clinic-eligible", Stage.EVALUATION, FULL, "符合基本条件和标准，可提交综合评定。"),
+    (
+        "hospital-2-defects",
+        Stage.ACCEPTANCE,
+        CASE,
+        "有6项材料或数据需要补充、更正，补齐之前不能判定是否符合。另有8项待经办机构核查、1项待评审。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sample", "stage", "case", "sentence"), SENTENCES)
+def test_the_conclusion_in_one_sentence(sample: str, stage: Stage, case: str, sentence: str) -> None:
+    assert result(sample, stage, case).sentence == sentence
