@@ -27,8 +27,9 @@ from medcheck.batch.store import Store
 from medcheck.batch.worker import Outcome
 from medcheck.errors import Place, Problem
 from medcheck.evaluation import weights
+from medcheck.evaluation.model import Entry
 from medcheck.intake.application import Application
-from medcheck.report.row import Row
+from medcheck.report.row import Pair, Row, Spot
 from medcheck.verdict import Stage, Verdict
 from tests.applications import ENGINE, SAMPLES
 from tests.stated_rows import clinic, hospital, pharmacy
@@ -535,3 +536,15 @@ def test_a_number_stands_beside_its_bounds() -> None:
         rule: (made[rule].number, made[rule].low, made[rule].high, made[rule].unit, made[rule].margin)
         for rule in GAUGES
     } == GAUGES
+
+
+def test_an_applicant_is_linked_to_the_first_of_its_reports_and_proposed_when_nothing_is_open() -> None:
+    row = Row(name="甲", key="k", status="assessed", reports=("报告/0/甲.html", "报告/0/甲.json"))
+    clear = MADE.model_copy(update={"clear": True})
+    one = Entry(row, clear, (), (), (), (), (), (), ())
+    pair = Pair(kind="phone", word="", shown="", first=SPOT, second=SPOT)
+    assert (one.link, one.proposed) == ("报告/0/甲.html", True)
+    assert (one._replace(pairs=(pair,)).proposed, one._replace(assessment=MADE).proposed) == (False, False)
+
+
+SPOT = Spot(name="甲", applicant="甲", cell="A1")
