@@ -113,6 +113,23 @@ def test_a_value_of_the_wrong_kind_is_an_error_that_says_what_it_was() -> None:
     assert why_not(graded, facts(grade="特级")).startswith("ValueError: '特级' is not in list")
 
 
+@pytest.mark.parametrize(("error", "passes_on"), [(MemoryError, True), (ZeroDivisionError, False), (KeyError, False)])
+def test_memory_that_runs_out_is_no_error_of_a_rule(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception], passes_on: bool
+) -> None:
+    session = Session([("r", rule(requires=BEDS))])
+
+    def failing(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(Scale, "encode", failing)
+    if passes_on:
+        with pytest.raises(MemoryError):
+            session.judge(facts(beds=100), {})
+    else:
+        assert session.judge(facts(beds=100), {}) == {"r": "error"}
+
+
 def test_two_rules_of_one_key_are_refused() -> None:
     with pytest.raises(EngineError, match="规则的键重复"):
         Session([("r", rule(requires=BEDS)), ("r", rule(requires=AREA))])

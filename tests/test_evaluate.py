@@ -22,7 +22,7 @@ from medcheck.evaluation.gather import gather
 from medcheck.evaluation.minutes import minutes
 from medcheck.evaluation.page import page
 from medcheck.evaluation.reasons import order_of, reasons
-from medcheck.evaluation.review import review
+from medcheck.evaluation.review import _group, review
 from medcheck.evaluation.sheets import sheets
 from medcheck.rulebook.check_tables import check_tables
 from medcheck.rulebook.pack import load_pack
@@ -288,3 +288,7 @@ def test_a_line_that_was_altered_is_refused(early: Path, tmp_path: Path, old: st
     (folder / "results.jsonl").write_text(re.sub(old, new, lines, count=1), "utf-8")
     with pytest.raises(MedcheckError, match="不一致"):
         gather(folder)
+
+
+def test_applicants_of_no_known_type_have_a_group_of_their_own() -> None:
+    assert (_group("", [], []).word, _group("定点门诊", [], []).word) == ("（未填类别）", "定点门诊")

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from medcheck.assess import Options, assess
-from medcheck.assessment.finding_model import EvidenceItem
+from medcheck.assessment.finding_model import Cell, EvidenceItem
 from medcheck.assessment.model import Assessment
 from medcheck.errors import WorkbookError
 from medcheck.intake.form import form_names, load_form
@@ -440,3 +440,13 @@ def test_of_five_cells_of_an_item_four_are_printed(count: int, more: str) -> Non
     evidence = tuple(EvidenceItem(label="科室", value=f"甲{number}", source=None) for number in range(count))
     texts, cells = _evidence(made.model_copy(update={"evidence": evidence}))
     assert (texts, cells) == ("\n".join(f"科室：甲{number}" for number in range(min(count, 4))) + more, "")
+
+
+def test_only_cells_of_a_sheet_are_printed_beside_an_item() -> None:
+    made = assess(SAMPLES / "clinic-eligible.xlsx", Options(), ENGINE).findings[0]
+    cells = (
+        Cell(file="申请.xlsx", sheet="人员", cell="A4", raw="甲"),
+        Cell(file="案件.yaml", sheet="", cell="第 3 行", raw=""),
+    )
+    evidence = tuple(EvidenceItem(label="科室", value="甲", source=cell) for cell in (*cells, None))
+    assert _evidence(made.model_copy(update={"evidence": evidence})) == ("科室：甲", "《人员》A4")
