@@ -96,3 +96,10 @@ SECTIONS = [
 @pytest.mark.parametrize(("value", "code", "shown"), SECTIONS)
 def test_which_section_shows_a_value(value: object, code: str, shown: str | None) -> None:
     assert seen(value, code) == shown
+
+
+@pytest.mark.parametrize(("length", "number"), [(254, "50%"), (255, "50%"), (256, "0.5")])
+def test_of_a_format_255_characters_are_read(length: int, number: str) -> None:
+    """The sign of a percentage that stands behind them is not seen."""
+    words = "元" * (length - 4)
+    assert seen(0.5, f'0"{words}"%') == f"{number}{words}"
