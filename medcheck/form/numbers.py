@@ -90,11 +90,6 @@ def read_percent(text: str) -> tuple[Decimal | int | None, str]:
     return plain(number / Decimal(100)), ""
 
 
-def read_float(number: float) -> int | Decimal:
-    """Return what the cell shows: a workbook's binary double read as 15 significant digits."""
-    return read_digits(float_text(number))
-
-
 def float_text(number: float) -> str:
     """Return a workbook's binary double as 15 significant digits, without an exponent; `#NUM!` where it is no number."""
     if not isfinite(number):
