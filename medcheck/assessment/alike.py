@@ -26,7 +26,7 @@ def grouped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     alike: dict[object, list[Problem]] = {}
     for number, problem in enumerate(problems):
         alike.setdefault(_said(problem) or number, []).append(problem)
-    return _bounded([one for same in alike.values() for one in _as_one(same)])
+    return _bounded([item for same in alike.values() for item in _as_one(same)])
 
 
 def _said(problem: Problem) -> tuple[object, ...] | None:

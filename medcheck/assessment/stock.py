@@ -18,7 +18,7 @@ def stock_of(matching: Matching) -> Stock:
         entries=len(matching.entries),
         unclear=len(matching.open),
         shares=(
-            _share("店内药品品种中，目录内的占", len(matching.found), len(matching.stocked)),
+            _share("店内药品品种中，目录内的占", len(matching.in_catalogue), len(matching.stocked)),
             _share("医保目录品种中，店内备有的占", len(matching.entries_found), len(matching.entries)),
             _share("店内药品品规中，目录内的占", matching.products_found, matching.products),
         ),

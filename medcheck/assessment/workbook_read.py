@@ -44,8 +44,8 @@ def _read(application: Application, sheet: Sheet) -> SheetRead:
 def _found(application: Application, sheet: Sheet) -> Iterator[str]:
     """Yield how each field of a cover, or each column of a list, was found."""
     for field in sheet.fields:
-        yield application.fields[field.id].found
+        yield application.fields[field.id].located_by
     table = application.tables.get(sheet.id)
     if table is not None:
         for column in sheet.columns:
-            yield table.found.get(column.id, "")
+            yield table.located_by.get(column.id, "")

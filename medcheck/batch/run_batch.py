@@ -13,7 +13,7 @@ from medcheck.batch.binding import binding_of
 from medcheck.batch.cluster import on_cluster
 from medcheck.batch.index_page import index_page
 from medcheck.batch.pool import in_processes
-from medcheck.batch.scan import Found, Job, scan
+from medcheck.batch.scan import FolderListing, Job, scan
 from medcheck.batch.store import BatchStore
 from medcheck.batch.summary import summary
 from medcheck.batch.worker import WorkerTask, fingerprint, key_of
@@ -34,7 +34,7 @@ class BatchLimits(NamedTuple):
 class Plan(NamedTuple):
     """What is to be done: the workbooks found, those still open, and how many are finished already."""
 
-    found: Found
+    listing: FolderListing
     open: tuple[WorkerTask, ...]
     finished: int
 
@@ -80,13 +80,13 @@ def run(todo: Plan, store: BatchStore, limits: BatchLimits, seen: Seen) -> None:
 
 def conclude(todo: Plan, store: BatchStore, title: str, left: int = 0) -> Batch:
     """Write index, summary and results of everything that is finished, and return the batch."""
-    store.forget_others(job.name for job in todo.found.jobs)
+    store.forget_others(job.name for job in todo.listing.jobs)
     batch = Batch(
         title=title,
-        rows=tuple(sorted((*store.rows(), *map(_not_read, todo.found.refused)), key=lambda row: row.name)),
+        rows=tuple(sorted((*store.rows(), *map(_not_read, todo.listing.refused)), key=lambda row: row.name)),
         pairs=store.pairs(),
-        others=todo.found.others,
-        skipped=todo.found.skipped,
+        others=todo.listing.others,
+        skipped=todo.listing.skipped,
         open=left,
         earlier=store.earlier(),
     )

@@ -117,9 +117,9 @@ class SheetPart:
     @cached_property
     def _marks(self) -> Marks:
         styles = self._shared.styles
-        asked = MarksSought(styles.unseen.keys() | styles.formats.keys(), self._shared.rich, self._shared.theme)
+        sought = MarksSought(styles.unseen.keys() | styles.formats.keys(), self._shared.rich, self._shared.theme)
         try:
-            return marks_of(self._part, self._tags, asked)
+            return marks_of(self._part, self._tags, sought)
         except (xml.ParseError, ValueError) as error:
             raise broken(self._file) from error
 

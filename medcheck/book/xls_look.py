@@ -81,7 +81,7 @@ def look_of(book: Book, sheet: Sheet, styles: XlsStyles, faults: Mapping[Positio
 
 def rich_texts(book: Book, sheet: Sheet) -> dict[Position, RichText]:
     """Return what is to be read of the texts of several fonts, by cell."""
-    found: dict[Position, RichText] = {}
+    texts: dict[Position, RichText] = {}
     for (row, column), changes in sheet.rich_text_runlist_map.items():
         text = str(sheet.cell_value(row, column))
         first = book.xf_list[sheet.cell_xf_index(row, column)].font_index
@@ -93,8 +93,8 @@ def rich_texts(book: Book, sheet: Sheet) -> dict[Position, RichText]:
         )
         read = read_runs(runs)
         if read.fault or read.text != text:
-            found[row + 1, column + 1] = read
-    return found
+            texts[row + 1, column + 1] = read
+    return texts
 
 
 def _thin(lines: Mapping[int, object], size: str, least: float) -> Iterator[int]:

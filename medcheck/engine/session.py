@@ -68,8 +68,12 @@ class Session:
                 raise failure(f"规则的键重复：{key}")
             keys.add(key)
             self._asked.setdefault(shape_of(rule), []).append(self._ask(key, rule))
-        self._by_key = {asked.key: asked for of_shape in self._asked.values() for asked in of_shape}
-        groups = [names for one in self._by_key.values() for names in (one.applies, one.otherwise, one.doubtful)]
+        self._by_key = {question.key: question for of_shape in self._asked.values() for question in of_shape}
+        groups = [
+            names
+            for rule_asked in self._by_key.values()
+            for names in (rule_asked.applies, rule_asked.otherwise, rule_asked.doubtful)
+        ]
         self._conditions = tuple(dict.fromkeys(name for names in groups for name in names))
 
     def _ask(self, key: str, rule: Rule) -> Asked:
@@ -134,14 +138,14 @@ class Session:
         given = condition_judges().answers([(numbers[name],) for name in self._conditions])
         answers = {name: answer or _ERROR for name, answer in zip(self._conditions, given, strict=True)}
 
-        def row(asked: Asked, decided_by: Decider) -> Iterator[int]:
-            yield max((int(answers[name].applies) for name in asked.applies), default=int(Applies.YES))
-            if asked.number:
-                yield numbers[asked.number]
-                alternatives = (*asked.otherwise, *asked.doubtful)
+        def row(question: Asked, decided_by: Decider) -> Iterator[int]:
+            yield max((int(answers[name].applies) for name in question.applies), default=int(Applies.YES))
+            if question.number:
+                yield numbers[question.number]
+                alternatives = (*question.otherwise, *question.doubtful)
                 yield max((int(answers[name].otherwise) for name in alternatives), default=int(Otherwise.NO))
             if decided_by != "data":
-                yield int(settled.get(asked.key, Settled.OPEN))
+                yield int(settled.get(question.key, Settled.OPEN))
 
         return {
             shape: [tuple(row(asked, shape.decided_by)) for asked in of_shape]

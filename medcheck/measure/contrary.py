@@ -160,13 +160,15 @@ def _is_alike(fact: Fact, other: Fact) -> bool:
     return (fact.status, fact.value) == (other.status, other.value)
 
 
-def _marked(record: Record, other: Record, found: Contrary) -> Record:
+def _marked(record: Record, other: Record, contradictions: Contrary) -> Record:
     """Return a record whose fields that rest on cells in conflict are open, and that says so if its row is a second one."""
     contrary = {
-        name: _why(record, name, found) for name, value in record.values.items() if other.values.get(name) != value
+        name: _why(record, name, contradictions)
+        for name, value in record.values.items()
+        if other.values.get(name) != value
     }
-    ref = record.source if found.rows else None
-    doubled = found.twice.get((ref.sheet, _number(ref.cell))) if ref else None
+    ref = record.source if contradictions.rows else None
+    doubled = contradictions.twice.get((ref.sheet, _number(ref.cell))) if ref else None
     if not contrary and not doubled:
         return record
     values = {**record.values, **dict.fromkeys(contrary)}

@@ -76,8 +76,8 @@ def _doubt(row: Row, column: str, words: NameWords, lexicon: Lexicon, is_name: C
         return Doubt(f"括号中注明“{remark[:_SHOWN]}”", column)
     if not is_name(written.name) and without_doubt(written.name, words) != written.name:
         return Doubt(f"名称写作“{typed[:_SHOWN]}”", column)
-    if said := beside(row, words.of_notes, words.asked_beside):
-        return Doubt(f"行旁注明“{said[:_SHOWN]}”", column)
+    if beside_it := beside(row, words.of_notes, words.asked_beside):
+        return Doubt(f"行旁注明“{beside_it[:_SHOWN]}”", column)
     if note := note_of(row, words, words.of_notes):
         return Doubt(f"备注“{note[:_SHOWN]}”", "note")
     # A model that is filled with what is no answer (待购) says of the thing that it is still to come.

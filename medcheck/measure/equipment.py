@@ -33,19 +33,19 @@ def equipment(application: Application, names: Sequence[str], aliases: Aliases, 
     cells: dict[str, CellRef] = {}
     for row in listing.rows:
         typed, count = text_at(row, "name"), row.value("count")
-        found = written_as.look_up(typed)
-        if found.other:
+        standard_names = written_as.look_up(typed)
+        if standard_names.other:
             continue
-        if not found.name:
+        if not standard_names.name:
             unmatched.append(typed or label(row))
             cite(cells, typed or label(row), row, "name")
             continue
-        cite(cells, found.name, row, "count")
-        doubt = found.doubt or doubt_of(row, "name", words, partial(written_as.is_same, found.name))
+        cite(cells, standard_names.name, row, "count")
+        doubt = standard_names.doubt or doubt_of(row, "name", words, partial(written_as.is_same, standard_names.name))
         if doubt and count != 0:
-            doubts.setdefault(found.name, f"{typed}：{doubt}")
+            doubts.setdefault(standard_names.name, f"{typed}：{doubt}")
         else:
-            counts.setdefault(found.name, []).append(count if isinstance(count, int) and count >= 0 else None)
+            counts.setdefault(standard_names.name, []).append(count if isinstance(count, int) and count >= 0 else None)
     there = tuple(name for name, of_name in counts.items() if any(of_name))
     maybe = tuple(Member(name, f"{doubt}{DOUBTFUL}") for name, doubt in doubts.items() if name not in there)
     open_ = tuple(name for name, of_name in counts.items() if name not in there and None in of_name)

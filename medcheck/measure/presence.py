@@ -138,9 +138,9 @@ def _later(text: str, words: NameWords, day: date | None) -> str:
         return ""
     if any(len(word) > 1 and word in text for word in words.people.soon):
         return text[:_SHOWN]
-    if (found := _MONTH.search(text)) is None:
+    if (match := _MONTH.search(text)) is None:
         return ""
-    month = (int(found[1] or day.year), int(found[2]))
+    month = (int(match[1] or day.year), int(match[2]))
     return text[:_SHOWN] if month > (day.year, day.month) else ""
 
 

@@ -110,14 +110,14 @@ _COLUMNS = {
 
 def _records(
     listing: Table,
-    told: Mapping[str, Sequence[Scalar | None]],
+    values_by_field: Mapping[str, Sequence[Scalar | None]],
     absent: Absences,
     cited: Iterable[Mapping[str, str]] = repeat({}),
 ) -> Iterator[Record]:
     """Yield a record a row of the fields told by column; `cited` are the columns a row is cited from that are its own."""
-    columns = {name: _COLUMNS.get(name, name) for name in told}
-    for row, values, own in zip(listing.rows, zip(*told.values(), strict=True), cited, strict=False):
-        stated, from_ = dict(zip(told, values, strict=True)), {**columns, **own} if own else columns
+    columns = {name: _COLUMNS.get(name, name) for name in values_by_field}
+    for row, values, own in zip(listing.rows, zip(*values_by_field.values(), strict=True), cited, strict=False):
+        stated, from_ = dict(zip(values_by_field, values, strict=True)), {**columns, **own} if own else columns
         if row.number not in absent:
             yield record(label(row), row, stated, from_, _not_believed(row, stated, columns))
             continue

@@ -299,9 +299,9 @@ class Titles(StrictModel):
         self, ranks: Sequence[str], stated: Sequence[frozenset[str]], parts: Mapping[str, Sequence[str]]
     ) -> PlacedTitle | None:
         """Return the title of which only a level is written, 中级（护理）, or a rank that is said of one series: 主治."""
-        for name, one in self.series.items():
-            if ranks and ranks[0] in one.alone:
-                return PlacedTitle(name, one.alone[ranks[0]])
+        for name, named_series in self.series.items():
+            if ranks and ranks[0] in named_series.alone:
+                return PlacedTitle(name, named_series.alone[ranks[0]])
         level = frozenset.intersection(*stated) if stated else frozenset()
         if ranks or len(level) != 1 or len("".join(parts["level"])) < _LEAST:
             return None

@@ -78,7 +78,7 @@ def kind_of_parts(parts: Mapping[str, bytes]) -> Format | None:
     if "xl/workbook.xml" in parts:
         return "xlsx"
     says = (parts.get(name, b"") for name in ("mimetype", "META-INF/manifest.xml", "content.xml"))
-    return "ods" if "content.xml" in parts and any(mark in said for said in says for mark in _SPREADSHEET) else None
+    return "ods" if "content.xml" in parts and any(mark in text for text in says for mark in _SPREADSHEET) else None
 
 
 def _compound(content: bytes) -> RefusedKind | Format:

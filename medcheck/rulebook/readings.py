@@ -141,7 +141,9 @@ def shadows(
         reading = readings[name]
         used = chosen.get(name, reading.default)
         for option in reading.options:
-            touched = any({rule.id, rule.section} & reading.changes.get(one, {}).keys() for one in (option, used))
+            touched = any(
+                {rule.id, rule.section} & reading.changes.get(option_name, {}).keys() for option_name in (option, used)
+            )
             other = {**chosen, name: option}
             if option != used and touched and not _change_of(rule, readings, other).clash:
                 made.append(Shadow(rule.id, name, option, select(rule, readings, other, language)))

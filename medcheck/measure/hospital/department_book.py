@@ -134,7 +134,7 @@ class DepartmentBook:
         """Return the departments written one behind the other, 眼科耳鼻喉科口腔科, that the regulation allows to merge."""
         parts = re.findall("[^科]+科", name)
         merged = (
-            {one for part in parts for one in self.canonical(part)}
+            {canonical_name for part in parts for canonical_name in self.canonical(part)}
             if "".join(parts) == name and len(parts) > 1
             else set()
         )

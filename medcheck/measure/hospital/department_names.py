@@ -55,7 +55,7 @@ def _departments(listing: Table, read: Sequence[DepartmentRow], book: Department
     anything, and the applicant can say what.
     """
     names = book.names
-    places = [place for one in read for place in _places(one, read, book)]
+    places = [place for department_row in read for place in _places(department_row, read, book)]
     places += _unions(places, names)
     places += _numbered(read)
     places += _implied(places, names)
@@ -113,9 +113,9 @@ def _places(row: DepartmentRow, read: Sequence[DepartmentRow], book: DepartmentB
         host = host_in(row.merged, merged, row.written, book.names.mergers)
         yield _HostedName(merged, doubtful if row.doubt else host, name)
     host = next(iter(row.all), row.written)
-    held = holds if holds.ref else name
-    yield from (_HostedName(other, doubtful if row.doubt else host, held) for other in row.holds)
-    yield from (_HostedName(other, f"{typed}{DOUBTFUL}", held) for other, typed in row.may_hold)
+    stating_cell = holds if holds.ref else name
+    yield from (_HostedName(other, doubtful if row.doubt else host, stating_cell) for other in row.holds)
+    yield from (_HostedName(other, f"{typed}{DOUBTFUL}", stating_cell) for other, typed in row.may_hold)
     if not row.holds:
         yield from (_HostedName(other, doubtful, name) for other in row.may_be)
     if row.upper and not any(row.upper in (*other.all, *other.holds) for other in read):
@@ -162,10 +162,10 @@ def _unions(places: Sequence[_HostedName], names: DepartmentNames) -> Iterator[_
     for place in sorted(places, key=lambda place: place.host.endswith(DOUBTFUL)):
         any_of.setdefault(place.name, place)
     for name, parts in names.unions.items():
-        found = [any_of[part] for part in parts if part in any_of]
-        if len(found) == len(parts):
-            doubt = next((place.host for place in found if place.host.endswith(DOUBTFUL)), "")
-            yield _HostedName(name, doubt, found[0].entry)
+        present = [any_of[part] for part in parts if part in any_of]
+        if len(present) == len(parts):
+            doubt = next((place.host for place in present if place.host.endswith(DOUBTFUL)), "")
+            yield _HostedName(name, doubt, present[0].entry)
 
 
 def _groups(row: DepartmentRow, discipline: str, book: DepartmentBook) -> Iterator[str]:

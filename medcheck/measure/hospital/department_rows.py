@@ -132,9 +132,9 @@ def held(row: Row, book: DepartmentBook) -> Iterator[Held]:
     value = row.value("covers")
     lines = value if isinstance(value, tuple) else (text_at(row, "covers"),)
     read = [listed_in(line, book.is_whole)[:_MOST] for line in lines[:_MOST]]
-    said = [[duty for word in words for duty in _duties(word, book)] for words in read]
-    everything = any(duty.doubtful and _is_of_all(duty.typed, book) for line in said for duty in line)
-    for line in said:
+    duties_by_line = [[duty for word in words for duty in _duties(word, book)] for words in read]
+    everything = any(duty.doubtful and _is_of_all(duty.typed, book) for line in duties_by_line for duty in line)
+    for line in duties_by_line:
         begun = False
         for duty in line:
             begun = begun or (duty.doubtful and _begins_doubtful(duty.typed, book))

@@ -68,7 +68,7 @@ def departments_list(
     def asks(name: str) -> bool:
         """Return whether a department needs a licence: by a word of its name, or of a standard name it stands for."""
         known_as = (name, *book.canonical(name))
-        return any(kind == _ASKS for one in known_as for _, kind in lexicon.tokens(fold(one)))
+        return any(kind == _ASKS for known_name in known_as for _, kind in lexicon.tokens(fold(known_name)))
 
     def department(row: Row) -> Record:
         name, until = text_at(row, "name"), day_at(row, "special_licence_valid_to")
@@ -188,8 +188,10 @@ def _compared(
             return fact
     exempt = frozenset(map(fold, names.not_clinical))
     approved = frozenset(key for row in subjects.rows if text_at(row, "name") for key in keys(text_at(row, "name")))
-    to_approve = [one for one in read_rows(departments, book) if _needs_subject(one, exempt)]
-    loose = [one.row for one in to_approve if not _approved(one, keys, approved)]
+    to_approve = [
+        department_row for department_row in read_rows(departments, book) if _needs_subject(department_row, exempt)
+    ]
+    loose = [department_row.row for department_row in to_approve if not _approved(department_row, keys, approved)]
     nameless = [*(nameless_in(subjects) if loose else ()), *(() if loose else nameless_in(departments))]
     if nameless:
         refs = [ref for row in nameless for ref in sources(row.cells["name"])]

@@ -66,7 +66,9 @@ class DrugBook:
         self._bare: dict[str, list[Listed]] = defaultdict(list)
         for entry, variety in zip(entries, self.varieties, strict=True):
             self._add(entry, variety)
-        self._marked = frozenset(base for base, of in self._bare.items() if any(one.marks for one in of))
+        self._marked = frozenset(
+            base for base, same_base in self._bare.items() if any(member.marks for member in same_base)
+        )
         self._seen: dict[tuple[str, str], CatalogueAnswer] = {}
 
     @property
@@ -87,14 +89,14 @@ class DrugBook:
             taken = take_apart(name, self.notes)
             forms = [self.notes.form(word) or key(word) for word in _FORMS_BETWEEN.split(entry.form) if key(word)]
             listed = list(self._of_classes(taken, forms, variety) if forms else self._of_name(taken, variety))
-            for one in listed:
-                self._bare[without_salts(one.base, self.notes)[-1]].append(one)
-                if one.named:
-                    self._named[one.base, one.form].append(one)
+            for member in listed:
+                self._bare[without_salts(member.base, self.notes)[-1]].append(member)
+                if member.named:
+                    self._named[member.base, member.form].append(member)
                 else:
-                    self._classed[one.base].append(one)
+                    self._classed[member.base].append(member)
             if not forms:
-                self._whole[taken.whole] += [one for one in listed if one.form or entry.chinese]
+                self._whole[taken.whole] += [member for member in listed if member.form or entry.chinese]
 
     def _of_classes(self, taken: Taken, forms: Sequence[str], variety: Generic) -> Iterator[Listed]:
         """Yield an entry whose form stands in a column: its name, and its second names in brackets."""
@@ -192,7 +194,7 @@ def _names(name: str) -> list[str]:
         if depth <= 0 and _BETWEEN.match(sign):
             names.append(text[start:at])
             start = at + 1
-    return [one for one in (*names, text[start:]) if key(one)]
+    return [part for part in (*names, text[start:]) if key(part)]
 
 
 def varieties(entries: Sequence[CatalogueEntry]) -> tuple[Generic, ...]:

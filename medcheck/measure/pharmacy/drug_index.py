@@ -134,6 +134,8 @@ def edition_of(catalogue: Catalogue, notes: CatalogueNotes) -> CatalogueEdition 
         return None
     numbered = len(set(varieties(catalogue.entries)))
     near = (
-        one for one in notes.editions if abs(numbered - one.varieties) * 100 <= one.varieties * notes.varieties_within
+        known_edition
+        for known_edition in notes.editions
+        if abs(numbered - known_edition.varieties) * 100 <= known_edition.varieties * notes.varieties_within
     )
     return next(near, None)

@@ -43,7 +43,10 @@ def uncovered(application: Application, name: str, counts: Callable[[Row], bool 
     for row in shifts.rows:
         who = text_at(row, "name")
         # Somebody who is not on the roster may be a slip of the pen; of two with one name either may be meant.
-        named = [_one(people.get(one, []), counts) for one in re.split(r"[、,，/]", unspaced(row.cells["name"]))]
+        named = [
+            _one(people.get(person_name, []), counts)
+            for person_name in re.split(r"[、,，/]", unspaced(row.cells["name"]))
+        ]
         answer = any_of(named)
         days, hours = row.cells["days"], row.cells["hours"]
         if not isinstance(days.value, tuple) or not isinstance(hours.value, tuple):

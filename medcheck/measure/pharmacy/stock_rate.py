@@ -60,7 +60,7 @@ class Matching(NamedTuple):
 
     catalogue: Catalogue
     stocked: frozenset[Generic]
-    found: frozenset[Generic]
+    in_catalogue: frozenset[Generic]
     entries: frozenset[Generic]
     entries_found: frozenset[Generic]
     products: int
@@ -92,16 +92,16 @@ def match(
         answer = index.answer(
             name, form, code(text_at(row, "national_code")), approval(text_at(row, "approval_no"), lists)
         )
-        one = index.of_store(generic(name, form, forms), answer)
-        stocked.add(one)
+        stocked_product = index.of_store(generic(name, form, forms), answer)
+        stocked.add(stocked_product)
         variety = product(row, lists)
         if answer.variety is not None and not answer.why:
-            in_catalogue.add(one)
+            in_catalogue.add(stocked_product)
             entries_found.add(answer.variety)
             products[variety] = True
             continue
         if answer.variety is not None:
-            perhaps.add(one)
+            perhaps.add(stocked_product)
         products[variety] = products.get(variety) or (None if answer.variety else products.get(variety, False))
         written = cell(row, "generic_name")
         loose.append(Loose(text(written), form, written.ref, index.nearest(name, form, answer), answer.why))
@@ -134,7 +134,7 @@ def stock_rate(application: Application, matching: Matching | None) -> Iterator[
         return
     listed = CellRef(matching.catalogue.file, "", "全部条目", f"{len(matching.entries)} 个品种", "医保药品目录")
     cells = (*span(listing.rows, "generic_name"), *span(listing.rows, "dosage_form"), listed)
-    stocked, in_catalogue, perhaps = len(matching.stocked), len(matching.found), len(matching.perhaps)
+    stocked, in_catalogue, perhaps = len(matching.stocked), len(matching.in_catalogue), len(matching.perhaps)
     entries, entries_stocked = len(matching.entries), len(matching.entries_found)
     # Two that may belong may be two entries, though they come nearest to the same one.
     may_be_held = min(perhaps, entries - entries_stocked)
