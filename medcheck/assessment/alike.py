@@ -1,4 +1,4 @@
-"""Problems that say the same of many cells of a column, as one problem with their range. Knows nothing of findings.
+"""Joins problems that say the same of many cells of a column into one problem with their range. It knows no finding.
 
 A roster of 4,000 rows in which every employment is written `正式在编` has one thing to mend, not 4,000: it is told once, with
 where. What differs from row to row is told for the first of them, and the rest of the column as one.

@@ -1,4 +1,4 @@
-"""A finding as it is told: whoever has 4,000 people at fault learns how many there are, and is shown the first of them.
+"""Shortens a finding for a reader: of 4,000 people at fault it keeps the number and shows the first ones.
 
 Knows nothing of verdicts: what is cut here has been counted and judged whole.
 """

@@ -1,4 +1,4 @@
-"""The cases beside the rules, run: which of them the rules as they stand no longer answer as the regulation does."""
+"""Runs the cases beside the rules, and returns those that the rules no longer answer as the regulation does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader should notice about the case file: dates out of order, dates that differ, a site visit by one person."""
+"""Remarks on the case file: dates out of order, dates that differ, a site visit by one person."""
 
 from __future__ import annotations
 

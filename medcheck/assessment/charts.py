@@ -1,4 +1,4 @@
-"""What people look at rather than read: titles against the standard, the mix of staff, the stocking rate."""
+"""Makes the charts of an assessment: titles against the standard, the mix of staff, the stocking rate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All findings → the assessment: counts, what stands in the way, tasks by who acts, the conclusion in one sentence.
+"""Makes the assessment from all findings: counts, what stands in the way, tasks by who acts, the conclusion in one sentence.
 
 The conclusion itself comes from the engine; here it is asked for and explained.
 """

@@ -1,4 +1,4 @@
-"""The cells of a finding as pieces of the sheet, for whoever has to find them; only where something is to be done."""
+"""Adds to a finding the pieces of the sheet with its cells, where somebody has to find them to do something."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One rule and its verdict → one finding: what was found, by how much, where it stands, what it does, who acts next."""
+"""Makes a finding from a rule and its verdict: what was measured, by how much, in which cells, and who acts next."""
 
 from __future__ import annotations
 

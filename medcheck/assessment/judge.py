@@ -1,4 +1,4 @@
-"""The rules of a profile put to the engine: real ones, the other readings beside them, and what was waived."""
+"""Puts the rules of a profile to the engine: the real ones, the other readings beside them, and the waived ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Problems of the workbook beside the findings: what is counted, what is said already, how each is shown."""
+"""Decides which problems of the workbook are reported beside the findings, how they count, and how each is shown."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def unread_conflicts(basis: Basis, findings: Sequence[Finding]) -> tuple[Problem
 
 
 def besides(problems: Sequence[Problem], undecided: Sequence[Problem]) -> Iterator[Problem]:
-    """Yield the problems of other cells than those that are told already."""
+    """Yield the problems in cells that are not reported yet."""
     places = {(problem.place.sheet, problem.place.cell) for problem in undecided}
     return (problem for problem in problems if (problem.place.sheet, problem.place.cell) not in places)
 

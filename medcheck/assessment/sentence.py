@@ -1,4 +1,4 @@
-"""The conclusion in words: its name at a stage, and one sentence that a clerk can read out."""
+"""Words the conclusion: its name at a stage, and one sentence that a clerk can read out."""
 
 from __future__ import annotations
 

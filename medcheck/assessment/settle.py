@@ -1,4 +1,4 @@
-"""What people have settled: which rules the case file answers, by whom, and whether they may be answered at all."""
+"""Reads what people have settled: which rules the case file answers, by whom, and whether they may be answered at all."""
 
 from __future__ import annotations
 

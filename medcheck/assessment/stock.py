@@ -1,4 +1,4 @@
-"""The stocking rate as a reader checks it: every denominator with its numbers, and the drugs nobody could match."""
+"""Shows the stocking rate so that a reader can check it: every denominator with its numbers, and the unmatched drugs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The application workbook as the result states it: what it is, what was read of it, and how its cells were found."""
+"""States in the result what the application workbook is, what was read of it, and how its cells were found."""
 
 from __future__ import annotations
 

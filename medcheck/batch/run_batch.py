@@ -1,4 +1,4 @@
-"""A folder of workbooks → a report each, an index, a summary, results as data. Start reading here."""
+"""Runs a batch: from a folder of workbooks to a report each, an index, a summary, and results as data. Start reading here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files of a folder are applications, and under which names their reports go."""
+"""Finds the applications in a folder, and decides under which names their reports go."""
 
 from __future__ import annotations
 

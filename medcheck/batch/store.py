@@ -1,4 +1,4 @@
-"""What is finished of a batch, kept as it comes: reports as whole files, rows and marks in a small database beside them.
+"""Keeps what is finished of a batch as it comes: reports as whole files, rows and marks in a small database beside them.
 
 A process that is killed leaves whole reports and whole rows behind; a rerun with the same inputs goes on from there. The
 folder belongs to one batch and is locked while it is written; what is replaced is kept as an earlier version.

@@ -1,4 +1,4 @@
-"""The comments of an .xlsx sheet. What medcheck itself wrote into a workbook it gave back is nobody's answer."""
+"""Reads the comments of an .xlsx sheet. What medcheck itself wrote into a workbook it gave back is nobody's answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A .csv file as rows of texts, whichever of the two encodings in use it came in. Knows nothing of what they mean."""
+"""Reads a .csv file as rows of texts, in either of the two encodings in use. It knows nothing of what they mean."""
 
 from __future__ import annotations
 

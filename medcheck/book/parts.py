@@ -1,4 +1,4 @@
-"""The look into a workbook's XML that the fast parser does not give: names, hidden sheets, error cells, styles, comments.
+"""Reads from a workbook's XML what the fast parser does not give: names, hidden sheets, error cells, styles, comments.
 
 Knows nothing of forms.
 """
@@ -42,7 +42,7 @@ class SharedParts(Protocol):
 
 
 class SheetPart:
-    """What the XML of one sheet says beside its values; looked at only when it is asked."""
+    """The metadata in the XML of one sheet; it is parsed only when it is asked for."""
 
     def __init__(
         self, file: str, part: bytes, tags: CellTags, shared: SharedParts, *, hidden: bool, comments: bytes = b""

@@ -1,4 +1,4 @@
-"""Which rows and columns of an .xlsx sheet are hidden, or too low or narrow to be seen. Knows nothing of cells."""
+"""Finds the rows and columns of an .xlsx sheet that are hidden, or too low or narrow to be seen. It knows nothing of cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which cells of an .xlsx sheet hold an error, or have a style or letters by which nobody sees what is stored.
+"""Finds the cells of an .xlsx sheet that hold an error, or whose style or letters hide what is stored.
 
 Cells are found by a search of bytes where all are written as office programs write them, else in one walk through the
 elements of the sheet. Knows nothing of forms.

@@ -1,4 +1,4 @@
-"""What an old workbook says beside its values: fonts, colours, number formats, line heights and comments.
+"""The metadata of an old workbook's cells: fonts, colours, number formats, line heights and comments.
 
 Works on what the parser made of the file; knows nothing of forms.
 """
@@ -47,7 +47,7 @@ def styles_of(book: Book) -> XlsStyles:
 
 
 def look_of(book: Book, sheet: Sheet, styles: XlsStyles, faults: Mapping[Position, str]) -> SheetLook:
-    """Return what a sheet says beside its values; `faults` are its cells with errors."""
+    """Return the metadata of a sheet's cells; `faults` are its cells with errors."""
     unseen: dict[Position, str] = {}
     formats: dict[Position, str] = {}
     for row in range(sheet.nrows) if styles.unseen or styles.formats else ():

@@ -1,4 +1,4 @@
-"""Hours of a day and days of a week as people write them: `8:00-12:00、14:00-21:30`, `周一至周五`."""
+"""Reads hours of a day and days of a week as people write them: `8:00-12:00、14:00-21:30`, `周一至周五`."""
 
 from __future__ import annotations
 

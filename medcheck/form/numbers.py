@@ -1,4 +1,4 @@
-"""Numbers as people type them, read exactly or refused with the reason; knows nothing of cells or forms' layout.
+"""Reads numbers as people type them, exactly, or refuses them with the reason. It knows nothing of cells or layouts.
 
 `２０`, `20张`, `1.2万`, `12,345`, `二十` are numbers. `约20`, `20～30`, `1,23`, `半年` are not: nobody may guess.
 """

@@ -1,4 +1,4 @@
-"""Boxes as people tick them in one cell: `☑是 □否`, `是(√) 否( )`. Knows nothing of fields."""
+"""Reads boxes as people tick them in one cell: `☑是 □否`, `是(√) 否( )`. Knows nothing of fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The value of a cell by the kind of its field: exact, or refused with the reason. Never a silent guess.
+"""Reads the value of a cell by the kind of its field: exactly, or it refuses it with the reason. It never guesses silently.
 
 Knows nothing of where the cell stands.
 """

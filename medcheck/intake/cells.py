@@ -1,4 +1,4 @@
-"""One cell of a workbook as an entry of the application, with the problem it is; knows nothing of where cells are found."""
+"""Reads one cell of a workbook as an entry of the application, with its problem if it has one. It does not locate cells."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _MEND_ANSWER = "填写证件、合同等材料上的实际内容；尚未取得�
 
 
 class ParsedCell(NamedTuple):
-    """What a cell says as the content of a field: its text, and its value or why there is none."""
+    """A cell parsed as the content of a field: its text, and its value or the reason why there is none."""
 
     text: str
     value: EntryValue | None

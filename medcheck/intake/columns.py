@@ -1,6 +1,6 @@
-"""What the cells below the header of a list parse_cell, column by column: equal values are read once, a cell only when asked.
+"""Lazy column reader: it parses each distinct value of a column once, and makes a cell's entry only when somebody cites it.
 
-A long list is read as a whole and looked at row by row only where something strikes. Knows nothing of what a row is.
+It names the rows that may be no entries (`suspect_rows`), so that only these are examined one by one. It does not know what a row is about.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class _Column(NamedTuple):
 
 
 class Columns:
-    """What the cells below a header parse_cell. Rows have their 1-based numbers, columns their position in the form."""
+    """The cells below a header, parsed. Rows have their 1-based numbers, columns their position in the form."""
 
     def __init__(self, header: Header, sheet: Sheet) -> None:
         self.header, self.sheet = header, sheet
@@ -89,7 +89,7 @@ class Columns:
 
     @cached_property
     def _remarks(self) -> Mapping[int, tuple[str, ...]]:
-        """What is said of rows in comments and in columns the form does not have, and of which a part is struck out."""
+        """Return by row the comments, the texts in columns the form does not have, and a note where a part is struck out."""
         said: dict[int, tuple[str, ...]] = {}
         for (row, _), comment in self.header.grid.comments.items():
             said[row] = (*said.get(row, ()), comment)
@@ -133,7 +133,7 @@ class Columns:
         worded = {number for number in blank if str in set(map(type, filter(None, grid.row(number))))}
         return blank - worded - grid.faulty_rows
 
-    def striking(self) -> Set[int] | range:
+    def suspect_rows(self) -> Set[int] | range:
         """Return the numbers of the rows that may be something else than an entry without a problem.
 
         Every other row has two cells filled at least, every required one, every filled one readable, and no total.

@@ -1,4 +1,4 @@
-"""What cells say together: the same number in two places, one person or certificate twice, days in impossible order.
+"""Checks that cells agree with each other: the same number in two places, one person or certificate twice, days out of order.
 
 They are no rules of the regulation: what cannot all be right is a conflict the applicant clears up, with both cells
 named; what is merely odd is a hint. Which cells belong together stands in the form definition.

@@ -1,7 +1,7 @@
-"""Where a field, a table and its 「无」 tick stand in a workbook: by defined name, then by label.
+"""Locates a field, a table and its 「无」 tick in a workbook: by defined name, then by label.
 
-A name stays on its cell when other content is pasted over it, so the visible label is asked too, and it wins: it is
-what the applicant saw. Knows nothing of what the cells mean.
+A name stays on its cell when other content is pasted over it, so the visible label is read too. If name and label disagree,
+the label wins: it is what the applicant saw. It knows nothing of what the cells mean.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A table of the form as its rows, read under the header to the end of the sheet; every row passed over is counted."""
+"""Reads a table of the form row by row, from the header to the end of the sheet, and counts every row it passes over."""
 
 from __future__ import annotations
 
@@ -53,20 +53,20 @@ class _Rows:
     def read(self) -> list[Problem]:
         """Read every row; return the problems in them."""
         columns, problems = self.columns, list[Problem]()
-        striking, empty = columns.striking(), columns.empty()
+        suspects, empty = columns.suspect_rows(), columns.empty()
         for number, values in columns.rows():
-            if number not in striking:
+            if number not in suspects:
                 if self._blanks:
                     self._count_blanks()
                 self.rows.append(columns.row(number, values, self._heading))
             elif number in empty:
                 self._blanks += 1
             else:
-                problems += self._striking(number, values)
+                problems += self._suspect(number, values)
         return problems
 
-    def _striking(self, number: int, values: Sequence[EntryValue | None]) -> Iterator[Problem]:
-        """Take a row that may be no entry; yield its problems if it is one."""
+    def _suspect(self, number: int, values: Sequence[EntryValue | None]) -> Iterator[Problem]:
+        """Examine a row that may be no entry; yield its problems if it is one."""
         columns, texts = self.columns, self.columns.texts(number)
         why = _why_skipped(columns, number, texts, values)
         if why == BLANK_ROW:

@@ -1,4 +1,4 @@
-"""Which form a workbook follows, in which version, and what of an earlier version has another name now."""
+"""Recognises the form and the version of a workbook, and translates the names of an earlier version."""
 
 from __future__ import annotations
 

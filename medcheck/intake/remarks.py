@@ -1,4 +1,4 @@
-"""What is to be said of a workbook as a whole, beside its cells: what kind of file it is, sheets hidden or not read."""
+"""Hints about the workbook as a whole: its kind of file, and sheets that are hidden or not read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rests on cells that state the same thing differently, or twice: it is in conflict, whatever either cell says.
+"""Marks as in conflict every fact that rests on cells that state the same thing differently, or twice.
 
 Which cells do was found on reading (a Problem with `conflict` and `others`). What rests on them is found by making the
 facts once more without them: a fact that is another one then rests on them. Cells that state different things which

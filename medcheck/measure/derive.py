@@ -1,4 +1,4 @@
-"""All facts of one application: what its fields state, what the measures make of it, what the case file settles."""
+"""Derives all facts of one application: what its fields state, what the measures make of it, what the case file settles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers: the materials checklist as one fact a document, the licences on file, and what their dates and kinds say."""
+"""Measures papers: one fact for each document of the materials checklist, the licences on file, and their dates and kinds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from medcheck.measure.entry import (
     day,
     day_at,
     field,
-    head,
+    list_citation,
     record,
     scalar,
     sources,
@@ -76,7 +76,7 @@ def licences_on_file(application: Application, words: NameWords) -> Fact:
     rows = rows_by_code(listing)
     if not any(rows):
         return unknown(
-            "licences_on_file", "材料清单没有填写" if not rows else "材料清单没有写明是哪些材料", head(listing)
+            "licences_on_file", "材料清单没有填写" if not rows else "材料清单没有写明是哪些材料", list_citation(listing)
         )
     records = []
     for row in (rows[code] for code in _LICENCES if code in rows):
@@ -86,7 +86,7 @@ def licences_on_file(application: Application, words: NameWords) -> Fact:
             until = day_at(row, column) if column == "valid_to" else None
             doubts = {"valid_to": ""} if column == "note" else {}
             records.append(record(text_at(row, "document"), row, {"valid_to": until}, {"valid_to": column}, doubts))
-    return known("licences_on_file", tuple(records), head(listing))
+    return known("licences_on_file", tuple(records), list_citation(listing))
 
 
 def premises_right_remaining_months(application: Application, assessed: date | None) -> Fact:

@@ -1,4 +1,4 @@
-"""Why what a row names is doubtful: one place for every sign that it is not there, not yet, not its own, or broken.
+"""Decides whether the thing a row names is doubtful: every sign that it is missing, planned, rented or broken is read here.
 
 What is said of the row beside its cells (a heading above it, a comment, a part that is struck out) counts like its 备注.
 """
@@ -27,7 +27,7 @@ _SHOWN = 30
 
 
 class Doubt(NamedTuple):
-    """Why what a row names is doubtful (empty where it is not), and the column whose cell says so."""
+    """The reason why the thing a row names is doubtful (empty where it is not), and the column whose cell says so."""
 
     why: str = ""
     column: str = ""

@@ -1,4 +1,4 @@
-"""From one entry of the application to a fact or a field of a record. Knows nothing of topics."""
+"""Turns an entry of the application into a fact or a field of a record. It knows nothing of topics."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def span(rows: Sequence[Row], column: str) -> tuple[CellRef, ...]:
 
 
 def cite(cells: dict[str, CellRef], name: str, row: Row, column: str) -> None:
-    """Keep the first cell that speaks of a name; no other one is made."""
+    """Record only the first cell that cites a name."""
     if name not in cells and (ref := cell(row, column).ref):
         cells[name] = ref
 
@@ -104,8 +104,8 @@ class _Refs(Mapping[str, CellRef]):
         return sum(1 for _ in self)
 
 
-def head(listing: Table) -> tuple[CellRef, ...]:
-    """Return where a list stands, where it was found: all of its rows, since a list speaks by what is not in it too."""
+def list_citation(listing: Table) -> tuple[CellRef, ...]:
+    """Return the citation of a whole list, if it was found: a list proves something by what is missing from it, too."""
     return (listing.source,) if listing.source else ()
 
 
@@ -124,13 +124,13 @@ def unfilled(
     if listing.rows:
         lost = [reason for column in named_by if (reason := _lost_column(listing, column))]
         return (
-            unknown(name, f"{what}{'、'.join(lost)}，不能当作没有；请补上该列并逐行填写", head(listing))
+            unknown(name, f"{what}{'、'.join(lost)}，不能当作没有；请补上该列并逐行填写", list_citation(listing))
             if lost
             else None
         )
     if listing.declared_none:
-        return known(name, empty, head(listing))
-    return unknown(name, f"{what}没有填写任何一行；确实没有的，应明确选择“无”", head(listing))
+        return known(name, empty, list_citation(listing))
+    return unknown(name, f"{what}没有填写任何一行；确实没有的，应明确选择“无”", list_citation(listing))
 
 
 def _lost_column(listing: Table, column: str) -> str:
@@ -151,7 +151,7 @@ def listed(
     name: str, listing: Table, what: str, records: Iterable[Record], *, named_by: Sequence[str] = ("name",)
 ) -> Fact:
     """Return a list fact with these records of its rows, or what `unfilled` makes of a list without rows."""
-    return unfilled(name, listing, what, named_by=named_by) or known(name, tuple(records), head(listing))
+    return unfilled(name, listing, what, named_by=named_by) or known(name, tuple(records), list_citation(listing))
 
 
 def scalar(entry: Entry) -> Scalar | None:

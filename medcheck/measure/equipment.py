@@ -1,4 +1,4 @@
-"""Equipment as a set of standard names, and the large pieces of it. What people write is matched by the pack's tables."""
+"""Measures equipment as a set of standard names, and its large pieces. The pack's tables match what people write."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from medcheck.fact import DOUBTFUL, CellRef, Fact, Member, Members, Record, know
 from medcheck.intake.application import Application
 from medcheck.intake.table import Row
 from medcheck.measure.doubt import doubt_of
-from medcheck.measure.entry import cite, head, label, listed, record, scalar_at, table, text_at, unfilled
+from medcheck.measure.entry import cite, label, list_citation, listed, record, scalar_at, table, text_at, unfilled
 from medcheck.measure.measure_tables import Aliases
 from medcheck.measure.name_table import NameTable
 from medcheck.measure.written_names import Lexicon, NameWords, fold
@@ -51,7 +51,7 @@ def equipment(application: Application, names: Sequence[str], aliases: Aliases, 
     open_ = tuple(name for name, of_name in counts.items() if name not in there and None in of_name)
     gone = tuple(name for name in counts if name not in (*there, *open_, *doubts))
     sure = tuple(map(Member, there))
-    return known("equipment", Members((*sure, *maybe), open_, tuple(unmatched), gone, cells), head(listing))
+    return known("equipment", Members((*sure, *maybe), open_, tuple(unmatched), gone, cells), list_citation(listing))
 
 
 def large_equipment(application: Application, aliases: Aliases, words: NameWords) -> Fact:

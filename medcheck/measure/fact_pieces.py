@@ -1,4 +1,4 @@
-"""Facts made piece by piece: what one piece cannot work out costs its own facts only. Knows nothing of topics."""
+"""Makes facts piece by piece, so that a piece that fails costs its own facts only. It knows nothing of topics."""
 
 from __future__ import annotations
 

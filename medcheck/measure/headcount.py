@@ -1,4 +1,4 @@
-"""People counted from the roster row by row, never from a declared total: the total is only compared (domain.md §8.4).
+"""Counts people from the roster row by row, never from a declared total: the total is only compared.
 
 A person whose category, employment or title is not known leaves every count open that it could change, by name.
 """
@@ -52,7 +52,7 @@ _SHOWN = 5
 
 
 class _Count(NamedTuple):
-    """Whom a count is of: categories (none: any), employment, a lowest and a highest title, a tick, a certificate."""
+    """The people a count includes: categories (none: any), employment, a lowest and a highest title, a tick, a certificate."""
 
     categories: frozenset[str] = frozenset()
     but: frozenset[str] = frozenset()
@@ -106,7 +106,7 @@ _TICKS = tuple(dict.fromkeys(count.tick for count in _COUNTS.values() if count.t
 
 
 class _Kind(NamedTuple):
-    """What a row says of somebody, read once for all counts; None is not known. Many people are of one kind."""
+    """What a row states of a person, read once for all counts; None is not known. Many people are of one kind."""
 
     here: bool | None
     employment: str

@@ -1,4 +1,4 @@
-"""The nearest known name to a name nobody matched: only to suggest, never to decide. The only door to rapidfuzz."""
+"""Finds the nearest known name to an unmatched one, to suggest it and never to decide. This is the only door to rapidfuzz."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people write for rooms and equipment, looked up by whole names in the pack's table. Knows no application."""
+"""Looks up what people write for rooms and equipment by whole names in the pack's table. It knows no application."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the roster says that cannot be, or has to be asked: titles nobody can place, titles and ages that contradict.
+"""Finds entries of the roster that cannot be true or must be asked about: titles nobody can place, contradicting ages.
 
 Like medcheck.intake.consistency, but by the tables of the rule pack. What cannot all be right is a conflict of its cells.
 """

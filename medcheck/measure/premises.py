@@ -1,4 +1,4 @@
-"""The usable area of the premises, and the services that are offered or contracted out."""
+"""Measures the usable area of the premises, and the services that are offered or contracted out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether somebody of the roster works here on the day, or why that is doubtful: gone, not yet there, a visitor, elsewhere.
+"""Decides whether a person of the roster works here on the day, or why that is doubtful: gone, not yet there, elsewhere.
 
 The one judge of a person's row. Who is doubtful counts only perhaps: in every count, list and shift that it could change.
 """

@@ -1,4 +1,4 @@
-"""Rooms as a set of standard names: which are separate, which are shared, and what contradicts itself."""
+"""Measures rooms as a set of standard names: which are separate, which are shared, which contradict themselves."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from medcheck.fact import DOUBTFUL, CellRef, Fact, Member, Members, conflict, kn
 from medcheck.intake.application import Application
 from medcheck.intake.table import Row
 from medcheck.measure.doubt import doubt_of_place
-from medcheck.measure.entry import cell, cite, head, label, sources, table, text_at, unfilled
+from medcheck.measure.entry import cell, cite, label, list_citation, sources, table, text_at, unfilled
 from medcheck.measure.measure_tables import Aliases
 from medcheck.measure.name_table import Named, NameTable
 from medcheck.measure.written_names import NameWords, fold, plain
@@ -59,7 +59,7 @@ def rooms(application: Application, names: Sequence[str], aliases: Aliases, word
     unsure = tuple(dict.fromkeys(room.name for room in sized if room.separate is None))
     gone = tuple(dict.fromkeys(room.name for room in read if all(room.name != other.name for other in sized)))
     loose = tuple(text_at(row, "name") or label(row) for row in unmatched)
-    return known("rooms", Members(members, unsure, loose, gone, cells), head(listing))
+    return known("rooms", Members(members, unsure, loose, gone, cells), list_citation(listing))
 
 
 def _room(row: Row, named: Named, written_as: NameTable, words: NameWords) -> _Room:

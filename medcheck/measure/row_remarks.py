@@ -1,4 +1,4 @@
-"""What stands beside the cells of a row, under a heading the form does not know: 是否在职：否, 离职日期：2019-05-01.
+"""Reads what stands beside the cells of a row, under a heading the form does not know: 是否在职：否, 离职日期：2019-05-01.
 
 Knows nothing of what the rows are.
 """

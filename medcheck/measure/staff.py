@@ -1,4 +1,4 @@
-"""People: the roster (花名册) as list facts, one record a row."""
+"""Measures people: it turns the roster (花名册) into list facts, one record a row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The facility's record: events and proceedings as declared. A declaration never proves it; a register answers."""
+"""Measures the facility's record as declared. A declaration proves nothing in its favour; a register answers."""
 
 from __future__ import annotations
 

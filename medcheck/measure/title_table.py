@@ -1,4 +1,4 @@
-"""Professional titles as people write them: their series and level by the pack's table, or the question to ask.
+"""Reads professional titles as people write them: their series and level by the pack's table, or the question to ask.
 
 A title is taken apart into whole words (主任 + 中医师); one with a word that nobody knows is asked about, never guessed.
 """

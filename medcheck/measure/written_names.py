@@ -1,4 +1,4 @@
-"""Written names taken apart: brackets and notes, words that make doubtful, ordinals, wards. Knows no table of names.
+"""Takes written names apart: brackets and notes, doubtful words, ordinals, wards. It knows no table of names.
 
 Words are found as whole tokens: the longest word of the pack's table that begins at a place is the one that stands there,
 so that 计划生育 is not 计划, and a run of letters is one word, so that OCT is not CT.

@@ -1,4 +1,4 @@
-"""How the cells of a sheet begin: one pass over its bytes tells how far they reach and what the look need not search for.
+"""Learns in one pass over a sheet's bytes how its cells begin: how far they reach, and which searches can be skipped.
 
 A sheet of 40,000 cells begins them in some ten different ways (` s="5" t="n"><v`), and what is true of each of these is true of
 the sheet. A parser that calls back for every element takes six times as long. Knows nothing of values.

@@ -1,4 +1,4 @@
-"""What a file is, told by its first bytes and not by its name; knows nothing of what is inside a workbook."""
+"""Tells what a file is by its first bytes and not by its name. It knows nothing of what is inside a workbook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of a workbook under the names every reader looks for, found through the package's own relationships.
+"""Finds the parts of a workbook through its own relationships, and gives them the names every reader looks for.
 
 Programs differ in how they name parts (`xl/workbook2.xml`, `xl/Styles.xml`, backslashes, a folder of their own): what a part is
 says its relationship, and letters are compared without regard to case. Knows nothing of what the parts hold.

@@ -1,4 +1,4 @@
-"""The parts that were looked at as an archive for the fast parser: it sees those bytes and no others, and has less to do.
+"""Packs the examined parts into an archive for the fast parser: it sees those bytes and no others, and has less to do.
 
 calamine inflates every sheet twice, and goes through all of it a second time to find what is merged. Here nothing is
 deflated, and what is merged stands before the cells.

@@ -1,4 +1,4 @@
-"""Exact bounds: reading `60`, `1.4`, `20%`, `1/15`, `2019-09-01` from a rule, and printing numbers without a lie."""
+"""Reads and prints exact bounds: reading `60`, `1.4`, `20%`, `1/15`, `2019-09-01` from a rule, and printing numbers without a lie."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a fact comes from: which cells of which form, found by measuring a blank application."""
+"""Finds where a fact comes from: it measures a blank application and reads which cells each fact cites."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a requirement can come to at all: whether some value satisfies it, and whether some value does not.
+"""Decides what a requirement can come to at all: whether some value satisfies it, and whether some value does not.
 
 Decided from kind, options, step and bounds alone. Where that does not decide, both answers are possible.
 """

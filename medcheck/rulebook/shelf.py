@@ -1,4 +1,4 @@
-"""The shipped packs: which there are, and which is in force on a day."""
+"""Lists the shipped packs, and chooses the one in force on a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Beds, space and visits of a hospital, its level and grade, and its stock of bed units (表1)."""
+"""Measures beds, space and visits of a hospital, its level and grade, and its stock of bed units (表1)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from medcheck.fact import Fact, conflict, known, unknown
 from medcheck.intake.application import Application
 from medcheck.intake.table import Entry
 from medcheck.measure.documents import rows_by_code
-from medcheck.measure.entry import cell, day, field, head, sources, span, stated, table, text, why
+from medcheck.measure.entry import cell, day, field, list_citation, sources, span, stated, table, text, why
 
 _LEVELS = {"一级": "1", "二级": "2", "三级": "3"}
 _UNGRADED = ("无", "已过期")
@@ -136,7 +136,7 @@ def bed_unit(application: Application) -> Iterator[Fact]:
         if item in rows:
             yield stated(f"bed_unit_{item}", rows[item].cells["count"])
         else:
-            yield unknown(f"bed_unit_{item}", "每床单元设施表中没有这一行", head(listing))
+            yield unknown(f"bed_unit_{item}", "每床单元设施表中没有这一行", list_citation(listing))
 
 
 def _a_day(name: str, year: Entry, days: object, entries: tuple[Entry, ...]) -> Fact:

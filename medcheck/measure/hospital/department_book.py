@@ -1,4 +1,4 @@
-"""What the name of a department stands for, by the pack's table. Knows no application.
+"""Looks up what the name of a department stands for in the pack's table. It knows no application.
 
 Whole names decide: as written, else without its ordinal, ward, outpatient room or site, else with the 科 people leave out.
 What is made of parts the table knows, 内科、儿科 in one name, is several departments merged in one.

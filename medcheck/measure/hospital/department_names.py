@@ -1,4 +1,4 @@
-"""The departments of a hospital by their standard names: which stand alone, which sit inside another (reading A-16).
+"""Measures the departments of a hospital by their standard names: which stand alone, which sit inside another (A-16).
 
 A name the pack's table does not know stays unmatched and is shown; one that only may be the thing is marked 待核实, so
 that a person decides.
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from medcheck.fact import DOUBTFUL, CellRef, Fact, Member, Members, known
 from medcheck.intake.application import Application
 from medcheck.intake.table import Entry, Table
-from medcheck.measure.entry import cell, cite, head, label, nameless_in, span, table, text, text_at, unfilled
+from medcheck.measure.entry import cell, cite, label, list_citation, nameless_in, span, table, text, text_at, unfilled
 from medcheck.measure.hospital.department_book import DepartmentBook, book_of, host_in
 from medcheck.measure.hospital.department_rows import DepartmentRow, read_rows
 from medcheck.measure.hospital.functions import Functions
@@ -68,7 +68,7 @@ def _departments(listing: Table, read: Sequence[DepartmentRow], book: Department
     for row in nameless:
         cite(cells, label(row), row, "name")
     members = tuple(dict.fromkeys(Member(place.name, place.host) for place in places))
-    return known("departments", Members(members, (), tuple(map(label, nameless)), (), cells), head(listing))
+    return known("departments", Members(members, (), tuple(map(label, nameless)), (), cells), list_citation(listing))
 
 
 def _group_count(
@@ -100,7 +100,9 @@ def _admin_functions(listing: Table, read: Sequence[DepartmentRow], names: Depar
     there += tuple(Member(function, f"{doubt}{DOUBTFUL}") for function, doubt in maybe.items() if function not in cells)
     left = [function for function in names.functions if function not in cells and function not in maybe]
     nameless = tuple(map(label, nameless_in(listing)))
-    return known("admin_functions", Members(there, tuple(left) if silent else (), nameless, (), cells), head(listing))
+    return known(
+        "admin_functions", Members(there, tuple(left) if silent else (), nameless, (), cells), list_citation(listing)
+    )
 
 
 def _places(row: DepartmentRow, read: Sequence[DepartmentRow], book: DepartmentBook) -> Iterator[_HostedName]:

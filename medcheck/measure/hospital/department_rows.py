@@ -1,4 +1,4 @@
-"""The rows of the department list, each with what its name stands for, what it holds, and whether anybody knows it."""
+"""Reads each row of the department list: what its name stands for, what it holds, and whether the table knows it."""
 
 from __future__ import annotations
 

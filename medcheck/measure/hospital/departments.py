@@ -1,4 +1,4 @@
-"""Departments against the approved subjects (诊疗科目), their heads and licences, and who answers for what."""
+"""Compares departments with the approved subjects (诊疗科目), and measures their heads, licences and managers."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from medcheck.intake.table import Row
 from medcheck.measure.entry import (
     day_at,
     given,
-    head,
     label,
+    list_citation,
     listed,
     nameless_in,
     person_name,
@@ -56,7 +56,7 @@ def departments_list(
     book: DepartmentBook,
     absent: Absences = NOBODY,
 ) -> Fact:
-    """Return the departments: special or not, whether the licence asked for is valid, head, telephone, title, rank.
+    """Return the departments: special or not, whether the licence asked for is valid, list_citation, telephone, title, rank.
 
     `names.ask_licence` are the words by which a department that needs a licence of its own is known (A-12). A title
     counts of a head who stands on the roster and works here (A-52).
@@ -197,9 +197,9 @@ def _compared(
         refs = [ref for row in nameless for ref in sources(row.cells["name"])]
         return unknown(name, f"{'、'.join(map(str, refs))} 没有写明名称，无法核对科室与诊疗科目", refs)
     if not loose:
-        return known(name, Members(), (*head(departments), *head(subjects)))
+        return known(name, Members(), (*list_citation(departments), *list_citation(subjects)))
     cells = [ref for row in loose for ref in sources(row.cells["name"])]
-    cells += (*span(subjects.rows, "name"), *head(departments))
+    cells += (*span(subjects.rows, "name"), *list_citation(departments))
     written_as = "、".join(text_at(row, "name") for row in loose)
     return conflict(name, f"科室“{written_as}”不在核定的诊疗科目之中", cells)
 

@@ -1,4 +1,4 @@
-"""Which functions of administration a department shows: by what it is, and by the words of what it says it holds.
+"""Finds the administrative functions of a department: by what it is, and by the words for what it holds.
 
 A word counts only where all of it is known: 医疗护理工作 are two functions, 医疗保险 is none, 医疗废物 is for a person.
 """

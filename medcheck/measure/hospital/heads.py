@@ -1,4 +1,4 @@
-"""Those in charge of departments and key specialties: of which series their titles are, and whether they work here."""
+"""Examines the heads of departments and key specialties: the series of their titles, and whether they work here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The declared key specialties (重点专科): one record each, however often and under whatever name it is listed."""
+"""Measures the declared key specialties (重点专科): one record each, however often and under whatever name it is listed."""
 
 from __future__ import annotations
 

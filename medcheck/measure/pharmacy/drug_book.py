@@ -1,4 +1,4 @@
-"""A catalogue as its own notes read it: its entries by substance and dosage form, and what a product is to it.
+"""Indexes a catalogue by substance and dosage form, as its own notes read it, and matches products to its entries.
 
 A product answers to an entry for sure, or may answer to one (for a person to say), or answers to none.
 """

@@ -1,4 +1,4 @@
-"""A catalogue ready to be asked what a product is to it: by code, by approval number, by name. Knows no application."""
+"""Matches a product to a catalogue by code, by approval number, or by name. It knows no application."""
 
 from __future__ import annotations
 

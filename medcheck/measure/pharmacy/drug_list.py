@@ -1,4 +1,4 @@
-"""The drug list of a pharmacy: which kinds are in stock, what the stock is worth, how many varieties (A-67, A-68)."""
+"""Measures the drug list of a pharmacy: the kinds in stock, the value of the stock, the number of varieties (A-67, A-68)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from medcheck.fact import CellRef, Fact, Member, Members, Record, known, unknown
 from medcheck.form.entry_values import EntryValue
 from medcheck.intake.application import Application
 from medcheck.intake.table import Row, Table
-from medcheck.measure.entry import cell, cite, head, listed, record, sources, span, table, text_at, unfilled
+from medcheck.measure.entry import cell, cite, list_citation, listed, record, sources, span, table, text_at, unfilled
 from medcheck.measure.pharmacy.drug_marks import NO_LISTS, DrugLists, approval, other_goods, plain_spec
 from medcheck.measure.pharmacy.drug_names import plain_name
 
@@ -78,7 +78,7 @@ def drugs_in_stock(application: Application, lists: DrugLists = NO_LISTS) -> Fac
                 cite(open_, kind, row, "stock_qty")
     unsure = tuple(kind for kind in sorted(perhaps) if kind not in there)
     cells = {**open_, **there}
-    return known("drugs_in_stock", Members(tuple(map(Member, there)), unsure, (), (), cells), head(listing))
+    return known("drugs_in_stock", Members(tuple(map(Member, there)), unsure, (), (), cells), list_citation(listing))
 
 
 def priced(application: Application, lists: DrugLists = NO_LISTS) -> Fact:

@@ -1,4 +1,4 @@
-"""Approval numbers and specifications of drugs as lists write them, made comparable. Knows no list."""
+"""Makes approval numbers and specifications of drugs comparable, as lists write them. It knows no list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drug names in a form that can be compared: a generic name without its dosage form, and the class of that form."""
+"""Makes drug names comparable: a generic name without its dosage form, and the class of that form."""
 
 from __future__ import annotations
 

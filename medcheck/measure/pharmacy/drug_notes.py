@@ -1,4 +1,4 @@
-"""The notes of the national drug catalogue on names and dosage forms, and a name taken apart by them. Knows no catalogue.
+"""Takes drug names apart as the notes of the national catalogue on names and dosage forms say. It knows no catalogue.
 
 A name is a substance, a dosage form and marks in brackets: 小儿复方氨基酸注射液(18AA-Ⅰ). A salt does not make another substance.
 """

@@ -1,4 +1,4 @@
-"""What the roster of a pharmacy says of each person: posts, qualification, who counts as a pharmacist (A-73 to A-78)."""
+"""Reads the roster of a pharmacy person by person: posts, qualification, who counts as a pharmacist (A-73 to A-78)."""
 
 from __future__ import annotations
 

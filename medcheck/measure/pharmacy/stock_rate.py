@@ -1,4 +1,4 @@
-"""The stocking rate of catalogue drugs (备药率) by every denominator it is read with, and the rows nobody matched (A-69).
+"""Measures the stocking rate of catalogue drugs (备药率) by every denominator, and lists the rows nobody matched (A-69).
 
 A product counts for an entry of the catalogue by its national code, else its approval number, else its name: as the notes
 of the catalogue read it where its edition is known, else by generic name and class of dosage form. What the notes alone
@@ -15,7 +15,7 @@ from medcheck.fact import CellRef, Fact, known, unknown
 from medcheck.intake.application import Application
 from medcheck.intake.catalogue import Catalogue
 from medcheck.intake.table import Row
-from medcheck.measure.entry import cell, head, span, table, text, text_at
+from medcheck.measure.entry import cell, list_citation, span, table, text, text_at
 from medcheck.measure.measure_tables import DosageForms
 from medcheck.measure.pharmacy.drug_index import index_once
 from medcheck.measure.pharmacy.drug_list import is_medicine, is_piece, left_open, product
@@ -130,7 +130,7 @@ def stock_rate(application: Application, matching: Matching | None) -> Iterator[
         yield from filter(None, (left_open(name, matching.open) for name in FACTS))
         return
     if not matching.stocked:
-        yield from (unknown(name, "药品清单中没有有库存的药品", head(listing)) for name in FACTS)
+        yield from (unknown(name, "药品清单中没有有库存的药品", list_citation(listing)) for name in FACTS)
         return
     listed = CellRef(matching.catalogue.file, "", "全部条目", f"{len(matching.entries)} 个品种", "医保药品目录")
     cells = (*span(listing.rows, "generic_name"), *span(listing.rows, "dosage_form"), listed)

@@ -1,4 +1,4 @@
-"""A pharmacy's cover: how it is run, where, what it may sell, the regulator's last inspection, its accounts, devices."""
+"""Measures a pharmacy's cover: how it is run, where, what it may sell, its last inspection, its accounts and devices."""
 
 from __future__ import annotations
 

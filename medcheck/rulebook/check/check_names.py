@@ -1,4 +1,4 @@
-"""What does not fit in the tables of department names and titles: names no vocabulary knows, words that mean two things."""
+"""Checks the tables of department names and titles: names no vocabulary knows, words that mean two things."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What dangles in a pack: facts nothing fills or nobody reads, readings nobody uses, clauses and rules out of step.
+"""Checks what dangles in a pack: facts nothing fills or nobody reads, readings nobody uses, clauses and rules out of step.
 
 What cannot even be read is refused on loading; here stands what loads and is still wrong. Rules that can never pass or
 never fail are found in `check_possible`.

@@ -1,4 +1,4 @@
-"""Rules that can never pass or never fail, bind nobody, or send every failure (or none) to a person."""
+"""Finds rules that can never pass or never fail, bind nobody, or send every failure (or none) to a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does not fit in a pack's tables and pack.yaml: names that no vocabulary, form or other table knows.
+"""Checks a pack's tables and pack.yaml: names that no vocabulary, form or other table knows.
 
 What a table may hold at all is refused on loading (`medcheck.measure.measure_tables`).
 """
