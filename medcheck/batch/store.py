@@ -133,7 +133,7 @@ class BatchStore:
                 self._base.execute("DELETE FROM mark WHERE name = ?", (row.name,))
 
     def rows(self) -> tuple[BatchRow, ...]:
-        """Return every row in the order of names."""
+        """Return every row in the order of names; raise MedcheckError where the state of the folder is spoilt."""
         try:
             lines = self._base.execute("SELECT json FROM row ORDER BY name").fetchall()
             return tuple(BatchRow.model_validate_json(text) for (text,) in lines)

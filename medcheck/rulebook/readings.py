@@ -69,7 +69,7 @@ class Shadow(NamedTuple):
 
 
 def read_readings(node: Node) -> dict[str, Reading]:
-    """Return the readings of a pack by name."""
+    """Return the readings of a pack by name; raise RuleError with file and line where one cannot be read."""
     readings = {}
     for name, item in node.mapping.items():
         source = yaml_source.validate(ReadingSource, item)

@@ -21,7 +21,10 @@ _REMEMBERED = 1000
 
 
 def key(definition: Definition, value: Scalar) -> Fraction:
-    """Return the order-preserving number of a value of a definition's kind: dates as days, options by their place."""
+    """Return the order-preserving number of a value of a definition's kind: dates as days, options by their place.
+
+    Raises TypeError for a free text, which has no order.
+    """
     if definition.kind in ("choice", "rank"):
         return Fraction(list(definition.options).index(str(value)))
     if isinstance(value, date):
@@ -110,7 +113,7 @@ class Operator(ABC):
         return key(self.definition, value)
 
     def read(self, node: Node) -> Fraction:
-        """Return the number of a bound as a rule writes it, checked against the kind."""
+        """Return the number of a bound as a rule writes it; raise RuleError where it does not fit the kind of fact."""
         kind = self.definition.kind
         if kind == "number":
             number = read_number(node)
