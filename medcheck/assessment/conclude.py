@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from medcheck import __version__
 from medcheck.assessment.alike import grouped
-from medcheck.assessment.basis import Basis, applicant, notices, regulation
+from medcheck.assessment.basis import Basis, applicant, deadlines_of, notices, regulation
 from medcheck.assessment.bounded import bounded
 from medcheck.assessment.charts import charts
 from medcheck.assessment.consequence import counts_at
-from medcheck.assessment.deadlines import deadlines
+from medcheck.assessment.deadline_words import hand_in_day_is_missing, is_overdue
 from medcheck.assessment.excerpts import unmatched, with_pieces
 from medcheck.assessment.finding import ACTOR_WORDS, STEP_WORDS, Judged, finding, reading_used
 from medcheck.assessment.materials import materials
@@ -54,6 +54,9 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
     # What contradicts itself stands in the way at every stage; a field left blank only where fields are asked for.
     asked = loose if stage in _ASKS_FORM_FIELDS else (*undecided, *(one for one in loose if one.conflict))
     counts[Consequence.SUPPLEMENT] += sum(problem.blocks for problem in asked)
+    clocks = deadlines_of(basis)
+    counts[Consequence.OVERDUE] += is_overdue(clocks)
+    counts[Consequence.AGENCY_CHECK] += hand_in_day_is_missing(clocks, basis.case)
     said = {**counts, Consequence.SUPPLEMENT: _to_supplement(findings, asked)}
     conclusion = ask(stage, counts)
     verdicts = Counter(one.verdict for one in findings)
@@ -85,7 +88,7 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         charts=tuple(charts(basis, findings, stock)),
         unmatched=tuple(unmatched((pack.rules[one.rule] for one in findings), facts, pack.vocabulary)),
         case=basis.case.case,
-        deadlines=tuple(deadlines(pack.source.deadlines, basis.case)),
+        deadlines=clocks,
         materials=tuple(materials(basis.application)),
         options=basis.options,
     )

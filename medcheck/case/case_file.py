@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field, field_validator
 
 from medcheck import yaml_source
-from medcheck.case.case_papers import Agreement, DatedBy, Paper, PaperKind
+from medcheck.case.case_papers import Agreement, DatedBy, Event, FacilityChange, Paper, PaperKind
 from medcheck.case.inspection import Inspection
 from medcheck.disk import read_file
 from medcheck.errors import MedcheckError, Place, WorkbookError
@@ -68,7 +68,8 @@ class CaseSource(StrictModel):
     """The case file as it stands. Without one everything only the agency can know stays open.
 
     `officer` handles the case, `contact` and `phone` answer the applicant's questions: an office's line, since the
-    number of a person's mobile is never printed whole.
+    number of a person's mobile is never printed whole. A correction that came by post was handed in on the day it was
+    posted (`correction_posted`, by the postmark). `change_approved` and `change_applied` are the short form of one change.
     """
 
     case: str = ""
@@ -87,7 +88,10 @@ class CaseSource(StrictModel):
     phone: str = ""
     office: str = ""
     correction_received: Day | None = None
+    correction_posted: Day | None = None
     change_approved: Day | None = None
+    change_applied: Day | None = None
+    changes: list[FacilityChange] = []
     agreement: Agreement = Agreement()
     papers: dict[PaperKind, Paper] = {}
 
@@ -100,15 +104,21 @@ class CaseSource(StrictModel):
         """Return what the agency puts on one of its papers, empty where nothing is stated."""
         return self.papers.get(kind, Paper())
 
-    def day(self, name: DatedBy) -> date | None:
-        """Return the day from which a deadline of the procedure runs, where it has come."""
-        days = {
-            "notice_served": self.notice_served,
-            "agreement_signed": self.agreement.signed,
-            "agreement_starts": self.agreement.starts,
-            "change_approved": self.change_approved,
-        }
-        return days[name]
+    @property
+    def correction_handed_in(self) -> date | None:
+        """Return the day on which the correction was handed in: the day of posting, else the day it arrived."""
+        return self.correction_posted or self.correction_received
+
+    def events(self, name: DatedBy) -> tuple[Event, ...]:
+        """Return the days from which a deadline of the procedure runs: one, but of changes one for each."""
+        if name == "notice_served":
+            return (Event(self.notice_served, self.correction_handed_in),)
+        if name == "agreement_signed":
+            return (Event(self.agreement.signed, self.agreement.filed),)
+        changes = [Event(change.approved, change.applied, change.kind) for change in self.changes]
+        if self.change_approved or not changes:
+            changes.insert(0, Event(self.change_approved, self.change_applied))
+        return tuple(changes)
 
 
 class CaseFile(NamedTuple):

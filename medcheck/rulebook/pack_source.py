@@ -12,6 +12,7 @@ from medcheck.case.case_papers import DatedBy
 from medcheck.fact import Facts
 from medcheck.limits import Day
 from medcheck.strict_model import StrictModel
+from medcheck.term import Length
 
 Coverage = Literal[
     "automated",
@@ -44,7 +45,8 @@ class Document(StrictModel):
 class Clock(StrictModel):
     """A clock of the procedure: from which day of the case, how long, who has to act, and what follows when nobody does.
 
-    The length is one of working days, months and years. The first day is not counted.
+    The length is one of working days, months and years. The first day is not counted. `kinds` are the kinds of change the
+    clause names, each with its other names.
     """
 
     title: str
@@ -55,6 +57,7 @@ class Clock(StrictModel):
     years: int | None = Field(default=None, ge=1)
     party: Literal["applicant", "agency", "both"]
     after: str
+    kinds: dict[str, tuple[str, ...]] = {}
 
     @model_validator(mode="after")
     def _one_length(self) -> Self:
@@ -62,6 +65,15 @@ class Clock(StrictModel):
         if len(lengths) != 1:
             raise ValueError("应写明 working_days、months、years 中的一个")
         return self
+
+    @property
+    def length(self) -> Length:
+        """Return the length as it is counted."""
+        return Length(self.working_days or 0, self.months or 0, self.years or 0)
+
+    def names(self, kind: str) -> bool:
+        """Return whether the clause names a kind of change, by one of its names."""
+        return any(kind in (name, *others) for name, others in self.kinds.items())
 
 
 class Relaxable(StrictModel):
