@@ -97,11 +97,11 @@ def _told(starts: date, end: date, count: int, overlay: Overlay) -> Iterator[str
 
 
 def _counted(day: date, kind: DayKind, number: int, count: int) -> str:
-    """Return `1 11月21日 周四`; the last one `第5个工作日11月27日 周三`, with its year."""
+    """Return `1. 11月21日 周四`; the last one `第5个工作日11月27日 周三`, with its year."""
     written = f"周{_WEEKDAYS[day.weekday()]}{f'（{kind.word}）' if kind.word else ''}"
     if number == count:
         return f"第{number}个工作日{_day(day)} {written}，为最后一日"
-    return f"{number} {day.month}月{day.day}日 {written}"
+    return f"{number}. {day.month}月{day.day}日 {written}"
 
 
 def _rests(resting: Sequence[tuple[date, str]]) -> Iterator[str]:

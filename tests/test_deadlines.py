@@ -58,8 +58,8 @@ def test_every_clause_with_a_clock_of_the_case_has_its_deadline() -> None:
 def test_a_last_day_is_told_day_by_day_in_the_result_and_on_the_page(tmp_path: Path) -> None:
     assessment = looked_at(tmp_path, "notice_served: 2019-11-20\n")
     why = (
-        "2019年11月20日送达，次日起算；1 11月21日 周四；2 11月22日 周五；跳过11月23日、24日 周末；3 11月25日 周一；"
-        "4 11月26日 周二；第5个工作日2019年11月27日 周三，为最后一日"
+        "2019年11月20日送达，次日起算；1. 11月21日 周四；2. 11月22日 周五；跳过11月23日、24日 周末；3. 11月25日 周一；"
+        "4. 11月26日 周二；第5个工作日2019年11月27日 周三，为最后一日"
     )
     assert "；".join(assessment.deadlines[0].why) == why
     assert why in to_html(assessment)

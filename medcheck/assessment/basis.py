@@ -68,6 +68,7 @@ def regulation(pack: RulePack, chosen: str) -> Regulation:
         verified=source.verified,
         sha256=pack.sha256,
         chosen=chosen,
+        papers={str(kind): cite for kind, cite in source.papers.items()},
     )
 
 

@@ -42,6 +42,7 @@ def staff(
     told: dict[str, Sequence[Scalar | None]] = {
         "category": _texts(of, "category"),
         "employment": _texts(of, "employment"),
+        "insured_since": insured,
         "insured_months": [months[since] for since in insured],
         "insured_since_hiring": list(map(_since_hiring, hired, insured)),
         "training_qualified": scalars_of(of, "training_qualified"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from medcheck.strict_model import StrictModel
@@ -55,7 +56,10 @@ class WorkbookUsed(StrictModel):
 
 
 class Regulation(StrictModel):
-    """The regulation and rule pack used. `chosen` is `in_force`, `by_option` or `assumed` (application date unknown)."""
+    """The regulation and rule pack used. `chosen` is `in_force`, `by_option` or `assumed` (application date unknown).
+
+    `papers` is by paper the article it rests on.
+    """
 
     pack: str
     title: str
@@ -66,6 +70,7 @@ class Regulation(StrictModel):
     verified: bool
     sha256: str
     chosen: str
+    papers: Mapping[str, str] = {}
 
 
 class Deadline(StrictModel):
