@@ -15,6 +15,7 @@ from medcheck.workday import DayKind, Overlay, UnknownYearError, add_working_day
 _WEEKDAYS = "一二三四五六日"
 _FEW = 2  # so many days in a row are written one by one, more as first and last
 _MONTHS = 12
+UNFINISHED = "不能再往下数"  # ends a count that runs into a year nobody announced
 
 
 class Length(NamedTuple):
@@ -76,7 +77,7 @@ def _working_days(starts: date, count: int, begun: str, overlay: Overlay) -> Ter
         last = add_working_days(starts, count, overlay)
     except UnknownYearError as error:
         told = _told(starts, date(error.year, 1, 1) - timedelta(days=1), count, overlay)
-        return Term(None, (begun, *told, f"{error.year}年的放假安排尚未公布，不能再往下数"), error.year)
+        return Term(None, (begun, *told, f"{error.year}年的放假安排尚未公布，{UNFINISHED}"), error.year)
     return Term(last, (begun, *_told(starts, last, count, overlay)))
 
 

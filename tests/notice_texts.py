@@ -196,8 +196,8 @@ def filing(page: PaperPage) -> None:
         height=8,
         size=10.5,
     )
-    opinion = "\n\n\n　　　　　　　　　　（盖章）　　　　年　　月　　日"
-    page.form([("经办机构意见", opinion), ("医疗保障行政部门备案意见", opinion)], height=30, size=10.5)
+    opinion = "\n\n　　　　　　　　　　（盖章）　　　　年　　月　　日"
+    page.form([("经办机构意见", opinion), ("医疗保障行政部门备案意见", opinion)], height=22, size=10.5)
 
 
 PAPERS: Mapping[str, Callable[[PaperPage], None]] = {

@@ -24,7 +24,7 @@ from tests.notice_layout import BODY, HEAD, MADE_FROM, TITLE, Page
 _RED = RGBColor(0xFF, 0x00, 0x00)
 _SIZE, _LINE = 16, 28  # 3号 type, 22 lines a page
 _SIGNED = 270  # points: the right half of the text, in which agency and day stand centred
-_SEAL = 36  # points left above the agency's name, so that the seal covers name and day and no line of text
+_SEAL = 28  # points left above the agency's name, so that the seal covers name and day and no line of text
 _CENTRE, _LEFT, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 _LATER = re.compile(r"(\{\{ (?:" + "|".join(FILLED_LATER) + r") \}\})")
 
@@ -80,7 +80,7 @@ class PaperPage(Page):
 
     def contact(self, words: str) -> None:
         """Write whom to ask below the day (附注), two characters indented; it stays with the signature."""
-        made = self._line(words, BODY, 14, before=14)
+        made = self._line(words, BODY, 12, before=8)
         made.paragraph_format.first_line_indent = Pt(2 * _SIZE)
 
     def receipt(self, title: str) -> None:

@@ -14,6 +14,7 @@ from zipfile import BadZipFile
 
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.package.fixed_zip import fixed
+from medcheck.term import UNFINISHED
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -58,7 +59,7 @@ def fill_blanks(document: bytes, values: Mapping[str, str], file: str) -> Filled
         written = "".join(text.text or "" for run in runs for text in run.iter(f"{_W}t"))
         if written == values[name]:
             continue
-        if not runs or not (_BLANK.fullmatch(written) or written == WHY_LATER):
+        if not runs or not _is_blank(written):
             kept[name] = written
             continue
         _write(runs, values[name])
@@ -92,6 +93,10 @@ def _saved(document: Document) -> bytes:
     written = BytesIO()
     document.save(written)
     return fixed(written)
+
+
+def _is_blank(written: str) -> bool:
+    return bool(_BLANK.fullmatch(written)) or written == WHY_LATER or written.endswith(UNFINISHED)
 
 
 def _between(start: Any) -> list[Any]:

@@ -27,7 +27,7 @@ def require_fit(kind: OfficialPaper, assessment: Assessment, case: CaseSource, t
 
     `today` is the day it is made: nothing is said to be over before it is.
     """
-    problems = [*_misfits(kind, assessment, case), *_term_misfits(kind, assessment, case, today)]
+    problems = list(_misfits(kind, assessment, case)) or list(_term_misfits(kind, assessment, case, today))
     if problems:
         raise MedcheckError(problems)
 
@@ -182,13 +182,14 @@ def _instead(kind: OfficialPaper, assessment: Assessment) -> str:
         return _AGAIN.format(stage=kind.stage.value)
     if assessment.conclusion is Conclusion.REDIRECT:
         return "告知申请单位有管辖权的经办机构，不作补正、受理或不予受理处理"
-    fitting = [f"{paper.title}（{paper.id}）" for paper in KINDS.values() if _belongs(paper, assessment)]
+    fitting = [f"{paper.title}（{paper.id}）" for paper in KINDS.values() if belongs(paper, assessment)]
     if fitting:
         return f"本结果可以生成{'、'.join(fitting)}"
     return "先完成本阶段尚未了结的事项，重新评估后再生成"
 
 
-def _belongs(kind: OfficialPaper, assessment: Assessment) -> bool:
+def belongs(kind: OfficialPaper, assessment: Assessment) -> bool:
+    """Return whether a paper is meant for the stage and the conclusion of a result."""
     return assessment.stage is kind.stage and assessment.conclusion in kind.fits
 
 
