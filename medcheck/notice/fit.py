@@ -9,6 +9,7 @@ from medcheck.assessment.deadlines import CORRECTION, IN_TIME, LATE, lateness, p
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.source_model import Deadline
 from medcheck.assessment.sentence import conclusion_word
+from medcheck.case.case_belongs import another
 from medcheck.case.case_file import CaseSource
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.notice.paper_kinds import KINDS, OfficialPaper
@@ -99,6 +100,9 @@ def _misfits(kind: OfficialPaper, assessment: Assessment, case: CaseSource) -> I
     if assessment.case and case.case and assessment.case != case.case:
         text = f"评估结果的案件编号为“{assessment.case}”，案件文件为“{case.case}”，不是同一案件"
         yield Problem(place, text, "核对 --case 指定的文件")
+    _, text = another(case, assessment.applicant.name, assessment.applicant.uscc)
+    if text:
+        yield Problem(place, text.replace("申请表为", "评估结果为"), "核对 --case 指定的文件")
     clock = clock_of(kind, assessment)
     stated = case.agreement.signed if kind.id == "filing" else case.notice_served
     if clock and stated and stated != clock.starts:
