@@ -65,7 +65,7 @@ mutants-code: $(VENV)/dev
 
 docs: $(VENV)/user
 	@mkdir -p docs/schemas
-	for name in rules result compare clinic hospital pharmacy; do $(BIN)/medcheck schema $$name > docs/schemas/$$name.schema.json; done
+	for name in rules result compare case clinic hospital pharmacy; do $(BIN)/medcheck schema $$name > docs/schemas/$$name.schema.json; done
 	$(BIN)/medcheck rules docs -o docs/rules.md
 
 bench: $(VENV)/dev

@@ -22,7 +22,9 @@ from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.source_model import FileUsed, OptionsUsed
 from medcheck.assessment.options_stated import options_used
 from medcheck.assessment.privacy import without_numbers
+from medcheck.case.case_belongs import require_own
 from medcheck.case.case_file import NO_CASE, CaseFile, read_case
+from medcheck.case.in_force import in_force
 from medcheck.case.visit_case import require_belongs, with_visit
 from medcheck.case.visit_sheet import read_visit
 from medcheck.engine.session import Engine
@@ -100,10 +102,11 @@ def assess_under(
 
     Raises WorkbookError for a case file or a visit sheet that does not fit, RuleError for readings that do not.
     """
+    require_own(case, *_institution(application))
     case = _visited(case, application, pack, options.inspection)
     asked_of_people = people_problems(application, pack.tables.titles, pack.tables.posts, dates.applied.day)
     application = application._replace(problems=(*application.problems, *asked_of_people))
-    counted = case.counted
+    counted = in_force(case.counted, dates.assessed.day)
     matching = hold_against(application, options.catalogue, pack)
     facts = derive(application, counted, dates, pack.tables, pack.vocabulary, matching)
     profile = engine.profile_of(pack, _profile_facts(facts, pack), options.readings)
@@ -126,6 +129,13 @@ def assess_under(
     )
     assessment = sealed(without_numbers(conclude(basis, judged, session.conclude), application))
     return Assessed(assessment, facts, profile.rules)
+
+
+def _institution(application: Application) -> tuple[str, str]:
+    """Return the name and the credit code the application states, each empty where it states none."""
+    entries = (application.fields.get(name) for name in ("facility_name", "uscc"))
+    name, uscc = (entry.value if entry and isinstance(entry.value, str) else "" for entry in entries)
+    return name, uscc
 
 
 def choose_pack(dates: CaseDates, named: str) -> tuple[RulePack, str]:

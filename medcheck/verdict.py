@@ -74,6 +74,7 @@ class Consequence(StrEnum):
 
     NONE = "none"
     REDIRECT = "redirect"
+    OVERDUE = "overdue"
     NOT_ACCEPTED = "not_accepted"
     SUPPLEMENT = "supplement"
     NOT_MET = "not_met"
@@ -89,6 +90,7 @@ class Conclusion(StrEnum):
     """What the application as a whole comes to."""
 
     REDIRECT = "redirect"
+    OVERDUE = "overdue"
     NOT_ACCEPTED = "not_accepted"
     SUPPLEMENT = "supplement"
     NOT_MET = "not_met"
@@ -117,7 +119,8 @@ _UNRESOLVED = AGENCY_RESOLVES | {Consequence.DOUBT}
 
 # By stage, in order: the consequences of which one at least calls for the conclusion. The last line of each stage has
 # none: it holds when nothing before it does. A site outside the territory can never go on, so redirect stands first
-# at every stage, also where an acceptance has to be revoked for it.
+# at every stage, also where an acceptance has to be revoked for it. What is deemed withdrawn can neither be accepted nor
+# refused (第十二条（一）).
 CONCLUSIONS: Mapping[Stage, tuple[tuple[Conclusion, frozenset[Consequence]], ...]] = {
     Stage.PRECHECK: (
         (Conclusion.REDIRECT, frozenset({Consequence.REDIRECT})),
@@ -129,6 +132,7 @@ CONCLUSIONS: Mapping[Stage, tuple[tuple[Conclusion, frozenset[Consequence]], ...
     ),
     Stage.ACCEPTANCE: (
         (Conclusion.REDIRECT, frozenset({Consequence.REDIRECT})),
+        (Conclusion.OVERDUE, frozenset({Consequence.OVERDUE})),
         (Conclusion.NOT_ACCEPTED, frozenset({Consequence.NOT_ACCEPTED})),
         (Conclusion.SUPPLEMENT, frozenset({Consequence.SUPPLEMENT})),
         (Conclusion.AGENCY_CHECK, _UNRESOLVED | {Consequence.AGENCY_CHECK, Consequence.REVIEW}),
@@ -136,6 +140,7 @@ CONCLUSIONS: Mapping[Stage, tuple[tuple[Conclusion, frozenset[Consequence]], ...
     ),
     Stage.ASSESSMENT: (
         (Conclusion.REDIRECT, frozenset({Consequence.REDIRECT})),
+        (Conclusion.OVERDUE, frozenset({Consequence.OVERDUE})),
         (Conclusion.NOT_ACCEPTED, frozenset({Consequence.NOT_ACCEPTED})),
         (Conclusion.NOT_MET, frozenset({Consequence.NOT_MET})),
         (Conclusion.SUPPLEMENT, frozenset({Consequence.SUPPLEMENT})),
@@ -144,6 +149,7 @@ CONCLUSIONS: Mapping[Stage, tuple[tuple[Conclusion, frozenset[Consequence]], ...
     ),
     Stage.EVALUATION: (
         (Conclusion.REDIRECT, frozenset({Consequence.REDIRECT})),
+        (Conclusion.OVERDUE, frozenset({Consequence.OVERDUE})),
         (Conclusion.NOT_ACCEPTED, frozenset({Consequence.NOT_ACCEPTED})),
         (Conclusion.SUPPLEMENT, frozenset({Consequence.SUPPLEMENT})),
         (Conclusion.INSPECT, frozenset({Consequence.INSPECT})),

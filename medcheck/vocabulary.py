@@ -45,7 +45,8 @@ class Definition(BaseModel):
 
     `options` maps each allowed value to its Chinese label, in order from low to high for a rank. `step` is the
     smallest difference the fact can show. `profile` marks facts that choose the rules (facility type, level).
-    `members` are the names a set may hold; empty when any name may stand there.
+    `members` are the names a set may hold; empty when any name may stand there. `since` names the field from whose day a
+    number of months is counted; `happened` marks a day that no paper can change.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -60,6 +61,8 @@ class Definition(BaseModel):
     fields: dict[str, Definition] = {}
     profile: bool = False
     note: str = ""
+    since: str = ""
+    happened: bool = False
 
     @field_validator("options", mode="before")
     @classmethod

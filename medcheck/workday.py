@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import NamedTuple
 
 import chinese_calendar
 from pydantic import BaseModel, ConfigDict
@@ -18,6 +19,32 @@ from medcheck import yaml_source
 from medcheck.errors import Place, Problem, RuleError
 
 _SUNDAY, _SATURDAY = 6, 5
+_HOLIDAYS = {
+    "New Year's Day": "元旦",
+    "Spring Festival": "春节",
+    "Tomb-sweeping Day": "清明节",
+    "Labour Day": "劳动节",
+    "Dragon Boat Festival": "端午节",
+    "National Day": "国庆节",
+    "Mid-autumn Festival": "中秋节",
+}
+
+
+class UnknownYearError(RuleError):
+    """Nobody has announced the holidays of a year: whoever can go on without them catches this."""
+
+    def __init__(self, year: int) -> None:
+        text = f"不知道{year}年的节假日安排，不能计算工作日"
+        mend = f"按国务院办公厅的通知在 rules/calendar.yaml 中补充{year}年的节假日和调休上班日"
+        super().__init__([Problem(Place("calendar.yaml"), text, mend)])
+        self.year = year
+
+
+class DayKind(NamedTuple):
+    """Whether people work on a day, and why it is as it is: `周末`, `春节放假`, `调休上班`; empty of an ordinary one."""
+
+    works: bool
+    word: str
 
 
 class Year(BaseModel):
@@ -52,7 +79,7 @@ def read_overlay(path: Path | Traversable) -> Overlay:
 def add_working_days(day: date, count: int, overlay: Overlay | None = None) -> date:
     """Return the last day of a period of working days: the day itself is not counted, the period ends on the Nth.
 
-    2019-09-27 plus 5 is 2019-10-10. Raises RuleError where a year on the way is unknown.
+    2019-09-27 plus 5 is 2019-10-10. Raises UnknownYearError where a year on the way is unknown.
     """
     overlay = overlay or shipped_overlay()
     while count:
@@ -62,12 +89,22 @@ def add_working_days(day: date, count: int, overlay: Overlay | None = None) -> d
 
 
 def is_working_day(day: date, overlay: Overlay) -> bool:
-    """Return whether people work on a day; raise RuleError for a year nobody has announced."""
+    """Return whether people work on a day; raise UnknownYearError for a year nobody has announced."""
+    return kind_of_day(day, overlay).works
+
+
+def kind_of_day(day: date, overlay: Overlay) -> DayKind:
+    """Return whether people work on a day, and why; raise UnknownYearError for a year nobody has announced."""
+    weekend = day.weekday() in (_SATURDAY, _SUNDAY)
     if year := overlay.years.get(day.year):
-        return day in year.workdays or (day.weekday() not in (_SATURDAY, _SUNDAY) and day not in year.holidays)
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError as error:
-        text = f"不知道{day.year}年的节假日安排，不能计算工作日"
-        mend = f"按国务院办公厅的通知在 rules/calendar.yaml 中补充{day.year}年的节假日和调休上班日"
-        raise RuleError([Problem(Place("calendar.yaml"), text, mend)]) from error
+        works = day in year.workdays or (not weekend and day not in year.holidays)
+        holiday = "" if works or day not in year.holidays else "节假日"
+    else:
+        try:
+            off, name = chinese_calendar.get_holiday_detail(day)
+        except NotImplementedError as error:
+            raise UnknownYearError(day.year) from error
+        works, holiday = not off, _HOLIDAYS.get(name or "", "节假日") if off and name else ""
+    if works:
+        return DayKind(True, "调休上班" if weekend else "")
+    return DayKind(False, f"{holiday}放假" if holiday else "周末")

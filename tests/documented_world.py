@@ -18,7 +18,7 @@ from medcheck.form.form import load_form
 from medcheck.report.report_files import write_reports
 from medcheck.verdict import Stage
 from tests.applications import ENGINE, SAMPLES, workbook
-from tests.papers import CASE, FULL, result
+from tests.papers import CASE, FULL, issued, result
 from tests.visits import blank, fill
 
 ROOT = Path(__file__).parent.parent
@@ -93,6 +93,13 @@ def _results(folder: Path) -> None:
     list(write_reports(assess(here, Options(), ENGINE), folder / "报告", "申请", ("html", "json")))
     correction = to_json(result("pharmacy-chain-defects", Stage.ACCEPTANCE))
     (folder / "补正.json").write_text(correction, encoding="utf-8")
+    blank = "case: 东2019-16\n"
+    for name, kind, stage in (
+        ("补正告知书.docx", "correction", Stage.ACCEPTANCE),
+        ("评估告知书.docx", "desk-result", Stage.ASSESSMENT),
+    ):
+        paper = issued(kind, result("hospital-2-defects", stage, blank), blank)
+        (folder / name).write_bytes(paper.document)
 
 
 def _first(folder: Path) -> Assessment:

@@ -1,4 +1,4 @@
-"""How an official paper looks: page, fonts, headings, tables, signature and receipt (after GB/T 9704)."""
+"""How a document of ours is laid out: page, fonts, headings, tables. What an official paper adds: tests/paper_layout.py."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.section import _Footer
 from docx.shared import Emu, Mm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
@@ -18,25 +19,25 @@ from docx.text.run import Run
 
 BODY, HEAD, TITLE = "仿宋", "黑体", "宋体"
 _NARROW = 0.14  # a column of less than this share holds a word or a number
-_MADE_FROM = (
+MADE_FROM = (
     "申请表 SHA-256　{{ workbook_sha256 }}",
     "规则包 {{ pack }} SHA-256　{{ rules_sha256 }}",
     "评估结果 SHA-256　{{ digest }}",
 )
 _MADE = datetime(2019, 9, 1, tzinfo=UTC)
-_CENTRE, _LEFT, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
+_CENTRE, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 
 
 class Page:
     """A document that is filled from top to bottom."""
 
-    def __init__(self, title: str, made_from: Sequence[str] = _MADE_FROM) -> None:
+    def __init__(self, title: str, made_from: Sequence[str] = MADE_FROM) -> None:
         self.document = Document()
         properties = self.document.core_properties
         properties.title, properties.author, properties.comments = title, "medcheck", ""
         properties.created = properties.modified = _MADE
         self.width = _page(self.document)
-        _footer(self.document, made_from)
+        write_footer(self.document.sections[0].footer, made_from)
         _normal(self.document)
         self._lists = 0
 
@@ -45,7 +46,7 @@ class Page:
         self._line(agency, TITLE, 18, bold=True, align=_CENTRE, after=2)
         self._line(title, TITLE, 22, bold=True, align=_CENTRE, after=4)
         line = self._line(number, BODY, 14, align=_CENTRE, after=10)
-        _rule_below(line)
+        rule_below(line)
 
     def addressed(self, name: str) -> None:
         """Write whom the paper is for."""
@@ -76,67 +77,47 @@ class Page:
         table = self._table(5 if below else 4, shares)
         first, start, row, last = (*table.rows[:3], table.rows[-1])
         for cell, words in zip(first.cells, ["序号", *(head for head, _, _ in columns)], strict=True):
-            _fill(cell, words, HEAD, 10.5, _CENTRE)
+            self._fill(cell, words, HEAD, 10.5, _CENTRE)
         _repeat(first)
-        _fill(start.cells[0], f"{{%tr for row in {name} %}}", BODY, 10.5, _LEFT)
-        _fill(last.cells[0], "{%tr endfor %}", BODY, 10.5, _LEFT)
+        self._fill(start.cells[0], f"{{%tr for row in {name} %}}", BODY, 10.5, _LEFT)
+        self._fill(last.cells[0], "{%tr endfor %}", BODY, 10.5, _LEFT)
         self._lists += 1
-        _numbered(self.document, _fill(row.cells[0], "", BODY, 10.5, _CENTRE), self._lists)
+        _numbered(self.document, self._fill(row.cells[0], "", BODY, 10.5, _CENTRE), self._lists)
         for cell, (_, field, share) in zip(row.cells[1:], columns, strict=True):
             size = 9 if field == "cite" else 10.5
-            _fill(cell, f"{{{{ row.{field} }}}}", BODY, size, _CENTRE if share < _NARROW else _LEFT)
+            self._fill(cell, f"{{{{ row.{field} }}}}", BODY, size, _CENTRE if share < _NARROW else _LEFT)
         if below:
             under = table.rows[3]
             for paragraph in (cell.paragraphs[0] for cell in row.cells):
                 paragraph.paragraph_format.keep_with_next = True
             row.cells[0].merge(under.cells[0])
             under.cells[1].merge(under.cells[-1])
-            _fill(under.cells[1], f"{below[0]}：{{{{ row.{below[1]} }}}}", BODY, 9, _LEFT)
+            self._fill(under.cells[1], f"{below[0]}：{{{{ row.{below[1]} }}}}", BODY, 9, _LEFT)
         for one in table.rows:
             _whole(one)
         self._line("", BODY, 6)
 
-    def form(self, lines: Sequence[Sequence[str]], height: float = 11) -> None:
+    def form(self, lines: Sequence[Sequence[str]], height: float = 11, size: float = 12) -> None:
         """Write a table of labels and values, two pairs a line, or one pair over the whole line."""
         table = self._table(len(lines), [0.2, 0.3, 0.2, 0.3])
         for row, words in zip(table.rows, lines, strict=True):
             if len(words) == 2:
                 row.cells[1].merge(row.cells[3])
             for place, word in enumerate(words):
-                _fill(
-                    row.cells[place], word, HEAD if place % 2 == 0 else BODY, 12, _CENTRE if place % 2 == 0 else _LEFT
+                self._fill(
+                    row.cells[place], word, HEAD if place % 2 == 0 else BODY, size, _CENTRE if place % 2 == 0 else _LEFT
                 )
             row.height = Mm(height)
             _whole(row)
         self._line("", BODY, 6)
 
-    def signature(self, agency: str, issued: str) -> None:
-        """Write who issues the paper and when, on the right, with room for the seal."""
-        for words, before in ((agency, 24), (issued, 0)):
-            made = self._line(words, BODY, 15, align=_RIGHT, before=before)
-            made.paragraph_format.right_indent = Pt(45)
-            made.paragraph_format.keep_together = True
-        for paragraph in self.document.paragraphs[-2:]:
-            paragraph.paragraph_format.keep_with_next = True
-        made = self._line("（盖章）", BODY, 12, align=_RIGHT, after=6)
-        made.paragraph_format.right_indent = Pt(72)
+    def _write(self, paragraph: Paragraph, words: str, font: str, size: float, *, bold: bool = False) -> None:
+        write_run(paragraph, words, font, size, bold=bold)
 
-    def receipt(self, title: str) -> None:
-        """Write the slip that proves how and when the paper was served (送达回证), for the pen."""
-        made = self._line("送 达 回 证", TITLE, 15, bold=True, align=_CENTRE, before=8, after=4)
-        made.paragraph_format.keep_with_next = True
-        self.form(
-            [
-                ("送达文书", f"{title}　{{{{ number }}}}"),
-                ("受送达人", "{{ applicant }}"),
-                ("送达方式", "□直接送达　□邮寄送达　□电子送达　□其他：__________"),
-                ("送达日期", "______年____月____日", "送达地点", ""),
-                ("受送达人签收", "", "送达人", ""),
-            ]
-        )
-        for row in self.document.tables[-1].rows:
-            for paragraph in (p for cell in row.cells for p in cell.paragraphs):
-                paragraph.paragraph_format.keep_with_next = True
+    def _fill(self, cell: _Cell, words: str, font: str, size: float, align: WD_ALIGN_PARAGRAPH) -> Paragraph:
+        paragraph = cell.paragraphs[0]
+        self._write(paragraph, words, font, size)
+        return shape_cell(cell, paragraph, align)
 
     def _table(self, rows: int, shares: Sequence[float]) -> Table:
         table = self.document.add_table(rows, len(shares))
@@ -154,7 +135,7 @@ class Page:
         before: float = 0, after: float = 0,
     ) -> Paragraph:  # fmt: skip
         made = self.document.add_paragraph()
-        _run(made, words, font, size, bold=bold)
+        self._write(made, words, font, size, bold=bold)
         made.alignment = align
         shape = made.paragraph_format
         shape.space_before, shape.space_after = Pt(before), Pt(after)
@@ -162,16 +143,15 @@ class Page:
         return made
 
 
-def _run(paragraph: Paragraph, words: str, font: str, size: float, *, bold: bool = False) -> Run:
+def write_run(paragraph: Paragraph, words: str, font: str, size: float, *, bold: bool = False) -> Run:
     run = paragraph.add_run(words)
     run.font.size, run.font.bold, run.font.name = Pt(size), bold or None, "Times New Roman"
     run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
     return run
 
 
-def _fill(cell: _Cell, words: str, font: str, size: float, align: WD_ALIGN_PARAGRAPH) -> Paragraph:
-    paragraph = cell.paragraphs[0]
-    _run(paragraph, words, font, size)
+def shape_cell(cell: _Cell, paragraph: Paragraph, align: WD_ALIGN_PARAGRAPH) -> Paragraph:
+    """Place a cell's paragraph; return it."""
     paragraph.alignment = align
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     return _middle(cell, paragraph)
@@ -205,29 +185,34 @@ def _normal(document: Document) -> None:
     style.paragraph_format.space_after = Pt(0)
 
 
-def _footer(document: Document, made_from: Sequence[str]) -> None:
+def write_footer(
+    footer: _Footer, made_from: Sequence[str], size: float = 10.5, align: WD_ALIGN_PARAGRAPH = _CENTRE
+) -> None:
     """Write the page number, and what the paper was made from, so that it can be checked years later."""
-    paragraph = document.sections[0].footer.paragraphs[0]
-    paragraph.alignment = _CENTRE
-    _run(paragraph, "— ", BODY, 10.5)
+    paragraph = footer.paragraphs[0] if footer.paragraphs else footer.add_paragraph()
+    paragraph.alignment = align
+    if align is not _CENTRE:
+        shape = paragraph.paragraph_format
+        shape.left_indent = shape.right_indent = Pt(size)
+    write_run(paragraph, "— ", BODY, size)
     for kind, words in (("begin", ""), ("", "PAGE"), ("end", "")):
-        run = _run(paragraph, "", BODY, 10.5)
+        run = write_run(paragraph, "", BODY, size)
         element = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
             element.set(qn("w:fldCharType"), kind)
         element.text = words
         run._element.append(element)
-    _run(paragraph, " —", BODY, 10.5)
+    write_run(paragraph, " —", BODY, size)
     for words in made_from:
-        line = document.sections[0].footer.add_paragraph()
+        line = footer.add_paragraph()
         line.alignment = _CENTRE
-        _run(line, words, BODY, 7)
+        write_run(line, words, BODY, 7)
 
 
-def _rule_below(paragraph: Paragraph) -> None:
-    """Draw the line under the number."""
+def rule_below(paragraph: Paragraph, colour: str = "000000", size: int = 8) -> None:
+    """Draw a line under a paragraph; `size` in eighths of a point."""
     borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-    for name, value in (("val", "single"), ("sz", "8"), ("space", "6"), ("color", "000000")):
+    for name, value in (("val", "single"), ("sz", str(size)), ("space", "6"), ("color", colour)):
         bottom.set(qn(f"w:{name}"), value)
     borders.append(bottom)
     # Word insists on the order of these.

@@ -79,8 +79,8 @@ def test_the_notice_of_correction_says_what_until_when_and_what_follows() -> Non
     document = issued("correction", assessment).document
     assert lines(document)[:5] == [
         "东昌府区医疗保险经办机构",
-        "材料补正一次性告知书",
         "东医保补3号",
+        "材料补正一次性告知书",
         "冠县杏林苑医院：",
         "（定点医院（二级），统一社会信用代码 52371525MJE3C72808，案件编号 东医保案2019-16）",
     ]
@@ -117,8 +117,8 @@ def test_without_a_day_of_service_the_deadline_stays_open_for_the_pen() -> None:
         line.startswith("请在______年____月____日前（含当日）提交补正材料。期限为5个工作日")
         for line in lines(made.document)
     )
-    assert "经办人：__________　　咨询人：__________　　咨询电话：__________" in lines(made.document)
-    assert str(made.remarks[-1]) == (
+    assert "（经办人：__________　咨询人：__________　咨询电话：__________　地址：__________）" in lines(made.document)
+    assert str(made.remarks[-2]) == (
         "提示：材料补正一次性告知书：没有补正一次性告知书送达之日，期限的最后一日留空\n"
         "  处理：在案件文件中写明该日期并重新评估，或手工填写"
     )
@@ -131,8 +131,8 @@ def test_the_refusal_names_the_item_the_evidence_the_source_and_the_earliest_day
             "",
             "第十条2",
             "近三年内未因违规被终止或解除定点协议",
-            "有 1 项：2018-03-01；最早可在2021-03-01满足",
-            "已查协议管理系统（2019-11-19）",
+            "终止日期2018年3月1日；最早可在2021年3月1日满足",
+            "已查协议管理系统（2019年11月19日）",
         ]
     ]
     assert "2021年3月1日起，可以重新提出申请。" in lines(document)

@@ -34,6 +34,8 @@ def test_a_paper_is_written_and_the_remarks_are_printed(filed: tuple[Path, Path]
     assert made.stderr == (
         "提示：材料补正一次性告知书：尚有 9 项待经办机构核查，告知书不列这些事项\n"
         "  处理：宜先完成核查；查明有不予受理情形的，应改发不予受理通知书\n"
+        "提示：材料补正一次性告知书：有 1 项按申请日期计算，补正不能使其满足：应参保人员在本单位参保三个月以上\n"
+        "  处理：告知书已写明只有在2020年1月1日以后重新申请才能满足；申请单位可以撤回后届时重新申请\n"
     )
     assert "材料补正一次性告知书" in lines((tmp_path / "补正.docx").read_bytes())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from medcheck.notice.make_paper import issue
 from medcheck.notice.paper_kinds import KINDS
 from medcheck.verdict import Stage
 from tests.applications import assessed
-from tests.papers import CASE, FULL, TERMINATED, issued, result, source
+from tests.papers import CASE, FULL, TERMINATED, issued, result, source, tables
 
 AGAIN = "请用同一份案件文件重新评估后再生成：medcheck assess 申请.xlsx --stage {} --case 案件.yaml --format json"
 LATE = CASE + "correction_received: 2020-02-04\n"
+UNKNOWN_YEAR = CASE.replace("2020-01-20\nagreement", "2026-12-29\nagreement")
 REFUSED = [
     (
         "acceptance",
@@ -80,6 +82,48 @@ REFUSED = [
         "按补正后的申请表重新评估；仍不齐全的，由经办机构按第十条决定",
     ),
     (
+        "withdrawn",
+        ("hospital-2-defects", Stage.ACCEPTANCE, CASE),
+        CASE.replace(", issued: 2020-02-05", ""),
+        "视为撤回申请通知书：补正期限到2020年2月4日届满，没有写明发文日期，不能核对期限是否已满",
+        "在案件文件 papers: withdrawn: issued 写明2020年2月5日起的实际发文日期",
+    ),
+    (
+        "withdrawn",
+        ("hospital-2-defects", Stage.ACCEPTANCE, CASE),
+        CASE + "correction_received: 2020-02-06\ncorrection_posted: 2020-02-04\n",
+        "视为撤回申请通知书：申请单位已于2020年2月4日在期限内提交补正材料，不是逾期未补正",
+        "按补正后的申请表重新评估；仍不齐全的，由经办机构按第十条决定",
+    ),
+    (
+        "withdrawn",
+        ("hospital-2-defects", Stage.ACCEPTANCE, UNKNOWN_YEAR),
+        UNKNOWN_YEAR,
+        "视为撤回申请通知书：期限待定：需要2027年放假安排，不能视为撤回",
+        "放假安排公布后补充 rules/calendar.yaml 并重新评估",
+    ),
+    (
+        "acceptance",
+        ("clinic-eligible", Stage.ACCEPTANCE, FULL),
+        FULL + "correction_received: 2020-02-05\n",
+        "受理通知书：补正材料于2020年2月5日提交，补正期限已于2020年2月4日届满，只能视为撤回申请",
+        "生成视为撤回申请通知书（withdrawn）；申请单位可以重新申请",
+    ),
+    (
+        "acceptance",
+        ("clinic-eligible", Stage.ACCEPTANCE, FULL + "correction_received: 2020-02-05\n"),
+        FULL,
+        "受理通知书：用于“受理”阶段结论为“予以受理”的申请，所给结果为“受理”阶段，结论为“逾期未补正”",
+        "本结果可以生成视为撤回申请通知书（withdrawn）",
+    ),
+    (
+        "refusal",
+        ("hospital-2-defects", Stage.ACCEPTANCE, CASE),
+        CASE,
+        "不予受理通知书：材料不齐全的，应先一次性告知补正；没有在期限内提交补正材料的记录，不能以材料不齐全不予受理",
+        "先发补正一次性告知书；已在期限内提交的，在案件文件写明 correction_received。" + AGAIN.format("acceptance"),
+    ),
+    (
         "not-selected",
         ("clinic-eligible", Stage.EVALUATION, FULL),
         FULL.replace("reasons: [同类机构的布局已满足参保人员需要。]", "reasons: []"),
@@ -139,6 +183,7 @@ WARNED = [
             "材料补正一次性告知书：尚有 1 项待评审人员认定：有医保专职管理人员及其联系方式",
             "材料补正一次性告知书：尚有 8 项待经办机构核查，告知书不列这些事项",
             "材料补正一次性告知书：案件文件写明本次为补正后再次提交；首次提交时已有的问题应当一次告知，不能再次要求补正",
+            "材料补正一次性告知书：有 1 项按申请日期计算，补正不能使其满足：应参保人员在本单位参保三个月以上",
         ],
     ),
     (
@@ -148,6 +193,7 @@ WARNED = [
         [
             "材料补正一次性告知书：尚有 9 项待经办机构核查，告知书不列这些事项",
             "材料补正一次性告知书：补正一次性告知书送达之日（2019年9月27日）早于申请日期（2019年11月18日）",
+            "材料补正一次性告知书：有 1 项按申请日期计算，补正不能使其满足：应参保人员在本单位参保三个月以上",
         ],
     ),
     (
@@ -155,12 +201,6 @@ WARNED = [
         ("hospital-2-defects", Stage.ASSESSMENT, CASE),
         CASE.replace(", due: 2019-12-20", ""),
         ["评估结果告知书：没有写明补正或撤回的期限，留空"],
-    ),
-    (
-        "withdrawn",
-        ("hospital-2-defects", Stage.ACCEPTANCE, CASE),
-        CASE.replace(", issued: 2020-02-05", ""),
-        ["视为撤回申请通知书：没有发文日期，不能核对补正期限是否已满"],
     ),
 ]
 
@@ -172,10 +212,48 @@ def test_written_with_a_warning(kind: str, of: tuple[str, Stage, str], case: str
     assert all(one.hint and one.mend for one in remarks)
 
 
+def test_withdrawn_is_not_made_before_the_term_is_over_whatever_date_it_bears() -> None:
+    of = result("hospital-2-defects", Stage.ACCEPTANCE)
+    with pytest.raises(MedcheckError) as raised:
+        issue(KINDS["withdrawn"], of, source(), today=date(2020, 2, 4))
+    assert str(raised.value) == (
+        "错误：视为撤回申请通知书：补正期限到2020年2月4日届满，今天（2020年2月4日）尚未届满\n"
+        "  处理：2020年2月5日起再生成"
+    )
+    assert issue(KINDS["withdrawn"], of, source(), today=date(2020, 2, 5)).remarks == ()
+
+
+def test_withdrawn_fits_a_late_correction() -> None:
+    late = CASE + "correction_received: 2020-02-05\n"
+    assert issued("withdrawn", result("clinic-eligible", Stage.ACCEPTANCE, late), late).remarks == ()
+
+
+def test_a_correction_in_time_that_still_lacks_something_may_be_refused_by_a_person() -> None:
+    case = CASE + "correction_received: 2020-02-03\nresubmission: 是\n"
+    made = issued("refusal", result("hospital-2-defects", Stage.ACCEPTANCE, case), case)
+    assert made.remarks[0].text == "补正材料在期限内提交而仍不齐全，不予受理还是予以受理由经办机构决定"
+    assert tables(made.document)[0][1][1:] == [
+        "第十条1；第十二条（一）",
+        "补正后材料齐全",
+        "补正材料于2020年2月3日提交，仍有4项不齐全或者不符合要求（见下）",
+        "申请材料",
+    ]
+
+
+def test_a_late_filing_is_said_on_its_form() -> None:
+    late = FULL.replace("filed: 2020-02-03", "filed: 2020-02-20")
+    made = issued("filing", result("clinic-eligible", Stage.EVALUATION, FULL), late)
+    assert [one.text for one in made.remarks] == ["备案逾期7个工作日"]
+    form = tables(made.document)[0]
+    assert form[10][:2] == ["期限核对", "逾期7个工作日，原因：____________________"]
+    kept = tables(issued("filing", result("clinic-eligible", Stage.EVALUATION, FULL), FULL).document)[0]
+    assert kept[10][:2] == ["期限核对", "在期限内备案"]
+
+
 def test_a_second_notice_tells_which_gaps_are_old() -> None:
     first, second = result("hospital-2-defects", Stage.ACCEPTANCE), result("hospital-2-defects", Stage.ACCEPTANCE)
     made = issue(KINDS["correction"], second, source(), previous=first)
-    assert [one.text for one in made.remarks[2:]] == [
+    assert [one.text for one in made.remarks[3:]] == [
         "“提交《大型医疗设备清单》”首次提交时已有这一问题：未提交（《材料清单》C10）",
         "“应参保人员在本单位参保三个月以上”首次提交时已有这一问题：1 人不满足：欧金凤（《人员花名册》Q128）",
         "“特殊诊疗科室具有相应的有效许可”首次提交时已有这一问题：1 个不满足：放射科（《科室设置》B35、K35）",

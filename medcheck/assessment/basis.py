@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from medcheck.assessment.deadline_words import deadline_sentences, hand_in_day_is_missing
 from medcheck.assessment.deadlines import deadlines
-from medcheck.assessment.model.source_model import Applicant, OptionsUsed, Regulation
+from medcheck.assessment.model.source_model import Applicant, Deadline, OptionsUsed, Regulation
 from medcheck.case.case_file import NO_CASE, CaseSource
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
@@ -67,7 +68,14 @@ def regulation(pack: RulePack, chosen: str) -> Regulation:
         verified=source.verified,
         sha256=pack.sha256,
         chosen=chosen,
+        papers={str(kind): cite for kind, cite in source.papers.items()},
     )
+
+
+def deadlines_of(basis: Basis) -> tuple[Deadline, ...]:
+    """Return the deadlines of the procedure as they stand on the assessment date."""
+    applied, assessed = basis.facts["application_date"].day, basis.facts["assessment_date"].day
+    return tuple(deadlines(basis.pack.source.deadlines, basis.case, applied=applied, assessed=assessed))
 
 
 def notices(basis: Basis) -> Iterator[str]:
@@ -78,11 +86,12 @@ def notices(basis: Basis) -> Iterator[str]:
             yield text
     yield from _ungraded(basis)
     yield from basis.case_remarks
-    clocks = deadlines(basis.pack.source.deadlines, basis.case)
-    for deadline in (clock for clock in clocks if clock.name == "correction" and clock.until):
+    made = deadlines_of(basis)
+    yield from deadline_sentences(made, basis.case, basis.pack.source.deadlines)
+    if hand_in_day_is_missing(made, basis.case):
         yield (
-            f"补正一次性告知书于{deadline.starts}送达，应在{deadline.until}前（含当日）补正，"
-            f"{deadline.after}（{deadline.cite}，{deadline.period}，送达当日不计）。"
+            "案件文件写明本次为补正后再次提交，没有写明收到补正材料之日（correction_received）或者交邮之日"
+            "（correction_posted），不能核对是否逾期；写明后重新评估。"
         )
     document = basis.pack.source.document
     if basis.chosen == "by_option":

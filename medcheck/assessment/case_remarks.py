@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from medcheck.case.case_belongs import NOT_BOUND, is_bound
 from medcheck.case.case_file import CaseFile
+from medcheck.case.in_force import lapsed
 from medcheck.case.inspection import INSPECTORS
 from medcheck.fact import Facts
 
@@ -16,6 +18,9 @@ def case_remarks(case: CaseFile, facts: Facts) -> Iterator[str]:
     if applied.remark:
         yield f"申请日期：{applied.remark}。"
     yield from _visit(case)
+    yield from (f"{text}。" for text in lapsed(case, assessed.day))
+    if case.file and not is_bound(case.source):
+        yield f"{NOT_BOUND}。"
     if not isinstance(applied.value, date):
         return
     if isinstance(assessed.value, date) and assessed.value < applied.value:

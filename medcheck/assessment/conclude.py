@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from medcheck import __version__
 from medcheck.assessment.alike import grouped
-from medcheck.assessment.basis import Basis, applicant, notices, regulation
+from medcheck.assessment.basis import Basis, applicant, deadlines_of, notices, regulation
 from medcheck.assessment.bounded import bounded
 from medcheck.assessment.charts import charts
 from medcheck.assessment.consequence import counts_at
-from medcheck.assessment.deadlines import deadlines
+from medcheck.assessment.deadline_words import hand_in_day_is_missing, is_overdue
 from medcheck.assessment.excerpts import unmatched, with_pieces
 from medcheck.assessment.finding import ACTOR_WORDS, STEP_WORDS, Judged, make_finding, reading_used
 from medcheck.assessment.materials import materials
@@ -58,6 +58,9 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         loose if stage in _ASKS_FORM_FIELDS else (*undecided, *(problem for problem in loose if problem.conflict))
     )
     counts[Consequence.SUPPLEMENT] += sum(problem.blocks for problem in to_supplement)
+    clocks = deadlines_of(basis)
+    counts[Consequence.OVERDUE] += is_overdue(clocks)
+    counts[Consequence.AGENCY_CHECK] += hand_in_day_is_missing(clocks, basis.case)
     sentence_counts = {**counts, Consequence.SUPPLEMENT: _to_supplement(findings, to_supplement)}
     conclusion = ask(stage, counts)
     verdicts = Counter(finding.verdict for finding in findings)
@@ -89,7 +92,7 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         charts=tuple(charts(basis, findings, stock)),
         unmatched=tuple(unmatched((pack.rules[finding.rule] for finding in findings), facts, pack.vocabulary)),
         case=basis.case.case,
-        deadlines=tuple(deadlines(pack.source.deadlines, basis.case)),
+        deadlines=clocks,
         materials=tuple(materials(basis.application)),
         options=basis.options,
     )

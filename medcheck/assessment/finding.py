@@ -102,12 +102,12 @@ def _finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, st
     explanation = _not_decided(judged) if verdict is Verdict.ERROR else explain(verdict, judged.measured)
     result = consequence(rule, verdict, judged.measured, pack.vocabulary, looked=judged.answer is not None)
     clauses = tuple(name for name in rule.clauses if pack.clauses[name].binds(facts)) or rule.clauses
-    actor, todo = next_step(judged, explanation, result)
+    actor, todo = next_step(judged, explanation, result, facts)
     remarks = dict.fromkeys(facts[name].remark for name in rule.facts if facts[name].remark)
     return Finding(
         rule=rule.id,
         clauses=clauses,
-        cite="；".join(pack.clauses[name].cite for name in clauses),
+        cite="；".join(pack.clauses[name].cite_of(facts) for name in clauses),
         section=next(section.title.zh for section in pack.sections if section.name == rule.section),
         title=rule.title.zh,
         requirement=rule.requires.wording() if rule.requires else rule.title.zh,
@@ -136,6 +136,7 @@ def _finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, st
         actor_word=ACTOR_WORDS.get(actor, ""),
         todo=todo,
         earliest=_earliest(judged),
+        anew=_anew(judged, result, facts),
         step=_step(judged, actor),
         about=_about(rule, pack),
         gauge=_gauge(explanation, verdict),
@@ -154,7 +155,7 @@ def _not_decided(judged: Judged) -> Explanation:
     return Explanation("", reasons=(f"程序计算规则“{judged.rule.id}”时出错（{what}）",))
 
 
-def next_step(judged: Judged, explanation: Explanation, result: Consequence) -> tuple[str, str]:
+def next_step(judged: Judged, explanation: Explanation, result: Consequence, facts: Facts) -> tuple[str, str]:
     """Return who acts next (applicant, inspection, reviewer, agency or nobody) and what, in one sentence."""
     rule, verdict = judged.rule, judged.verdict
     if result is Consequence.NONE:
@@ -164,7 +165,7 @@ def next_step(judged: Judged, explanation: Explanation, result: Consequence) -> 
     if verdict is Verdict.ERROR:
         return "agency", f"由经办机构人工判定“{rule.title.zh}”，并将本份文件反馈给维护人员（{reasons}）"
     if verdict is Verdict.FAIL:
-        return "applicant", f"{rule.remedy or '改正后重新申请'}{gap}"
+        return "applicant", f"{rule.remedy or '改正后重新申请'}{_only_anew(_anew(judged, result, facts), facts)}{gap}"
     if verdict is Verdict.CONFLICT:
         return "applicant", f"核对并改正不一致之处：{reasons}"
     if verdict is Verdict.UNKNOWN and result is Consequence.SUPPLEMENT:
@@ -179,6 +180,25 @@ def next_step(judged: Judged, explanation: Explanation, result: Consequence) -> 
         where = judged.answer.answer if judged.answer else "申请材料"
         return "agency", f"{where}有不利情况{gap}，由经办机构核实后认定：{rule.title.zh}"
     return "agency", f"由经办机构核查：{rule.title.zh}"
+
+
+def _anew(judged: Judged, result: Consequence, facts: Facts) -> date | None:
+    """Return from when a new application would satisfy what no correction of this one can.
+
+    That is time since something happened, counted to an application date that stays as it is.
+    """
+    applied, day, requires = facts["application_date"].day, _earliest(judged), judged.rule.requires
+    if result not in (Consequence.SUPPLEMENT, Consequence.NOT_MET) or requires is None or not requires.only_time_mends:
+        return None
+    if applied is None or day is None or day <= applied or "assessment_date" in requires.facts:
+        return None
+    return day
+
+
+def _only_anew(day: date | None, facts: Facts) -> str:
+    """Return that no correction helps and from when a new application does, for the next step of an applicant."""
+    applied = facts["application_date"].day
+    return f"；按申请日期{applied}计算，日期填写无误的，补正不能使其满足，{day}起重新申请才能满足" if day else ""
 
 
 def _step(judged: Judged, actor: str) -> str:

@@ -9,6 +9,7 @@ from medcheck.verdict import AGENCY_RESOLVES, Conclusion, Consequence, Stage
 
 _WORDS = {
     Conclusion.REDIRECT: "不属本机构管辖",
+    Conclusion.OVERDUE: "逾期未补正",
     Conclusion.NOT_ACCEPTED: "不予受理",
     Conclusion.SUPPLEMENT: "需补正材料",
     Conclusion.NOT_MET: "不符合标准",
@@ -25,6 +26,7 @@ _WORDS_AT = {
 }
 _SENTENCES = {
     Conclusion.REDIRECT: "本申请不属于所报经办机构的受理范围（{redirect}项），应向有管辖权的经办机构申请。",
+    Conclusion.OVERDUE: "补正期限内没有收到补正材料，视为撤回申请；材料备齐后可以重新申请。",
     Conclusion.NOT_ACCEPTED: "存在{not_accepted}项不予受理的情形。",
     Conclusion.SUPPLEMENT: "有{supplement}项材料或数据需要补充、更正，补齐之前不能判定是否符合。",
     Conclusion.NOT_MET: "有{not_met}项不符合基本条件和标准，应补正材料或撤回申请。",

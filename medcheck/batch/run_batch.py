@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from medcheck.assess import Options
 from medcheck.batch.batch_row import Batch, BatchRow, Other
 from medcheck.batch.binding import binding_of
+from medcheck.batch.case_folder import case_files_told
 from medcheck.batch.cluster import on_cluster
 from medcheck.batch.index_page import index_page
 from medcheck.batch.pool import in_processes
@@ -58,6 +59,7 @@ def plan(
     store.bind(binding_of(folder, options, formats, cases), names, renew=renew)
     common, salt = fingerprint(options, formats), store.salt()
     own = [(job, _with_case(options, cases, job, folder)) for job in listing.jobs]
+    listing = _with_case_files(listing, cases, {job.path.stem: its.case for job, its in own})
     tasks = [WorkerTask(job, its, formats, salt, key_of(job, its.case, common)) for job, its in own]
     finished = store.finished()
     open_ = tuple(task for task in tasks if finished.get(task.job.name) != task.key)
@@ -100,6 +102,13 @@ def conclude(todo: Plan, store: BatchStore, title: str, left: int = 0) -> Batch:
 
 def _not_read(other: Other) -> BatchRow:
     return BatchRow(name=other.name, key="", status="refused", reasons=(other.why,))
+
+
+def _with_case_files(listing: FolderListing, cases: Path | None, used: Mapping[str, Path | None]) -> FolderListing:
+    """Return the listing with what is to be told of the folder of case files."""
+    if cases is None:
+        return listing
+    return listing._replace(others=(*listing.others, *case_files_told(cases, used)))
 
 
 def _with_case(options: Options, cases: Path | None, job: Job, folder: Path) -> Options:

@@ -17,7 +17,7 @@ from medcheck.batch.batch_row import BatchRow, Blocker
 from medcheck.batch.marks import ValueMark, marks
 from medcheck.batch.scan import Job
 from medcheck.engine.session import Engine
-from medcheck.errors import MedcheckError
+from medcheck.errors import MedcheckError, Problem
 from medcheck.intake.application import Application
 from medcheck.intake.read_application import read_application
 from medcheck.report.faces import FACES, render
@@ -136,7 +136,7 @@ def _assessed(task: WorkerTask, path: Path) -> Outcome:
         application = read_application(path, headings=task.options.headings)
         assessment = assess_application(application, task.options, _engine())
     except MedcheckError as error:
-        return refused(task, tuple(f"{problem.text}。{problem.mend}" for problem in error.problems))
+        return refused(task, tuple(map(_reason, error.problems)))
     except MemoryError:
         return refused(task, ("读取时内存超过上限。核对文件内容，或用 --memory 调高上限",))
     job = task.job
@@ -145,6 +145,12 @@ def _assessed(task: WorkerTask, path: Path) -> Outcome:
     )
     row = _row(task, application, assessment, tuple(name for name, _ in reports))
     return Outcome(row, reports, tuple(marks(application, task.salt)))
+
+
+def _reason(problem: Problem) -> str:
+    """Return a problem as the reason of a row; one of another file than the workbook with its file and line."""
+    where = f"{problem.place}：" if problem.place.line else ""
+    return f"{where}{problem.text}。{problem.mend}"
 
 
 def _row(task: WorkerTask, application: Application, assessment: Assessment, reports: tuple[str, ...]) -> BatchRow:

@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from medcheck import yaml_source
-from medcheck.case.case_papers import Agreement, DatedBy, Paper, PaperKind
+from medcheck.case.case_papers import Agreement, DatedBy, Event, FacilityChange, Paper, PaperKind
 from medcheck.case.inspection import Inspection
 from medcheck.disk import read_file
 from medcheck.errors import MedcheckError, Place, WorkbookError
@@ -28,9 +28,27 @@ from medcheck.yaml_source import Node
 
 
 class _Signed(StrictModel):
+    """What a named person attested on a day; it may count from a first day and to a last one, both included."""
+
     by: str = Field(min_length=1)
     on: Day
     note: str = ""
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+
+    @field_validator("valid_to")
+    @classmethod
+    def _not_before_it_begins(cls, value: date | None, others: ValidationInfo) -> date | None:
+        begins = others.data.get("valid_from")
+        if value and begins and value < begins:
+            raise ValueError(f"应不早于 valid_from（{begins}）")
+        return value
+
+    def counts_on(self, day: date | None) -> bool:
+        """Return whether it counts on a day; on a day that is not known everything does."""
+        if day is None:
+            return True
+        return (self.valid_from is None or day >= self.valid_from) and (self.valid_to is None or day <= self.valid_to)
 
 
 class RegisterAnswer(_Signed):
@@ -67,11 +85,16 @@ class RequiredDocument(StrictModel):
 class CaseSource(StrictModel):
     """The case file as it stands. Without one everything only the agency can know stays open.
 
+    `facility_name` and `uscc` say whose case it is: it is used with no other application.
+
     `officer` handles the case, `contact` and `phone` answer the applicant's questions: an office's line, since the
-    number of a person's mobile is never printed whole.
+    number of a person's mobile is never printed whole. A correction that came by post was handed in on the day it was
+    posted (`correction_posted`, by the postmark). `change_approved` and `change_applied` are the short form of one change.
     """
 
     case: str = ""
+    facility_name: str = ""
+    uscc: str = ""
     application_date: Day | None = None
     assessment_date: Day | None = None
     notice_served: Day | None = None
@@ -87,7 +110,10 @@ class CaseSource(StrictModel):
     phone: str = ""
     office: str = ""
     correction_received: Day | None = None
+    correction_posted: Day | None = None
     change_approved: Day | None = None
+    change_applied: Day | None = None
+    changes: list[FacilityChange] = []
     agreement: Agreement = Agreement()
     papers: dict[PaperKind, Paper] = {}
 
@@ -100,21 +126,28 @@ class CaseSource(StrictModel):
         """Return what the agency puts on one of its papers, empty where nothing is stated."""
         return self.papers.get(kind, Paper())
 
-    def day(self, name: DatedBy) -> date | None:
-        """Return the day from which a deadline of the procedure runs, where it has come."""
-        days = {
-            "notice_served": self.notice_served,
-            "agreement_signed": self.agreement.signed,
-            "agreement_starts": self.agreement.starts,
-            "change_approved": self.change_approved,
-        }
-        return days[name]
+    @property
+    def correction_handed_in(self) -> date | None:
+        """Return the day on which the correction was handed in: the day of posting, else the day it arrived."""
+        return self.correction_posted or self.correction_received
+
+    def events(self, name: DatedBy) -> tuple[Event, ...]:
+        """Return the days from which a deadline of the procedure runs: one, but of changes one for each."""
+        if name == "notice_served":
+            return (Event(self.notice_served, self.correction_handed_in),)
+        if name == "agreement_signed":
+            return (Event(self.agreement.signed, self.agreement.filed),)
+        changes = [Event(change.approved, change.applied, change.kind) for change in self.changes]
+        if self.change_approved or not changes:
+            changes.insert(0, Event(self.change_approved, self.change_applied))
+        return tuple(changes)
 
 
 class CaseFile(NamedTuple):
     """A case file and the facts it states by authority: register answers and measurements, each with its line.
 
-    `granted` holds by rule the bound a waiver grants, as YAML, so that the rule language can read it; `places` the cells of
+    `granted` holds by rule the bound a waiver grants, as YAML, so that the rule language can read it, `waiver_bounds` and
+    `waiver_lines` hold it and its line by waiver; `places` the cells of
     the site-visit sheet that answer a rule, `visit_sheet` its file name, `visit_sha256` its digest.
     """
 
@@ -129,6 +162,7 @@ class CaseFile(NamedTuple):
     visit_sheet: str = ""
     visit_sha256: str = ""
     waiver_lines: tuple[int, ...] = ()
+    waiver_bounds: tuple[Node, ...] = ()
 
     @property
     def visit_counts(self) -> bool:
@@ -177,7 +211,9 @@ def read_case(path: Path, vocabulary: Vocabulary) -> CaseFile:
     granted = {item.mapping["rule"].text: item.mapping["granted"] for item in waivers}
     digest = hashlib.sha256(content).hexdigest()
     at = tuple(item.place.line for item in waivers)
-    return CaseFile(source, file, registers, measurements, lines, granted, digest, waiver_lines=at)
+    bounds = tuple(item.mapping["granted"] for item in waivers)
+    made = CaseFile(source, file, registers, measurements, lines, granted, digest)
+    return made._replace(waiver_lines=at, waiver_bounds=bounds)
 
 
 def _facts(node: Node, file: str, vocabulary: Vocabulary) -> Iterator[Fact]:
@@ -191,3 +227,9 @@ def _facts(node: Node, file: str, vocabulary: Vocabulary) -> Iterator[Fact]:
         value = item.mapping.get("value", Node("", item.place))
         raw = "、".join(str(part) for part in [value.plain()]) if value.value else ""
         yield read_fact(name, value, vocabulary, (CellRef(file, "", f"第 {item.place.line} 行", raw),))
+
+
+def case_schema() -> dict[str, object]:
+    """Return the JSON Schema of a case file, for an editor that checks it while it is typed."""
+    schema = CaseSource.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -95,6 +95,7 @@ def batch(
     退出码：0 每份都已评估，或写明了不能评估的原因；1 中途停止；2 用法不对；3 不能评估；4 程序缺陷。
     """
     from medcheck.assess import Options
+    from medcheck.batch.case_folder import CASE
     from medcheck.batch.run_batch import BatchLimits, conclude, plan, run
     from medcheck.batch.store import BatchStore
     from medcheck.batch.worker import BUG
@@ -122,6 +123,9 @@ def batch(
             say(f"\n已中断：完成的都已保存，还有 {left} 份。再次运行同一命令接着评估。")
         written = conclude(todo, store, shown_name(folder.resolve().name), left)
     _tell(written.rows, len(written.pairs), output)
+    for other in todo.listing.others:
+        if other.name.startswith(CASE):
+            say(f"  {other.name}：{other.why}")
     if any(row.status == "refused" and row.reasons[0].startswith(BUG) for row in written.rows):
         return EXIT_BUG
     return EXIT_FOUND if left else 0

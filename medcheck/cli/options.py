@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -105,13 +106,12 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
     return value
 
 
-as_of_option = click.option(
-    "--as-of",
-    metavar="日期",
-    type=click.DateTime(["%Y-%m-%d"]),
-    callback=_day,
-    help="评估日期；默认为案件文件所载日期或申请日期",
-)
+def day_of_option(name: str, help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return an option that takes a day that an application, a case or a rule can mean."""
+    return click.option(name, metavar="日期", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help=help)
+
+
+as_of_option = day_of_option("--as-of", help="评估日期；默认为案件文件所载日期或申请日期")
 pack_option = click.option("--pack", metavar="规则包", default="", help="指定规则包；默认按申请日期选择")
 catalogue_option = click.option(
     "--catalogue",

@@ -11,10 +11,10 @@ from medcheck.cli.base import Command, say
 
 @click.command("schema", cls=Command)
 @click.argument(
-    "name", metavar="名称", type=click.Choice(["rules", "result", "compare", "clinic", "hospital", "pharmacy"])
+    "name", metavar="名称", type=click.Choice(["rules", "result", "compare", "case", "clinic", "hospital", "pharmacy"])
 )
 def schema(name: str) -> None:
-    """输出文件格式说明：rules（规则文件）、result（评估结果）、compare（两次结果的比较）、clinic、hospital、pharmacy（门诊、医院、药店的数据文件）。
+    """输出文件格式说明：rules（规则文件）、result（评估结果）、compare（两次结果的比较）、case（案件文件）、clinic、hospital、pharmacy（门诊、医院、药店的数据文件）。
 
     \b
     示例：
@@ -37,6 +37,10 @@ def schema_text(name: str) -> str:
         from medcheck.rulebook.pack_schema import rule_file_schema
 
         made = rule_file_schema()
+    elif name == "case":
+        from medcheck.case.case_file import case_schema
+
+        made = case_schema()
     else:
         from medcheck.blank.fill import data_schema
         from medcheck.form.form import load_form

@@ -42,6 +42,7 @@ def staff(
     columns: dict[str, Sequence[Scalar | None]] = {
         "category": _texts(listing, "category"),
         "employment": _texts(listing, "employment"),
+        "insured_since": insured,
         "insured_months": [months[since] for since in insured],
         "insured_since_hiring": list(map(_since_hiring, hired, insured)),
         "training_qualified": scalars_of(listing, "training_qualified"),

@@ -11,9 +11,10 @@ from datetime import date
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.case.case_file import CaseSource
 from medcheck.form.private import masked_text
-from medcheck.notice.fit import clock_of
+from medcheck.notice.finished_papers import WHY_LATER
+from medcheck.notice.fit import clock_of, filed_in_time
 from medcheck.notice.paper_kinds import OfficialPaper
-from medcheck.notice.rows import again, failures, gaps, grounds, undecided
+from medcheck.notice.rows import again, anew, failures, gaps, grounds, hopeless, undecided
 from medcheck.report.arrange import day
 
 BLANK = "__________"
@@ -33,6 +34,7 @@ TEXTS: Mapping[str, str] = {
     "legal_representative": "法定代表人或负责人",
     "regulation": "依据的办法名称",
     "regulation_number": "办法的文号",
+    "cite": "该文书所依据的条款（规则包 papers）",
     "applied": "申请日期",
     "assessed": "评估日期",
     "issued": "发文日期（案件文件 papers 之下该文书的 issued）",
@@ -47,13 +49,17 @@ TEXTS: Mapping[str, str] = {
     "deadline_period": "期限的长度，例如 5个工作日",
     "deadline_cite": "期限的条款",
     "deadline_after": "逾期的后果",
+    "deadline_why": "期限怎样逐日算出",
+    "served_on": "送达回证上的送达日期：补正告知书为案件文件 notice_served，其他文书留空",
     "notice_number": "补正一次性告知书的文号（案件文件 papers 之下 correction 的 number）",
     "due": "经办人员确定的补正或撤回期限（案件文件 papers 之下该文书的 due）",
     "again": "何时可以重新申请",
+    "anew": "补正不能解决的内容，最早从哪一天起重新申请才能满足",
     "agreement_number": "协议编号（案件文件 agreement 之下的 number）",
     "agreement_starts": "协议生效日期（starts）",
     "agreement_ends": "协议终止日期（ends）",
     "filed": "备案日期（filed）",
+    "filed_in_time": "备案是否逾期，逾期几个工作日",
     "pack": "规则包",
     "rules_sha256": "规则包的 SHA-256",
     "workbook_sha256": "申请表的 SHA-256",
@@ -72,7 +78,10 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 LISTS: Mapping[str, str] = {
     "reasons": "集体决定的理由（案件文件 papers 之下该文书的 reasons）",
     "undecided": "尚未认定的事项",
+    "hopeless": "须补正而在本次申请中不可能满足的事项",
 }
+# What a clerk fills into a paper that is made already (medcheck notice fill).
+FILLED_LATER = ("number", "issued", "due", "served_on", "served", "deadline_why", "deadline")
 
 
 def fields(kind: OfficialPaper, assessment: Assessment, case: CaseSource) -> dict[str, Field]:
@@ -90,6 +99,7 @@ def fields(kind: OfficialPaper, assessment: Assessment, case: CaseSource) -> dic
         made[name] = [{key: masked_text(str(row[key])) for key in TABLES[name]} for row in table]
     made["reasons"] = [masked_text(reason) for reason in case.paper(kind.id).reasons]
     made["undecided"] = [masked_text(title) for title in undecided(assessment)]
+    made["hopeless"] = [masked_text(item) for item in hopeless(assessment)]
     return made
 
 
@@ -116,8 +126,12 @@ def _texts(kind: OfficialPaper, assessment: Assessment, case: CaseSource) -> dic
         "deadline_period": clock.period if clock else "",
         "deadline_cite": clock.cite if clock else "",
         "deadline_after": clock.after if clock else "",
+        "deadline_why": "；".join(clock.why) if clock and clock.why else WHY_LATER,
+        "cite": regulation.papers.get(kind.id, ""),
+        "filed_in_time": filed_in_time(clock, case) if clock else "",
         "notice_number": case.paper("correction").number,
         "again": again(assessment),
+        "anew": day(anew(assessment)) if anew(assessment) else "",
         "agreement_number": case.agreement.number,
         "pack": regulation.pack,
         "rules_sha256": regulation.sha256,
@@ -129,6 +143,7 @@ def _texts(kind: OfficialPaper, assessment: Assessment, case: CaseSource) -> dic
         "assessed": assessment.assessment_date,
         "issued": paper.issued,
         "served": clock.starts if clock else None,
+        "served_on": case.notice_served if kind.id == "correction" else None,
         "deadline": clock.until if clock else None,
         "due": paper.due,
         "agreement_starts": case.agreement.starts,
@@ -137,7 +152,8 @@ def _texts(kind: OfficialPaper, assessment: Assessment, case: CaseSource) -> dic
     }
     shown = {name: masked_text(text) or BLANK for name, text in texts.items()}
     # A credit code may look like a resident's number; it is the facility's and printed whole.
-    return shown | {name: _day(value) for name, value in days.items()} | {"uscc": applicant.uscc or BLANK}
+    whole = {"uscc": applicant.uscc or BLANK, "cite": texts["cite"], "anew": texts["anew"]}
+    return shown | {name: _day(value) for name, value in days.items()} | whole
 
 
 def _day(value: date | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -30,17 +31,19 @@ def issue(
     *,
     previous: Assessment | None = None,
     template: Path | None = None,
+    today: date | None = None,
 ) -> Issued:
     """Return the paper; raise MedcheckError where it does not belong to the result or cannot be made.
 
     `previous` is the result of the first submission, for a second notice of correction; `template` a .docx of the
-    agency's own in place of the one in reports/notices.
+    agency's own in place of the one in reports/notices; `today` the day on which it is made.
     """
-    require_fit(kind, assessment, case)
+    require_fit(kind, assessment, case, today)
     if previous and kind.id != "correction":
         problem = Problem(Place(kind.title), "--previous 只用于材料补正一次性告知书", "去掉 --previous")
         raise MedcheckError([problem])
     problems = told_before(assessment, previous) if previous else ()
     notes = (*remarks(kind, assessment, case), *problems)
-    made = render(template or files("medcheck.reports") / "notices" / f"{kind.id}.docx", fields(kind, assessment, case))
+    source = template or files("medcheck.reports") / "notices" / f"{kind.id}.docx"
+    made = render(source, fields(kind, assessment, case), mark=f"{kind.id} {assessment.regulation.pack}")
     return Issued(made, notes)

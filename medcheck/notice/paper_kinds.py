@@ -26,6 +26,7 @@ class OfficialPaper(NamedTuple):
 
 _REVOKES = "该申请已经受理；作出不予受理决定前，应先按程序撤销受理"
 _UNFINISHED = "尚有事项待评审人员认定，未作认定的不能作为理由"
+_STILL_LACKING = "补正材料在期限内提交而仍不齐全，不予受理还是予以受理由经办机构决定"
 _CHOSEN = "该申请符合基本条件和标准；未入选的理由由集体决定，以案件文件所写为准"
 _UNCHECKED = "尚有事项没有核查或认定，发出前请确认没有不予受理的情形"
 
@@ -56,7 +57,10 @@ KINDS: Mapping[str, OfficialPaper] = {
             "有不予受理的情形",
             Stage.ACCEPTANCE,
             frozenset({Conclusion.NOT_ACCEPTED}),
-            {(stage, Conclusion.NOT_ACCEPTED): _REVOKES for stage in (Stage.ASSESSMENT, Stage.EVALUATION)},
+            {
+                (Stage.ACCEPTANCE, Conclusion.SUPPLEMENT): _STILL_LACKING,
+                **{(stage, Conclusion.NOT_ACCEPTED): _REVOKES for stage in (Stage.ASSESSMENT, Stage.EVALUATION)},
+            },
         ),
         OfficialPaper(
             "desk-result",
@@ -84,7 +88,7 @@ KINDS: Mapping[str, OfficialPaper] = {
             "视为撤回",
             "逾期没有补正，视为撤回申请",
             Stage.ACCEPTANCE,
-            frozenset({Conclusion.SUPPLEMENT}),
+            frozenset({Conclusion.SUPPLEMENT, Conclusion.OVERDUE}),
         ),
         OfficialPaper(
             "filing",

@@ -5,13 +5,16 @@ Every text is the result's own. A register's open question is the agency's and s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
+from medcheck.assessment.deadlines import CORRECTION
 from medcheck.assessment.model.assessment_model import Assessment, ProblemItem
 from medcheck.assessment.model.finding_model import EvidenceItem, Finding
 from medcheck.report.arrange import day, lacking, short
-from medcheck.verdict import AGENCY_RESOLVES, Consequence, Verdict
+from medcheck.verdict import AGENCY_RESOLVES, Conclusion, Consequence, Verdict
 
 _FORM = "申请表填写要求"
 _MOST_FACTS = 4
@@ -19,6 +22,8 @@ _LONGEST = 10
 _OPEN = (Verdict.UNKNOWN, Verdict.CONFLICT)
 _OF_PERSONS = (Consequence.REVIEW, Consequence.DOUBT)
 _UNJUDGED = AGENCY_RESOLVES | set(_OF_PERSONS)
+_INCOMPLETE = "na-materials-incomplete"
+_DATED = re.compile(r"\d{4}-\d\d-\d\d(?=，|$)")
 _TO_BE_JUDGED = "由评审人员认定，可一并提交说明材料"
 
 
@@ -88,12 +93,41 @@ def failures(assessment: Assessment) -> tuple[Failure, ...]:
 
 def grounds(assessment: Assessment) -> tuple[Ground, ...]:
     """Return every ground of non-acceptance (第十条) that was found."""
-    return tuple(
-        Ground(
-            finding.cite, finding.title, _gap_of(finding) or f"查明为：{finding.value or '不符合'}", _source(finding)
-        )
-        for finding in _refusing(assessment)
+    made = tuple(
+        Ground(finding.cite, finding.title, _event(finding), _source(finding)) for finding in _refusing(assessment)
     )
+    return made or tuple(_still_lacking(assessment))
+
+
+def _still_lacking(assessment: Assessment) -> Iterator[Ground]:
+    """Yield the ground of one whose correction came in time and is incomplete (第十条1), with the day it came."""
+    clock = next((one for one in assessment.deadlines if one.name == CORRECTION and one.done), None)
+    if clock is None or assessment.conclusion is not Conclusion.SUPPLEMENT:
+        return
+    rule = next((finding for finding in assessment.findings if finding.rule == _INCOMPLETE), None)
+    cite, title = (rule.cite, rule.title) if rule else (assessment.regulation.papers.get("refusal", ""), "材料齐全")
+    lacking_now = sum(gap.binding for gap in gaps(assessment))
+    found = f"补正材料于{day(clock.done)}提交，仍有{lacking_now}项不齐全或者不符合要求（见下）"
+    yield Ground(cite, title, found, "申请材料")
+
+
+def _event(finding: Finding) -> str:
+    """Return what was found: each event with its day and until when it counts, else the fact and its value."""
+    events = [_told_event(item) for item in finding.evidence if _DATED.match(item.value)]
+    if events:
+        end = f"；最早可在{day(finding.earliest)}满足" if finding.earliest else ""
+        return f"{'；'.join(events)}{end}"
+    if gap := _gap_of(finding):
+        return gap
+    return f"{finding.about}：{finding.value}" if finding.value and finding.about else "经认定有此情形"
+
+
+def _told_event(item: EvidenceItem) -> str:
+    """Return `终止协议：终止日期2018年3月1日` of the evidence of an event; one without a name is told by its day."""
+    written = date.fromisoformat(item.value[:10])
+    name, _, label = item.label.rpartition("·")
+    named = f"{name}：" if name and name != item.value[:10] else ""
+    return f"{named}{label}{day(written)}"
 
 
 def again(assessment: Assessment) -> str:
@@ -105,6 +139,22 @@ def again(assessment: Assessment) -> str:
     if len(known) == len(ends):
         return f"{day(max(known))}起"
     return f"上述情形全部消除后（不早于{day(max(known))}）"
+
+
+def hopeless(assessment: Assessment) -> tuple[str, ...]:
+    """Return the titles of what must be corrected and cannot be: time that is counted to the application date."""
+    return tuple(finding.title for finding in _too_soon(assessment))
+
+
+def anew(assessment: Assessment) -> date | None:
+    """Return the first day on which a new application would satisfy what no correction can; None where there is none."""
+    return max((finding.anew for finding in _too_soon(assessment) if finding.anew), default=None)
+
+
+def _too_soon(assessment: Assessment) -> Iterator[Finding]:
+    for finding in assessment.findings:
+        if finding.anew and finding.blocks and finding.consequence is Consequence.SUPPLEMENT:
+            yield finding
 
 
 def undecided(assessment: Assessment) -> tuple[str, ...]:
@@ -199,4 +249,4 @@ def _source(finding: Finding) -> str:
     if finding.answer is None:
         return "申请材料"
     note = f"，{finding.answer.note}" if finding.answer.note else ""
-    return f"{finding.answer.answer}（{finding.answer.on}{note}）"
+    return f"{finding.answer.answer}（{day(finding.answer.on)}{note}）"

@@ -39,8 +39,11 @@ def installed() -> bool:
         return False
 
 
-def render(template: Path | Traversable, fields: Mapping[str, object]) -> bytes:
-    """Return the document; raise MedcheckError where docxtpl is not installed or the template cannot be used."""
+def render(template: Path | Traversable, fields: Mapping[str, object], mark: str = "") -> bytes:
+    """Return the document; raise MedcheckError where docxtpl is not installed or the template cannot be used.
+
+    `mark` is kept in its properties, by which `finished_papers` knows what it is.
+    """
     document = _opened(template)
     try:
         document.render(dict(fields), _environment(), autoescape=True)
@@ -52,6 +55,8 @@ def render(template: Path | Traversable, fields: Mapping[str, object]) -> bytes:
         ) from error
     except (TemplateError, SyntaxError, TypeError, ValueError) as error:  # the last three: marks where none may stand
         raise _refused(template, "字段的写法不正确", "核对 {{ }}、{% %} 是否成对，循环是否有 endfor") from error
+    if mark:
+        document.docx.core_properties.keywords = mark
     written = BytesIO()
     document.save(written)
     return fixed(written)

@@ -8,10 +8,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from medcheck.case.case_papers import DatedBy
+from medcheck.case.case_papers import DatedBy, PaperKind
 from medcheck.fact import Facts
 from medcheck.limits import Day
 from medcheck.strict_model import StrictModel
+from medcheck.term import Length
 
 Coverage = Literal[
     "automated",
@@ -44,7 +45,8 @@ class Document(StrictModel):
 class Clock(StrictModel):
     """A clock of the procedure: from which day of the case, how long, who has to act, and what follows when nobody does.
 
-    The length is one of working days, months and years. The first day is not counted.
+    The length is one of working days, months and years. The first day is not counted. `kinds` are the kinds of change the
+    clause names, each with its other names.
     """
 
     title: str
@@ -55,6 +57,7 @@ class Clock(StrictModel):
     years: int | None = Field(default=None, ge=1)
     party: Literal["applicant", "agency", "both"]
     after: str
+    kinds: dict[str, tuple[str, ...]] = {}
 
     @model_validator(mode="after")
     def _one_length(self) -> Self:
@@ -62,6 +65,15 @@ class Clock(StrictModel):
         if len(lengths) != 1:
             raise ValueError("应写明 working_days、months、years 中的一个")
         return self
+
+    @property
+    def length(self) -> Length:
+        """Return the length as it is counted."""
+        return Length(self.working_days or 0, self.months or 0, self.years or 0)
+
+    def names(self, kind: str) -> bool:
+        """Return whether the clause names a kind of change, by one of its names."""
+        return any(kind in (name, *others) for name, others in self.kinds.items())
 
 
 class Relaxable(StrictModel):
@@ -84,7 +96,7 @@ class Evaluation(StrictModel):
 class PackSource(StrictModel):
     """pack.yaml: the document, the region it binds (division codes), its validity with both ends, whether verified.
 
-    `notices` maps the first day a sentence is printed on reports to that sentence.
+    `notices` maps the first day a sentence is printed on reports to that sentence; `papers` a paper to what it rests on.
     """
 
     id: str
@@ -96,6 +108,7 @@ class PackSource(StrictModel):
     sections: tuple[str, ...]
     notices: dict[date, str] = {}
     relaxable: Relaxable | None = None
+    papers: dict[PaperKind, str] = {}
     deadlines: dict[str, Clock] = {}
     evaluation: Evaluation = Evaluation()
 
@@ -118,7 +131,8 @@ class PackSource(StrictModel):
 class Clause(StrictModel):
     """A clause of the regulation: citation, what it says in our own words, and what medcheck does about it.
 
-    `applies_to` names by fact and value whom a clause is for where one rule is written for several clauses.
+    `applies_to` names by fact and value whom a clause is for where one rule is written for several clauses; `cites` gives
+    by facility type what of the citation binds that type, where it is not all of it.
     """
 
     cite: str
@@ -127,6 +141,19 @@ class Clause(StrictModel):
     rules: tuple[str, ...] = ()
     reason: str = ""
     applies_to: dict[str, str] = {}
+    cites: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _parts_of_the_citation(self) -> Self:
+        parts = self.cite.split("；")
+        strange = [part for cite in self.cites.values() for part in cite.split("；") if part not in parts]
+        if strange:
+            raise ValueError(f"cites 中的“{strange[0]}”应为 cite（{self.cite}）的一部分")
+        return self
+
+    def cite_of(self, facts: Facts) -> str:
+        """Return the part of the citation that binds a facility of these facts."""
+        return self.cites.get(str(facts["facility_type"].value), self.cite) if self.cites else self.cite
 
     def binds(self, facts: Facts) -> bool:
         """Return whether the clause is for a facility of these facts."""

@@ -108,6 +108,11 @@ class Requirement(ABC):
         """Return the first day on which a requirement of time that fails holds of itself, or None for any other."""
         return None
 
+    @property
+    def only_time_mends(self) -> bool:
+        """Return whether a failure is one of time since something happened: no paper mends it, only waiting."""
+        return False
+
 
 def whole_list(fact: Fact) -> CellRef | None:
     """Return where the list of a fact stands as a whole; None where it is not one of the applicant's lists."""

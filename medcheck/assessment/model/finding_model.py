@@ -77,7 +77,8 @@ class Finding(StrictModel):
     `missing` what is lacking or fails by name, `unsure` what is open by name; `reasons` why it is unknown, in conflict
     or not applicable; `todo` the next step in one sentence, for `actor`: applicant, inspection, reviewer, agency, or
     empty when there is none; `waiver` set where the verdict is waived; `blocks` whether it stands in the way at this stage;
-    `earliest` the first day on which a requirement of time that fails holds of itself.
+    `earliest` the first day on which a requirement of time that fails holds of itself; `anew` the day from which a new
+    application would satisfy what no correction of this one can.
     `about` is what it judges, in one word (科室, 设备); `gauge` the number to draw; `pieces` its cells with their
     neighbours, where it is neither met nor waiting; `listed` where the list stands that it rests on as a whole, beside
     the cells in `evidence`; `step` what the applicant does: hand_in, fill, change.
@@ -114,6 +115,7 @@ class Finding(StrictModel):
     actor_word: str = ""
     todo: str
     earliest: date | None = None
+    anew: date | None = None
     step: str = ""
     about: str = ""
     gauge: Gauge | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from medcheck.strict_model import StrictModel
@@ -55,7 +56,10 @@ class WorkbookUsed(StrictModel):
 
 
 class Regulation(StrictModel):
-    """The regulation and rule pack used. `chosen` is `in_force`, `by_option` or `assumed` (application date unknown)."""
+    """The regulation and rule pack used. `chosen` is `in_force`, `by_option` or `assumed` (application date unknown).
+
+    `papers` is by paper the article it rests on.
+    """
 
     pack: str
     title: str
@@ -66,12 +70,17 @@ class Regulation(StrictModel):
     verified: bool
     sha256: str
     chosen: str
+    papers: Mapping[str, str] = {}
 
 
 class Deadline(StrictModel):
     """A clock of the procedure: `starts` (not counted) and `until` (the last day) once the case file has its first day.
 
-    `period` is its length in words (`5个工作日`), `after` what follows when nobody acts.
+    `period` is its length in words (`5个工作日`), `after` what follows when nobody acts. `what` is of a change what
+    changed. `state` is `not_started`, `undetermined` (the holidays of `unknown_year` are not announced), `running`,
+    `in_time`, `late` or `expired` (over on the assessment date, nothing done). `done` is the day it was done, `late` by
+    how many working days too late (0 on a rest day right after the last day; None where a year is unknown). `why` tells
+    the last day, day by day.
     """
 
     name: str
@@ -84,6 +93,13 @@ class Deadline(StrictModel):
     period: str
     until: date | None
     after: str
+    what: str = ""
+    unknown_year: int | None = None
+    done: date | None = None
+    late: int | None = None
+    state: str = "not_started"
+    state_word: str = ""
+    why: tuple[str, ...] = ()
 
 
 class Material(StrictModel):

@@ -12,6 +12,7 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from medcheck.assessment.compare.comparison import Comparison
+from medcheck.assessment.deadlines import lateness
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.report import arrange
 from medcheck.report.compare.comparison_groups import groups_of, head_rows, side_lines
@@ -82,7 +83,12 @@ def _environment() -> Environment:
     )
     environment.filters["day"] = arrange.day
     environment.globals |= {function.__name__: function for function in _TOLD}
-    environment.globals |= {"drawn": drawing.gauge, "chosen": arrange.CHOSEN_WORDS, "settled": arrange.SETTLED}
+    environment.globals |= {
+        "drawn": drawing.gauge,
+        "chosen": arrange.CHOSEN_WORDS,
+        "settled": arrange.SETTLED,
+        "lateness": lateness,
+    }
     environment.globals |= {"problem_kind": arrange.kind, "most_loose": arrange.MOST_LOOSE}
     return environment
 

@@ -40,6 +40,7 @@ def paper(assessment: Assessment) -> dict[str, Any]:
         "counts": [[count.word, str(count.count)] for count in a.counts if count.count],
         "total": str(a.total),
         "notices": list(a.notices),
+        "terms": [f"{one.title}的期限：{'；'.join(one.why)}。" for one in a.deadlines if one.why],
         "blocking": [_blocker(finding, a) for finding in arranged.blocking],
         "tasks": [
             {

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
+from math import ceil
 
+from medcheck.calendar_months import months_after
 from medcheck.fact import Facts, Record, Status
 from medcheck.kleene import all_of
 from medcheck.rulebook.operators.records import SHOWN, FieldCondition, ListRequirement, listed_names
@@ -71,6 +74,31 @@ class Every(ListRequirement):
             status = self.status_of(open_)
         number = Fraction(len(failing)) if status is Status.KNOWN else None
         return Measured(status, number, counted=failing, open=open_, asked=count)
+
+    def earliest(self, facts: Facts, measured: Measured) -> date | None:
+        """Return the first day on which everybody who fails for time satisfies; None where anything else is lacking."""
+        days = [
+            self._earliest(record, condition)
+            for record in measured.counted
+            for condition in self.every
+            if condition.answer(record, facts) is False
+        ]
+        known = [day for day in days if day is not None]
+        return max(known) if known and len(known) == len(days) else None
+
+    @property
+    def only_time_mends(self) -> bool:
+        """Return whether everything that is asked is counted from days that have happened."""
+        fields = [self.definition.fields[condition.field] for condition in self.every]
+        return all(self.definition.fields[field.since].happened if field.since else field.happened for field in fields)
+
+    def _earliest(self, record: Record, condition: FieldCondition) -> date | None:
+        """Return the day on which months counted from a day of the entry are enough, or a day of it is long enough ago."""
+        value, since = record.values.get(condition.field), record.values.get(condition.operator.definition.since)
+        low = condition.operator.limits.low
+        if isinstance(since, date) and low is not None:
+            return months_after(since, ceil(low))
+        return condition.operator.earliest(value) if isinstance(value, date) else None
 
     def explain(self, facts: Facts, measured: Measured) -> Explanation:
         """Return who fails and who is open."""

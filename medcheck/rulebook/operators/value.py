@@ -78,6 +78,11 @@ class ValueRequirement(Requirement):
         value = facts[self.fact].value
         return self.operator.earliest(value) if isinstance(value, date) else None
 
+    @property
+    def only_time_mends(self) -> bool:
+        """Return whether the day it is counted from has happened."""
+        return self.definition.happened
+
     def _values(self, facts: Facts) -> tuple[Scalar, Fraction | None]:
         value = facts[self.fact].value
         by = facts[self.divisor].value if self.divisor else None

@@ -1,0 +1,124 @@
+"""Terms of working days, months or years: from the day something happens to the last day, with every day told.
+
+Knows nothing of cases, rules or papers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from medcheck.calendar_months import months_after
+from medcheck.workday import DayKind, Overlay, UnknownYearError, add_working_days, kind_of_day, shipped_overlay
+
+_WEEKDAYS = "一二三四五六日"
+_FEW = 2  # so many days in a row are written one by one, more as first and last
+_MONTHS = 12
+UNFINISHED = "不能再往下数"  # ends a count that runs into a year nobody announced
+
+
+class Length(NamedTuple):
+    """How long a term is: one of working days, months and years."""
+
+    working_days: int = 0
+    months: int = 0
+    years: int = 0
+
+    def __str__(self) -> str:
+        """Return `5个工作日`, `3个月`, `1年`."""
+        if self.working_days:
+            return f"{self.working_days}个工作日"
+        return "".join([f"{self.years}年" if self.years else "", f"{self.months}个月" if self.months else ""])
+
+
+class Term(NamedTuple):
+    """A counted term: its last day, and how it was counted, day by day, in words.
+
+    `last` is None where the term runs into `unknown_year`, whose holidays nobody has announced.
+    """
+
+    last: date | None
+    why: tuple[str, ...]
+    unknown_year: int | None = None
+
+
+def count_term(starts: date, length: Length, event: str, overlay: Overlay | None = None) -> Term:
+    """Return the term that begins with an event (送达, 签订): the day of it is not counted (民法典第二百零一条).
+
+    Working days go by the announced calendar; months and years end on the corresponding day, clamped at a month's end.
+    """
+    begun = f"{_day(starts)}{event}，次日起算"
+    if length.working_days:
+        return _working_days(starts, length.working_days, begun, overlay or shipped_overlay())
+    last = months_after(starts, length.years * _MONTHS + length.months)
+    short = last.day < starts.day
+    end = f"{length}后的{f'{last.month}月没有{starts.day}日，以月末' if short else '对应日'}{_day(last)}为最后一日"
+    return Term(last, (begun, end))
+
+
+def working_days_late(last: date, done: date, overlay: Overlay | None = None) -> int | None:
+    """Return how many working days after the last day something was done; 0 in time, or on a rest day right after it.
+
+    None where a year on the way is unknown.
+    """
+    late, day = 0, last
+    while day < done:
+        day += timedelta(days=1)
+        try:
+            late += kind_of_day(day, overlay or shipped_overlay()).works
+        except UnknownYearError:
+            return None
+    return late
+
+
+def _working_days(starts: date, count: int, begun: str, overlay: Overlay) -> Term:
+    try:
+        last = add_working_days(starts, count, overlay)
+    except UnknownYearError as error:
+        told = _told(starts, date(error.year, 1, 1) - timedelta(days=1), count, overlay)
+        return Term(None, (begun, *told, f"{error.year}年的放假安排尚未公布，{UNFINISHED}"), error.year)
+    return Term(last, (begun, *_told(starts, last, count, overlay)))
+
+
+def _told(starts: date, end: date, count: int, overlay: Overlay) -> Iterator[str]:
+    """Yield each day after the first one, up to the end: the working days with their number, the rest days in a row."""
+    resting, day, number = list[tuple[date, str]](), starts, 0
+    while day < end:
+        day += timedelta(days=1)
+        kind = kind_of_day(day, overlay)
+        if kind.works:
+            number += 1
+            yield from _rests(resting)
+            yield _counted(day, kind, number, count)
+            resting = []
+        else:
+            resting.append((day, kind.word))
+    yield from _rests(resting)
+
+
+def _counted(day: date, kind: DayKind, number: int, count: int) -> str:
+    """Return `1. 11月21日 周四`; the last one `第5个工作日11月27日 周三`, with its year."""
+    written = f"周{_WEEKDAYS[day.weekday()]}{f'（{kind.word}）' if kind.word else ''}"
+    if number == count:
+        return f"第{number}个工作日{_day(day)} {written}，为最后一日"
+    return f"{number}. {day.month}月{day.day}日 {written}"
+
+
+def _rests(resting: Sequence[tuple[date, str]]) -> Iterator[str]:
+    """Yield the rest days in a row, those of one kind together: `跳过11月23日、24日 周末`."""
+    together: list[tuple[str, list[date]]] = []
+    for day, word in resting:
+        if not together or together[-1][0] != word:
+            together.append((word, []))
+        together[-1][1].append(day)
+    for word, days in together:
+        first, last = days[0], days[-1]
+        begin = f"{first.month}月{first.day}日"
+        end = f"{last.day}日" if last.month == first.month else f"{last.month}月{last.day}日"
+        sign = "、" if len(days) == _FEW else "至"
+        yield f"跳过{begin if len(days) == 1 else f'{begin}{sign}{end}'} {word}"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
