@@ -93,6 +93,10 @@ def test_a_medicine_without_approval_number_leaves_the_varieties_open(number: st
     assert found["drug_generic_count"].value == 1
 
 
+def test_a_medicine_without_a_specification_leaves_the_varieties_open() -> None:
+    assert facts(drug(spec=None))["drug_variety_count"].status is Status.UNKNOWN
+
+
 def test_an_empty_list_is_unknown() -> None:
     assert {fact.status for fact in facts().values()} == {Status.UNKNOWN}
 
