@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export CPPFLAGS += -DPyEval_CallObject=PyObject_CallObject
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test test-browser gallery lint mutants bench prove docs clean
+.PHONY: help demo test test-browser gallery lint mutants mutants-code bench prove docs clean
 
 help:
 	@echo "make demo   安装并评估全部示例申请表 (install, assess every shipped sample)"
@@ -16,6 +16,7 @@ help:
 	@echo "make gallery  重画 docs/gallery 中的图片 (redraw the pictures of the gallery)"
 	@echo "make lint   代码、类型、导入和规则检查 (linters, types, import contracts)"
 	@echo "make mutants 逐条改坏规则，看用例能否发现 (break every rule: do the cases notice?)"
+	@echo "make mutants-code 改坏三百处代码，看测试能否发现，约需一小时 (break the code: do the tests notice? an hour)"
 	@echo "make bench  测量速度和内存 (benchmarks, as ratios)"
 	@echo "make prove  大量随机申请和逐格改坏的证明，约二十分钟 (proofs by large numbers)"
 
@@ -58,6 +59,9 @@ lint: $(VENV)/dev
 
 mutants: $(VENV)/dev
 	$(BIN)/python -m tests.mutants
+
+mutants-code: $(VENV)/dev
+	$(BIN)/python -m tests.mutants_code
 
 docs: $(VENV)/user
 	@mkdir -p docs/schemas

@@ -113,7 +113,7 @@ def assess_under(
     session = engine.session_for(pack, profile)
     judged = judge(pack, profile, session=session, facts=facts, case=counted)
     remarks = tuple(case_remarks(case, facts))
-    asked = _options_used(options, application, case, matching)
+    stated_options = _options_used(options, application, case, matching)
     basis = Basis(
         application=application,
         facts=facts,
@@ -125,7 +125,7 @@ def assess_under(
         case_remarks=remarks,
         undecided=profile.undecided,
         matching=matching,
-        options=asked,
+        options=stated_options,
     )
     assessment = sealed(without_numbers(conclude(basis, judged, session.conclude), application))
     return Assessed(assessment, facts, profile.rules)
@@ -184,13 +184,14 @@ def _options_used(options: Options, application: Application, case: CaseFile, ma
     """Return how the assessment was asked for, with every file that had a part in it."""
     sheets = {sheet.id: sheet.name for sheet in load_form(application.form).tables()}
     used = [
-        FileUsed(what="list", name=sheets[one.table], file=one.file, sha256=one.sha256) for one in application.lists
+        FileUsed(what="list", name=sheets[csv_list.table], file=csv_list.file, sha256=csv_list.sha256)
+        for csv_list in application.lists
     ]
     if case.sha256:
         used.insert(0, FileUsed(what="case", name="", file=case.file, sha256=case.sha256))
     if matching:
-        held = matching.catalogue
-        used.append(FileUsed(what="catalogue", name="", file=held.file, sha256=held.sha256))
+        catalogue = matching.catalogue
+        used.append(FileUsed(what="catalogue", name="", file=catalogue.file, sha256=catalogue.sha256))
     if options.inspection:
         sheet = options.inspection.name
         used.append(FileUsed(what="inspection", name="", file=sheet, sha256=case.visit_sha256))

@@ -38,14 +38,14 @@ class Node:
 
     @property
     def text(self) -> str:
-        """Return the scalar's text; a mapping or sequence is an error."""
+        """Return the scalar's text; raise RuleError for a mapping or a sequence."""
         if not isinstance(self.value, str):
             raise self.error(f"此处应为一个值，现为{self.shape}", "改写为单个值")
         return self.value
 
     @property
     def mapping(self) -> dict[str, Node]:
-        """Return the mapping; an empty value counts as an empty mapping."""
+        """Return the mapping; an empty value counts as an empty mapping. Raise RuleError for anything else."""
         if self.value == "":
             return {}
         if not isinstance(self.value, dict):
@@ -54,7 +54,7 @@ class Node:
 
     @property
     def items(self) -> list[Node]:
-        """Return the sequence; a single text counts as a sequence of one."""
+        """Return the sequence; a single text counts as a sequence of one. Raise RuleError for a mapping."""
         if isinstance(self.value, dict):
             raise self.error("此处应为列表，现为映射", "用方括号写成列表")
         return self.value if isinstance(self.value, list) else ([self] if self.value else [])
@@ -127,7 +127,7 @@ def of_bytes(content: bytes, file: str) -> Node:
 
 
 def parse(text: str, file: str) -> Node:
-    """Return the root node of YAML text; `file` is the name errors show."""
+    """Return the root node of YAML text; `file` is the name errors show. Raise RuleError for what is no YAML or too deep."""
     try:
         root = yaml.compose(text, Loader=_FAST)
     except yaml.MarkedYAMLError as error:

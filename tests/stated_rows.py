@@ -34,6 +34,11 @@ def listing(form: str, sheet_id: str, rows: Sequence[Mapping[str, Any]]) -> Tabl
     return Table(tuple(made), source=CellRef("申请.xlsx", sheet.name, "A3", "表头"))
 
 
+def clinic(fields: Mapping[str, Any] | None = None, **tables: Sequence[Mapping[str, Any]]) -> Application:
+    """Return a clinic's application with these cover fields and lists; what is not given is blank."""
+    return _application("clinic", fields or {}, tables)
+
+
 def hospital(fields: Mapping[str, Any] | None = None, **tables: Sequence[Mapping[str, Any]]) -> Application:
     """Return a hospital's application with these cover fields and lists; what is not given is blank."""
     return _application("hospital", fields or {}, tables)

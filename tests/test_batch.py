@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from medcheck.assess import Options
-from medcheck.batch import pool, worker
+from medcheck.batch import cluster, pool, worker
 from medcheck.batch.run_batch import BatchLimits, conclude, plan, rows_of, run
 from medcheck.batch.scan import scan
 from medcheck.batch.store import BatchStore
@@ -326,8 +326,8 @@ def test_a_cluster_writes_the_same_bytes(folder, tmp_path):
     distributed = pytest.importorskip("distributed")
     here, there = tmp_path / "本机", tmp_path / "集群"
     whole(folder, here)
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        whole(folder, there, BatchLimits(scheduler=cluster.scheduler_address))
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as two:
+        whole(folder, there, BatchLimits(scheduler=two.scheduler_address))
     assert written(there) == written(here)
 
 
@@ -383,3 +383,40 @@ def test_generated_applications_are_all_assessed(tmp_path):
     assert CliRunner().invoke(main, command).exit_code == 0
     whole(folder, tmp_path / "报告")
     assert {row.status for row in rows_of(tmp_path / "报告")} == {"assessed"}
+
+
+def test_no_more_files_are_taken_than_three_a_worker(folder, tmp_path, monkeypatch):
+    """A folder of a hundred thousand files is not held in memory at once."""
+    monkeypatch.setattr(pool, "work", at_once)
+    job = scan(folder, tmp_path).jobs[0]
+    taken = []
+
+    def tasks():
+        for number in range(20):
+            taken.append(number)
+            yield WorkerTask(job, Options(), (), b"", str(number))
+
+    running = pool.in_processes(tasks(), workers=1, seconds=60, megabytes=1024)
+    next(running)
+    assert len(taken) == 3
+    assert len(list(running)) == 19
+    assert len(taken) == 20
+
+
+def at_once(task: WorkerTask) -> Outcome:
+    return worker.refused(task, ("不评估",))
+
+
+def test_what_a_cluster_cannot_do_costs_the_file_only(folder, tmp_path, monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(cluster, "work", failing)
+    here = tmp_path / "集群"
+    with distributed.LocalCluster(n_workers=1, processes=False, dashboard_address=None) as one:
+        whole(folder, here, BatchLimits(scheduler=one.scheduler_address))
+    rows = {row.name: (row.status, row.reasons) for row in rows_of(here)}
+    assert set(rows.values()) == {("refused", ("集群未能完成：一处故障",))}
+    assert set(rows) == {"三月/连锁.xlsx", "半份.xlsx", "康宁门诊.xlsx"}
+
+
+def failing(task: WorkerTask) -> Outcome:
+    raise ValueError("一处故障")

@@ -210,3 +210,19 @@ def test_every_operator_stands_in_the_table() -> None:
     from medcheck.rulebook.language import OPERATORS
 
     assert {key for stated, _ in lines() for key in stated} >= set(OPERATORS)
+
+
+OPEN_DATES = [
+    {"fact": "opened", "not_before": "application_date"},
+    {"fact": "opened", "ago_at_least": THREE_MONTHS, "from": "application_date"},
+    {"fact": "opened", "ago_at_most": THREE_MONTHS, "from": "application_date"},
+]
+
+
+@pytest.mark.parametrize("stated", OPEN_DATES, ids=[next(key for key in one if key != "fact") for one in OPEN_DATES])
+@pytest.mark.parametrize("left_out", ["opened", "application_date"])
+def test_a_date_that_is_not_known_leaves_the_comparison_open(stated: dict[str, Any], left_out: str) -> None:
+    rule = strategies.read({"id": "r", "title": {"zh": "r"}, "severity": "hard", "requires": stated})
+    facts = Facts(known(name, day("2019-11-18")) for name in ("opened", "application_date") if name != left_out)
+    found = Session([("r", rule)]).judge(facts, {})["r"], REFERENCE.verdict(rule.source.plain(), facts, 0)
+    assert found == ("unknown", "unknown")

@@ -9,7 +9,7 @@ import pytest
 from medcheck.book.look import STRUCK
 from medcheck.book.rich_text import RichText
 from medcheck.book.sheet_lines import has_hidden, lines_of, thin_columns, thin_rows
-from medcheck.book.sheet_marks import Asked, marks_of
+from medcheck.book.sheet_marks import MarksSought, marks_of
 from medcheck.package.cell_tags import CellTags, cell_tags
 from medcheck.package.guard import Package, open_package
 from tests.packages import SAMPLE, sheet
@@ -19,7 +19,7 @@ PLAIN = (
     b'<c r="A1" s="3" t="n"><v>1</v></c><c r="B1" s="5" t="inlineStr"><is><t>-</t></is></c><c r="Z9999" s="5" t="n" />'
 )
 NOT_USUAL = CellTags(are_near=False, are_usual=False)
-EVERYTHING = Asked(frozenset(range(100)), {number: RichText("x", STRUCK) for number in range(5)}, b"")
+EVERYTHING = MarksSought(frozenset(range(100)), {number: RichText("x", STRUCK) for number in range(5)}, b"")
 
 
 def row(cells: bytes) -> bytes:
@@ -111,7 +111,7 @@ def test_the_sheets_of_the_shipped_samples_are_searched() -> None:
 
 def test_a_cell_that_names_no_style_has_the_first_one() -> None:
     part = row(PLAIN + b'<c r="C1" t="n"><v>1</v></c>')
-    asked = Asked(frozenset({0, 5}), {}, b"")
+    asked = MarksSought(frozenset({0, 5}), {}, b"")
     assert marks_of(part, cell_tags(part), asked).styled == {(1, 2): 5, (9999, 26): 5, (1, 3): 0}
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
@@ -353,3 +355,36 @@ def test_a_report_that_cannot_be_written_costs_itself_only(tmp_path: Path) -> No
     assert "【未见妨碍申请的问题】clinic-eligible.xlsx" in result.stdout
     assert "错误：clinic-eligible.html：不能写入报告：" in result.stderr
     assert (tmp_path / "clinic-defects.json").is_file()
+
+
+def test_a_link_that_leads_nowhere_is_a_file_that_exists(tmp_path: Path) -> None:
+    link = tmp_path / "申请.xlsx"
+    link.symlink_to(tmp_path / "没有.xlsx")
+    refused = run("form", "clinic", "-o", str(link))
+    assert (refused.exit_code, link.is_symlink(), (tmp_path / "没有.xlsx").exists()) == (3, True, False)
+    assert refused.stderr.startswith("错误：申请.xlsx：文件已存在，没有写入")
+
+
+ENDS = [
+    (OSError(errno.ENOSPC, "full"), 3, "错误：标准输出：不能输出结果：磁盘已满\n  处理：检查磁盘空间，或换一个位置\n"),
+    (
+        PermissionError(errno.EACCES, "no", "/x/申请.xlsx"),
+        3,
+        "错误：申请.xlsx：不能读写：没有写入权限\n  处理：检查文件名、文件夹权限和磁盘空间后重试\n",
+    ),
+    (MemoryError(), 3, "错误：medcheck：内存不足，已停止\n  处理：核对文件内容，关闭其他程序后重试\n"),
+    (click.Abort(), 2, "已中断。\n"),
+]
+
+
+@pytest.mark.parametrize(("error", "code", "told"), ENDS, ids=[type(error).__name__ for error, *_ in ENDS])
+def test_every_way_a_command_can_end_has_its_code(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, told: str
+) -> None:
+    def ending(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("medcheck.cli.base.os.dup2", lambda *_: None)
+    monkeypatch.setattr("medcheck.cli.base.importlib.import_module", ending)
+    ended = run("form", "clinic", "-o", "申请.xlsx")
+    assert (ended.exit_code, ended.stderr) == (code, told)

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from importlib.resources import files
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 
-from medcheck import yaml_source
 from medcheck.engine.session import Session
-from medcheck.rulebook.cases import RuleCase, read_cases
-from medcheck.rulebook.language import Language
-from medcheck.rulebook.pack import RulePack
-from medcheck.rulebook.readings import select
-from medcheck.rulebook.shelf import pack_folder, pack_names, shipped_pack
 from tests import strategies
 from tests.reference import Reference
 
@@ -55,19 +48,3 @@ def test_engine_and_reference_agree_on_what_hypothesis_finds(drawn: strategies.A
     rules, facts, settled = drawn
     found = Session([(rule.id, rule) for rule in rules]).judge(facts, settled)
     assert found == {rule.id: REFERENCE.verdict(rule.source.plain(), facts, settled.get(rule.id, 0)) for rule in rules}
-
-
-CASES = [
-    (pack, case)
-    for name in pack_names()
-    if (pack := shipped_pack(name))
-    for case in read_cases(pack_folder(name), pack)
-]
-SHIPPED = Reference(yaml_source.read(files("medcheck.rules") / "facts.yaml").plain())
-
-
-@pytest.mark.parametrize(("pack", "case"), CASES, ids=[case.id for _, case in CASES])
-def test_the_reference_agrees_with_the_case_beside_a_rule(pack: RulePack, case: RuleCase) -> None:
-    rule = select(pack.rules[case.rule], pack.readings, dict(case.readings), Language(pack.vocabulary))
-    assert rule is not None
-    assert SHIPPED.verdict(rule.source.plain(), case.facts, case.settled) == case.verdict

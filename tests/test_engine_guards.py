@@ -26,6 +26,7 @@ from medcheck.rulebook.rule import Rule
 from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Settled
 from tests import strategies
+from tests.own_process import own_process
 
 BEDS, AREA = {"fact": "beds", "at_least": "100"}, {"fact": "area", "at_least": "50"}
 
@@ -70,6 +71,7 @@ def test_names_of_patterns_may_be_of_any_length() -> None:
     assert [sorted(ruleset.fire((value,))) for value in (1, 2)] == [["q"], ["q", "q100000"]]
 
 
+@own_process
 def test_a_fact_left_in_working_memory_costs_no_verdict_and_is_gone_afterwards() -> None:
     session = Session([("r", rule(requires=BEDS))])
     ruleset = judges(Shape("data", requires=True)).ruleset
@@ -136,6 +138,23 @@ def test_a_rule_is_explained_from_what_it_was_judged_by() -> None:
     assert (measured.requires.measured, measured.requires.explain().gap) == (known_number(Fraction(99)), "缺 1 张")
     assert [part.measured for part in measured.applies_to] == [known_number(Fraction(60))]
     assert (measured.otherwise_judge, measured.doubtful) == ((), ())
+
+
+@pytest.mark.parametrize(("error", "passes_on"), [(MemoryError, True), (ZeroDivisionError, False), (KeyError, False)])
+def test_memory_that_runs_out_is_no_error_of_a_rule(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception], passes_on: bool
+) -> None:
+    session = Session([("r", rule(requires=BEDS))])
+
+    def failing(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(MarginScale, "encode", failing)
+    if passes_on:
+        with pytest.raises(MemoryError):
+            session.judge(facts(beds=100), {})
+    else:
+        assert session.judge(facts(beds=100), {}) == {"r": "error"}
 
 
 def test_two_rules_of_one_key_are_refused() -> None:
@@ -210,6 +229,7 @@ def test_an_engine_keeps_one_session_for_each_set_of_rules() -> None:
     assert engine.session_for(pack._replace(sha256="another"), profile) is not session
 
 
+@own_process
 def test_what_the_library_reports_is_an_engine_error() -> None:
     ruleset = FactRuleset("test", ("r",), {"q00000": (IntegerCondition("r", "$gte", 1),)})
     ruleset._handle = 100_000

@@ -22,7 +22,7 @@ from medcheck.evaluation.evaluation_page import page
 from medcheck.evaluation.gather import gather
 from medcheck.evaluation.minutes import minutes
 from medcheck.evaluation.reasons import order_of, reasons
-from medcheck.evaluation.review import review
+from medcheck.evaluation.review import _group, review
 from medcheck.evaluation.sheets import sheets
 from medcheck.rulebook.check.check_tables import check_tables
 from medcheck.rulebook.pack import load_pack
@@ -275,3 +275,20 @@ def test_results_that_do_not_fit_are_refused(output, tmp_path):
     (folder / "results.jsonl").write_text("{", "utf-8")
     with pytest.raises(MedcheckError, match="内容无法识别"):
         gather(folder)
+
+
+ALTERED = [(r'"sha256":"[0-9a-f]{64}"', f'"sha256":"{"0" * 64}"'), (r'"conclusion":"[a-z_]+"', '"conclusion":"ready"')]
+
+
+@pytest.mark.parametrize(("old", "new"), ALTERED, ids=["another workbook", "another conclusion"])
+def test_a_line_that_was_altered_is_refused(early: Path, tmp_path: Path, old: str, new: str) -> None:
+    folder = tmp_path / "报告"
+    shutil.copytree(early, folder)
+    lines = (folder / "results.jsonl").read_text(encoding="utf-8")
+    (folder / "results.jsonl").write_text(re.sub(old, new, lines, count=1), "utf-8")
+    with pytest.raises(MedcheckError, match="不一致"):
+        gather(folder)
+
+
+def test_applicants_of_no_known_type_have_a_group_of_their_own() -> None:
+    assert (_group("", [], []).word, _group("定点门诊", [], []).word) == ("（未填类别）", "定点门诊")

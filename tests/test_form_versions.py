@@ -34,7 +34,7 @@ def test_an_earlier_version_is_read_through_its_map(second_version, edited):
     application = edited(lambda book: None)
     assert application.form_version == 1
     area = application.fields["area_in_use"]
-    assert (str(area.value), area.ref.cell, area.found) == ("186.5", "B27", "name")
+    assert (str(area.value), area.ref.cell, area.located_by) == ("186.5", "B27", "name")
     assert application.tables["staff"].rows[0].cells["telephone"].value == "13806350001"
     assert [str(problem) for problem in application.problems if "面积" not in problem.text] == [
         "提示：申请表.xlsx：申请表版本为 1，现行版本为 2，已按对照关系读取\n  处理：内容无误的不必重填",

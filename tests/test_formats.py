@@ -19,11 +19,11 @@ NOTED = {
 
 def stated(application: Application) -> dict[str, object]:
     """Return every value with its cell and how it was found."""
-    values = {key: (e.value, e.ref and e.ref.cell, e.found) for key, e in application.fields.items()}
+    values = {key: (e.value, e.ref and e.ref.cell, e.located_by) for key, e in application.fields.items()}
     for table, of in application.tables.items():
         for row in of.rows:
             for key, entry in row.cells.items():
-                values[f"{table}.{row.number}.{key}"] = (entry.value, entry.ref and entry.ref.cell, entry.found)
+                values[f"{table}.{row.number}.{key}"] = (entry.value, entry.ref and entry.ref.cell, entry.located_by)
     return values
 
 

@@ -61,3 +61,24 @@ def test_every_room_says_what_it_does_and_what_it_must_not_know() -> None:
         if not any(word in (ast.get_docstring(tree) or "").lower() for word in ("know", "never", "no ", "nothing"))
     ]
     assert silent == []
+
+
+def test_every_public_function_says_which_error_it_raises() -> None:
+    """A command's docstring is its Chinese help, and turns errors into text itself."""
+    silent = [
+        f"{path.relative_to(ROOT)} {node.name}"
+        for path, tree in modules()
+        if path.parent.name != "cli"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and ast.get_docstring(node)
+        if any(isinstance(inner, ast.Raise) and _is_told(inner) for inner in ast.walk(node))
+        if "raise" not in (ast.get_docstring(node) or "").lower()
+        and "refuse" not in (ast.get_docstring(node) or "").lower()
+    ]
+    assert silent == []
+
+
+def _is_told(node: ast.Raise) -> bool:
+    """Return whether an error is one for the caller: not one passed on, and not one that says the code itself is wrong."""
+    error = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+    return error is not None and ast.unparse(error) not in ("AssertionError", "StopIteration")

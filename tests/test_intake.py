@@ -165,7 +165,7 @@ def test_a_workbook_without_names_says_how_it_was_recognised():
     assert application.form_version == 0
     text = "缺少申请表标记，按内容识别为“聊城市基本医疗保险定点医疗机构申请表（门诊）”"
     assert application.problems == (Problem(Place("names-gone.xlsx"), text, "尽量使用原空白申请表填写", hint=True),)
-    assert {entry.found for row in application.tables["staff"].rows for entry in row.cells.values()} == {"header"}
+    assert {entry.located_by for row in application.tables["staff"].rows for entry in row.cells.values()} == {"header"}
 
 
 def edit_label(book: Workbook) -> None:
@@ -185,7 +185,7 @@ def test_a_name_that_points_nowhere_falls_back_to_the_label(edited):
         book.defined_names["field__usable_area_m2"].attr_text = "基本信息!#REF!"
 
     entry = edited(edit).fields["usable_area_m2"]
-    assert (entry.value, entry.found) == (Decimal("186.5"), "label")
+    assert (entry.value, entry.located_by) == (Decimal("186.5"), "label")
 
 
 def test_a_label_found_twice_is_not_guessed(edited):
@@ -245,7 +245,7 @@ def test_a_lost_column_of_codes_is_read_from_the_printed_names(edited):
         book["材料清单"]["L4"] = None
 
     code = edited(edit).tables["documents"].rows[0].cells["code"]
-    assert (code.value, code.ref.cell, code.found) == ("application_form", "B4", "label")
+    assert (code.value, code.ref.cell, code.located_by) == ("application_form", "B4", "label")
 
 
 def test_rows_that_are_no_entries_are_skipped_by_rule_and_counted(edited):
@@ -374,7 +374,7 @@ def test_merged_cells_have_their_value_at_the_top_left(edited):
             del book.defined_names[name]
 
     entry = edited(edit).fields["usable_area_m2"]
-    assert (entry.value, entry.ref.cell, entry.found) == (Decimal("186.5"), "C27", "label")
+    assert (entry.value, entry.ref.cell, entry.located_by) == (Decimal("186.5"), "C27", "label")
 
 
 def test_hidden_and_foreign_sheets_are_hinted_at(edited):

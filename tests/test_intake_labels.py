@@ -41,8 +41,8 @@ def exchange(book: Workbook) -> None:
 def test_exchanged_rows_are_read_by_their_labels(edited):
     application = edited(exchange)
     usable, building = application.fields["usable_area_m2"], application.fields["building_area_m2"]
-    assert (usable.value, usable.ref.cell, usable.found) == (50, "B28", "label")
-    assert (building.value, building.ref.cell, building.found) == (200, "B27", "label")
+    assert (usable.value, usable.ref.cell, usable.located_by) == (50, "B28", "label")
+    assert (building.value, building.ref.cell, building.located_by) == (200, "B27", "label")
     assert said(application) == [
         "提示：申请表.xlsx《基本信息》B27：B27 的名称与旁边的栏目“建筑面积（㎡）”不一致，"
         "“业务用房使用面积”已按栏目名称读取《基本信息》B28\n  处理：核对该栏；无误的不必修改",
@@ -112,7 +112,7 @@ def test_a_reworded_label_is_hinted_at_and_the_name_kept(edited):
         book["基本信息"]["A27"] = "* 诊所里外一共\n有多大"
 
     application = edited(edit)
-    assert (application.fields["usable_area_m2"].value, application.fields["usable_area_m2"].found) == (
+    assert (application.fields["usable_area_m2"].value, application.fields["usable_area_m2"].located_by) == (
         Decimal("186.5"),
         "name",
     )
@@ -128,7 +128,9 @@ def test_a_deleted_label_and_an_alias_say_nothing(edited):
 
     application = edited(edit)
     assert application.problems == ()
-    assert application.fields["usable_area_m2"].found == application.fields["building_area_m2"].found == "name"
+    assert (
+        application.fields["usable_area_m2"].located_by == application.fields["building_area_m2"].located_by == "name"
+    )
 
 
 def test_a_cell_cut_beside_its_help_keeps_its_name(edited):
@@ -139,7 +141,7 @@ def test_a_cell_cut_beside_its_help_keeps_its_name(edited):
 
     application = edited(edit)
     entry = application.fields["usable_area_m2"]
-    assert (entry.value, entry.ref.cell, entry.found) == (Decimal("186.5"), "D27", "name")
+    assert (entry.value, entry.ref.cell, entry.located_by) == (Decimal("186.5"), "D27", "name")
     assert said(application) == [
         "提示：申请表.xlsx《基本信息》D27：D27 旁边的文字“业务用房实际使用面积，按实测填写，保留两位小数，不要四舍五入…”"
         "不是“业务用房使用面积”的栏目名称，已按单元格的名称读取\n  处理：核对该栏；无误的不必修改"
@@ -172,7 +174,7 @@ def test_a_roster_pasted_with_a_further_column_is_read_by_its_header(edited):
     assert [{key: cell.value for key, cell in row.cells.items()} for row in table.rows] == [
         {key: cell.value for key, cell in row.cells.items()} for row in before.rows
     ]
-    assert (table.rows[0].cells["id_number"].ref.cell, table.rows[0].cells["id_number"].found) == ("E4", "header")
+    assert (table.rows[0].cells["id_number"].ref.cell, table.rows[0].cells["id_number"].located_by) == ("E4", "header")
     assert said(application) == [
         "提示：申请表.xlsx《人员花名册》D3：D3 的名称与表头“年龄”不一致，各列已按表头文字读取\n"
         "  处理：核对各列；无误的不必修改",
@@ -202,7 +204,7 @@ def test_a_reworded_header_is_hinted_at_and_the_name_kept(edited):
 
     application = edited(edit)
     cells = application.tables["rooms"].rows[6].cells
-    assert [(cells[key].value, cells[key].found) for key in ("area_m2", "shared_with")] == [
+    assert [(cells[key].value, cells[key].located_by) for key in ("area_m2", "shared_with")] == [
         (47, "name"),
         ("导医台", "name"),
     ]

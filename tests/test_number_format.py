@@ -60,3 +60,46 @@ def test_what_a_person_sees_of_a_value(value, code, shown) -> None:
 def test_a_broken_or_endless_format_raises_nothing(code) -> None:
     shown = seen(60, code)
     assert shown is None or len(shown) <= 600
+
+
+SIGNS = [
+    ("<60", "少多多"),
+    ("<=60", "少少多"),
+    (">60", "多多少"),
+    (">=60", "多少少"),
+    ("=60", "多少多"),
+    ("<>60", "少多少"),
+]
+
+
+@pytest.mark.parametrize(("sign", "words"), SIGNS)
+def test_a_condition_below_at_and_above_its_bound(sign: str, words: str) -> None:
+    assert "".join(str(seen(value, f'[{sign}]"少";"多"')) for value in (59.99, 60, 60.01)) == words
+
+
+SECTIONS = [
+    (-1, '0;"负";"零";@', "负"),
+    (0, '0;"负";"零";@', "零"),
+    (1, '"正";"负";"零";@', "正"),
+    (-1, '"正";"负"', "负"),
+    (0, '"正";"负"', "正"),
+    ("张三", '0;0;0;"无"', "无"),
+    ("张三", "[White]@", ""),
+    ("张三", "0;0;0;@", None),
+    (-5, "000", "-5"),
+    (5, "000", "005"),
+    (5.5, "000", "5.5"),
+    (5, "0", None),
+]
+
+
+@pytest.mark.parametrize(("value", "code", "shown"), SECTIONS)
+def test_which_section_shows_a_value(value: object, code: str, shown: str | None) -> None:
+    assert seen(value, code) == shown
+
+
+@pytest.mark.parametrize(("length", "number"), [(254, "50%"), (255, "50%"), (256, "0.5")])
+def test_of_a_format_255_characters_are_read(length: int, number: str) -> None:
+    """The sign of a percentage that stands behind them is not seen."""
+    words = "元" * (length - 4)
+    assert seen(0.5, f'0"{words}"%') == f"{number}{words}"

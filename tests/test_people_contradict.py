@@ -129,7 +129,7 @@ def everybody(application: Application, **values: Any) -> Application:
         row.replaced({name: entry(value, "花名册", f"Z{row.number}", name) for name, value in values.items()})
         for row in table.rows
     ]
-    changed = type(table)(tuple(rows), table.declared_none, table.source, table.skipped, table.found)
+    changed = type(table)(tuple(rows), table.declared_none, table.source, table.skipped, table.located_by)
     return application._replace(tables={**application.tables, "staff": changed})
 
 

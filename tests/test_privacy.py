@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from medcheck import yaml_source
 from medcheck.assess import Options, assess
 from medcheck.assessment.result_text import to_json
 from medcheck.samples import generate
@@ -71,3 +72,26 @@ def test_a_number_is_masked_whatever_stands_before_it_and_however_it_is_typed(
 ) -> None:
     path = workbook(tmp_path, {"application_site_address": typed, "practice_site_addresses": typed})
     assert [name for name, text in faces(path, source()) if number in text] == []
+
+
+# A number that has no usual form is known only because it stands in a cell that is meant for one.
+MEANT = [
+    ({"contact_phone": "0635-4212345"}, {}, "0635-4212345"),
+    ({"legal_representative_id": "H12345678"}, {}, "H12345678"),
+    ({}, {"staff": {"id_number": "H12345678"}}, "H12345678"),
+    ({}, {"staff": {"phone": "0635-4212345"}}, "0635-4212345"),
+    ({}, {"departments": {"head_phone": "0635-4212345"}}, "0635-4212345"),
+    ({}, {"managers": {"phone": "0635-4212345"}}, "0635-4212345"),
+]
+
+
+@pytest.mark.parametrize(("fields", "cells", "number"), MEANT)
+def test_a_number_in_a_cell_meant_for_it_is_masked_wherever_else_it_stands(
+    tmp_path: Path, fields: dict[str, str], cells: dict[str, dict[str, str]], number: str
+) -> None:
+    data = yaml_source.read(SAMPLES / "clinic-eligible.yaml").plain()["tables"]
+    tables = {name: [{**data[name][0], **changed}, *data[name][1:]] for name, changed in cells.items()}
+    path = workbook(tmp_path, {**fields, "facility_name": f"康宁 {number} 门诊"}, tables)
+    made = assess(path, Options(), ENGINE)
+    assert made.applicant.name == f"康宁 {number[:3]}{'*' * (len(number) - 7)}{number[-4:]} 门诊"
+    assert number not in to_json(made)

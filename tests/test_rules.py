@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import files
 
 import pytest
 
+from medcheck import yaml_source
 from medcheck.assessment.consequence import consequence
 from medcheck.engine.session import Session
 from medcheck.fact import Facts, known
@@ -18,9 +20,11 @@ from medcheck.rulebook.readings import select
 from medcheck.rulebook.rule import Rule
 from medcheck.rulebook.shelf import pack_folder, pack_names, shipped_pack
 from medcheck.verdict import Settled, Verdict
+from tests.reference import Reference
 
 PACK = shipped_pack("liaocheng-2019")
 CASES = read_cases(pack_folder("liaocheng-2019"), PACK)
+REFERENCE = Reference(yaml_source.read(files("medcheck.rules") / "facts.yaml").plain())
 
 
 @cache
@@ -34,7 +38,7 @@ def session(rule_id: str, readings: tuple[tuple[str, str], ...]) -> tuple[Rule, 
 def test_case(case: RuleCase) -> None:
     rule, judge = session(case.rule, tuple(case.readings.items()))
     verdict = judge.judge(case.facts, {case.rule: case.settled})[case.rule]
-    assert verdict == case.verdict
+    assert (verdict, REFERENCE.verdict(rule.source.plain(), case.facts, case.settled)) == (case.verdict, case.verdict)
     if case.leads_to is not None:
         assert (
             consequence(rule, verdict, rule.measure(case.facts), PACK.vocabulary, looked=bool(case.settled))
@@ -109,6 +113,10 @@ def test_nothing_dangles() -> None:
     filled = frozenset(fact for form in forms for fact in origins(form, PACK))
     assert [str(problem) for problem in check_pack(PACK, CASES, forms, filled)] == []
     assert list(check_packs([shipped_pack(name) for name in pack_names()])) == []
+
+
+def test_the_cases_are_those_of_every_shipped_pack() -> None:
+    assert pack_names() == ["liaocheng-2019"]
 
 
 def test_every_clause_has_a_status() -> None:

@@ -70,7 +70,7 @@ def test_a_name_and_its_dosage_form_as_people_write_them(written: tuple[str, str
 
 def test_the_same_name_in_another_dosage_class_is_another_drug() -> None:
     found = matched(drugs(("硝苯地平缓释片", "")), catalogue(("", "", "硝苯地平", "口服常释剂型")))
-    assert (len(found.stocked), len(found.found)) == (1, 0)
+    assert (len(found.stocked), len(found.in_catalogue)) == (1, 0)
     assert [(one.name, one.nearest) for one in found.loose] == [("硝苯地平缓释片", "硝苯地平")]
 
 
@@ -78,7 +78,7 @@ def test_a_code_or_an_approval_number_matches_whatever_the_name() -> None:
     rows = drugs(("别名甲", "片剂"), ("别名乙", "片剂"), ("丙", "片剂"))
     rows[0]["national_code"] = "xa01abc"
     of = catalogue(("XA01ABC", "", "甲", "口服常释剂型"), ("", "国药准字H00000002", "乙", "口服常释剂型"))
-    assert len(matched(rows, of).found) == 2
+    assert len(matched(rows, of).in_catalogue) == 2
 
 
 def test_signs_for_no_number_and_serial_numbers_match_nothing() -> None:
@@ -87,12 +87,12 @@ def test_signs_for_no_number_and_serial_numbers_match_nothing() -> None:
     rows[1] |= {"national_code": "/"}
     rows[2] |= {"national_code": "1001"}
     of = catalogue(("/", "无", "甲", "片剂"), ("1001", "—", "乙", "片剂"))
-    assert len(matched(rows, of).found) == 0
+    assert len(matched(rows, of).in_catalogue) == 0
 
 
 def test_an_approval_number_matches_with_and_without_its_prefix() -> None:
     rows = drugs(("别名", "片剂"))
-    assert len(matched(rows, catalogue(("", "h00000001", "甲", "片剂"))).found) == 1
+    assert len(matched(rows, catalogue(("", "h00000001", "甲", "片剂"))).in_catalogue) == 1
 
 
 def test_what_is_out_of_stock_is_in_neither_number() -> None:
@@ -226,4 +226,4 @@ def test_what_is_no_catalogue_is_refused(tmp_path: Path, content: bytes, text: s
 
 def test_an_entry_that_names_further_forms_in_brackets() -> None:
     found = matched(drugs(("小柴胡颗粒", ""), ("小柴胡片", "")), catalogue(("", "", "小柴胡丸（片、颗粒）", "")))
-    assert (len(found.entries), len(found.found)) == (3, 2)
+    assert (len(found.entries), len(found.in_catalogue)) == (3, 2)

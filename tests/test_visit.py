@@ -14,14 +14,18 @@ from openpyxl import load_workbook
 
 from medcheck.assess import Options, assess
 from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.model.finding_model import Cell, EvidenceItem
 from medcheck.errors import WorkbookError
 from medcheck.form.form import form_names, load_form
 from medcheck.rulebook.check.check_tables import check_tables
 from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Conclusion, Stage, Verdict
+from medcheck.visit.items import _evidence
+from medcheck.visit.make_sheet import write_visit
 from medcheck.visit.sheet_layout import page_breaks
 from tests.applications import ENGINE, SAMPLES, case_file, finding, workbook
 from tests.test_cli import run
+from tests.test_headings import with_headers
 from tests.visits import HEAD, blank, case_without_visit, fill, items, put, spot
 
 RESAVED = Path(__file__).parent / "workbooks" / "visit-clinic.libreoffice.xlsx"
@@ -413,3 +417,36 @@ def test_a_clinic_signs_where_its_last_item_stands(tmp_path: Path) -> None:
         12,
         "拒绝签字的，由勘验人员注明情况：",
     ]
+
+
+def test_a_heading_that_was_explained_is_read_for_the_sheet_too(tmp_path: Path) -> None:
+    path = with_headers(tmp_path, "clinic-eligible", "科室设置", {"科室名称": "处室名"})
+    plain, explained = (
+        write_visit(path, Options(headings=headings), ENGINE, tmp_path / "勘验表.xlsx")
+        for headings in ({}, {"处室名": "科室名称"})
+    )
+    changed = [
+        (a.asked, a.declared, b.declared)
+        for one, two in zip(plain, explained, strict=True)
+        for a, b in zip(one.lines, two.lines, strict=True)
+        if a != b
+    ]
+    assert changed != []
+
+
+@pytest.mark.parametrize(("count", "more"), [(3, ""), (4, ""), (5, "\n等 5 处")])
+def test_of_five_cells_of_an_item_four_are_printed(count: int, more: str) -> None:
+    made = assess(SAMPLES / "clinic-eligible.xlsx", Options(), ENGINE).findings[0]
+    evidence = tuple(EvidenceItem(label="科室", value=f"甲{number}", source=None) for number in range(count))
+    texts, cells = _evidence(made.model_copy(update={"evidence": evidence}))
+    assert (texts, cells) == ("\n".join(f"科室：甲{number}" for number in range(min(count, 4))) + more, "")
+
+
+def test_only_cells_of_a_sheet_are_printed_beside_an_item() -> None:
+    made = assess(SAMPLES / "clinic-eligible.xlsx", Options(), ENGINE).findings[0]
+    cells = (
+        Cell(file="申请.xlsx", sheet="人员", cell="A4", raw="甲"),
+        Cell(file="案件.yaml", sheet="", cell="第 3 行", raw=""),
+    )
+    evidence = tuple(EvidenceItem(label="科室", value="甲", source=cell) for cell in (*cells, None))
+    assert _evidence(made.model_copy(update={"evidence": evidence})) == ("科室：甲", "《人员》A4")

@@ -1,4 +1,4 @@
-"""Problems that say the same of many cells of a column, as one problem with their range. Knows nothing of findings.
+"""Joins problems that say the same of many cells of a column into one problem with their range. It knows no finding.
 
 A roster of 4,000 rows in which every employment is written `正式在编` has one thing to mend, not 4,000: it is told once, with
 where. What differs from row to row is told for the first of them, and the rest of the column as one.
@@ -26,7 +26,7 @@ def grouped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     alike: dict[object, list[Problem]] = {}
     for number, problem in enumerate(problems):
         alike.setdefault(_said(problem) or number, []).append(problem)
-    return _bounded([one for same in alike.values() for one in _as_one(same)])
+    return _bounded([item for same in alike.values() for item in _as_one(same)])
 
 
 def _said(problem: Problem) -> tuple[object, ...] | None:
@@ -53,14 +53,14 @@ def _bounded(problems: Sequence[Problem]) -> tuple[Problem, ...]:
         if match := _CELL.match(problem.place.cell):
             columns.setdefault(_column(problem, match[1]), []).append(problem)
     rest: dict[int, Problem | None] = {}
-    for found in columns.values():
-        if len(found) > _MOST_OF_A_COLUMN:
-            left = found[_TOLD:]
+    for problems_of_column in columns.values():
+        if len(problems_of_column) > _MOST_OF_A_COLUMN:
+            left = problems_of_column[_TOLD:]
             label = _LABEL.search(left[0].general or left[0].text)
             text = f"{label[0] if label else '本列'}另有 {sum(map(_count, left))} 格也有问题，与上面所列的类似"
             rest |= dict.fromkeys(map(id, left))
             rest[id(left[0])] = _over(left, text, left[0].mend)
-    return tuple(told for problem in problems if (told := rest.get(id(problem), problem)) is not None)
+    return tuple(kept for problem in problems if (kept := rest.get(id(problem), problem)) is not None)
 
 
 def _over(same: Sequence[Problem], text: str, mend: str) -> Problem:
@@ -72,7 +72,7 @@ def _over(same: Sequence[Problem], text: str, mend: str) -> Problem:
 
 
 def _count(problem: Problem) -> int:
-    return sum(len(cells_of(one)) for one in problem.cells) or 1
+    return sum(len(cells_of(area)) for area in problem.cells) or 1
 
 
 def ranges(cells: Iterable[str]) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def ranges(cells: Iterable[str]) -> tuple[str, ...]:
     for cell in cells:
         for letters, row in map(_split, cells_of(cell)):
             rows.setdefault(letters, set()).add(row)
-    found: list[str] = []
+    areas: list[str] = []
     for letters, numbers in rows.items():
         first = last = 0
         for row in (*sorted(numbers), -1):
@@ -89,9 +89,9 @@ def ranges(cells: Iterable[str]) -> tuple[str, ...]:
                 last = row
                 continue
             if first:
-                found.append(f"{letters}{first}:{letters}{last}" if last > first else f"{letters}{first}")
+                areas.append(f"{letters}{first}:{letters}{last}" if last > first else f"{letters}{first}")
             first = last = row
-    return tuple(found)
+    return tuple(areas)
 
 
 def cells_of(written: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What an assessment rests on, and what stands at its head: who applied, under which regulation, what must be printed."""
+"""Collects what an assessment rests on, and makes its head: who applied, under which regulation, what must be printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A finding as it is told: whoever has 4,000 people at fault learns how many there are, and is shown the first of them.
+"""Shortens a finding for a reader: of 4,000 people at fault it keeps the number and shows the first ones.
 
 Knows nothing of verdicts: what is cut here has been counted and judged whole.
 """
@@ -13,27 +13,27 @@ _MOST_NAMES, _MOST_EVIDENCE, _LONGEST_TEXT = 50, 300, 1_500
 _SEPARATORS = ("；", "、", "，")
 
 
-def bounded(one: Finding) -> Finding:
+def bounded(finding: Finding) -> Finding:
     """Return the finding with long lists and texts cut, each saying how many there are in all; a usual one as it is."""
     changed: dict[str, object] = {}
     for field in ("missing", "unsure"):
-        names = getattr(one, field)
+        names = getattr(finding, field)
         if len(names) > _MOST_NAMES:
             changed[field] = (*map(_text, names[:_MOST_NAMES]), f"等 {len(names)} 项")
     for field in ("reasons", "remarks"):
-        texts = getattr(one, field)
+        texts = getattr(finding, field)
         if len(texts) > _MOST_NAMES or any(len(text) > _LONGEST_TEXT for text in texts):
             changed[field] = _texts(texts)
     for field in ("value", "gap", "todo"):
-        text = getattr(one, field)
+        text = getattr(finding, field)
         if len(text) > _LONGEST_TEXT:
             changed[field] = _text(text)
-    if len(one.evidence) > _MOST_EVIDENCE:
-        changed["evidence"] = one.evidence[:_MOST_EVIDENCE]
-        said = changed.get("remarks", one.remarks)
-        assert isinstance(said, tuple)
-        changed["remarks"] = (*said, f"依据的单元格共 {len(one.evidence)} 处，此处列出前 {_MOST_EVIDENCE} 处")
-    return one.model_copy(update=changed) if changed else one
+    if len(finding.evidence) > _MOST_EVIDENCE:
+        changed["evidence"] = finding.evidence[:_MOST_EVIDENCE]
+        remarks = changed.get("remarks", finding.remarks)
+        assert isinstance(remarks, tuple)
+        changed["remarks"] = (*remarks, f"依据的单元格共 {len(finding.evidence)} 处，此处列出前 {_MOST_EVIDENCE} 处")
+    return finding.model_copy(update=changed) if changed else finding
 
 
 def _texts(texts: Sequence[str]) -> tuple[str, ...]:

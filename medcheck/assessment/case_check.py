@@ -1,4 +1,4 @@
-"""The cases beside the rules, run: which of them the rules as they stand no longer answer as the regulation does."""
+"""Runs the cases beside the rules, and returns those that the rules no longer answer as the regulation does."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def failed_cases(pack: RulePack, cases: Sequence[RuleCase]) -> Iterator[Problem]
         measurements = session.measure(case.facts)
         verdict = session.decide(measurements.numbers, {case.rule: case.settled})[case.rule]
         if verdict is not case.verdict:
-            expected, found = VERDICT_WORDS[case.verdict], VERDICT_WORDS[verdict]
-            text = f"规则“{case.rule}”的用例“{case.name}”应为{expected}，按现在的规则为{found}"
+            expected, actual = VERDICT_WORDS[case.verdict], VERDICT_WORDS[verdict]
+            text = f"规则“{case.rule}”的用例“{case.name}”应为{expected}，按现在的规则为{actual}"
             yield Problem(case.node.place, text, _MEND)
             continue
         looked = case.settled is not Settled.OPEN

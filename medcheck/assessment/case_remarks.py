@@ -1,4 +1,4 @@
-"""What a reader should notice about the case file: dates out of order, dates that differ, a site visit by one person."""
+"""Remarks on the case file: dates out of order, dates that differ, a site visit by one person."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _days(case: CaseFile, facts: Facts) -> Iterator[str]:
         return
     if isinstance(assessed.value, date) and assessed.value < applied.value:
         yield f"评估日期 {assessed.value} 早于申请日期 {applied.value}，请核对。"
-    early = [one.on for one in (*case.source.decisions, *case.source.registers) if one.on < applied.value]
+    early = [answer.on for answer in (*case.source.decisions, *case.source.registers) if answer.on < applied.value]
     if early:
         yield f"案件文件中有 {len(early)} 项核查或决定的日期早于申请日期 {applied.value}（最早 {min(early)}），请核对。"
     visit = case.source.inspection

@@ -1,4 +1,4 @@
-"""What people look at rather than read: titles against the standard, the mix of staff, the stocking rate."""
+"""Makes the charts of an assessment: titles against the standard, the mix of staff, the stocking rate."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _STAFF = (
 
 def charts(basis: Basis, findings: Sequence[Finding], stock: Stock | None) -> Iterator[Chart]:
     """Yield the charts there is something to show in; a mix of which one part is not known would mislead, so has none."""
-    judged = {_asked(basis, one): one for one in findings}
+    judged = {_asked(basis, finding): finding for finding in findings}
     titles = tuple(bar for pair in _TITLES if (bar := _share(basis, pair, judged)))
     if any(bar.rule for bar in titles):
         yield Chart(kind="titles", title="职称结构与标准", note="占同类人员的比例，虚线框是标准", bars=titles)
@@ -48,10 +48,10 @@ def charts(basis: Basis, findings: Sequence[Finding], stock: Stock | None) -> It
         )
 
 
-def _asked(basis: Basis, one: Finding) -> tuple[str, str]:
-    requires = basis.pack.rules[one.rule].requires
+def _asked(basis: Basis, finding: Finding) -> tuple[str, str]:
+    requires = basis.pack.rules[finding.rule].requires
     low = isinstance(requires, ValueRequirement) and requires.limits.low is not None
-    return (requires.fact, requires.divisor) if low and isinstance(requires, ValueRequirement) else ("", one.rule)
+    return (requires.fact, requires.divisor) if low and isinstance(requires, ValueRequirement) else ("", finding.rule)
 
 
 def _share(basis: Basis, pair: tuple[str, str], judged: Mapping[tuple[str, str], Finding]) -> Bar | None:
@@ -62,16 +62,16 @@ def _share(basis: Basis, pair: tuple[str, str], judged: Mapping[tuple[str, str],
     if not isinstance(part.value, int) or not isinstance(whole.value, int) or not whole.value:
         return None
     share, words = Fraction(part.value, whole.value), basis.pack.vocabulary.facts
-    one = next((judged[key] for key in judged if key == pair), None)
-    low = one.gauge.low if one and one.gauge else ""
+    finding = next((judged[key] for key in judged if key == pair), None)
+    low = finding.gauge.low if finding and finding.gauge else ""
     return Bar(
         label=words[pair[0]].label,
         number=exact(share),
-        text=f"{one.value if one and one.value else show_number(share, percent=True)}（{part.value}/{whole.value}）",
+        text=f"{finding.value if finding and finding.value else show_number(share, percent=True)}（{part.value}/{whole.value}）",
         low=low,
-        bound=one.bound if one and low else "",
-        rule=one.rule if one and low else "",
-        verdict=one.verdict if one and low else None,
+        bound=finding.bound if finding and low else "",
+        rule=finding.rule if finding and low else "",
+        verdict=finding.verdict if finding and low else None,
     )
 
 
@@ -85,13 +85,13 @@ def _count(basis: Basis, name: str) -> Bar | None:
 def _rates(findings: Sequence[Finding], stock: Stock) -> Iterator[Bar]:
     """Yield the share by each denominator; the bound stands at the one the finding was judged by."""
     for share in stock.shares:
-        one = next((f for f in findings if f.value == share.share and f.gauge and f.gauge.unit == "%"), None)
+        finding = next((f for f in findings if f.value == share.share and f.gauge and f.gauge.unit == "%"), None)
         yield Bar(
             label=share.label,
             number=exact(Fraction(share.stocked, share.of)) if share.of else "0",
             text=f"{share.share}（{share.stocked}/{share.of}）",
-            low=one.gauge.low if one and one.gauge else "",
-            bound=one.bound if one else "",
-            rule=one.rule if one else "",
-            verdict=one.verdict if one else None,
+            low=finding.gauge.low if finding and finding.gauge else "",
+            bound=finding.bound if finding else "",
+            rule=finding.rule if finding else "",
+            verdict=finding.verdict if finding else None,
         )

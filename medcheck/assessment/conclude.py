@@ -1,4 +1,4 @@
-"""All findings → the assessment: counts, what stands in the way, tasks by who acts, the conclusion in one sentence.
+"""Makes the assessment from all findings: counts, what stands in the way, tasks by who acts, the conclusion in one sentence.
 
 The conclusion itself comes from the engine; here it is asked for and explained.
 """
@@ -16,7 +16,7 @@ from medcheck.assessment.charts import charts
 from medcheck.assessment.consequence import counts_at
 from medcheck.assessment.deadline_words import hand_in_day_is_missing, is_overdue
 from medcheck.assessment.excerpts import unmatched, with_pieces
-from medcheck.assessment.finding import ACTOR_WORDS, STEP_WORDS, Judged, finding, reading_used
+from medcheck.assessment.finding import ACTOR_WORDS, STEP_WORDS, Judged, make_finding, reading_used
 from medcheck.assessment.materials import materials
 from medcheck.assessment.model.assessment_model import Assessment, Task, Tasks, VerdictCount
 from medcheck.assessment.model.finding_model import Finding
@@ -42,26 +42,30 @@ Concluder = Callable[[Stage, Mapping[Consequence, int]], Conclusion]
 def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessment:
     """Return the assessment; `ask` is the engine's conclusion for a stage and the counts by consequence."""
     facts, pack, stage = basis.facts, basis.pack, basis.stage
-    explained = (finding(one, facts, pack, basis.readings, stage) for one in judged)
-    findings = tuple(with_pieces(one, basis.application) for one in explained)
+    explained = (make_finding(each, facts, pack, basis.readings, stage) for each in judged)
+    findings = tuple(with_pieces(finding, basis.application) for finding in explained)
     undecided = tuple(undecided_problems(basis))
     matching = basis.matching
     unread = unread_conflicts(basis, findings)
     problems = (*undecided, *besides(basis.application.problems, undecided), *unread)
     problems += matching.catalogue.problems if matching else ()
-    counts = Counter(one.consequence for one in findings if counts_at(stage, one.severity, one.consequence))
+    counts = Counter(
+        finding.consequence for finding in findings if counts_at(stage, finding.severity, finding.consequence)
+    )
     loose = loose_problems(findings, problems)
     # What contradicts itself stands in the way at every stage; a field left blank only where fields are asked for.
-    asked = loose if stage in _ASKS_FORM_FIELDS else (*undecided, *(one for one in loose if one.conflict))
-    counts[Consequence.SUPPLEMENT] += sum(problem.blocks for problem in asked)
+    to_supplement = (
+        loose if stage in _ASKS_FORM_FIELDS else (*undecided, *(problem for problem in loose if problem.conflict))
+    )
+    counts[Consequence.SUPPLEMENT] += sum(problem.blocks for problem in to_supplement)
     clocks = deadlines_of(basis)
     counts[Consequence.OVERDUE] += is_overdue(clocks)
     counts[Consequence.AGENCY_CHECK] += hand_in_day_is_missing(clocks, basis.case)
-    said = {**counts, Consequence.SUPPLEMENT: _to_supplement(findings, asked)}
+    sentence_counts = {**counts, Consequence.SUPPLEMENT: _to_supplement(findings, to_supplement)}
     conclusion = ask(stage, counts)
-    verdicts = Counter(one.verdict for one in findings)
-    told = tuple(map(bounded, findings))
-    tasks = tuple(_tasks(told, grouped(loose), stage))
+    verdicts = Counter(finding.verdict for finding in findings)
+    shown_findings = tuple(map(bounded, findings))
+    tasks = tuple(_tasks(shown_findings, grouped(loose), stage))
     stock = stock_of(matching) if matching else None
     return Assessment(
         medcheck=__version__,
@@ -74,19 +78,19 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         stage_word=STAGE_WORDS[stage],
         conclusion=conclusion,
         conclusion_word=conclusion_word(stage, conclusion),
-        sentence=sentence(stage, conclusion, said, admitted(findings)),
+        sentence=sentence(stage, conclusion, sentence_counts, admitted(findings)),
         clear=is_clear(stage, conclusion),
         counts=tuple(VerdictCount(verdict=v, word=VERDICT_WORDS[v], count=verdicts[v]) for v in Verdict),
         total=len(findings),
-        blocking=tuple(one.rule for one in sorted(findings, key=_rank(stage)) if one.blocks),
+        blocking=tuple(finding.rule for finding in sorted(findings, key=_rank(stage)) if finding.blocks),
         tasks=tasks,
-        findings=told,
+        findings=shown_findings,
         problems=tuple(problem_item(problem) for problem in grouped(problems)),
         readings=tuple(reading_used(pack.readings[name], option) for name, option in basis.readings.items()),
         notices=tuple(notices(basis)),
         stock=stock,
         charts=tuple(charts(basis, findings, stock)),
-        unmatched=tuple(unmatched((pack.rules[one.rule] for one in findings), facts, pack.vocabulary)),
+        unmatched=tuple(unmatched((pack.rules[finding.rule] for finding in findings), facts, pack.vocabulary)),
         case=basis.case.case,
         deadlines=clocks,
         materials=tuple(materials(basis.application)),
@@ -99,14 +103,14 @@ def _rank(stage: Stage) -> Callable[[Finding], int]:
     order = [result for _, needed in CONCLUSIONS[stage] for result in sorted(needed)]
     rest = [result for result in Consequence if result not in order]
     ranks = {result: rank for rank, result in enumerate([*order, *rest])}
-    return lambda one: ranks[one.consequence]
+    return lambda finding: ranks[finding.consequence]
 
 
 def _tasks(findings: Sequence[Finding], loose: Sequence[Problem], stage: Stage) -> Iterator[Tasks]:
     """Yield what each party has to do, most serious first, cells nobody asked about last."""
-    ordered = sorted((one for one in findings if one.todo), key=_rank(stage))
+    ordered = sorted((finding for finding in findings if finding.todo), key=_rank(stage))
     for actor, word in ACTOR_WORDS.items():
-        tasks = list(_together([one for one in ordered if one.actor == actor]))
+        tasks = list(_together([finding for finding in ordered if finding.actor == actor]))
         if actor == "applicant":
             tasks += [
                 Task(
@@ -123,29 +127,29 @@ def _tasks(findings: Sequence[Finding], loose: Sequence[Problem], stage: Stage) 
             yield Tasks(actor=actor, actor_word=word, tasks=tuple(tasks))
 
 
-def _to_supplement(findings: Sequence[Finding], asked: Sequence[Problem]) -> int:
+def _to_supplement(findings: Sequence[Finding], problems: Sequence[Problem]) -> int:
     """Return how many things there are to supplement: what mends several findings at once is one."""
-    texts = {one.todo for one in findings if one.consequence is Consequence.SUPPLEMENT}
-    return len(texts) + sum(problem.blocks for problem in asked)
+    texts = {finding.todo for finding in findings if finding.consequence is Consequence.SUPPLEMENT}
+    return len(texts) + sum(problem.blocks for problem in problems)
 
 
 def _together(findings: Sequence[Finding]) -> Iterator[Task]:
     """Yield the tasks of one party; what says the same of several rules is one, with the cells of all."""
     same: dict[str, list[Finding]] = {}
-    for one in findings:
-        same.setdefault(one.todo, []).append(one)
-    for todo, found in same.items():
-        cells = dict.fromkeys(cell for one in found for cell in _cells(one))
-        text = f"{todo}（涉及 {len(found)} 项要求）" if len(found) > 1 else todo
+    for finding in findings:
+        same.setdefault(finding.todo, []).append(finding)
+    for todo, alike in same.items():
+        cells = dict.fromkeys(cell for finding in alike for cell in _cells(finding))
+        text = f"{todo}（涉及 {len(alike)} 项要求）" if len(alike) > 1 else todo
         yield Task(
-            rule=found[0].rule,
-            title=found[0].title,
+            rule=alike[0].rule,
+            title=alike[0].title,
             text=text,
             cells=tuple(cells),
-            kind=found[0].step,
-            kind_word=STEP_WORDS.get(found[0].step, ""),
+            kind=alike[0].step,
+            kind_word=STEP_WORDS.get(alike[0].step, ""),
         )
 
 
-def _cells(one: Finding) -> Iterator[str]:
-    yield from (f"《{i.source.sheet}》{i.source.cell}" for i in one.evidence if i.source and i.source.sheet)
+def _cells(finding: Finding) -> Iterator[str]:
+    yield from (f"《{i.source.sheet}》{i.source.cell}" for i in finding.evidence if i.source and i.source.sheet)

@@ -1,4 +1,4 @@
-"""What one finding does to the application as a whole (design §5), and at which stage it stands in the way."""
+"""Decides what one finding does to the application as a whole, and at which stage it stands in the way."""
 
 from __future__ import annotations
 

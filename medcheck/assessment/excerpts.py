@@ -1,4 +1,4 @@
-"""The cells of a finding as pieces of the sheet, for whoever has to find them; only where something is to be done."""
+"""Adds to a finding the pieces of the sheet with its cells, where somebody has to find them to do something."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ _SHOWN = frozenset({Verdict.FAIL, Verdict.UNKNOWN, Verdict.CONFLICT, Verdict.JUD
 _MOST = 3
 
 
-def with_pieces(one: Finding, application: Application) -> Finding:
+def with_pieces(finding: Finding, application: Application) -> Finding:
     """Return the finding with a piece of each sheet its cells stand in, of the first three sheets."""
-    if one.verdict not in _SHOWN or application.excerpts is None:
-        return one
+    if finding.verdict not in _SHOWN or application.excerpts is None:
+        return finding
     sheets: dict[str, dict[str, str]] = {}
-    for item in one.evidence:
+    for item in finding.evidence:
         if item.source and item.source.sheet and item.source.file == application.file:
             sheets.setdefault(item.source.sheet, {})[item.source.cell] = item.source.raw
     cut = (application.excerpts.around(sheet, cells) for sheet, cells in sheets.items())
     pieces = tuple(
         Piece(
-            sheet=found.sheet,
-            columns=found.columns,
-            rows=tuple(PieceRow(number=number, cells=cells) for number, cells in found.rows),
-            marked=found.marked,
+            sheet=piece.sheet,
+            columns=piece.columns,
+            rows=tuple(PieceRow(number=number, cells=cells) for number, cells in piece.rows),
+            marked=piece.marked,
         )
-        for found in cut
-        if found
+        for piece in cut
+        if piece
     )
-    return one.model_copy(update={"pieces": pieces[:_MOST]})
+    return finding.model_copy(update={"pieces": pieces[:_MOST]})
 
 
 def unmatched(rules: Iterable[Rule], facts: Facts, vocabulary: Vocabulary) -> Iterator[Unmatched]:

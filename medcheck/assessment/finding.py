@@ -1,4 +1,4 @@
-"""One rule and its verdict → one finding: what was found, by how much, where it stands, what it does, who acts next."""
+"""Makes a finding from a rule and its verdict: what was measured, by how much, in which cells, and who acts next."""
 
 from __future__ import annotations
 
@@ -70,23 +70,23 @@ def explain(verdict: Verdict, measured: MeasuredRule) -> Explanation:
         return Explanation("", unknown=first.unknown, reasons=reasons, evidence=first.evidence)
     if measured.requires is None:
         return Explanation("")
-    found = measured.requires.explain()
+    explanation = measured.requires.explain()
     if verdict is Verdict.NOT_APPLICABLE:
-        return found._replace(reasons=("没有属于此项要求的内容",))
+        return explanation._replace(reasons=("没有属于此项要求的内容",))
     if verdict is Verdict.PASS:
-        return found._replace(gap="", missing=(), unsure=())
-    if verdict in (Verdict.JUDGE, Verdict.UNKNOWN) and found.gap:
+        return explanation._replace(gap="", missing=(), unsure=())
+    if verdict in (Verdict.JUDGE, Verdict.UNKNOWN) and explanation.gap:
         # Another form of the same thing is explained with it already; what is known not to hold helps nobody.
         own = measured.requires.requirement.facts
         open_ = [part for part in measured.otherwise_judge if part.requirement.facts != own and not part.fails]
         also = tuple(
             f"可供认定：{part.requirement.wording()}（现为{part.explain().value or '不明'}）" for part in open_
         )
-        return found._replace(reasons=(*found.reasons, *also))
-    return found
+        return explanation._replace(reasons=(*explanation.reasons, *also))
+    return explanation
 
 
-def finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str], stage: Stage) -> Finding:
+def make_finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str], stage: Stage) -> Finding:
     """Return the finding of one judged rule; one that cannot even be explained is not decided: `ERROR`."""
     try:
         return _finding(judged, facts, pack, used, stage)

@@ -1,4 +1,4 @@
-"""The rules of a profile put to the engine: real ones, the other readings beside them, and what was waived."""
+"""Puts the rules of a profile to the engine: the real ones, the other readings beside them, and the waived ones."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ def judge(pack: RulePack, profile: Profile, *, session: Session, facts: Facts, c
 
 def _settled_shadows(case: CaseFile, profile: Profile, pack: RulePack) -> dict[str, Settled]:
     """Return how far the case file settles each shadow rule, as it would settle that rule if it were the real one."""
-    found = {}
+    settled = {}
     for shadow in profile.shadows:
         if shadow.rule and (answer := settled_by(case, shadow.rule, pack.vocabulary)):
-            found[shadow_key(shadow)] = answer[0]
-    return found
+            settled[shadow_key(shadow)] = answer[0]
+    return settled
 
 
 def _waived(
@@ -56,12 +56,12 @@ def _waived(
     """
     granted = granted_rules(case, rules, pack, facts)
     again = Session(granted.items()).judge(facts, {}) if granted else {}
-    found: dict[str, WaiverUsed | str] = {}
+    waived: dict[str, WaiverUsed | str] = {}
     for waiver in case.source.waivers:
         name, unrelaxed, relaxed = waiver.rule, outcomes[waiver.rule], again[waiver.rule]
         bound = granted[name].requires.bound  # type: ignore[union-attr]  # a waived rule has a bound
         if unrelaxed is Verdict.FAIL and relaxed is Verdict.PASS:
-            found[name] = WaiverUsed(
+            waived[name] = WaiverUsed(
                 granted=bound,
                 decision=waiver.decision,
                 reason=waiver.reason,
@@ -71,10 +71,10 @@ def _waived(
                 unrelaxed_word=VERDICT_WORDS[unrelaxed],
             )
         elif unrelaxed is Verdict.PASS:
-            found[name] = f"已批准放宽为“{bound}”（{waiver.decision}），不放宽也符合，没有用到"
+            waived[name] = f"已批准放宽为“{bound}”（{waiver.decision}），不放宽也符合，没有用到"
         else:
-            found[name] = f"已批准放宽为“{bound}”（{waiver.decision}），放宽后为{VERDICT_WORDS[relaxed]}"
-    return found
+            waived[name] = f"已批准放宽为“{bound}”（{waiver.decision}），放宽后为{VERDICT_WORDS[relaxed]}"
+    return waived
 
 
 def _judged(

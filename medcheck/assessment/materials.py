@@ -1,4 +1,4 @@
-"""What was handed in, by the application's own list of materials: for the receipt an applicant is given."""
+"""Lists what was handed in, by the application's own list of materials, for the receipt an applicant is given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an assessment was asked for, as the result states it: enough to make it again, and a hash over it."""
+"""States how an assessment was asked for: enough to make it again, and a hash over it."""
 
 from __future__ import annotations
 

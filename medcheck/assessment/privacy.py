@@ -1,4 +1,4 @@
-"""No full number of a person in a result: the last look at every text of it, wherever a number was typed.
+"""The final pass over a result: it masks the numbers of persons in every text, wherever a number was typed.
 
 The cells that are meant for such numbers are masked where they are read; this finds the number in a remark, in a name, in
 a cell for a date, and in the message about it.

@@ -1,4 +1,4 @@
-"""Problems of the workbook beside the findings: what is counted, what is said already, how each is shown."""
+"""Decides which problems of the workbook are reported beside the findings, how they count, and how each is shown."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def undecided_problems(basis: Basis) -> Iterator[Problem]:
 def unread_conflicts(basis: Basis, findings: Sequence[Finding]) -> tuple[Problem, ...]:
     """Return the numbers on which two papers disagree and which no rule reads: a declared total beside the roster."""
     rules = basis.pack.rules
-    read = {name for one in findings for name in rules[one.rule].facts}
-    told = [problem.text for problem in basis.application.problems if problem.conflict]
+    read = {name for finding in findings for name in rules[finding.rule].facts}
+    texts = [problem.text for problem in basis.application.problems if problem.conflict]
     numbers = {name for name, definition in basis.pack.vocabulary.facts.items() if definition.kind == "number"}
     return tuple(
         Problem(
@@ -39,20 +39,22 @@ def unread_conflicts(basis: Basis, findings: Sequence[Finding]) -> tuple[Problem
         for fact in basis.facts.values()
         if fact.status is Status.CONFLICT and fact.name in numbers - read and fact.sources
         # One that rests on cells in conflict is told with them.
-        if not any(text in fact.reason for text in told)
+        if not any(text in fact.reason for text in texts)
     )
 
 
 def besides(problems: Sequence[Problem], undecided: Sequence[Problem]) -> Iterator[Problem]:
-    """Yield the problems of other cells than those that are told already."""
-    told = {(problem.place.sheet, problem.place.cell) for problem in undecided}
-    return (problem for problem in problems if (problem.place.sheet, problem.place.cell) not in told)
+    """Yield the problems in cells that are not reported yet."""
+    places = {(problem.place.sheet, problem.place.cell) for problem in undecided}
+    return (problem for problem in problems if (problem.place.sheet, problem.place.cell) not in places)
 
 
 def loose_problems(findings: Sequence[Finding], problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Return the problems that no finding asks to supplement already, so that nothing is counted or said twice."""
-    asked = [one for one in findings if one.consequence is Consequence.SUPPLEMENT]
-    cited = {(item.source.sheet, item.source.cell) for one in asked for item in one.evidence if item.source}
+    supplements = [finding for finding in findings if finding.consequence is Consequence.SUPPLEMENT]
+    cited = {
+        (item.source.sheet, item.source.cell) for finding in supplements for item in finding.evidence if item.source
+    }
     return tuple(p for p in problems if not p.hint and (p.conflict or (p.place.sheet, p.place.cell) not in cited))
 
 

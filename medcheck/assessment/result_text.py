@@ -1,4 +1,4 @@
-"""An Assessment as its JSON text: written once, though it is looked through, sealed, kept and shown one after the other."""
+"""Writes an Assessment as JSON text, once for all who ask: it is masked, sealed, kept and shown one after the other."""
 
 from __future__ import annotations
 

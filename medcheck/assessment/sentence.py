@@ -1,4 +1,4 @@
-"""The conclusion in words: its name at a stage, and one sentence that a clerk can read out."""
+"""Words the conclusion: its name at a stage, and one sentence that a clerk can read out."""
 
 from __future__ import annotations
 
@@ -79,25 +79,25 @@ def sentence(
 
     `admitted` is what the applicant itself states to its disadvantage, in words.
     """
-    said = _SAID.get(conclusion, set())
+    mentioned = _SAID.get(conclusion, set())
     if conclusion is Conclusion.AGENCY_CHECK:
-        text, said = _agency_check(stage, counts, admitted)
+        text, mentioned = _agency_check(stage, counts, admitted)
     else:
         if (stage, conclusion) == (Stage.EVALUATION, Conclusion.INSPECT):
-            said = {Consequence.INSPECT}
+            mentioned = {Consequence.INSPECT}
         numbers = {one.value: counts.get(one, 0) for one in Consequence}
         numbers["review"] += numbers["doubt"]
         text = _SENTENCES_AT.get((stage, conclusion), _SENTENCES[conclusion]).format(**numbers)
-    also = [words.format(n=counts[one]) for one, words in _ALSO.items() if counts.get(one) and one not in said]
+    also = [words.format(n=counts[one]) for one, words in _ALSO.items() if counts.get(one) and one not in mentioned]
     return text + (f"另有{'、'.join(also)}。" if also else "")
 
 
 def admitted(findings: Sequence[Finding]) -> tuple[str, ...]:
     """Return what the applicant itself states to its disadvantage: what is asked about, and what was found."""
     return tuple(
-        f"{one.about}“{one.value if one.gap or not one.unsure else '、'.join(one.unsure)}”"
-        for one in findings
-        if one.consequence is Consequence.ADMISSION
+        f"{finding.about}“{finding.value if finding.gap or not finding.unsure else '、'.join(finding.unsure)}”"
+        for finding in findings
+        if finding.consequence is Consequence.ADMISSION
     )
 
 
@@ -105,26 +105,26 @@ def _agency_check(
     stage: Stage, counts: Mapping[Consequence, int], admitted: Sequence[str]
 ) -> tuple[str, set[Consequence]]:
     """Return what the agency has to look into, the applicant's own words first, and the consequences that covers."""
-    parts, said = list(_resolved(counts, admitted)), set(AGENCY_RESOLVES)
+    parts, mentioned = list(_resolved(counts, admitted)), set(AGENCY_RESOLVES)
     if stage is not Stage.EVALUATION and (number := counts.get(Consequence.DOUBT, 0)):
         parts.append(f"有{number}项是否具备存疑，须由人核实")
-        said |= {Consequence.DOUBT}
+        mentioned |= {Consequence.DOUBT}
     if stage is Stage.ACCEPTANCE:
-        said |= {Consequence.AGENCY_CHECK, Consequence.REVIEW}
+        mentioned |= {Consequence.AGENCY_CHECK, Consequence.REVIEW}
         if number := counts.get(Consequence.AGENCY_CHECK, 0) + counts.get(Consequence.REVIEW, 0):
             complete = "尚" if counts.get(Consequence.ADMISSION) else "申请单位的材料齐全，尚"
             parts.append(f"{complete}有{number}项须由经办机构核查或认定")
     elif stage is Stage.EVALUATION:
-        said |= {Consequence.AGENCY_CHECK}
+        mentioned |= {Consequence.AGENCY_CHECK}
         if number := counts.get(Consequence.AGENCY_CHECK, 0):
             parts.append(f"尚有{number}项须由经办机构核查")
-    return f"{'；'.join(parts)}。", said
+    return f"{'；'.join(parts)}。", mentioned
 
 
 def _resolved(counts: Mapping[Consequence, int], admitted: Sequence[str]) -> Iterator[str]:
     if number := counts.get(Consequence.ADMISSION, 0):
-        told = "、".join(dict.fromkeys(admitted[:_SHOWN]))
-        words = f"（{told}{'等' if len(admitted) > _SHOWN else ''}）" if told else ""
+        titles = "、".join(dict.fromkeys(admitted[:_SHOWN]))
+        words = f"（{titles}{'等' if len(admitted) > _SHOWN else ''}）" if titles else ""
         yield f"申请单位自报有{number}项不利情况{words}，须由经办机构核实"
     if number := counts.get(Consequence.ERROR, 0):
         yield f"有{number}项程序不能判定，须由经办机构人工判定"

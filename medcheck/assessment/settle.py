@@ -1,4 +1,4 @@
-"""What people have settled: which rules the case file answers, by whom, and whether they may be answered at all."""
+"""Reads what people have settled: which rules the case file answers, by whom, and whether they may be answered at all."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def settle(case: CaseFile, rules: Mapping[str, Rule], vocabulary: Vocabulary) ->
     problems = list(_wrong_answers(case, rules))
     if problems:
         raise WorkbookError(problems)
-    found = {rule.id: answer for rule in rules.values() if (answer := settled_by(case, rule, vocabulary))}
+    answers = {rule.id: answer for rule in rules.values() if (answer := settled_by(case, rule, vocabulary))}
     return Settlement(
-        {name: state for name, (state, _) in found.items()}, {name: by for name, (_, by) in found.items()}
+        {name: state for name, (state, _) in answers.items()}, {name: by for name, (_, by) in answers.items()}
     )
 
 
@@ -70,19 +70,19 @@ def reviewed(
 
     A rule that could not be computed is left to a person too.
     """
-    found, problems = {}, []
+    decided, problems = {}, []
     for decision in (one for one in case.source.decisions if rules[one.rule].decided_by not in _PERSONS):
         rule, verdict = rules[decision.rule], outcomes[decision.rule]
         if verdict in (Verdict.JUDGE, Verdict.ERROR):
             made = Verdict.PASS if decision.answer == "符合" else Verdict.FAIL
-            found[rule.id] = made, _answer(decision)
+            decided[rule.id] = made, _answer(decision)
         elif verdict is not Verdict.NOT_APPLICABLE:
             text = f"规则“{rule.id}”由{_DECIDERS[rule.decided_by]}判定，现为{VERDICT_WORDS[verdict]}，不待评审，不能在此处作答"
             mend = "删去该答复；现场勘验的答复写在 inspection 之下"
             problems.append(Problem(case.place(rule.id), text, mend))
     if problems:
         raise WorkbookError(problems)
-    return found
+    return decided
 
 
 def _by_person(case: CaseFile, rule: Rule) -> tuple[Settled, Answer] | None:
@@ -116,11 +116,11 @@ def _by_visit(case: CaseFile, rule: Rule) -> tuple[Settled, Answer] | None:
 def _by_register(case: CaseFile, rule: Rule, vocabulary: Vocabulary) -> tuple[Settled, Answer] | None:
     if rule.decided_by != "agency" or rule.requires is None or _by_person(case, rule):
         return None
-    asked = [name for name in rule.requires.facts if vocabulary.facts[name].kind != "date"]
-    found = {answer.fact: answer for answer in case.source.registers}
-    if not asked or not all(name in found for name in asked):
+    needed = [name for name in rule.requires.facts if vocabulary.facts[name].kind != "date"]
+    answers = {answer.fact: answer for answer in case.source.registers}
+    if not needed or not all(name in answers for name in needed):
         return None
-    first = found[asked[0]]
+    first = answers[needed[0]]
     where = f"已查{first.register_name}" if first.register_name else "已查登记信息"
     return Settled.EVIDENCE, Answer(answer=where, by=first.by, on=first.on, note=first.note)
 

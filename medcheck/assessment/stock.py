@@ -1,4 +1,4 @@
-"""The stocking rate as a reader checks it: every denominator with its numbers, and the drugs nobody could match."""
+"""Shows the stocking rate so that a reader can check it: every denominator with its numbers, and the unmatched drugs."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ def stock_of(matching: Matching) -> Stock:
         entries=len(matching.entries),
         unclear=len(matching.open),
         shares=(
-            _share("店内药品品种中，目录内的占", len(matching.found), len(matching.stocked)),
+            _share("店内药品品种中，目录内的占", len(matching.in_catalogue), len(matching.stocked)),
             _share("医保目录品种中，店内备有的占", len(matching.entries_found), len(matching.entries)),
             _share("店内药品品规中，目录内的占", matching.products_found, matching.products),
         ),
         loose=tuple(
             LooseDrug(
-                name=one.name,
-                form=one.form,
-                place=str(one.ref) if one.ref else "",
-                nearest=one.nearest,
-                why=one.why,
+                name=drug.name,
+                form=drug.form,
+                place=str(drug.ref) if drug.ref else "",
+                nearest=drug.nearest,
+                why=drug.why,
             )
-            for one in _for_a_person_first(matching.loose)
+            for drug in _for_a_person_first(matching.loose)
         ),
     )
 
@@ -40,9 +40,9 @@ def _for_a_person_first(loose: Sequence[Loose]) -> list[Loose]:
     return [drug for drug in loose if drug.why] + [drug for drug in loose if not drug.why]
 
 
-def _share(label: str, stocked: int, of: int) -> Share:
+def _share(label: str, stocked: int, total: int) -> Share:
     """Return a share as the finding prints it: two decimals, more where those would make it a whole percentage."""
-    return Share(label=label, stocked=stocked, of=of, share=_percent(Fraction(stocked, of)) if of else "—")
+    return Share(label=label, stocked=stocked, of=total, share=_percent(Fraction(stocked, total)) if total else "—")
 
 
 def _percent(share: Fraction) -> str:

@@ -1,4 +1,4 @@
-"""Waivers (第二十条): which rules the case file relaxes, whether it may, and the rule with the bound that was granted."""
+"""Applies waivers (第二十条): which rules the case file relaxes, whether it may, and the rule with the granted bound."""
 
 from __future__ import annotations
 
@@ -88,19 +88,19 @@ def _granted(rule: Rule, bound: Node, language: Language) -> Rule:
         raise bound.error(f"规则“{rule.id}”的要求不是一个可以放宽的数或名单", "删去该项放宽")
     granted = language.requirement(Node({**requires.mapping, name: bound}, bound.place))
     if not _is_weaker(granted, rule.requires):
-        asked = rule.requires.bound if rule.requires else ""
-        text = f"批准的界限“{granted.bound}”应比规定的“{asked}”宽，且不能为零或为空"
+        stated = rule.requires.bound if rule.requires else ""
+        text = f"批准的界限“{granted.bound}”应比规定的“{stated}”宽，且不能为零或为空"
         raise bound.error(text, "改正 granted；不需要放宽的删去该项")
     return rule._replace(requires=granted)
 
 
-def _is_weaker(granted: Requirement, asked: Requirement | None) -> bool:
+def _is_weaker(granted: Requirement, required: Requirement | None) -> bool:
     """Return whether a granted bound asks for less than the rule does, and still for something."""
-    if isinstance(granted, Includes | IncludesAny) and isinstance(asked, Includes | IncludesAny):
-        return set(granted.names) < set(asked.names)
-    if not isinstance(granted, ValueRequirement | RecordCount | IncludesAtLeast) or asked is None:
+    if isinstance(granted, Includes | IncludesAny) and isinstance(required, Includes | IncludesAny):
+        return set(granted.names) < set(required.names)
+    if not isinstance(granted, ValueRequirement | RecordCount | IncludesAtLeast) or required is None:
         return False
     low, high = granted.limits.low, granted.limits.high
-    lower = low is not None and asked.limits.low is not None and 0 < low < asked.limits.low
-    higher = high is not None and asked.limits.high is not None and high > asked.limits.high
+    lower = low is not None and required.limits.low is not None and 0 < low < required.limits.low
+    higher = high is not None and required.limits.high is not None and high > required.limits.high
     return lower or higher

@@ -1,4 +1,4 @@
-"""The application workbook as the result states it: what it is, what was read of it, and how its cells were found."""
+"""States in the result what the application workbook is, what was read of it, and how its cells were found."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ def workbook_of(application: Application) -> WorkbookUsed:
 
 
 def _read(application: Application, sheet: Sheet) -> SheetRead:
-    found = Counter(_found(application, sheet))
-    beside = next((one for one in application.lists if one.table == sheet.id), None)
+    how_found = Counter(_found(application, sheet))
+    beside = next((csv_list for csv_list in application.lists if csv_list.table == sheet.id), None)
     table = application.tables.get(sheet.id)
     skipped = table.skipped if table else {}
     return SheetRead(
         name=sheet.name,
         rows=len(table.rows) if table else None,
         skipped=tuple(Skipped(word=word, count=count) for word, count in skipped.items()),
-        by_name=found["name"],
-        by_label=sum(found[how] for how in _BY_LABEL),
-        lost=found[""],
+        by_name=how_found["name"],
+        by_label=sum(how_found[how] for how in _BY_LABEL),
+        lost=how_found[""],
         file=beside.file if beside else "",
         sha256=beside.sha256 if beside else "",
     )
@@ -44,8 +44,8 @@ def _read(application: Application, sheet: Sheet) -> SheetRead:
 def _found(application: Application, sheet: Sheet) -> Iterator[str]:
     """Yield how each field of a cover, or each column of a list, was found."""
     for field in sheet.fields:
-        yield application.fields[field.id].found
+        yield application.fields[field.id].located_by
     table = application.tables.get(sheet.id)
     if table is not None:
         for column in sheet.columns:
-            yield table.found.get(column.id, "")
+            yield table.located_by.get(column.id, "")

@@ -1,4 +1,4 @@
-"""The same work on a Dask cluster. The only door to dask.distributed (extra `cluster`); nothing of it is home-made."""
+"""Runs the same work on a Dask cluster. The only door to dask.distributed (extra `cluster`); nothing of it is home-made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Earlier reports of a batch: what was replaced or whose workbook is gone is kept under another name, never deleted."""
+"""Keeps earlier reports of a batch under another name: those that are replaced, and those whose workbook is gone."""
 
 from __future__ import annotations
 

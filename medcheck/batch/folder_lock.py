@@ -1,4 +1,4 @@
-"""The lock on the output folder of a batch: one process writes into it at a time. Knows nothing of what is written."""
+"""Locks the output folder of a batch, so that one process writes into it at a time. It knows nothing of what is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must not stand in two applications: numbers of persons, certificates, addresses, telephones, representatives.
+"""Marks values that must not stand in two applications: numbers of persons, certificates, addresses, telephones.
 
 Values are compared by salted hash, so that what is kept beside a batch gives no number away; they are shown masked.
 """

@@ -1,4 +1,4 @@
-"""Worker processes on this machine, each with a time and a memory limit. The only door to pebble."""
+"""Runs worker processes on this machine, each with a time and a memory limit. This is the only door to pebble."""
 
 from __future__ import annotations
 

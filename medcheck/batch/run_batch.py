@@ -1,4 +1,4 @@
-"""A folder of workbooks → a report each, an index, a summary, results as data. Start reading here."""
+"""Runs a batch: from a folder of workbooks to a report each, an index, a summary, and results as data. Start reading here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from medcheck.batch.case_folder import case_files_told
 from medcheck.batch.cluster import on_cluster
 from medcheck.batch.index_page import index_page
 from medcheck.batch.pool import in_processes
-from medcheck.batch.scan import Found, Job, scan
+from medcheck.batch.scan import FolderListing, Job, scan
 from medcheck.batch.store import BatchStore
 from medcheck.batch.summary import summary
 from medcheck.batch.worker import WorkerTask, fingerprint, key_of
@@ -35,7 +35,7 @@ class BatchLimits(NamedTuple):
 class Plan(NamedTuple):
     """What is to be done: the workbooks found, those still open, and how many are finished already."""
 
-    found: Found
+    listing: FolderListing
     open: tuple[WorkerTask, ...]
     finished: int
 
@@ -82,13 +82,13 @@ def run(todo: Plan, store: BatchStore, limits: BatchLimits, seen: Seen) -> None:
 
 def conclude(todo: Plan, store: BatchStore, title: str, left: int = 0) -> Batch:
     """Write index, summary and results of everything that is finished, and return the batch."""
-    store.forget_others(job.name for job in todo.found.jobs)
+    store.forget_others(job.name for job in todo.listing.jobs)
     batch = Batch(
         title=title,
-        rows=tuple(sorted((*store.rows(), *map(_not_read, todo.found.refused)), key=lambda row: row.name)),
+        rows=tuple(sorted((*store.rows(), *map(_not_read, todo.listing.refused)), key=lambda row: row.name)),
         pairs=store.pairs(),
-        others=todo.found.others,
-        skipped=todo.found.skipped,
+        others=todo.listing.others,
+        skipped=todo.listing.skipped,
         open=left,
         earlier=store.earlier(),
     )
@@ -104,7 +104,7 @@ def _not_read(other: Other) -> BatchRow:
     return BatchRow(name=other.name, key="", status="refused", reasons=(other.why,))
 
 
-def _with_case_files(listing: Found, cases: Path | None, used: Mapping[str, Path | None]) -> Found:
+def _with_case_files(listing: FolderListing, cases: Path | None, used: Mapping[str, Path | None]) -> FolderListing:
     """Return the listing with what is to be told of the folder of case files."""
     if cases is None:
         return listing

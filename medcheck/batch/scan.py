@@ -1,4 +1,4 @@
-"""Which files of a folder are applications, and under which names their reports go."""
+"""Finds the applications in a folder, and decides under which names their reports go."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Job(NamedTuple):
     folder: str
 
 
-class Found(NamedTuple):
+class FolderListing(NamedTuple):
     """What a folder holds: workbooks by name, everything else with why it is not assessed, how many are left by programs.
 
     `refused` are what may be applications and could not be read: links, folders nobody may look into, pipes.
@@ -45,7 +45,7 @@ class Found(NamedTuple):
     refused: tuple[Other, ...] = ()
 
 
-def scan(folder: Path, output: Path) -> Found:
+def scan(folder: Path, output: Path) -> FolderListing:
     """Return what a folder holds, however deep, nothing left out; raise WorkbookError where there is no workbook in it."""
     if not folder.is_dir():
         raise WorkbookError([Problem(Place(file_name(folder)), "需要一个文件夹，现不是文件夹", "写明放申请表的文件夹")])
@@ -72,7 +72,7 @@ def scan(folder: Path, output: Path) -> Found:
         tuple(sorted((Other(name=shown[name], why=why) for name, why in some), key=lambda other: other.name))
         for some in (others, refused)
     )
-    return Found(tuple(_job(name, shown[name], path) for name, path in sorted(jobs)), left, skipped, open_)
+    return FolderListing(tuple(_job(name, shown[name], path) for name, path in sorted(jobs)), left, skipped, open_)
 
 
 def _entries(folder: Path, output: Path) -> Iterator[tuple[Path, str]]:

@@ -1,4 +1,4 @@
-"""What is finished of a batch, kept as it comes: reports as whole files, rows and marks in a small database beside them.
+"""Keeps what is finished of a batch as it comes: reports as whole files, rows and marks in a small database beside them.
 
 A process that is killed leaves whole reports and whole rows behind; a rerun with the same inputs goes on from there. The
 folder belongs to one batch and is locked while it is written; what is replaced is kept as an earlier version.
@@ -133,7 +133,7 @@ class BatchStore:
                 self._base.execute("DELETE FROM mark WHERE name = ?", (row.name,))
 
     def rows(self) -> tuple[BatchRow, ...]:
-        """Return every row in the order of names."""
+        """Return every row in the order of names; raise MedcheckError where the state of the folder is spoilt."""
         try:
             lines = self._base.execute("SELECT json FROM row ORDER BY name").fetchall()
             return tuple(BatchRow.model_validate_json(text) for (text,) in lines)

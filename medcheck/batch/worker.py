@@ -1,4 +1,4 @@
-"""One workbook of a batch → its row, its reports as bytes, its marks. A plain function: any executor can call it."""
+"""Assesses one workbook of a batch: its row, its reports as bytes, its marks. It is a plain function any executor can call."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _engine() -> Engine:
 
 @cache
 def _settle(kind: str) -> None:
-    """Leave what the first workbook of a kind loaded for good (rules, forms, templates) out of the search for cycles, once.
+    """Freeze the objects that the first workbook of a kind loaded (rules, forms, templates), so that gc skips them; done once.
 
     Long lists are many objects: each made the search go through all of that again.
     """

@@ -1,4 +1,4 @@
-"""How much memory and time one application may take, in a worker process and at the command line alike."""
+"""Limits the memory and time of one application, in a worker process and at the command line alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A form → its blank workbook; knows nothing of data."""
+"""Makes the blank workbook of a form. It knows nothing of data."""
 
 from __future__ import annotations
 

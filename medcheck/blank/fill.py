@@ -1,4 +1,4 @@
-"""Plain data (data.yaml) → a filled workbook, and the JSON Schema of such data; knows nothing of reading workbooks.
+"""Fills a workbook from plain data (data.yaml), and gives the JSON Schema of such data. It never reads workbooks.
 
 What a person could type may be filled in, readable or not: judging values is the reader's task. Unknown fields,
 columns and choices are refused.

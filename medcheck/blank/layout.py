@@ -1,4 +1,4 @@
-"""Where everything of a form stands: a form and its data → plans of sheets; the lists are laid out in `list_layout`.
+"""Plans where everything of a form stands: a form and its data become plans of sheets. `list_layout` plans the lists.
 
 The reader does not rely on this geometry: it finds cells by defined name, then by label.
 """

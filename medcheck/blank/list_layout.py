@@ -1,4 +1,4 @@
-"""Where everything of a list stands: title, help, the 「无」 tick, the header, and its rows."""
+"""Plans where everything of a list stands: title, help, the 「无」 tick, the header, and its rows."""
 
 from __future__ import annotations
 

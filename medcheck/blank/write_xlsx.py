@@ -1,4 +1,4 @@
-"""Plans of sheets → an .xlsx file, the same bytes for the same plans. The only door to openpyxl; it never reads with it."""
+"""Writes plans of sheets as an .xlsx file, the same bytes for the same plans. The only door to openpyxl; it never reads with it."""
 
 from __future__ import annotations
 

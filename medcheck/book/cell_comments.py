@@ -1,4 +1,4 @@
-"""The comments of an .xlsx sheet. What medcheck itself wrote into a workbook it gave back is nobody's answer."""
+"""Reads the comments of an .xlsx sheet. What medcheck itself wrote into a workbook it gave back is nobody's answer."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ def comments_of(part: bytes) -> dict[Position, str]:
         return {}
     root = xml.parse(part)
     authors = [author.text or "" for author in xml.children(root, "authors")]
-    found: dict[Position, str] = {}
+    comments: dict[Position, str] = {}
     for comment in xml.children(root, "commentList"):
         number = comment.get("authorId", "")
         author = authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
         spot = position(comment.get("ref"), 0, 0)
         text = "".join(piece.text or "" for piece in comment.iter() if xml.tag(piece) == "t")
         if spot != (0, 0) and (own := own_words(text, author)):
-            found[spot] = own
-    return found
+            comments[spot] = own
+    return comments
 
 
 def own_words(text: str, author: str) -> str:

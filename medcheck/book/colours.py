@@ -1,4 +1,4 @@
-"""Whether letters of one colour can be seen on another. Knows nothing of workbooks."""
+"""Decides whether letters of one colour can be seen on another. It knows nothing of workbooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A .csv file as rows of texts, whichever of the two encodings in use it came in. Knows nothing of what they mean."""
+"""Reads a .csv file as rows of texts, in either of the two encodings in use. It knows nothing of what they mean."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def _rows(path: Path, text: str) -> list[list[str]]:
     try:
         rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
-        told = "引号不成对，或有一格过长，读不出 CSV 的行和列"
-        raise refusal(file_name(path), told, "用表格软件打开，另存为 .xlsx 后重试") from error
+        problem = "引号不成对，或有一格过长，读不出 CSV 的行和列"
+        raise refusal(file_name(path), problem, "用表格软件打开，另存为 .xlsx 后重试") from error
     return [[_FORMULA.sub(r"\1", cell) for cell in row] for row in rows]
 
 
@@ -53,8 +53,8 @@ def _delimited(text: str) -> tuple[str, str]:
 
     A title above the list has none of it, or a comma of its own.
     """
-    if told := _SEPARATOR.match(text):
-        return text[told.end() :], told[1]
+    if declared := _SEPARATOR.match(text):
+        return text[declared.end() :], declared[1]
     lines = [line for line in text.split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]
 
     def weight(delimiter: str) -> int:

@@ -192,12 +192,12 @@ class Grid:
     @cached_property
     def labels(self) -> Mapping[str, Sequence[Position]]:
         """Return where each text stands, as labels are compared; long texts are no labels."""
-        found: dict[str, list[Position]] = defaultdict(list)
+        places: dict[str, list[Position]] = defaultdict(list)
         for number, row in enumerate(self._rows, 1):
             for column, raw in enumerate(row, 1):
                 if raw != "" and 0 < len(text := text_of(raw)) <= _LONGEST_LABEL:
-                    found[normalise(text)].append((number, column))
-        return dict(found)
+                    places[normalise(text)].append((number, column))
+        return dict(places)
 
     def _merge(self, row: int, column: int) -> Merge:
         for merge in self._merged.get(row, ()):

@@ -1,4 +1,4 @@
-"""What a sheet says beside its values: what is hidden, struck out, at fault, remarked on, and shown otherwise than stored."""
+"""Sheet metadata: hidden lines, struck-out and faulty cells, comments, and number formats that alter what is seen."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Position = tuple[int, int]  # 1-based row and column
 
 
 class Look(Protocol):
-    """What a sheet says beside its values, each by position."""
+    """The metadata of a sheet's cells, each by its position."""
 
     @property
     def hidden(self) -> bool:

@@ -131,7 +131,9 @@ def _words(section: FormatSection) -> str:
 
 def _seen_text(value: str, sections: Sequence[FormatSection]) -> str | None:
     """Return what is seen of a text: the fourth section, or the only one that shows texts, puts words around it."""
-    section = sections[3] if len(sections) == 4 else next((one for one in sections if one.has_text), None)
+    section = (
+        sections[3] if len(sections) == 4 else next((candidate for candidate in sections if candidate.has_text), None)
+    )
     if section is None:
         return None
     if section.is_unseen or not section.has_text:
@@ -143,8 +145,8 @@ def _for_number(number: Decimal, sections: Sequence[FormatSection]) -> FormatSec
     """Return the section a number is shown by; None where a text section is all there is."""
     conditional = [section for section in sections if section.condition]
     if conditional:
-        held = next((section for section in conditional if _holds(number, section.condition)), None)
-        return held or next((section for section in sections if section.condition is None), None)
+        fitting = next((section for section in conditional if _holds(number, section.condition)), None)
+        return fitting or next((section for section in sections if section.condition is None), None)
     if len(sections) > 1 and number < 0:
         return sections[1]
     return sections[2] if len(sections) > 2 and number == 0 else sections[0]

@@ -81,13 +81,13 @@ class OdsStyles:
         return self._made[name]
 
     def _complete(self, name: str) -> TextStyle:
-        found = self._texts.get(name, TextStyle())
+        style = self._texts.get(name, TextStyle())
         for _ in range(_DEPTH):
-            if not found.parent:
-                return found
-            below = self._texts.get(found.parent, TextStyle())
-            found = found._replace(parent="").over(below)._replace(parent=below.parent)
-        return found
+            if not style.parent:
+                return style
+            below = self._texts.get(style.parent, TextStyle())
+            style = style._replace(parent="").over(below)._replace(parent=below.parent)
+        return style
 
     def hides(self, style: TextStyle) -> str:
         """Return why letters of a style are not seen, or an empty string."""
@@ -120,19 +120,19 @@ def is_raised(style: TextStyle) -> bool:
 
 
 def _text_style(element: Element) -> TextStyle:
-    found = TextStyle(attribute(element, "parent-style-name"), data=attribute(element, "data-style-name"))
+    style = TextStyle(attribute(element, "parent-style-name"), data=attribute(element, "data-style-name"))
     for child in element:
         kind = xml.tag(child)
         if kind == "text-properties":
-            found = found._replace(
+            style = style._replace(
                 struck=attribute(child, "text-line-through-style") or attribute(child, "text-line-through-type"),
                 colour=attribute(child, "color"),
                 size=attribute(child, "font-size"),
                 position=attribute(child, "text-position"),
             )
         elif kind == "table-cell-properties":
-            found = found._replace(ground=attribute(child, "background-color"))
-    return found
+            style = style._replace(ground=attribute(child, "background-color"))
+    return style
 
 
 def _code(element: Element, *, is_percent: bool) -> str:

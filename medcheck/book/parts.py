@@ -1,4 +1,4 @@
-"""The look into a workbook's XML that the fast parser does not give: names, hidden sheets, error cells, styles, comments.
+"""Reads from a workbook's XML what the fast parser does not give: names, hidden sheets, error cells, styles, comments.
 
 Knows nothing of forms.
 """
@@ -16,7 +16,7 @@ from medcheck.book.grid import Spot
 from medcheck.book.look import Position
 from medcheck.book.rich_text import RichText
 from medcheck.book.sheet_lines import has_hidden, lines_of, thin_columns, thin_rows
-from medcheck.book.sheet_marks import Asked, Marks, cells_twice, count_filled, marks_of, rich_strings
+from medcheck.book.sheet_marks import Marks, MarksSought, cells_twice, count_filled, marks_of, rich_strings
 from medcheck.package import xml
 from medcheck.package.cell_tags import CellTags, cell_tags
 from medcheck.package.guard import Package
@@ -42,7 +42,7 @@ class SharedParts(Protocol):
 
 
 class SheetPart:
-    """What the XML of one sheet says beside its values; looked at only when it is asked."""
+    """The metadata in the XML of one sheet; it is parsed only when it is asked for."""
 
     def __init__(
         self, file: str, part: bytes, tags: CellTags, shared: SharedParts, *, hidden: bool, comments: bytes = b""
@@ -117,9 +117,9 @@ class SheetPart:
     @cached_property
     def _marks(self) -> Marks:
         styles = self._shared.styles
-        asked = Asked(styles.unseen.keys() | styles.formats.keys(), self._shared.rich, self._shared.theme)
+        sought = MarksSought(styles.unseen.keys() | styles.formats.keys(), self._shared.rich, self._shared.theme)
         try:
-            return marks_of(self._part, self._tags, asked)
+            return marks_of(self._part, self._tags, sought)
         except (xml.ParseError, ValueError) as error:
             raise broken(self._file) from error
 

@@ -1,4 +1,4 @@
-"""A guarded package → its grids, by what the package is."""
+"""Reads a guarded package as grids, with the reader for its kind."""
 
 from __future__ import annotations
 

@@ -135,8 +135,10 @@ class _Reader:
         self._pending = 0
         thin = not hidden and self._styles.is_thin(xml.attribute(element, "style-name"))
         for copy in range(number, number + times) if thin or any(row[1:]) else ():
-            for marks, found in zip((sheet.faults, sheet.unseen, sheet.formats, sheet.comments), row[1:], strict=True):
-                marks.update({(copy, column): said for column, said in found.items()})
+            for marks, at_columns in zip(
+                (sheet.faults, sheet.unseen, sheet.formats, sheet.comments), row[1:], strict=True
+            ):
+                marks.update({(copy, column): mark for column, mark in at_columns.items()})
             sheet.thin_rows.update({copy} if thin else ())
 
     def _cells(self, sheet: _Sheet, element: Element, number: int) -> _Row:
@@ -161,8 +163,8 @@ class _Reader:
                 row.faults.update(dict.fromkeys(range(column, column + times), fault))
             name = xml.attribute(cell, "style-name") or row_style or sheet.default_style(column)
             look = self._look(cell, self._styles.style(name), value)
-            for marks, said in ((row.unseen, look.unseen), (row.formats, look.format)):
-                marks.update(dict.fromkeys(range(column, column + times), said) if said else {})
+            for marks, mark in ((row.unseen, look.unseen), (row.formats, look.format)):
+                marks.update(dict.fromkeys(range(column, column + times), mark) if mark else {})
             if look.text is not None:
                 row.values[-times:] = [look.text] * times
         return row

@@ -1,4 +1,4 @@
-"""Texts of which a part is struck out, raised or not to be seen: deleted, read with raised digits, or asked about."""
+"""Reads texts in several fonts: parts that are struck out are deleted, raised digits are kept apart, unseen ones asked about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rows and columns of an .xlsx sheet are hidden, or too low or narrow to be seen. Knows nothing of cells."""
+"""Finds the rows and columns of an .xlsx sheet that are hidden, or too low or narrow to be seen. It knows nothing of cells."""
 
 from __future__ import annotations
 
@@ -30,24 +30,30 @@ def has_hidden(lines: bytes) -> bool:
 
 def thin_rows(lines: bytes) -> frozenset[int]:
     """Return the rows that are too low to be seen and not hidden, which is told otherwise."""
-    found, at = set(), -1
+    rows, at = set(), -1
     while (at := lines.find(_LOW, at + 1)) >= 0:
         if row := _ROW.match(lines, lines.rfind(b"<", 0, at)):
-            said = dict(_ATTRIBUTE.findall(row[0]))
-            if _is_below(said.get(b"ht"), THINNEST_POINTS) and said.get(b"hidden", b"0") in (b"0", b"false"):
-                found.add(int(row[1]))
-    return frozenset(found)
+            attributes = dict(_ATTRIBUTE.findall(row[0]))
+            if _is_below(attributes.get(b"ht"), THINNEST_POINTS) and attributes.get(b"hidden", b"0") in (
+                b"0",
+                b"false",
+            ):
+                rows.add(int(row[1]))
+    return frozenset(rows)
 
 
 def thin_columns(lines: bytes) -> frozenset[int]:
     """Return the columns that are too narrow to be seen and not hidden, which is told otherwise."""
-    found: set[int] = set()
+    columns: set[int] = set()
     for tag in _COLUMN.findall(lines) if b'width="0' in lines else ():
-        said = dict(_ATTRIBUTE.findall(tag))
-        if _is_below(said.get(b"width"), THINNEST_CHARACTERS) and said.get(b"hidden", b"0") in (b"0", b"false"):
-            first, last = (int(said.get(key, b"0")) for key in (b"min", b"max"))
-            found.update(range(first, min(last, _LAST_COLUMN) + 1))
-    return frozenset(found)
+        attributes = dict(_ATTRIBUTE.findall(tag))
+        if _is_below(attributes.get(b"width"), THINNEST_CHARACTERS) and attributes.get(b"hidden", b"0") in (
+            b"0",
+            b"false",
+        ):
+            first, last = (int(attributes.get(key, b"0")) for key in (b"min", b"max"))
+            columns.update(range(first, min(last, _LAST_COLUMN) + 1))
+    return frozenset(columns)
 
 
 def _is_below(text: bytes | None, least: float) -> bool:

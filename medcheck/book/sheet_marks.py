@@ -1,4 +1,4 @@
-"""Which cells of an .xlsx sheet hold an error, or have a style or letters by which nobody sees what is stored.
+"""Finds the cells of an .xlsx sheet that hold an error, or whose style or letters hide what is stored.
 
 Cells are found by a search of bytes where all are written as office programs write them, else in one walk through the
 elements of the sheet. Knows nothing of forms.
@@ -43,7 +43,7 @@ class Marks(NamedTuple):
     rich: Mapping[Position, RichText] = {}
 
 
-class Asked(NamedTuple):
+class MarksSought(NamedTuple):
     """What is looked for in the cells: the numbers of styles, the shared texts of several fonts, and the theme of inline ones."""
 
     styles: Set[int]
@@ -51,25 +51,25 @@ class Asked(NamedTuple):
     theme: bytes
 
 
-def marks_of(part: bytes, tags: CellTags, asked: Asked) -> Marks:
+def marks_of(part: bytes, tags: CellTags, sought: MarksSought) -> Marks:
     """Return the marked cells of a sheet; raise ParseError or ValueError where it has to be walked through and is broken."""
-    marks = _searched(part, tags, asked) if tags.are_usual else None
+    marks = _searched(part, tags, sought) if tags.are_usual else None
     if marks is not None:
         return marks
-    has_any = asked.styles or asked.shared or any(mark in part for mark in _MAY_FAIL) or _has_fonts(part)
-    return _walked(part, asked) if has_any else Marks()
+    has_any = sought.styles or sought.shared or any(mark in part for mark in _MAY_FAIL) or _has_fonts(part)
+    return _walked(part, sought) if has_any else Marks()
 
 
-def _searched(part: bytes, tags: CellTags, asked: Asked) -> Marks | None:
+def _searched(part: bytes, tags: CellTags, sought: MarksSought) -> Marks | None:
     """Return the marked cells by a search of bytes; None where a cell is written so that only a walk can tell."""
-    styles = asked.styles & tags.styles
-    if _has_fonts(part) or (tags.unstyled and 0 in asked.styles):
+    styles = sought.styles & tags.styles
+    if _has_fonts(part) or (tags.unstyled and 0 in sought.styles):
         return None
     faults = _cut_out(part) if tags.may_fail else {}
     if faults is None:
         return None
-    shared = _SHARED.finditer(part) if asked.shared else ()
-    rich = {_spot(found): asked.shared[int(found[3])] for found in shared if int(found[3]) in asked.shared}
+    shared = _SHARED.finditer(part) if sought.shared else ()
+    rich = {_spot(match): sought.shared[int(match[3])] for match in shared if int(match[3]) in sought.shared}
     return Marks(faults, dict(_styled(part, styles)), rich)
 
 
@@ -78,8 +78,8 @@ def _styled(part: bytes, styles: Set[int]) -> Iterator[tuple[Position, int]]:
     for number in styles:
         mark, at = b' s="%d"' % number, -1
         while (at := part.find(mark, at + 1)) >= 0:
-            if found := _PLACE.match(part, part.rfind(b"<", 0, at)):
-                yield _spot(found), number
+            if match := _PLACE.match(part, part.rfind(b"<", 0, at)):
+                yield _spot(match), number
 
 
 def _cut_out(part: bytes) -> dict[Position, str] | None:
@@ -105,12 +105,12 @@ def _cut_out(part: bytes) -> dict[Position, str] | None:
     return faults
 
 
-def _walked(part: bytes, asked: Asked) -> Marks:
+def _walked(part: bytes, sought: MarksSought) -> Marks:
     """Return the marked cells by a walk through the sheet."""
     faults, styled, rich = dict[Position, str](), dict[Position, int](), dict[Position, RichText]()
     for spot, cell in _cells(part):
         kind, style = cell.get("t", "n"), cell.get("s", "0")
-        if style.isdecimal() and int(style) in asked.styles:
+        if style.isdecimal() and int(style) in sought.styles:
             styled[spot] = int(style)
         if kind != "e" and len(cell) == 0:
             continue
@@ -118,9 +118,9 @@ def _walked(part: bytes, asked: Asked) -> Marks:
         result = (inside["v"].text or "") if "v" in inside else None
         if fault := _fault(kind, result, formula="f" in inside):
             faults[spot] = fault
-        if kind == "s" and result and result.isdecimal() and (shared := asked.shared.get(int(result))):
+        if kind == "s" and result and result.isdecimal() and (shared := sought.shared.get(int(result))):
             rich[spot] = shared
-        if "is" in inside and (inline := rich_text(inside["is"], asked.theme)):
+        if "is" in inside and (inline := rich_text(inside["is"], sought.theme)):
             rich[spot] = inline
     return Marks(faults, styled, rich)
 
@@ -146,8 +146,8 @@ def _fault(kind: str, result: str | None, *, formula: bool) -> str:
     return UNCALCULATED if formula and not result and not is_empty_text else ""
 
 
-def _spot(found: re.Match[bytes]) -> Position:
-    return int(found[2]), column_number(found[1].decode())
+def _spot(match: re.Match[bytes]) -> Position:
+    return int(match[2]), column_number(match[1].decode())
 
 
 def _has_fonts(part: bytes) -> bool:
@@ -158,12 +158,12 @@ def rich_strings(part: bytes, theme: bytes) -> Mapping[int, RichText]:
     """Return the shared texts of several fonts that say something else than their letters; raise ParseError."""
     if not _has_fonts(part):
         return {}
-    found = {}
+    strings = {}
     for number, item in enumerate(xml.parse(part)):
         rich = rich_text(item, theme)
         if rich is not None:
-            found[number] = rich
-    return found
+            strings[number] = rich
+    return strings
 
 
 def rich_text(item: Element, theme: bytes) -> RichText | None:
@@ -192,4 +192,6 @@ def count_filled(part: bytes) -> int:
 
 
 def _is_raised(font: Element) -> bool:
-    return any(xml.tag(one) == "vertAlign" and one.get("val") in ("superscript", "subscript") for one in font)
+    return any(
+        xml.tag(element) == "vertAlign" and element.get("val") in ("superscript", "subscript") for element in font
+    )

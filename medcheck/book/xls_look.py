@@ -1,4 +1,4 @@
-"""What an old workbook says beside its values: fonts, colours, number formats, line heights and comments.
+"""The metadata of an old workbook's cells: fonts, colours, number formats, line heights and comments.
 
 Works on what the parser made of the file; knows nothing of forms.
 """
@@ -47,7 +47,7 @@ def styles_of(book: Book) -> XlsStyles:
 
 
 def look_of(book: Book, sheet: Sheet, styles: XlsStyles, faults: Mapping[Position, str]) -> SheetLook:
-    """Return what a sheet says beside its values; `faults` are its cells with errors."""
+    """Return the metadata of a sheet's cells; `faults` are its cells with errors."""
     unseen: dict[Position, str] = {}
     formats: dict[Position, str] = {}
     for row in range(sheet.nrows) if styles.unseen or styles.formats else ():
@@ -81,7 +81,7 @@ def look_of(book: Book, sheet: Sheet, styles: XlsStyles, faults: Mapping[Positio
 
 def rich_texts(book: Book, sheet: Sheet) -> dict[Position, RichText]:
     """Return what is to be read of the texts of several fonts, by cell."""
-    found: dict[Position, RichText] = {}
+    texts: dict[Position, RichText] = {}
     for (row, column), changes in sheet.rich_text_runlist_map.items():
         text = str(sheet.cell_value(row, column))
         first = book.xf_list[sheet.cell_xf_index(row, column)].font_index
@@ -93,8 +93,8 @@ def rich_texts(book: Book, sheet: Sheet) -> dict[Position, RichText]:
         )
         read = read_runs(runs)
         if read.fault or read.text != text:
-            found[row + 1, column + 1] = read
-    return found
+            texts[row + 1, column + 1] = read
+    return texts
 
 
 def _thin(lines: Mapping[int, object], size: str, least: float) -> Iterator[int]:

@@ -10,7 +10,7 @@ from pydantic import Field
 from medcheck.limits import Day
 from medcheck.strict_model import StrictModel
 
-# The days of a case from which a deadline of the procedure runs, and the papers an agency issues in it.
+# Events that start a deadline of the procedure, and the papers that an agency issues.
 DatedBy = Literal["notice_served", "agreement_signed", "change_approved"]
 PaperKind = Literal["acceptance", "correction", "refusal", "desk-result", "not-selected", "withdrawn", "filing"]
 

@@ -10,7 +10,7 @@ from medcheck.case.visit_form import ANSWER_FIELD, BY_NUMBER, VisitItem, measure
 from medcheck.errors import Problem
 from medcheck.fact import Fact, known
 from medcheck.form.form import FormField
-from medcheck.intake.cells import entry_of, problem_of, say
+from medcheck.intake.cells import entry_of, parse_cell, problem_of
 from medcheck.intake.table import Entry
 from medcheck.vocabulary import Vocabulary
 
@@ -53,7 +53,7 @@ class ItemRow(NamedTuple):
 
     def _read(self, column: str, field: FormField, problems: list[Problem]) -> Entry:
         at = self.grid, self.number, self.columns[column], "name"
-        parsed = say(self.grid.formatted(self.number, self.columns[column]), field)
+        parsed = parse_cell(self.grid.formatted(self.number, self.columns[column]), field)
         if fault := self.grid.fault(self.number, self.columns[column]):
             parsed = parsed._replace(value=None, reason=fault)
         entry = entry_of(at, field, parsed)

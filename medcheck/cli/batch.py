@@ -123,7 +123,7 @@ def batch(
             say(f"\n已中断：完成的都已保存，还有 {left} 份。再次运行同一命令接着评估。")
         written = conclude(todo, store, shown_name(folder.resolve().name), left)
     _tell(written.rows, len(written.pairs), output)
-    for other in todo.found.others:
+    for other in todo.listing.others:
         if other.name.startswith(CASE):
             say(f"  {other.name}：{other.why}")
     if any(row.status == "refused" and row.reasons[0].startswith(BUG) for row in written.rows):

@@ -68,8 +68,12 @@ class Session:
                 raise failure(f"规则的键重复：{key}")
             keys.add(key)
             self._asked.setdefault(shape_of(rule), []).append(self._ask(key, rule))
-        self._by_key = {asked.key: asked for of_shape in self._asked.values() for asked in of_shape}
-        groups = [names for one in self._by_key.values() for names in (one.applies, one.otherwise, one.doubtful)]
+        self._by_key = {question.key: question for of_shape in self._asked.values() for question in of_shape}
+        groups = [
+            names
+            for rule_asked in self._by_key.values()
+            for names in (rule_asked.applies, rule_asked.otherwise, rule_asked.doubtful)
+        ]
         self._conditions = tuple(dict.fromkeys(name for names in groups for name in names))
 
     def _ask(self, key: str, rule: Rule) -> Asked:
@@ -112,12 +116,12 @@ class Session:
 
     def measured_rule(self, key: str, measurements: Measurements) -> MeasuredRule:
         """Return what was measured of one rule."""
-        asked, parts = self._by_key[key], measurements.parts
+        question, parts = self._by_key[key], measurements.parts
         return MeasuredRule(
-            applies_to=tuple(parts[name] for name in asked.applies),
-            requires=parts[asked.number] if asked.number else None,
-            otherwise_judge=tuple(parts[name] for name in asked.otherwise),
-            doubtful=tuple(parts[name] for name in asked.doubtful),
+            applies_to=tuple(parts[name] for name in question.applies),
+            requires=parts[question.number] if question.number else None,
+            otherwise_judge=tuple(parts[name] for name in question.otherwise),
+            doubtful=tuple(parts[name] for name in question.doubtful),
         )
 
     def decide(self, numbers: Mapping[str, int], settled: Mapping[str, Settled]) -> dict[str, Verdict]:
@@ -125,8 +129,8 @@ class Session:
         verdicts: dict[str, Verdict] = {}
         for shape, rows in self.rows(numbers, settled).items():
             answers = judges(shape).answers(rows)
-            for asked, answer in zip(self._asked[shape], answers, strict=True):
-                verdicts[asked.key] = Verdict.ERROR if answer is None else answer
+            for question, answer in zip(self._asked[shape], answers, strict=True):
+                verdicts[question.key] = Verdict.ERROR if answer is None else answer
         return verdicts
 
     def rows(self, numbers: Mapping[str, int], settled: Mapping[str, Settled]) -> dict[Shape, list[tuple[int, ...]]]:
@@ -134,14 +138,14 @@ class Session:
         given = condition_judges().answers([(numbers[name],) for name in self._conditions])
         answers = {name: answer or _ERROR for name, answer in zip(self._conditions, given, strict=True)}
 
-        def row(asked: Asked, decided_by: Decider) -> Iterator[int]:
-            yield max((int(answers[name].applies) for name in asked.applies), default=int(Applies.YES))
-            if asked.number:
-                yield numbers[asked.number]
-                alternatives = (*asked.otherwise, *asked.doubtful)
+        def row(question: Asked, decided_by: Decider) -> Iterator[int]:
+            yield max((int(answers[name].applies) for name in question.applies), default=int(Applies.YES))
+            if question.number:
+                yield numbers[question.number]
+                alternatives = (*question.otherwise, *question.doubtful)
                 yield max((int(answers[name].otherwise) for name in alternatives), default=int(Otherwise.NO))
             if decided_by != "data":
-                yield int(settled.get(asked.key, Settled.OPEN))
+                yield int(settled.get(question.key, Settled.OPEN))
 
         return {
             shape: [tuple(row(asked, shape.decided_by)) for asked in of_shape]
@@ -150,7 +154,7 @@ class Session:
 
     def keys(self) -> Mapping[Shape, list[str]]:
         """Return the keys of the rules by shape, in the order of `rows`."""
-        return {shape: [asked.key for asked in of_shape] for shape, of_shape in self._asked.items()}
+        return {shape: [question.key for question in of_shape] for shape, of_shape in self._asked.items()}
 
     def conclude(self, stage: Stage, counts: Mapping[Consequence, int]) -> Conclusion:
         """Return the conclusion of a stage from how many findings have each consequence."""

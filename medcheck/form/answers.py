@@ -1,4 +1,4 @@
-"""Whether a text is an answer at all: `暂无`, `同上`, `见附件`, `？？` say that something is not there, or not here.
+"""Decides whether a text is an answer at all: `暂无`, `同上`, `见附件`, `？？` say that something is not there, or not here.
 
 The one judge for every free text, number of a paper and name of a list. The words stand in forms/_answers.yaml. Knows
 nothing of cells or of what the fields are for.

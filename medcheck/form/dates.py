@@ -1,4 +1,4 @@
-"""Dates as people type them, read exactly or refused with the reason; knows nothing of cells or forms' layout."""
+"""Reads dates as people type them, exactly, or refuses them with the reason. It knows nothing of cells or layouts."""
 
 from __future__ import annotations
 

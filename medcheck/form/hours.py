@@ -1,4 +1,4 @@
-"""Hours of a day and days of a week as people write them: `8:00-12:00、14:00-21:30`, `周一至周五`."""
+"""Reads hours of a day and days of a week as people write them: `8:00-12:00、14:00-21:30`, `周一至周五`."""
 
 from __future__ import annotations
 
@@ -59,10 +59,10 @@ def read_weekdays(text: str) -> tuple[tuple[str, ...] | None, str]:
     days: set[int] = set()
     typed = typed.removeprefix("每")
     for part in filter(None, re.split(r"[、,，;；和及/]", typed)):
-        found = list(_WORDS.get(part, ())) or list(_weekdays(part.replace("周", "")))
-        if not found:
+        weekdays = list(_WORDS.get(part, ())) or list(_weekdays(part.replace("周", "")))
+        if not weekdays:
             return None, f"应为星期（例如 周一至周五、周日），现为“{text}”"
-        days.update(found)
+        days.update(weekdays)
     return (tuple(WEEK[day] for day in sorted(days)), "") if days else (None, f"应为星期，现为“{text}”")
 
 

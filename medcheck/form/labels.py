@@ -1,4 +1,4 @@
-"""The words beside a field: how a label or a heading is compared.
+"""Compares labels and headings: the words beside a field, normalised.
 
 Knows nothing of where cells stand.
 """

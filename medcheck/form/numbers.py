@@ -1,4 +1,4 @@
-"""Numbers as people type them, read exactly or refused with the reason; knows nothing of cells or forms' layout.
+"""Reads numbers as people type them, exactly, or refuses them with the reason. It knows nothing of cells or layouts.
 
 `２０`, `20张`, `1.2万`, `12,345`, `二十` are numbers. `约20`, `20～30`, `1,23`, `半年` are not: nobody may guess.
 """
@@ -88,11 +88,6 @@ def read_percent(text: str) -> tuple[Decimal | int | None, str]:
     if "%" not in half_width(text) and 0 < number <= 1:
         return None, f"不大于 1 的数应带百分号，例如 38.5%，现为“{text}”"
     return plain(number / Decimal(100)), ""
-
-
-def read_float(number: float) -> int | Decimal:
-    """Return what the cell shows: a workbook's binary double read as 15 significant digits."""
-    return read_digits(float_text(number))
 
 
 def float_text(number: float) -> str:

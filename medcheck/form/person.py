@@ -1,4 +1,4 @@
-"""Names of people as they are compared. Knows nothing of lists."""
+"""Compares names of people. It knows nothing of lists."""
 
 from __future__ import annotations
 

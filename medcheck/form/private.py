@@ -1,4 +1,4 @@
-"""Numbers of persons: which fields hold them, and how they are shown. Knows nothing else."""
+"""Masks numbers of persons, and says which fields hold them. It knows nothing else."""
 
 from __future__ import annotations
 

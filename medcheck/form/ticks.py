@@ -1,4 +1,4 @@
-"""Boxes as people tick them in one cell: `☑是 □否`, `是(√) 否( )`. Knows nothing of fields."""
+"""Reads boxes as people tick them in one cell: `☑是 □否`, `是(√) 否( )`. Knows nothing of fields."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def ticked(text: str) -> tuple[str, str]:
     """
     if _SIGNS.isdisjoint(text):
         return text, ""
-    marked = _BRACKETED.sub(lambda found: found[1] or "□", text)
+    marked = _BRACKETED.sub(lambda bracket: bracket[1] or "□", text)
     pieces = [piece.strip(_AROUND) for piece in _MARK.split(marked)]
     marks = [piece for piece in pieces if _MARK.fullmatch(piece)]
     words = [piece for piece in pieces if piece and not _MARK.fullmatch(piece)]

@@ -1,4 +1,4 @@
-"""The value of a cell by the kind of its field: exact, or refused with the reason. Never a silent guess.
+"""Reads the value of a cell by the kind of its field: exactly, or it refuses it with the reason. It never guesses silently.
 
 Knows nothing of where the cell stands.
 """
@@ -109,12 +109,12 @@ def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
     texts = {key: text_of(raw) for key, raw in raws.items()}
     is_short = max(map(len, texts.values()), default=0) <= _LONGEST_SINGLE
     reader = _READERS.get(field.kind)
-    asked: Iterable[object] = texts
+    to_judge: Iterable[object] = texts
     values: dict[object, EntryValue | None] = {}
     reasons: dict[object, str] = {}
     if is_short and reader is None:  # most free texts are answers, as their first and last letters show
-        values, asked = dict(texts), _suspicious(texts)
-    for key in asked:
+        values, to_judge = dict(texts), _suspicious(texts)
+    for key in to_judge:
         text, raw = texts[key], raws[key]
         if not text:
             values[key], reason = None, BLANK

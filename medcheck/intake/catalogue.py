@@ -134,13 +134,13 @@ def read_catalogue(path: Path) -> Catalogue:
     name = file_name(path)
     whole = Catalogue(name, digest, (), titles=(name.rpartition(".")[0],))
     for sheet, rows in sheets:
-        if found := _header(rows):
-            one = _read(name, sheet, rows, *found)
+        if header := _header(rows):
+            entries_read = _read(name, sheet, rows, *header)
             whole = whole._replace(
-                entries=whole.entries + one.entries,
-                problems=whole.problems + one.problems,
-                own_cost=whole.own_cost + one.own_cost,
-                titles=whole.titles + one.titles,
+                entries=whole.entries + entries_read.entries,
+                problems=whole.problems + entries_read.problems,
+                own_cost=whole.own_cost + entries_read.own_cost,
+                titles=whole.titles + entries_read.titles,
             )
         else:  # a cover or the notes
             first = [text for row in rows[:_LOOKED_AT] for text in row if text.strip()]

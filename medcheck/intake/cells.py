@@ -1,4 +1,4 @@
-"""One cell of a workbook as an entry of the application, with the problem it is; knows nothing of where cells are found."""
+"""Reads one cell of a workbook as an entry of the application, with its problem if it has one. It does not locate cells."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from medcheck.form.form import FormField
 from medcheck.form.private import PRIVATE, masked
 from medcheck.form.values import PICTURE, Raw, fault_of, mend_text, read_text, shortened, text_of
 from medcheck.intake import label_problems
-from medcheck.intake.locate import Found
+from medcheck.intake.locate import LocatedCell
 from medcheck.intake.table import Entry
 
 _MENDS = {
@@ -43,59 +43,59 @@ _MEND_FORMULA = "改正公式或直接填写结果后重新提交"
 _MEND_ANSWER = "填写证件、合同等材料上的实际内容；尚未取得的，取得后再提交"
 
 
-class Said(NamedTuple):
-    """What a cell says as the content of a field: its text, and its value or why there is none."""
+class ParsedCell(NamedTuple):
+    """A cell parsed as the content of a field: its text, and its value or the reason why there is none."""
 
     text: str
     value: EntryValue | None
     reason: str
 
 
-def say(raw: Raw, field: FormField) -> Said:
+def parse_cell(raw: Raw, field: FormField) -> ParsedCell:
     """Return what a raw value says as the content of a field."""
     text = text_of(raw)
-    return Said(text, *read_text(raw, text, field))
+    return ParsedCell(text, *read_text(raw, text, field))
 
 
-def read_cell(found: Found, field: FormField, name: str) -> tuple[Entry, list[Problem]]:
+def read_cell(located: LocatedCell, field: FormField, name: str) -> tuple[Entry, list[Problem]]:
     """Return the entry a cell states and the problem it has, if any; `name` is the field the problem belongs to."""
-    grid, row, column, _ = found
-    said = say(grid.formatted(row, column), field)
+    grid, row, column, _ = located
+    parsed = parse_cell(grid.formatted(row, column), field)
     if fault := grid.fault(row, column):
-        said = Said(said.text, None, fault)
-    elif field.required and said.value in NO_NUMBER and field.kind in ("text", "code"):
-        said = Said(said.text, None, f"{NOT_AN_ANSWER}，现为“{said.text}”")
+        parsed = ParsedCell(parsed.text, None, fault)
+    elif field.required and parsed.value in NO_NUMBER and field.kind in ("text", "code"):
+        parsed = ParsedCell(parsed.text, None, f"{NOT_AN_ANSWER}，现为“{parsed.text}”")
     elif (comment := grid.comments.get((row, column))) and not_an_answer(comment):
-        said = Said(said.text, None, f"的批注写明“{comment}”")
-    entry = entry_of(found, field, said)
-    problem = problem_of(found, field, entry, name)
+        parsed = ParsedCell(parsed.text, None, f"的批注写明“{comment}”")
+    entry = entry_of(located, field, parsed)
+    problem = problem_of(located, field, entry, name)
     return entry, [problem] if problem else []
 
 
-def entry_of(found: Found, field: FormField, said: Said) -> Entry:
+def entry_of(located: LocatedCell, field: FormField, parsed: ParsedCell) -> Entry:
     """Return the entry of a cell by what it says."""
-    grid, row, column, how = found
-    reason = said.reason
-    if not said.text and grid.is_merged(row) and (row, column) not in grid.faults:
+    grid, row, column, how = located
+    reason = parsed.reason
+    if not parsed.text and grid.is_merged(row) and (row, column) not in grid.faults:
         reason = _covered(grid, row, column) or reason
-    typed = shortened(said.text, "evidence")
+    typed = shortened(parsed.text, "evidence")
     raw = masked(typed) if field.identifier in PRIVATE else typed  # masked before it leaves this room
     why = reason if reason in UNSEEN or reason.startswith(NOT_AN_ANSWER) else ""
-    return Entry(said.value, CellRef(grid.file, grid.name, address(row, column), raw, field.label, why), reason, how)
+    return Entry(parsed.value, CellRef(grid.file, grid.name, address(row, column), raw, field.label, why), reason, how)
 
 
-def problem_of(found: Found, field: FormField, entry: Entry, name: str, of: str = "") -> Problem | None:
+def problem_of(located: LocatedCell, field: FormField, entry: Entry, name: str, heading: str = "") -> Problem | None:
     """Return the problem a cell without a value has, or None; `of` names the row of a list.
 
     What is required and cannot be read weighs as much as a blank: both must be mended before acceptance.
     """
     if entry.value is not None or entry.ref is None:
         return None
-    grid, row, column, _ = found
+    grid, row, column, _ = located
     place, reason = grid.place(row, column), entry.reason
     own = f"“{field.label}”"
-    label = f"“{label_problems.shown(of)}”的{own}" if of else own
-    common = f"本列的{own}" if of else ""
+    label = f"“{label_problems.shown(heading)}”的{own}" if heading else own
+    common = f"本列的{own}" if heading else ""
 
     def problem(text: str, mend: str, *, required: bool = False) -> Problem:
         general = f"{common}{text}" if common else ""

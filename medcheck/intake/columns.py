@@ -1,6 +1,6 @@
-"""What the cells below the header of a list say, column by column: equal values are read once, a cell only when asked.
+"""Lazy column reader: it parses each distinct value of a column once, and makes a cell's entry only when somebody cites it.
 
-A long list is read as a whole and looked at row by row only where something strikes. Knows nothing of what a row is.
+It names the rows that may be no entries (`suspect_rows`), so that only these are examined one by one. It does not know what a row is about.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from medcheck.form.form import FormField, Sheet
 from medcheck.form.headings import is_remark
 from medcheck.form.labels import LONGEST_LABEL, normalise
 from medcheck.form.values import BLANK, Column, read_column, shortened, text_of
-from medcheck.intake.cells import Said, entry_of
+from medcheck.intake.cells import ParsedCell, entry_of
 from medcheck.intake.label_problems import shown
-from medcheck.intake.locate import Found, Header
+from medcheck.intake.locate import Header, LocatedCell
 from medcheck.intake.table import Entry, Row
 
 _TOTAL = re.compile(r"(合计|总计|小计|共计)([:：].*|[0-9].*)?")
@@ -36,26 +36,26 @@ def _is_typed(column: FormField) -> bool:
 class _Column(NamedTuple):
     """A column from below the header to the last row, and which of its rows, from 0, are out of the ordinary.
 
-    What is `found` is kept once for each different cell: `keys` tells which one stands in a row.
+    What stands in `column` is kept once for each different cell: `keys` tells which one stands in a row.
     """
 
     keys: Sequence[object]
-    found: Column
+    column: Column
     values: Sequence[EntryValue | None]
     faults: Mapping[int, str]
     blank: frozenset[int]
     unreadable: frozenset[int]
     totals: frozenset[int]
 
-    def said(self, offset: int) -> Said:
+    def parsed(self, offset: int) -> ParsedCell:
         """Return what the cell of a row says."""
         key = self.keys[offset]
-        reason = self.faults.get(offset) or self.found.reasons.get(key, "")
-        return Said(self.found.texts[key], self.values[offset], reason)
+        reason = self.faults.get(offset) or self.column.reasons.get(key, "")
+        return ParsedCell(self.column.texts[key], self.values[offset], reason)
 
 
 class Columns:
-    """What the cells below a header say. Rows have their 1-based numbers, columns their position in the form."""
+    """The cells below a header, parsed. Rows have their 1-based numbers, columns their position in the form."""
 
     def __init__(self, header: Header, sheet: Sheet) -> None:
         self.header, self.sheet = header, sheet
@@ -73,12 +73,12 @@ class Columns:
     def texts(self, number: int) -> list[str]:
         """Return the texts of a row."""
         offset = number - self.numbers.start
-        return [column.found.texts[column.keys[offset]] for column in self._columns]
+        return [column.column.texts[column.keys[offset]] for column in self._columns]
 
-    def found(self, number: int, at: int) -> Found:
+    def located(self, number: int, at: int) -> LocatedCell:
         """Return where the cell of a row in a column of the form stands."""
         header = self.header
-        return header.grid, number, header.columns[self.sheet.columns[at].id], header.found
+        return header.grid, number, header.columns[self.sheet.columns[at].id], header.located_by
 
     def row(self, number: int, values: Sequence[EntryValue | None], heading: str) -> Row:
         """Return a row of these values under a heading, whose cells are made when they are asked for."""
@@ -89,7 +89,7 @@ class Columns:
 
     @cached_property
     def _remarks(self) -> Mapping[int, tuple[str, ...]]:
-        """What is said of rows in comments and in columns the form does not have, and of which a part is struck out."""
+        """Return by row the comments, the texts in columns the form does not have, and a note where a part is struck out."""
         said: dict[int, tuple[str, ...]] = {}
         for (row, _), comment in self.header.grid.comments.items():
             said[row] = (*said.get(row, ()), comment)
@@ -133,7 +133,7 @@ class Columns:
         worded = {number for number in blank if str in set(map(type, filter(None, grid.row(number))))}
         return blank - worded - grid.faulty_rows
 
-    def striking(self) -> Set[int] | range:
+    def suspect_rows(self) -> Set[int] | range:
         """Return the numbers of the rows that may be something else than an entry without a problem.
 
         Every other row has two cells filled at least, every required one, every filled one readable, and no total.
@@ -160,7 +160,7 @@ class Columns:
         column = self.sheet.columns[at]
         if column.id not in self.header.columns:
             return Entry(None, None, f"未找到“{column.label}”一列")
-        return entry_of(self.found(number, at), column, self._columns[at].said(number - self.numbers.start))
+        return entry_of(self.located(number, at), column, self._columns[at].parsed(number - self.numbers.start))
 
     def place(self, number: int, at: int) -> str:
         """Return where a cell stands, or an empty string where its column was not found."""
@@ -189,16 +189,16 @@ def _read(header: Header, field: FormField) -> _Column:
             raws[row - first] = grid.formatted(row, at)
         types = set(map(type, raws))
     keys: Sequence[object] = range(len(raws)) if bool in types else raws  # True and 1 are one key
-    found = read_column(dict(zip(keys, raws, strict=True)), field)
-    texts, reasons = found.texts, found.reasons
-    values = list(map(found.values.__getitem__, keys))
+    read = read_column(dict(zip(keys, raws, strict=True)), field)
+    texts, reasons = read.texts, read.reasons
+    values = list(map(read.values.__getitem__, keys))
     faults = {row - first: fault for (row, column), fault in grid.faults.items() if column == at and row >= first}
     for offset in faults:
         values[offset] = None
     blank = {key for key in reasons if not texts[key]}
     return _Column(
         keys,
-        found,
+        read,
         values,
         faults,
         _those(keys, blank),

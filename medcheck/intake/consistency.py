@@ -1,4 +1,4 @@
-"""What cells say together: the same number in two places, one person or certificate twice, days in impossible order.
+"""Checks that cells agree with each other: the same number in two places, one person or certificate twice, days out of order.
 
 They are no rules of the regulation: what cannot all be right is a conflict the applicant clears up, with both cells
 named; what is merely odd is a hint. Which cells belong together stands in the form definition.
@@ -41,21 +41,21 @@ def check_consistency(form: Form, fields: Fields, tables: Tables) -> Iterator[Pr
         yield from _rural(form.rural, fields)
 
 
-def _twice(of: Table, sheet: Sheet) -> Iterator[Problem]:
+def _twice(listing: Table, sheet: Sheet) -> Iterator[Problem]:
     """Yield a conflict where one number stands in two rows, once a pair of rows: each post has a person (A-27)."""
-    told: set[tuple[int, int]] = set()
+    told_rows: set[tuple[int, int]] = set()
     for column in (column for column in sheet.columns if column.unique):
         seen: dict[str, Row] = {}
-        for row, value in zip(of.rows, of.column(column.id), strict=True):
+        for row, value in zip(listing.rows, listing.column(column.id), strict=True):
             if not isinstance(value, str) or value in NO_NUMBER:
                 continue
             before = seen.setdefault(value.upper(), row)
-            if before is row or (before.number, row.number) in told:
+            if before is row or (before.number, row.number) in told_rows:
                 continue
             first, number = before.cells[column.id], row.cells[column.id]
             if first.ref is None:
                 continue
-            told.add((before.number, row.number))
+            told_rows.add((before.number, row.number))
             text = f"与 {first.ref.cell} 是同一{column.label}“{masked(value)}”，同一人、同一证书只能填写一行"
             mend = "号码写错的更正；确为同一人的只保留一行"
             name, others = f"{sheet.id}.{column.id}", (_at(first),)
@@ -142,13 +142,13 @@ def _rural(rural: Rural, fields: Fields) -> Iterator[Problem]:
 
 def _titles_alike(form: Form, tables: Tables) -> Iterator[Problem]:
     """Yield what the lists that name people with titles say otherwise than the roster."""
-    of = tables[_ROSTER]
+    listing = tables[_ROSTER]
     roster: dict[str, list[Row]] = {}
-    for row, name in zip(of.rows, of.texts("name"), strict=True):
+    for row, name in zip(listing.rows, listing.texts("name"), strict=True):
         roster.setdefault(same_name(name), []).append(row)
     columns = (column for sheet in form.tables() for column in sheet.columns if column.id == "title")
     listed = frozenset(choice for column in columns for choice in column.choices)
-    for person in form.people if of.rows else ():
+    for person in form.people if listing.rows else ():
         yield from _titled_alike(person, tables, roster, listed)
 
 
@@ -169,7 +169,7 @@ def _titled_alike(
             mend = "核对姓名；在本机构工作的，补入花名册"
             yield Problem(_at(row.cells[person.name]), text, mend, f"{person.table}.{person.name}", hint=True)
             continue
-        titles = {one.value("title") for one in namesakes}
+        titles = {namesake.value("title") for namesake in namesakes}
         if title is not None and titles.isdisjoint({None, title}) and {title, *titles} <= listed:
             other = namesakes[0].cells["title"]
             text = f"“{name}”的职称填为“{title}”，而{other.ref}填为“{other.value}”"

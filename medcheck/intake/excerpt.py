@@ -1,4 +1,4 @@
-"""A few cells of the workbook with their neighbours, so that a report can show the place. Knows nothing of findings.
+"""Cuts a few cells of the workbook out with their neighbours, so that a report can show the place. Knows nothing of findings.
 
 Numbers of persons are masked here: by the column or field of the form, and wherever a text looks like one.
 """

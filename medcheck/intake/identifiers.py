@@ -34,12 +34,12 @@ def check_identifiers(form: Form, fields: Mapping[str, Entry], tables: Mapping[s
     for _, field in form.fields():
         yield from _checked(field, fields[field.id], field.id)
     for sheet in form.tables():
-        of = tables[sheet.id]
+        listing = tables[sheet.id]
         numbered = [column for column in sheet.columns if column.identifier not in _UNCHECKED]
-        odd = {column.id: _odd(column, of.column(column.id)) for column in numbered}
-        misfits = _misfits(of, odd["id_number"]) if "id_number" in odd else set[int]()
+        odd = {column.id: _odd(column, listing.column(column.id)) for column in numbered}
+        misfits = _misfits(listing, odd["id_number"]) if "id_number" in odd else set[int]()
         for at in sorted(misfits.union(*odd.values())):
-            row = of.rows[at]
+            row = listing.rows[at]
             for column in numbered:
                 if at in odd[column.id]:
                     yield from _checked(column, row.cells[column.id], f"{sheet.id}.{column.id}")
@@ -78,9 +78,9 @@ def _odd(field: FormField, values: Sequence[EntryValue | None]) -> set[int]:
     return {at for at, value in enumerate(values) if isinstance(value, str) and not usual(value)}
 
 
-def _misfits(of: Table, odd: Set[int]) -> set[int]:
+def _misfits(listing: Table, odd: Set[int]) -> set[int]:
     """Return in which rows, from 0, a valid identity card's sex digit and the column disagree."""
-    pairs = zip(of.column("id_number"), of.column("gender"), strict=True)
+    pairs = zip(listing.column("id_number"), listing.column("gender"), strict=True)
     return {
         at
         for at, (card, stated) in enumerate(pairs)

@@ -1,4 +1,4 @@
-"""Which unknown heading of a list may be a column that was not found: by its words, or because what stands below fits.
+"""Finds the unknown heading of a list that may be a missing column: by its words, or because the values below it fit.
 
 It is only asked about; a wrong column is worse than a missing one.
 """

@@ -1,4 +1,4 @@
-"""Lines of a list that are no entries: signatures, dates and counts below it, and headings between its rows.
+"""Recognises lines of a list that are no entries: signatures, dates and counts below it, and headings between its rows.
 
 The words stand in forms/_lines.yaml. Knows nothing of cells.
 """

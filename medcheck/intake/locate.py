@@ -1,7 +1,7 @@
-"""Where a field, a table and its 「无」 tick stand in a workbook: by defined name, then by label.
+"""Locates a field, a table and its 「无」 tick in a workbook: by defined name, then by label.
 
-A name stays on its cell when other content is pasted over it, so the visible label is asked too, and it wins: it is
-what the applicant saw. Knows nothing of what the cells mean.
+A name stays on its cell when other content is pasted over it, so the visible label is read too. If name and label disagree,
+the label wins: it is what the applicant saw. It knows nothing of what the cells mean.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from medcheck.form.form import Form, FormField, Sheet
 from medcheck.form.labels import headings_of, labels_of, labels_of_form, labels_of_others, names_of, normalise
 from medcheck.intake import label_problems
 
-Found = tuple[Grid, int, int, str]  # the cell, and how it was found
+LocatedCell = tuple[Grid, int, int, str]  # the cell, and how it was found
 
 
 class Header(NamedTuple):
@@ -28,14 +28,14 @@ class Header(NamedTuple):
     grid: Grid
     row: int
     columns: Mapping[str, int]
-    found: str
+    located_by: str
     strange: tuple[tuple[int, str], ...] = ()
     hints: tuple[Problem, ...] = ()
 
 
 def find_field(
     workbook: Workbook, form: Form, sheet: Sheet, field: FormField, covers: Sequence[Grid]
-) -> tuple[Found | None, list[Problem]]:
+) -> tuple[LocatedCell | None, list[Problem]]:
     """Return the cell of a cover field, or None, and what there is to say; `covers` are the sheets that are no lists."""
     known, spot = labels_of(field), workbook.named(field_name(field.id))
     beside = spot[0].label_of(*spot[1:]) if spot else ""
@@ -48,17 +48,17 @@ def find_field(
     others = sorted(covers, key=lambda grid: grid.name != sheet.name)
     foreign = labels_of_form(form) - known
     if spot is None:
-        found = _by_label((own, others), known, field.label, foreign)
-        if isinstance(found, str):
-            return None, [_lost(workbook, sheet, field, found, others)]
-        return found, []
+        spots = _by_label((own, others), known, field.label, foreign)
+        if isinstance(spots, str):
+            return None, [_lost(workbook, sheet, field, spots, others)]
+        return spots, []
     grid, place, taken = spot[0], spot[0].place(*spot[1:]), label in foreign
-    found = _by_label((own, others) if taken else ([grid],), known, field.label, foreign)
+    spots = _by_label((own, others) if taken else ([grid],), known, field.label, foreign)
     # Unknown words may be the own label reworded, or the help beside a cell that was cut and pasted.
-    if not isinstance(found, str) and (taken or found[0].shown(*found[1:3])):
-        return found, [label_problems.followed(place, field, beside, str(found[0].ref(*found[1:3])))]
-    if taken and isinstance(found, str):
-        return None, [label_problems.contradicted(place, field, beside, found)]
+    if not isinstance(spots, str) and (taken or spots[0].shown(*spots[1:3])):
+        return spots, [label_problems.followed(place, field, beside, str(spots[0].ref(*spots[1:3])))]
+    if taken and isinstance(spots, str):
+        return None, [label_problems.contradicted(place, field, beside, spots)]
     return (*spot, "name"), [label_problems.reworded(place, field, beside)]
 
 
@@ -101,15 +101,15 @@ def _lost(workbook: Workbook, sheet: Sheet, field: FormField, why: str, grids: I
     return label_problems.lost(Place(workbook.file, sheet.name), field, why)
 
 
-def find_none(workbook: Workbook, sheet: Sheet, header: Header) -> Found | None:
+def find_none(workbook: Workbook, sheet: Sheet, header: Header) -> LocatedCell | None:
     """Return the cell of a table's 「无」 tick: beside its printed label; where that is gone, where its name points.
 
     A name that points beside a column's label is not believed. Where the label's neighbour is blank, because cells that were
     merged no longer are, the tick is what follows in the row.
     """
-    found = _by_label(([header.grid],), {normalise(sheet.none_label)}, sheet.none_label, frozenset())
-    if not isinstance(found, str):
-        grid, row, column, how = found
+    spots = _by_label(([header.grid],), {normalise(sheet.none_label)}, sheet.none_label, frozenset())
+    if not isinstance(spots, str):
+        grid, row, column, how = spots
         filled = [at for at in grid.texts(row) if at >= column]
         return grid, row, min(filled, default=column), how
     spot = workbook.named(none_name(sheet.id))
@@ -175,7 +175,7 @@ def _labelled_row(grids: Iterable[Grid], sheet: Sheet) -> tuple[Grid, int] | Non
     return (where, row) if where and score >= max(2, sum(column.required for column in sheet.columns)) else None
 
 
-def _by_label(searched: Iterable[Sequence[Grid]], known: Set[str], label: str, others: Set[str]) -> Found | str:
+def _by_label(searched: Iterable[Sequence[Grid]], known: Set[str], label: str, others: Set[str]) -> LocatedCell | str:
     """Return the cell right of the one label that is known, or why there is none.
 
     Where another label stands beside it, as in a table lying on its side, the cell below is the one.
@@ -206,7 +206,7 @@ def _matches(grid: Grid, row: int, sheet: Sheet) -> int:
     return sum(bool(names_of(column) & texts) for column in sheet.columns)
 
 
-def _completed(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int], found: str) -> Header:
+def _completed(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int], located: str) -> Header:
     """Return the header with the columns that have no name found by their labels, the others by what people call them."""
     taken = set(columns.values())
     left: dict[int, str] = {}
@@ -219,7 +219,7 @@ def _completed(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int], foun
         free = next((column.id for column in matches if column.id not in columns), "")
         if free:
             columns[free] = number
-            if any(label in one.explained for one in matches):
+            if any(label in candidate.explained for candidate in matches):
                 hints.append(label_problems.explained(grid.place(row, number), sheet.id, matches[0], text))
         elif matches:
             first = address(row, columns[matches[0].id])
@@ -235,7 +235,7 @@ def _completed(grid: Grid, row: int, sheet: Sheet, columns: dict[str, int], foun
             hints.append(label_problems.which_heading(grid.place(row, called[0]), sheet.id, column, named))
         left = {number: text for number, text in left.items() if number not in called}
     strange = tuple((number, text) for number, text in left.items() if not _is_ordinal(normalise(text)))
-    return Header(grid, row, columns, found, strange, tuple(hints))
+    return Header(grid, row, columns, located, strange, tuple(hints))
 
 
 def _is_ordinal(label: str) -> bool:

@@ -51,12 +51,12 @@ def application_of(
     tables: dict[str, Table] = {}
     for sheet in form.sheets:
         for field in sheet.fields:
-            found, field_problems = find_field(workbook, form, sheet, field, covers)
+            located, field_problems = find_field(workbook, form, sheet, field, covers)
             problems += field_problems
-            if found is None:
+            if located is None:
                 fields[field.id] = Entry(None, None, field_problems[0].text)
                 continue
-            fields[field.id], cell_problems = read_cell(found, field, field.id)
+            fields[field.id], cell_problems = read_cell(located, field, field.id)
             problems += cell_problems
         if sheet.columns:
             tables[sheet.id], table_problems = read_table(workbook, sheet, headers[sheet.id])
@@ -64,7 +64,7 @@ def application_of(
     problems += check_identifiers(form, fields, tables)
     problems += check_consistency(form, fields, tables)
     problems += remarks(workbook, package, fields, tables)
-    files = tuple(one.file for one in beside.values())
+    files = tuple(csv_list.file for csv_list in beside.values())
     refs = (fields[field.id].ref for _, field in form.fields() if field.identifier in PRIVATE)
     excerpts = excerpts_of(workbook, package.sha256, form, headers, [ref for ref in refs if ref])
     return Application(

@@ -1,4 +1,4 @@
-"""A table of the form as its rows, read under the header to the end of the sheet; every row passed over is counted."""
+"""Reads a table of the form row by row, from the header to the end of the sheet, and counts every row it passes over."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def read_table(workbook: Workbook, sheet: Sheet, header: Header | None) -> tuple
     problems = list(_header_problems(header, sheet))
     reader = _Rows(Columns(header, sheet))
     problems += reader.read()
-    ticked, found = _declared_none(workbook, sheet, header, reader)
+    ticked, tick_problems = _declared_none(workbook, sheet, header, reader)
     source = _area(header, reader.rows)
-    how = dict.fromkeys(header.columns, header.found)
-    return Table(tuple(reader.rows), ticked, source, dict(+reader.skipped), how), problems + found
+    how = dict.fromkeys(header.columns, header.located_by)
+    return Table(tuple(reader.rows), ticked, source, dict(+reader.skipped), how), problems + tick_problems
 
 
 class _Rows:
@@ -53,20 +53,20 @@ class _Rows:
     def read(self) -> list[Problem]:
         """Read every row; return the problems in them."""
         columns, problems = self.columns, list[Problem]()
-        striking, empty = columns.striking(), columns.empty()
+        suspects, empty = columns.suspect_rows(), columns.empty()
         for number, values in columns.rows():
-            if number not in striking:
+            if number not in suspects:
                 if self._blanks:
                     self._count_blanks()
                 self.rows.append(columns.row(number, values, self._heading))
             elif number in empty:
                 self._blanks += 1
             else:
-                problems += self._striking(number, values)
+                problems += self._suspect(number, values)
         return problems
 
-    def _striking(self, number: int, values: Sequence[EntryValue | None]) -> Iterator[Problem]:
-        """Take a row that may be no entry; yield its problems if it is one."""
+    def _suspect(self, number: int, values: Sequence[EntryValue | None]) -> Iterator[Problem]:
+        """Examine a row that may be no entry; yield its problems if it is one."""
         columns, texts = self.columns, self.columns.texts(number)
         why = _why_skipped(columns, number, texts, values)
         if why == BLANK_ROW:
@@ -125,12 +125,12 @@ def _row_problems(
     if is_full and not grid.is_merged(row.number) and not grid.faults:
         return
     first = sheet.columns[0].id
-    of = header.grid.text(row.number, header.columns.get(first, 0)) or f"第 {row.number} 行"
+    whose = header.grid.text(row.number, header.columns.get(first, 0)) or f"第 {row.number} 行"
     for at, column in enumerate(sheet.columns):
         if values[at] is None and column.id in header.columns:
-            named = "" if column.id == first else of
+            named = "" if column.id == first else whose
             name = f"{sheet.id}.{column.id}"
-            if problem := problem_of(columns.found(row.number, at), column, row.cells[column.id], name, named):
+            if problem := problem_of(columns.located(row.number, at), column, row.cells[column.id], name, named):
                 # A printed row is a thing of its own (a paper to hand in): it is named, and never told by its range only.
                 yield problem._replace(general="") if sheet.prefilled else problem
 
@@ -147,7 +147,7 @@ def _keyed(sheet: Sheet, row: Row) -> Row:
     for prefilled in sheet.prefilled:
         printed = [key for key in prefilled if key != sheet.key and row.value(key) == prefilled[key]]
         if printed:
-            key = row.cells[printed[0]]._replace(value=prefilled[sheet.key], found="label")
+            key = row.cells[printed[0]]._replace(value=prefilled[sheet.key], located_by="label")
             return row.replaced({sheet.key: key})
     return row
 
@@ -202,12 +202,12 @@ def _why_blank(columns: Columns, number: int) -> str:
 def _declared_none(workbook: Workbook, sheet: Sheet, header: Header, reader: _Rows) -> tuple[bool, list[Problem]]:
     """Return whether the 「无」 tick is set or a row says the same, and what is wrong with an empty or contradictory table."""
     rows = reader.rows
-    found = find_none(workbook, sheet, header) if sheet.none_label else None
-    if found and _is_ticked(*found[:3]):
+    spots = find_none(workbook, sheet, header) if sheet.none_label else None
+    if spots and _is_ticked(*spots[:3]):
         if not rows:
             return True, []
         text = f"“{sheet.name}”勾选了“无”，但表中填写了 {len(rows)} 行"
-        place = found[0].place(found[1], found[2])
+        place = spots[0].place(spots[1], spots[2])
         return False, [Problem(place, text, "删去“无”处的“√”，或删去表中各行后重新提交", sheet.id)]
     if rows:
         return False, []
@@ -227,13 +227,13 @@ def _is_ticked(grid: Grid, row: int, column: int) -> bool:
 def _header_problems(header: Header, sheet: Sheet) -> Iterable[Problem]:
     yield from header.hints
     asked_already = {problem.field for problem in header.hints}
-    asked: set[int] = set()
+    asked_columns: set[int] = set()
     for column in sheet.columns:
         if column.id in header.columns or f"{sheet.id}.{column.id}" in asked_already:
             continue
-        number = may_be(header, column, asked)
+        number = may_be(header, column, asked_columns)
         if number is not None:
-            asked.add(number)
+            asked_columns.add(number)
             place, heading = header.grid.place(header.row, number), dict(header.strange)[number]
             yield asked_heading(place, sheet.name, sheet.id, column, heading)
         elif column.required:
@@ -241,7 +241,7 @@ def _header_problems(header: Header, sheet: Sheet) -> Iterable[Problem]:
             text = f"“{sheet.name}”的表头中应有“{column.label}”一列，未找到"
             yield Problem(place, text, "按空白申请表补上该列", f"{sheet.id}.{column.id}", required=True)
     for number, text in header.strange:
-        if number not in asked:
+        if number not in asked_columns:
             place = header.grid.place(header.row, number)
             how = "其中的内容只作备注读取" if is_remark(normalise(text)) else "未读取"
             mend = "无需处理；需要的内容请填入申请表已有的列"

@@ -1,4 +1,4 @@
-"""Which form a workbook follows, in which version, and what of an earlier version has another name now."""
+"""Recognises the form and the version of a workbook, and translates the names of an earlier version."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from medcheck.package.refusals import refusal
 
 
 def recognise(workbook: Workbook, file: str) -> tuple[Form, int, list[Problem]]:
-    """Return the form a workbook follows and its version: by the hidden sheet, else by what it shows (version 0)."""
+    """Return the form a workbook follows and its version: by the hidden sheet, else by what it shows (version 0).
+
+    Raises WorkbookError where it follows no form we know, or a version newer than ours.
+    """
     marks = [workbook.named(name) for name in ("medcheck_form", "medcheck_version")]
     name, written = (spot[0].text(spot[1], spot[2]) if spot else "" for spot in marks)
     if name in form_names():

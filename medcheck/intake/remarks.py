@@ -1,4 +1,4 @@
-"""What is to be said of a workbook as a whole, beside its cells: what kind of file it is, sheets hidden or not read."""
+"""Hints about the workbook as a whole: its kind of file, and sheets that are hidden or not read."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def remarks(
             yield Problem(
                 place, "不是申请表的工作表，未读取", "无需处理；需要的内容请填入申请表已有的工作表", hint=True
             )
-        if name in read and (said := grid.comments):
-            first = "、".join(f"{address(*spot)}“{said[spot][:_SHOWN]}”" for spot in sorted(said)[:_FEW])
-            more = f"等 {len(said)} 处" if len(said) > _FEW else ""
+        if name in read and (comments := grid.comments):
+            first = "、".join(f"{address(*spot)}“{comments[spot][:_SHOWN]}”" for spot in sorted(comments)[:_FEW])
+            more = f"等 {len(comments)} 处" if len(comments) > _FEW else ""
             text = f"{first}{more}有批注，批注不是填写的内容"
             yield Problem(place, text, "要说明的请填入备注栏；批注由经办人员阅看", hint=True)
         if name in read and grid.has_hidden_lines:

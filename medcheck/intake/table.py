@@ -14,13 +14,13 @@ from medcheck.form.entry_values import EntryValue
 class Entry(NamedTuple):
     """One field or one cell of a table. A value of None always has a `reason` (Chinese): blank, unreadable, not found.
 
-    `found` is how the cell was located: `name` (defined name), `label`, `header`, or `` when it was not.
+    `located_by` is how the cell was located: `name` (defined name), `label`, `header`, or `` when it was not.
     """
 
     value: EntryValue | None
     ref: CellRef | None = None
     reason: str = ""
-    found: str = ""
+    located_by: str = ""
 
 
 class RowSource(Protocol):
@@ -146,7 +146,7 @@ class Table:
 
     `source` is where its rows stand as one range, `A4:P603`, or the first cell of its header where it has none.
 
-    `skipped` counts rows passed over by rule (blank, totals, repeated headers) by what they were; `found` says how each
+    `skipped` counts rows passed over by rule (blank, totals, repeated headers) by what they were; `located_by` says how each
     column was found: `name` or `header`.
     """
 
@@ -154,7 +154,7 @@ class Table:
     declared_none: bool = False
     source: CellRef | None = None
     skipped: Mapping[str, int] = field(default_factory=dict)
-    found: Mapping[str, str] = field(default_factory=dict)
+    located_by: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, name: str) -> Sequence[EntryValue | None]:
         """Return the values of a column, row by row."""

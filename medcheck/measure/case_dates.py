@@ -1,4 +1,4 @@
-"""The two dates of a case, as facts with their cells: worked out once, before anything is measured or chosen by them."""
+"""Works out the two dates of a case as facts with their cells, once, before anything is measured or chosen by them."""
 
 from __future__ import annotations
 

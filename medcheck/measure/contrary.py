@@ -1,4 +1,4 @@
-"""What rests on cells that state the same thing differently, or twice: it is in conflict, whatever either cell says.
+"""Marks as in conflict every fact that rests on cells that state the same thing differently, or twice.
 
 Which cells do was found on reading (a Problem with `conflict` and `others`). What rests on them is found by making the
 facts once more without them: a fact that is another one then rests on them. Cells that state different things which
@@ -36,13 +36,13 @@ def in_conflict(facts: Sequence[Fact], application: Application, made: Made) -> 
 
     Of a list only the fields and entries concerned are marked: the others are judged as they stand.
     """
-    found = _contrary(application)
-    if not any(found):
+    contrary = _contrary(application)
+    if not any(contrary):
         return facts
-    blank = _by_name(made(_changed(application, found))) if found.cells or found.columns else {}
-    single = _by_name(made(_once(application, found.twice))) if found.rows else {}
-    judged = ((fact, _judged(fact, blank.get(fact.name), single.get(fact.name), found)) for fact in facts)
-    return [_told(fact, application, found) if one is None else one for fact, one in judged]
+    blank = _by_name(made(_changed(application, contrary))) if contrary.cells or contrary.columns else {}
+    single = _by_name(made(_once(application, contrary.twice))) if contrary.rows else {}
+    judged = ((fact, _judged(fact, blank.get(fact.name), single.get(fact.name), contrary)) for fact in facts)
+    return [_told(fact, application, contrary) if conflicting is None else conflicting for fact, conflicting in judged]
 
 
 def _by_name(facts: Iterable[Fact]) -> dict[str, Fact]:
@@ -83,17 +83,19 @@ def _number(cell: str) -> int:
     return int(digits) if digits.isdecimal() else 0
 
 
-def _changed(application: Application, found: Contrary) -> Application:
+def _changed(application: Application, contrary: Contrary) -> Application:
     """Return the application without the cells that contradict something."""
 
     def blank(entry: Entry) -> Entry:
-        text = found.cells.get(_spot(entry.ref)) if entry.ref else None
+        text = contrary.cells.get(_spot(entry.ref)) if entry.ref else None
         return entry if text is None else entry._replace(value=None, reason=text)
 
-    numbers = {_number(cell) for _, cell in found.cells}
+    numbers = {_number(cell) for _, cell in contrary.cells}
     tables = {}
     for name, table in application.tables.items():
-        columns = {column.partition(".")[2]: text for column, text in found.columns.items() if _table(column) == name}
+        columns = {
+            column.partition(".")[2]: text for column, text in contrary.columns.items() if _table(column) == name
+        }
         tables[name] = _table_without(table, numbers, columns, blank)
     return application._replace(
         fields={name: blank(entry) for name, entry in application.fields.items()}, tables=tables
@@ -129,7 +131,7 @@ def _once(application: Application, twice: Mapping[tuple[str, int], str]) -> App
     return application._replace(tables={name: kept(table) for name, table in application.tables.items()})
 
 
-def _judged(fact: Fact, blank: Fact | None, single: Fact | None, found: Contrary) -> Fact | None:
+def _judged(fact: Fact, blank: Fact | None, single: Fact | None, contrary: Contrary) -> Fact | None:
     """Return a fact as it stands, a list with what is in conflict marked, or None where the fact as a whole is.
 
     `blank` is the fact without the cells that contradict something, `single` without the rows that come twice.
@@ -137,19 +139,19 @@ def _judged(fact: Fact, blank: Fact | None, single: Fact | None, found: Contrary
     if fact.status is not Status.KNOWN:
         return fact
     if isinstance(fact.value, Record) and blank and isinstance(blank.value, Record):
-        return fact._replace(value=_marked(fact.value, blank.value, found))
+        return fact._replace(value=_marked(fact.value, blank.value, contrary))
     if isinstance(fact.value, tuple) and not isinstance(fact.value, Members):
         rows = _records(fact)
         beside = _records(blank) if blank else rows
         if len(rows) == len(beside):
-            marked = (_marked(one, other, found) for one, other in zip(rows, beside, strict=True))
+            marked = (_marked(record, other, contrary) for record, other in zip(rows, beside, strict=True))
             return fact._replace(value=tuple(marked))
     return fact if all(other is None or _is_alike(fact, other) for other in (blank, single)) else None
 
 
 def _records(fact: Fact) -> tuple[Record, ...]:
     value = fact.value if isinstance(fact.value, tuple) and not isinstance(fact.value, Members) else ()
-    return tuple(one for one in value if isinstance(one, Record))
+    return tuple(record for record in value if isinstance(record, Record))
 
 
 def _is_alike(fact: Fact, other: Fact) -> bool:
@@ -158,13 +160,15 @@ def _is_alike(fact: Fact, other: Fact) -> bool:
     return (fact.status, fact.value) == (other.status, other.value)
 
 
-def _marked(record: Record, other: Record, found: Contrary) -> Record:
+def _marked(record: Record, other: Record, contradictions: Contrary) -> Record:
     """Return a record whose fields that rest on cells in conflict are open, and that says so if its row is a second one."""
     contrary = {
-        name: _why(record, name, found) for name, value in record.values.items() if other.values.get(name) != value
+        name: _why(record, name, contradictions)
+        for name, value in record.values.items()
+        if other.values.get(name) != value
     }
-    ref = record.source if found.rows else None
-    doubled = found.twice.get((ref.sheet, _number(ref.cell))) if ref else None
+    ref = record.source if contradictions.rows else None
+    doubled = contradictions.twice.get((ref.sheet, _number(ref.cell))) if ref else None
     if not contrary and not doubled:
         return record
     values = {**record.values, **dict.fromkeys(contrary)}
@@ -174,20 +178,20 @@ def _marked(record: Record, other: Record, found: Contrary) -> Record:
     return made
 
 
-def _why(record: Record, field: str, found: Contrary) -> str:
+def _why(record: Record, field: str, contrary: Contrary) -> str:
     ref = record.sources.get(field)
-    own = found.cells.get(_spot(ref)) if ref else None
-    return own or next(iter([*found.cells.values(), *found.columns.values()]), "")
+    own = contrary.cells.get(_spot(ref)) if ref else None
+    return own or next(iter([*contrary.cells.values(), *contrary.columns.values()]), "")
 
 
-def _told(fact: Fact, application: Application, found: Contrary) -> Fact:
+def _told(fact: Fact, application: Application, contrary: Contrary) -> Fact:
     """Return the fact in conflict, with the cells in conflict of the sheets it rests on, else the first ones of all."""
-    spots = {**found.cells, **found.rows}
+    spots = {**contrary.cells, **contrary.rows}
     sheets = {ref.sheet for ref in fact.sources}
     own = {spot: text for spot, text in spots.items() if spot[0] in sheets} or spots
     shown = dict(list(own.items())[:_SHOWN])
     refs = [ref for spot in shown if (ref := _ref(application, spot))]
-    reasons = dict.fromkeys([*shown.values(), *found.columns.values()][:_SHOWN])
+    reasons = dict.fromkeys([*shown.values(), *contrary.columns.values()][:_SHOWN])
     return conflict(fact.name, "；".join(reasons), dict.fromkeys((*refs, *fact.sources)))
 
 

@@ -1,4 +1,4 @@
-"""All facts of one application: what its fields state, what the measures make of it, what the case file settles."""
+"""Derives all facts of one application: what its fields state, what the measures make of it, what the case file settles."""
 
 from __future__ import annotations
 
@@ -50,25 +50,25 @@ def derive(
     is not a shipped one. Raises FormError or RuleError where a fact has two suppliers.
     """
     when = dates.when
-    asked = form or load_form(application.form)
+    form_of_it = form or load_form(application.form)
 
-    def papers_of(one: Application) -> Sequence[Fact]:
-        made = measured(one, when)
+    def papers_of(stated: Application) -> Sequence[Fact]:
+        made = measured(stated, when)
         if None in when:
-            supposed = measured(one, When(when.applied or _SOME_DAY, when.assessed or _SOME_DAY))
+            supposed = measured(stated, When(when.applied or _SOME_DAY, when.assessed or _SOME_DAY))
             made = list(_waiting(made, supposed, dates.applied.sources))
         return made
 
-    def measured(one: Application, when: When) -> list[Fact]:
+    def measured(stated: Application, when: When) -> list[Fact]:
         pieces: list[Piece] = [
             lambda: dates,
-            lambda: _stated(one, asked),
-            *_measured(one, case, tables, vocabulary, when),
+            lambda: _stated(stated, form_of_it),
+            *_measured(stated, case, tables, vocabulary, when),
         ]
-        if one.facility_type == "pharmacy":
-            pieces += _of_pharmacy(one, tables, when, matching)
+        if stated.facility_type == "pharmacy":
+            pieces += _of_pharmacy(stated, tables, when, matching)
         facts = gathered(pieces, vocabulary)
-        require_one_supplier(facts, asked, vocabulary)
+        require_one_supplier(facts, form_of_it, vocabulary)
         return facts
 
     made = in_conflict(papers_of(application), application, papers_of)
@@ -192,13 +192,16 @@ def _of_case(case: CaseFile) -> Iterator[Fact]:
     """Yield what the case file alone states: a resubmission, and the further documents the agency asked for."""
     again = case.source.resubmission
     yield known("is_resubmission", again == "是", (case.ref("resubmission", again),) if case.file else ())
-    asked = case.source.documents_required
-    if asked is None:
+    required = case.source.documents_required
+    if required is None:
         yield unknown("documents_required", "经办机构尚未说明是否另行要求材料")
         return
-    ref = case.ref("documents_required", "、".join(one.name for one in asked))
+    ref = case.ref("documents_required", "、".join(document.name for document in required))
     flags = {"是": True, "否": False}
-    records = (Record(one.name, {"received": flags.get(one.received or "")}, ref, {"received": ref}) for one in asked)
+    records = (
+        Record(document.name, {"received": flags.get(document.received or "")}, ref, {"received": ref})
+        for document in required
+    )
     yield known("documents_required", tuple(records), (ref,))
 
 
@@ -209,7 +212,7 @@ def _authorities(case: CaseFile) -> Iterator[tuple[Fact, str]]:
         answer = answers[fact.name]
         yield fact, f"{answer.register_name or '登记'}核查（{answer.by} {answer.on}）"
     if visit := case.source.inspection:
-        notes = {one.fact: f"；{one.note}" for one in visit.measurements if one.note}
+        notes = {measurement.fact: f"；{measurement.note}" for measurement in visit.measurements if measurement.note}
         for fact in case.measurements:
             yield fact, f"现场测量（{'、'.join(visit.inspectors)} {visit.on}{notes.get(fact.name, '')}）"
 

@@ -1,4 +1,4 @@
-"""Papers: the materials checklist as one fact a document, the licences on file, and what their dates and kinds say."""
+"""Measures papers: one fact for each document of the materials checklist, the licences on file, and their dates and kinds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from medcheck.measure.entry import (
     day,
     day_at,
     field,
-    head,
+    list_citation,
     record,
     scalar,
     sources,
@@ -72,10 +72,12 @@ def licences_on_file(application: Application, words: NameWords) -> Fact:
 
     One of which nobody says whether it was handed in stays in the list, with an unknown last day.
     """
-    of = table(application, "documents")
-    rows = rows_by_code(of)
+    listing = table(application, "documents")
+    rows = rows_by_code(listing)
     if not any(rows):
-        return unknown("licences_on_file", "材料清单没有填写" if not rows else "材料清单没有写明是哪些材料", head(of))
+        return unknown(
+            "licences_on_file", "材料清单没有填写" if not rows else "材料清单没有写明是哪些材料", list_citation(listing)
+        )
     records = []
     for row in (rows[code] for code in _LICENCES if code in rows):
         filed, to_come = row.value("present"), "present" in _parts_to_come(row, words)
@@ -84,7 +86,7 @@ def licences_on_file(application: Application, words: NameWords) -> Fact:
             until = day_at(row, column) if column == "valid_to" else None
             doubts = {"valid_to": ""} if column == "note" else {}
             records.append(record(text_at(row, "document"), row, {"valid_to": until}, {"valid_to": column}, doubts))
-    return known("licences_on_file", tuple(records), head(of))
+    return known("licences_on_file", tuple(records), list_citation(listing))
 
 
 def premises_right_remaining_months(application: Application, assessed: date | None) -> Fact:
@@ -146,10 +148,10 @@ def has_prior_year(application: Application, applied: date | None) -> Fact:
     return known("has_prior_year", since.year < applied.year, sources(opened))
 
 
-def rows_by_code(of: Table) -> dict[str, Row]:
+def rows_by_code(listing: Table) -> dict[str, Row]:
     """Return the checklist's rows by document code; the first row of a code counts."""
     rows: dict[str, Row] = {}
-    for row in of.rows:
+    for row in listing.rows:
         rows.setdefault(text_at(row, "code"), row)
     return rows
 
@@ -168,9 +170,9 @@ def _document(row: Row, label: str, assessed: date | None, words: NameWords) -> 
 
 def _parts_to_come(row: Row, words: NameWords) -> tuple[str, ...]:
     """Return the parts of a document that its note says are still to come: the ones it names, else all of them."""
-    said = note_of(row, words, words.of_papers)
-    if not said:
+    note = note_of(row, words, words.of_papers)
+    if not note:
         return ()
-    tokens = {token for token, _ in words.of_papers.tokens(fold(said))}
+    tokens = {token for token, _ in words.of_papers.tokens(fold(note))}
     named = tuple(part for part, called in words.paper_parts.items() if tokens & set(called))
     return named or _PARTS

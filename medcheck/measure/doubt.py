@@ -1,4 +1,4 @@
-"""Why what a row names is doubtful: one place for every sign that it is not there, not yet, not its own, or broken.
+"""Decides whether the thing a row names is doubtful: every sign that it is missing, planned, rented or broken is read here.
 
 What is said of the row beside its cells (a heading above it, a comment, a part that is struck out) counts like its 备注.
 """
@@ -27,7 +27,7 @@ _SHOWN = 30
 
 
 class Doubt(NamedTuple):
-    """Why what a row names is doubtful (empty where it is not), and the column whose cell says so."""
+    """The reason why the thing a row names is doubtful (empty where it is not), and the column whose cell says so."""
 
     why: str = ""
     column: str = ""
@@ -62,9 +62,11 @@ def note_of(row: Row, words: NameWords, lexicon: Lexicon) -> str:
     return note if fold(note) not in map(fold, words.no_note) and doubt_in(note, lexicon) else ""
 
 
-def beside(row: Row, lexicon: Lexicon, asked: AskedBeside) -> str:
+def beside(row: Row, lexicon: Lexicon, questions: AskedBeside) -> str:
     """Return what is said beside the cells of a row that makes it doubtful, or an empty string."""
-    return next((said for said in row.remarks if said in UNSEEN or says_not_there(said, lexicon, asked, None)), "")
+    return next(
+        (remark for remark in row.remarks if remark in UNSEEN or says_not_there(remark, lexicon, questions, None)), ""
+    )
 
 
 def _doubt(row: Row, column: str, words: NameWords, lexicon: Lexicon, is_name: Callable[[str], bool]) -> Doubt:
@@ -74,8 +76,8 @@ def _doubt(row: Row, column: str, words: NameWords, lexicon: Lexicon, is_name: C
         return Doubt(f"括号中注明“{remark[:_SHOWN]}”", column)
     if not is_name(written.name) and without_doubt(written.name, words) != written.name:
         return Doubt(f"名称写作“{typed[:_SHOWN]}”", column)
-    if said := beside(row, words.of_notes, words.asked_beside):
-        return Doubt(f"行旁注明“{said[:_SHOWN]}”", column)
+    if beside_it := beside(row, words.of_notes, words.asked_beside):
+        return Doubt(f"行旁注明“{beside_it[:_SHOWN]}”", column)
     if note := note_of(row, words, words.of_notes):
         return Doubt(f"备注“{note[:_SHOWN]}”", "note")
     # A model that is filled with what is no answer (待购) says of the thing that it is still to come.

@@ -1,4 +1,4 @@
-"""From one entry of the application to a fact or a field of a record. Knows nothing of topics."""
+"""Turns an entry of the application into a fact or a field of a record. It knows nothing of topics."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ def cell(row: Row, column: str) -> Entry:
 
 def span(rows: Sequence[Row], column: str) -> tuple[CellRef, ...]:
     """Return the cells of a column from the first to the last of these rows as one reference: `E6:E605`."""
-    found = (ref for row in rows if (ref := cell(row, column).ref) is not None)
+    refs = (ref for row in rows if (ref := cell(row, column).ref) is not None)
     last = next((ref for row in reversed(rows) if (ref := cell(row, column).ref) is not None), None)
-    first = next(found, None)
+    first = next(refs, None)
     if first is None or last is None or first == last:
         return () if first is None else (first,)
     return (first._replace(cell=f"{first.cell}:{last.cell}", raw=f"共 {len(rows)} 行"),)
 
 
 def cite(cells: dict[str, CellRef], name: str, row: Row, column: str) -> None:
-    """Keep the first cell that speaks of a name; no other one is made."""
+    """Record only the first cell that cites a name."""
     if name not in cells and (ref := cell(row, column).ref):
         cells[name] = ref
 
@@ -104,9 +104,9 @@ class _Refs(Mapping[str, CellRef]):
         return sum(1 for _ in self)
 
 
-def head(of: Table) -> tuple[CellRef, ...]:
-    """Return where a list stands, where it was found: all of its rows, since a list speaks by what is not in it too."""
-    return (of.source,) if of.source else ()
+def list_citation(listing: Table) -> tuple[CellRef, ...]:
+    """Return the citation of a whole list, if it was found: a list proves something by what is missing from it, too."""
+    return (listing.source,) if listing.source else ()
 
 
 def label(row: Row) -> str:
@@ -114,34 +114,44 @@ def label(row: Row) -> str:
     return shortened(text_at(row, "name"), "name") or f"第{row.number}行"
 
 
-def unfilled(name: str, of: Table, what: str, empty: Value = (), *, named_by: Sequence[str] = ("name",)) -> Fact | None:
+def unfilled(
+    name: str, listing: Table, what: str, empty: Value = (), *, named_by: Sequence[str] = ("name",)
+) -> Fact | None:
     """Return the fact of a list nobody filled in: `empty` if 「无」 was ticked, else unknown; None if it has rows.
 
     A list without a column that names its entries (`named_by`) is unknown too: nobody said what is there.
     """
-    if of.rows:
-        lost = [reason for column in named_by if (reason := _lost_column(of, column))]
-        return unknown(name, f"{what}{'、'.join(lost)}，不能当作没有；请补上该列并逐行填写", head(of)) if lost else None
-    if of.declared_none:
-        return known(name, empty, head(of))
-    return unknown(name, f"{what}没有填写任何一行；确实没有的，应明确选择“无”", head(of))
+    if listing.rows:
+        lost = [reason for column in named_by if (reason := _lost_column(listing, column))]
+        return (
+            unknown(name, f"{what}{'、'.join(lost)}，不能当作没有；请补上该列并逐行填写", list_citation(listing))
+            if lost
+            else None
+        )
+    if listing.declared_none:
+        return known(name, empty, list_citation(listing))
+    return unknown(name, f"{what}没有填写任何一行；确实没有的，应明确选择“无”", list_citation(listing))
 
 
-def _lost_column(of: Table, column: str) -> str:
+def _lost_column(listing: Table, column: str) -> str:
     """Return why a column was not found anywhere in a list, or an empty string where it was or is not asked for."""
-    if column not in of.rows[0].position or any(row.place(column) or row.value(column) is not None for row in of.rows):
+    if column not in listing.rows[0].position or any(
+        row.place(column) or row.value(column) is not None for row in listing.rows
+    ):
         return ""
-    return of.rows[0].entry(column).reason
+    return listing.rows[0].entry(column).reason
 
 
-def nameless_in(of: Table, column: str = "name") -> list[Row]:
+def nameless_in(listing: Table, column: str = "name") -> list[Row]:
     """Return the rows that name nothing that can be read: each may be anything."""
-    return [row for row in of.rows if not text_at(row, column)]
+    return [row for row in listing.rows if not text_at(row, column)]
 
 
-def listed(name: str, of: Table, what: str, records: Iterable[Record], *, named_by: Sequence[str] = ("name",)) -> Fact:
+def listed(
+    name: str, listing: Table, what: str, records: Iterable[Record], *, named_by: Sequence[str] = ("name",)
+) -> Fact:
     """Return a list fact with these records of its rows, or what `unfilled` makes of a list without rows."""
-    return unfilled(name, of, what, named_by=named_by) or known(name, tuple(records), head(of))
+    return unfilled(name, listing, what, named_by=named_by) or known(name, tuple(records), list_citation(listing))
 
 
 def scalar(entry: Entry) -> Scalar | None:
@@ -154,9 +164,9 @@ def given(row: Row, column: str) -> bool | None:
     return _given(text_at(row, column))
 
 
-def givens(of: Table, column: str) -> list[bool | None]:
+def givens(listing: Table, column: str) -> list[bool | None]:
     """Return row by row whether a number or name was given."""
-    return list(map(_given, of.texts(column)))
+    return list(map(_given, listing.texts(column)))
 
 
 def _given(written: str) -> bool | None:
@@ -174,14 +184,14 @@ def text_at(row: Row, column: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def days_of(of: Table, column: str) -> list[date | None]:
+def days_of(listing: Table, column: str) -> list[date | None]:
     """Return the calendar days of a column row by row."""
-    return [value if isinstance(value, date) else None for value in of.column(column)]
+    return [value if isinstance(value, date) else None for value in listing.column(column)]
 
 
-def scalars_of(of: Table, column: str) -> list[Scalar | None]:
+def scalars_of(listing: Table, column: str) -> list[Scalar | None]:
     """Return the values of a column row by row where they are single ones."""
-    return [None if isinstance(value, tuple) else value for value in of.column(column)]
+    return [None if isinstance(value, tuple) else value for value in listing.column(column)]
 
 
 def day_at(row: Row, column: str) -> date | None:

@@ -1,4 +1,4 @@
-"""Facts made piece by piece: what one piece cannot work out costs its own facts only. Knows nothing of topics."""
+"""Makes facts piece by piece, so that a piece that fails costs its own facts only. It knows nothing of topics."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def gathered(pieces: Iterable[Piece], vocabulary: Vocabulary) -> list[Fact]:
             faults.append(fault_of(error))
     if not faults:
         return made
-    names = [name for name, one in vocabulary.facts.items() if one.source not in AGENCY_SOURCES]
+    names = [name for name, definition in vocabulary.facts.items() if definition.source not in AGENCY_SOURCES]
     names += [f"{DOCUMENT_PREFIX}{code}" for code in vocabulary.documents]
     reason = "；".join(dict.fromkeys(faults))
     given_names = {fact.name for fact in made}

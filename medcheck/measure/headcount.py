@@ -1,4 +1,4 @@
-"""People counted from the roster row by row, never from a declared total: the total is only compared (domain.md §8.4).
+"""Counts people from the roster row by row, never from a declared total: the total is only compared.
 
 A person whose category, employment or title is not known leaves every count open that it could change, by name.
 """
@@ -52,7 +52,7 @@ _SHOWN = 5
 
 
 class _Count(NamedTuple):
-    """Whom a count is of: categories (none: any), employment, a lowest and a highest title, a tick, a certificate."""
+    """The people a count includes: categories (none: any), employment, a lowest and a highest title, a tick, a certificate."""
 
     categories: frozenset[str] = frozenset()
     but: frozenset[str] = frozenset()
@@ -106,7 +106,7 @@ _TICKS = tuple(dict.fromkeys(count.tick for count in _COUNTS.values() if count.t
 
 
 class _Kind(NamedTuple):
-    """What a row says of somebody, read once for all counts; None is not known. Many people are of one kind."""
+    """What a row states of a person, read once for all counts; None is not known. Many people are of one kind."""
 
     here: bool | None
     employment: str
@@ -133,35 +133,42 @@ def headcounts(
 
     Who is there only perhaps (`absent`) leaves every count open that he could change.
     """
-    of = table(application, "staff")
-    kinds = list(_kinds(of, titles, applied, absent))
-    roster = _Roster(of.rows, kinds, Counter(kinds), absent)
+    listing = table(application, "staff")
+    kinds = list(_kinds(listing, titles, applied, absent))
+    roster = _Roster(listing.rows, kinds, Counter(kinds), absent)
     for name, count in _COUNTS.items():
         if titles is None and name in NEEDED:
             yield lacking(name)
         else:
-            yield unfilled(name, of, "花名册", 0) or _counted(application, name, count, roster)
+            yield unfilled(name, listing, "花名册", 0) or _counted(application, name, count, roster)
 
 
-def _kinds(of: Table, titles: Titles | None, applied: date | None, absent: Absences) -> Iterator[_Kind]:
+def _kinds(listing: Table, titles: Titles | None, applied: date | None, absent: Absences) -> Iterator[_Kind]:
     """Yield row by row what is said of somebody."""
-    insured = map(insured_here, days_of(of, "insured_since"), of.texts("insured_exempt_reason"), repeat(applied))
-    ticks = ([one if isinstance(one, bool) else None for one in of.column(tick)] for tick in _TICKS)
-    told = zip(
-        of.texts("employment"), of.texts("category"), title_levels(of, titles), insured, certified(of), strict=True
+    insured = map(
+        insured_here, days_of(listing, "insured_since"), listing.texts("insured_exempt_reason"), repeat(applied)
     )
-    rows = zip(of.rows, told, zip(*ticks, strict=True), strict=True)
+    ticks = ([given if isinstance(given, bool) else None for given in listing.column(tick)] for tick in _TICKS)
+    person_kinds = zip(
+        listing.texts("employment"),
+        listing.texts("category"),
+        title_levels(listing, titles),
+        insured,
+        certified(listing),
+        strict=True,
+    )
+    rows = zip(listing.rows, person_kinds, zip(*ticks, strict=True), strict=True)
     for row, (employment, category, level, here, holds), ticked in rows:
         works = employment not in NOT_STAFF if employment else None
         works = None if works and row.number in absent else works
         yield _Kind(works, employment, category, level, here, holds, ticked)
 
 
-def title_levels(of: Table, titles: Titles | None) -> list[str | None]:
+def title_levels(listing: Table, titles: Titles | None) -> list[str | None]:
     """Return row by row the level of the title; None where it is not known or not one a person of that category can hold."""
-    told = list(zip(of.texts("title"), of.texts("category"), strict=True))
-    levels = {(title, category): title_level(title, category, titles) for title, category in set(told)}
-    return [levels[one] for one in told]
+    titled = list(zip(listing.texts("title"), listing.texts("category"), strict=True))
+    levels = {(title, category): title_level(title, category, titles) for title, category in set(titled)}
+    return [levels[person] for person in titled]
 
 
 def title_level(title: str, category: str, titles: Titles | None) -> str | None:
@@ -172,9 +179,11 @@ def title_level(title: str, category: str, titles: Titles | None) -> str | None:
     return None if own and read.series and read.series not in own else read.level
 
 
-def certified(of: Table) -> list[bool | None]:
+def certified(listing: Table) -> list[bool | None]:
     """Return row by row whether a person holds a qualification or a practice certificate."""
-    return list(map(any_of, zip(givens(of, "qualification_cert_no"), givens(of, "practice_cert_no"), strict=True)))
+    return list(
+        map(any_of, zip(givens(listing, "qualification_cert_no"), givens(listing, "practice_cert_no"), strict=True))
+    )
 
 
 def _counted(application: Application, name: str, count: _Count, roster: _Roster) -> Fact:

@@ -1,4 +1,4 @@
-"""Where the premises are, which agency is competent, and since when the facility works there."""
+"""Measures where the premises are, which agency is competent, and since when the facility works there."""
 
 from __future__ import annotations
 

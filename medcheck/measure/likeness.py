@@ -1,4 +1,4 @@
-"""The nearest known name to a name nobody matched: only to suggest, never to decide. The only door to rapidfuzz."""
+"""Finds the nearest known name to an unmatched one, to suggest it and never to decide. This is the only door to rapidfuzz."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class KnownNames:
             return ""
         among = self._names
         if len(name) > _SHORT:
-            found = {number for pair in set(pairwise(name)) for number in self._with.get(pair, ())}
-            among = [self._names[number] for number in sorted(found)]
+            numbers = {number for pair in set(pairwise(name)) for number in self._with.get(pair, ())}
+            among = [self._names[number] for number in sorted(numbers)]
         best = process.extractOne(name, among, scorer=fuzz.ratio, score_cutoff=_LEAST)
         return str(best[0]) if best else ""

@@ -1,4 +1,4 @@
-"""The tables a rule pack brings along (tables/*.yaml), by which names on paper are matched. Knows no rule."""
+"""Models the tables of a rule pack (tables/*.yaml), by which names on paper are matched. It knows no rule."""
 
 from __future__ import annotations
 

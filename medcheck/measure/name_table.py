@@ -1,4 +1,4 @@
-"""What people write for rooms and equipment, looked up by whole names in the pack's table. Knows no application."""
+"""Looks up what people write for rooms and equipment by whole names in the pack's table. It knows no application."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ class NameTable:
     def look_up(self, typed: str) -> Named:
         """Return what is written; 拟设 or 待购 before or behind a known name makes it doubtful."""
         name = take_apart(typed).name
-        if found := self._known(name):
-            return found
+        if names := self._known(name):
+            return names
         bare = without_doubt(name, self._words)
-        if bare != name and (found := self._known(bare)):
-            return found._replace(doubt=f"名称写作“{typed}”")
+        if bare != name and (names := self._known(bare)):
+            return names._replace(doubt=f"名称写作“{typed}”")
         return Named()
 
     def is_same(self, name: str, typed: str) -> bool:
         """Return whether what is written is only another word for a standard name: 诊察床（检查床）."""
-        found = self.look_up(typed)
-        return found.name == name and not found.doubt
+        names = self.look_up(typed)
+        return names.name == name and not names.doubt
 
     def _known(self, name: str) -> Named | None:
         for form, without in forms_of(name, self._words):

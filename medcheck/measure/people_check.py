@@ -1,4 +1,4 @@
-"""What the roster says that cannot be, or has to be asked: titles nobody can place, titles and ages that contradict.
+"""Finds entries of the roster that cannot be true or must be asked about: titles nobody can place, contradicting ages.
 
 Like medcheck.intake.consistency, but by the tables of the rule pack. What cannot all be right is a conflict of its cells.
 """
@@ -50,13 +50,13 @@ def _contact(application: Application, posts: Posts) -> Iterator[Problem]:
     """Yield a conflict where somebody whose post touches drugs is said not to, or where nobody at all does."""
     rows = [row for row in table(application, "staff").rows if row.value("direct_contact") is not None]
     denied = [row for row in rows if row.value("direct_contact") is False]
-    told = [row for row in denied if holds(row, posts.touching)]
+    denying = [row for row in denied if holds(row, posts.touching)]
     mend = "从事验收、养护、保管、营业、调剂等直接接触药品工作的填“是”"
-    for row in told:
+    for row in denying:
         post = row.cells["post"]
         text = f"“{label(row)}”的岗位为“{text_at(row, 'post')}”（{post.ref.cell if post.ref else ''}），“直接接触药品”却填为“否”"
         yield Problem(_place(row.cells["direct_contact"]), text, mend, "staff.direct_contact", conflict=True)
-    if rows and len(denied) == len(rows) and not told:
+    if rows and len(denied) == len(rows) and not denying:
         text = "花名册上全部人员的“直接接触药品”都填为“否”，药店不可能无人接触药品"
         yield Problem(_place(rows[0].cells["direct_contact"]), text, mend, "staff.direct_contact", conflict=True)
 
@@ -70,9 +70,9 @@ def _asked(row: Row, name: str, field: FormField, titles: Titles) -> Iterator[Pr
     text = f"“{field.label}”{ask}"
     mend = f"按职称证书写明，例如 主治医师、主管护师；没有职称的填“{NONE}”"
     place = _place(row.cells[field.id])
-    of = f"“{label(row)}”的"
+    whose = f"“{label(row)}”的"
     yield Problem(
-        place, f"{of}{text}", mend, f"{name}.{field.id}", field.required and not idle, idle, general=f"本列的{text}"
+        place, f"{whose}{text}", mend, f"{name}.{field.id}", field.required and not idle, idle, general=f"本列的{text}"
     )
 
 
@@ -87,9 +87,9 @@ def _titled_alike(
     for row in table(application, person.table).rows:
         read = titles.read(text_at(row, column))
         namesakes = people.get(person_name(text_at(row, who)), ())
-        if {text_at(row, column), *(text_at(one, "title") for one in namesakes)} <= listed:
+        if {text_at(row, column), *(text_at(namesake, "title") for namesake in namesakes)} <= listed:
             continue
-        others = [titles.read(text_at(one, "title")) for one in namesakes]
+        others = [titles.read(text_at(namesake, "title")) for namesake in namesakes]
         if read.level is None or not others or any(_is_alike(read, other) for other in others):
             continue
         here, there = row.cells[column], namesakes[0].cells["title"]
@@ -114,7 +114,7 @@ def _held(row: Row, titles: Titles) -> Iterator[Problem]:
     if own is None or own.ref is None:
         return
     text = f"“{label(row)}”的人员类别为“{category}”（{own.ref.cell}），职称却为“{text_at(row, 'title')}”"
-    if any(one.excludes(category, read, titles) for one in titles.excluded):
+    if any(exclusion.excludes(category, read, titles) for exclusion in titles.excluded):
         mend = "按执业证书和职称证书核对，改正其中一处"
         yield Problem(_place(title), text, mend, "staff.title", conflict=True, others=(_place(own),))
     elif (usual := titles.usual(category)) and read.series not in usual:

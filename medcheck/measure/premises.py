@@ -1,4 +1,4 @@
-"""The usable area of the premises, and the services that are offered or contracted out."""
+"""Measures the usable area of the premises, and the services that are offered or contracted out."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def contracted_services(application: Application) -> Fact:
     return _answered(application, "contracted_services", _CONTRACTS)
 
 
-def _answered(application: Application, fact: str, asked: Mapping[str, str]) -> Fact:
-    entries = {name: field(application, key) for key, name in asked.items() if key in application.fields}
+def _answered(application: Application, fact: str, services: Mapping[str, str]) -> Fact:
+    entries = {name: field(application, key) for key, name in services.items() if key in application.fields}
     if all(entry.value is None for entry in entries.values()):
         return unknown(fact, why(*entries.values()), sources(*entries.values()))
     members = tuple(Member(name) for name, entry in entries.items() if entry.value is True)

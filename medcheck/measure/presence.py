@@ -1,4 +1,4 @@
-"""Whether somebody of the roster works here on the day, or why that is doubtful: gone, not yet there, a visitor, elsewhere.
+"""Decides whether a person of the roster works here on the day, or why that is doubtful: gone, not yet there, elsewhere.
 
 The one judge of a person's row. Who is doubtful counts only perhaps: in every count, list and shift that it could change.
 """
@@ -36,16 +36,16 @@ NOBODY: Absences = {}
 
 def absences(application: Application, words: NameWords, applied: date | None, day: date | None) -> Absences:
     """Return of whom it is doubtful that they work here, and why; on the application date, and still on the later `day`."""
-    found: dict[int, Doubt] = {}
+    doubts: dict[int, Doubt] = {}
     # What a text says is worked out once for each lexicon: a roster repeats few texts thousands of times.
     rehired, others = _Lexed(words.people.of_people, {}), _Lexed(words.people.of_the_retired, {})
-    last = max((one for one in (applied, day) if one), default=None)
+    last = max((known_day for known_day in (applied, day) if known_day), default=None)
     for row in table(application, "staff").rows:
         lexed = rehired if text_at(row, "employment") == "返聘" else others
         doubt = _by_dates(row, applied) or _by_words(row, words, lexed, last)
         if doubt := doubt or _elsewhere(row):
-            found[row.number] = doubt
-    return found
+            doubts[row.number] = doubt
+    return doubts
 
 
 def unsure(values: Mapping[str, Scalar | None], absence: Doubt) -> tuple[dict[str, Scalar | None], dict[str, str]]:
@@ -90,17 +90,17 @@ def _by_words(row: Row, words: NameWords, lexed: _Lexed, day: date | None) -> Do
     if not name:
         typed = _typed(row, "name")
         return Doubt(f"姓名写作“{typed[:_SHOWN]}”" if typed else "没有写明姓名", "name")
-    if len(name) > 3 and (said := _in_name(name, words, lexicon)):
-        return Doubt(said, "name")
+    if len(name) > 3 and (remark := _in_name(name, words, lexicon)):
+        return Doubt(remark, "name")
     for column in ("post", "department"):
         text = text_at(row, column) or _typed(row, column)
         if text not in seen:
             seen[text] = _in_text(text, words, lexicon) or _later(text, words, day) if text else ""
         if seen[text]:
             return Doubt(f"注明“{seen[text]}”", column)
-    for said in row.remarks:
-        if said in UNSEEN or says_not_there(said, lexicon, words.asked_beside, day) or _later(said, words, day):
-            return Doubt(f"行旁注明“{said[:_SHOWN]}”", "name")
+    for remark in row.remarks:
+        if remark in UNSEEN or says_not_there(remark, lexicon, words.asked_beside, day) or _later(remark, words, day):
+            return Doubt(f"行旁注明“{remark[:_SHOWN]}”", "name")
     return None
 
 
@@ -138,9 +138,9 @@ def _later(text: str, words: NameWords, day: date | None) -> str:
         return ""
     if any(len(word) > 1 and word in text for word in words.people.soon):
         return text[:_SHOWN]
-    if (found := _MONTH.search(text)) is None:
+    if (match := _MONTH.search(text)) is None:
         return ""
-    month = (int(found[1] or day.year), int(found[2]))
+    month = (int(match[1] or day.year), int(match[2]))
     return text[:_SHOWN] if month > (day.year, day.month) else ""
 
 

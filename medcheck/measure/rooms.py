@@ -1,4 +1,4 @@
-"""Rooms as a set of standard names: which are separate, which are shared, and what contradicts itself."""
+"""Measures rooms as a set of standard names: which are separate, which are shared, which contradict themselves."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from medcheck.fact import DOUBTFUL, CellRef, Fact, Member, Members, conflict, kn
 from medcheck.intake.application import Application
 from medcheck.intake.table import Row
 from medcheck.measure.doubt import doubt_of_place
-from medcheck.measure.entry import cell, cite, head, label, sources, table, text_at, unfilled
+from medcheck.measure.entry import cell, cite, label, list_citation, sources, table, text_at, unfilled
 from medcheck.measure.measure_tables import Aliases
 from medcheck.measure.name_table import Named, NameTable
 from medcheck.measure.written_names import NameWords, fold, plain
@@ -40,15 +40,15 @@ def rooms(application: Application, names: Sequence[str], aliases: Aliases, word
 
     What cannot both be true is a conflict: separate and shared, a room of no size, one room that is both.
     """
-    of = table(application, "rooms")
-    if fact := unfilled("rooms", of, "业务用房表", Members()):
+    listing = table(application, "rooms")
+    if fact := unfilled("rooms", listing, "业务用房表", Members()):
         return fact
     written_as = NameTable(names, aliases.rooms, (*aliases.other_rooms, _NOT_A_ROOM), words)
-    found = [(row, written_as.look_up(text_at(row, "name"))) for row in of.rows]
-    read = [_room(row, named, written_as, words) for row, named in found if named.name]
+    looked_up = [(row, written_as.look_up(text_at(row, "name"))) for row in listing.rows]
+    read = [_room(row, named, written_as, words) for row, named in looked_up if named.name]
     if contradiction := _contradiction(read):
         return conflict("rooms", *contradiction)
-    unmatched = [row for row, named in found if not named.name and not named.other]
+    unmatched = [row for row, named in looked_up if not named.name and not named.other]
     cells: dict[str, CellRef] = {}
     for room in read:
         cite(cells, room.name, room.row, "separate")
@@ -59,7 +59,7 @@ def rooms(application: Application, names: Sequence[str], aliases: Aliases, word
     unsure = tuple(dict.fromkeys(room.name for room in sized if room.separate is None))
     gone = tuple(dict.fromkeys(room.name for room in read if all(room.name != other.name for other in sized)))
     loose = tuple(text_at(row, "name") or label(row) for row in unmatched)
-    return known("rooms", Members(members, unsure, loose, gone, cells), head(of))
+    return known("rooms", Members(members, unsure, loose, gone, cells), list_citation(listing))
 
 
 def _room(row: Row, named: Named, written_as: NameTable, words: NameWords) -> _Room:
@@ -74,7 +74,14 @@ def _member(room: _Room, all_: Sequence[_Room]) -> Member:
         return Member(room.name, f"{room.typed}：{room.doubt}{DOUBTFUL}")
     if not room.separate:
         return Member(room.name, room.shared or _ELSEWHERE)
-    other = next((one for one in all_ if one.name == room.name and one.separate is False and not one.doubt), None)
+    other = next(
+        (
+            candidate
+            for candidate in all_
+            if candidate.name == room.name and candidate.separate is False and not candidate.doubt
+        ),
+        None,
+    )
     return Member(room.name, f"{other.typed}：不独立{DOUBTFUL}" if other else "")
 
 
@@ -94,7 +101,7 @@ def _contradiction(read: Sequence[_Room]) -> tuple[str, tuple[CellRef, ...]] | N
             reason = f"“{room.typed}”填为独立，使用面积却填为{room.row.value('area_m2')}㎡"
             return reason, _cells(room.row, "separate", "area_m2")
     for room in separate:
-        for other in (one for one in read if one.separate is False and one.row is not room.row):
+        for other in (candidate for candidate in read if candidate.separate is False and candidate.row is not room.row):
             if plain(other.typed) == plain(room.typed):
                 reason = f"“{room.typed}”填了两行，一行为独立，一行为不独立"
                 return reason, (*_cells(room.row, "separate"), *_cells(other.row, "separate"))

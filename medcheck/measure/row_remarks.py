@@ -1,4 +1,4 @@
-"""What stands beside the cells of a row, under a heading the form does not know: 是否在职：否, 离职日期：2019-05-01.
+"""Reads what stands beside the cells of a row, under a heading the form does not know: 是否在职：否, 离职日期：2019-05-01.
 
 Knows nothing of what the rows are.
 """
@@ -38,15 +38,15 @@ _NO = {
 }
 
 
-def says_not_there(said: str, lexicon: Lexicon, asked: AskedBeside, day: date | None) -> bool:
+def says_not_there(remark: str, lexicon: Lexicon, questions: AskedBeside, day: date | None) -> bool:
     """Return whether what is said makes it doubtful that it is there; a heading and what stands below it go together."""
-    parts = _ASKS.split(said, maxsplit=1)
+    parts = _ASKS.split(remark, maxsplit=1)
     if len(parts) != 2 or len(parts[0]) > _LONGEST_HEADING:
-        return bool(doubt_in(said, lexicon))
+        return bool(doubt_in(remark, lexicon))
     heading, answer = fold(parts[0]), fold(parts[1])
-    bad = bool(doubt_in(heading, lexicon)) or any(word in heading for word in asked.ends)
+    bad = bool(doubt_in(heading, lexicon)) or any(word in heading for word in questions.ends)
     if answer in _NO:
-        return not bad and any(word in heading for word in asked.there)
+        return not bad and any(word in heading for word in questions.there)
     if answer in _YES:
         return bad
     ends = read_date(parts[1].strip(), long_term=True, year_month=True)[0]

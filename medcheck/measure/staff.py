@@ -1,4 +1,4 @@
-"""People: the roster (花名册) as list facts, one record a row."""
+"""Measures people: it turns the roster (花名册) into list facts, one record a row."""
 
 from __future__ import annotations
 
@@ -36,33 +36,36 @@ def staff(
     A 执业助理医师 counts as a physician in a rural area (reading A-26); where the area is not known, that is unknown.
     Of somebody who is there only perhaps (`absent`) nothing is known by which he would count.
     """
-    of = table(application, "staff")
-    hired, insured = days_of(of, "hire_date"), days_of(of, "insured_since")
+    listing = table(application, "staff")
+    hired, insured = days_of(listing, "hire_date"), days_of(listing, "insured_since")
     months = {since: _months(since, applied) for since in set(insured)}
-    told: dict[str, Sequence[Scalar | None]] = {
-        "category": _texts(of, "category"),
-        "employment": _texts(of, "employment"),
+    columns: dict[str, Sequence[Scalar | None]] = {
+        "category": _texts(listing, "category"),
+        "employment": _texts(listing, "employment"),
         "insured_since": insured,
         "insured_months": [months[since] for since in insured],
         "insured_since_hiring": list(map(_since_hiring, hired, insured)),
-        "training_qualified": scalars_of(of, "training_qualified"),
-        "main_practice_here": scalars_of(of, "main_practice_here"),
-        "practice_cert_given": givens(of, "practice_cert_no"),
-        "qualification_cert_given": givens(of, "qualification_cert_no"),
-        "counts_as_physician": _physicians(of, text(field(application, "area_class"))),
-        "title_level": title_levels(of, titles),
-        "post_kind": _texts(of, "post_kind"),
-        "certified": certified(of),
-        "clinical_dietitian": scalars_of(of, "clinical_dietitian"),
+        "training_qualified": scalars_of(listing, "training_qualified"),
+        "main_practice_here": scalars_of(listing, "main_practice_here"),
+        "practice_cert_given": givens(listing, "practice_cert_no"),
+        "qualification_cert_given": givens(listing, "qualification_cert_no"),
+        "counts_as_physician": _physicians(listing, text(field(application, "area_class"))),
+        "title_level": title_levels(listing, titles),
+        "post_kind": _texts(listing, "post_kind"),
+        "certified": certified(listing),
+        "clinical_dietitian": scalars_of(listing, "clinical_dietitian"),
     }
     if application.facility_type != "pharmacy":
-        return listed("staff", of, "花名册", _records(of, told, absent))
+        return listed("staff", listing, "花名册", _records(listing, columns, absent))
     heads = heads_of(application)
-    persons = [of_person(row, heads, posts, titles, applied, assessed) for row in of.rows]
-    told |= {name: [person[name] for person in persons] for name in (persons[0] if persons else ())}
-    told |= {name: _somebody(told[name]) for name in _OF_EVERY_STORE if name in told}
+    persons = [of_person(row, heads, posts, titles, applied, assessed) for row in listing.rows]
+    columns |= {name: [person[name] for person in persons] for name in (persons[0] if persons else ())}
+    columns |= {name: _somebody(columns[name]) for name in _OF_EVERY_STORE if name in columns}
     return listed(
-        "staff", of, "花名册", _records(of, told, absent, [columns_of(row, applied, assessed) for row in of.rows])
+        "staff",
+        listing,
+        "花名册",
+        _records(listing, columns, absent, [columns_of(row, applied, assessed) for row in listing.rows]),
     )
 
 
@@ -72,15 +75,17 @@ def staff_to_insure(application: Application, everybody: Fact) -> Fact:
     Interns and visitors are not staff; rehired retirees, staff insured by their main unit and dispatched staff never
     enter the list (reading A-10). `insured_since_hiring` is whether insurance began in the month of hiring or before.
     """
-    of = table(application, "staff")
-    bound = map(_must_be_insured, of.texts("employment"), of.texts("insured_exempt_reason"))
+    listing = table(application, "staff")
+    bound = map(_must_be_insured, listing.texts("employment"), listing.texts("insured_exempt_reason"))
     records = everybody.value
     assert records is None or (isinstance(records, tuple) and not isinstance(records, Members))
     to_insure = tuple(compress(records or (), bound))
-    if of.rows and not to_insure:
+    if listing.rows and not to_insure:
         why = "花名册上没有一人须由本单位参保（均为返聘、劳务派遣、多点执业、进修或实习），请核对用工形式"
-        return unknown("staff_to_insure", why, (*span(of.rows, "employment"), *span(of.rows, "insured_exempt_reason")))
-    return listed("staff_to_insure", of, "花名册", to_insure)
+        return unknown(
+            "staff_to_insure", why, (*span(listing.rows, "employment"), *span(listing.rows, "insured_exempt_reason"))
+        )
+    return listed("staff_to_insure", listing, "花名册", to_insure)
 
 
 _NOT_BELIEVED = {
@@ -105,15 +110,15 @@ _COLUMNS = {
 
 
 def _records(
-    of: Table,
-    told: Mapping[str, Sequence[Scalar | None]],
+    listing: Table,
+    values_by_field: Mapping[str, Sequence[Scalar | None]],
     absent: Absences,
     cited: Iterable[Mapping[str, str]] = repeat({}),
 ) -> Iterator[Record]:
     """Yield a record a row of the fields told by column; `cited` are the columns a row is cited from that are its own."""
-    columns = {name: _COLUMNS.get(name, name) for name in told}
-    for row, values, own in zip(of.rows, zip(*told.values(), strict=True), cited, strict=False):
-        stated, from_ = dict(zip(told, values, strict=True)), {**columns, **own} if own else columns
+    columns = {name: _COLUMNS.get(name, name) for name in values_by_field}
+    for row, values, own in zip(listing.rows, zip(*values_by_field.values(), strict=True), cited, strict=False):
+        stated, from_ = dict(zip(values_by_field, values, strict=True)), {**columns, **own} if own else columns
         if row.number not in absent:
             yield record(label(row), row, stated, from_, _not_believed(row, stated, columns))
             continue
@@ -136,8 +141,8 @@ def _somebody(answers: Sequence[Scalar | None]) -> Sequence[Scalar | None]:
     return [None] * len(answers) if answers and not any(answers) else answers
 
 
-def _texts(of: Table, column: str) -> list[str | None]:
-    return [text or None for text in of.texts(column)]
+def _texts(listing: Table, column: str) -> list[str | None]:
+    return [text or None for text in listing.texts(column)]
 
 
 def _must_be_insured(employment: str, reason: str) -> bool:
@@ -155,10 +160,10 @@ def _months(since: date | None, applied: date | None) -> int | None:
     return None if since is None or applied is None else whole_months(since, applied)
 
 
-def _physicians(of: Table, area: str) -> list[bool | None]:
+def _physicians(listing: Table, area: str) -> list[bool | None]:
     """Return row by row who counts as a physician."""
-    answers = {kind: _counts_as_physician(kind, area) for kind in set(of.texts("category"))}
-    return [answers[kind] for kind in of.texts("category")]
+    answers = {kind: _counts_as_physician(kind, area) for kind in set(listing.texts("category"))}
+    return [answers[kind] for kind in listing.texts("category")]
 
 
 def _counts_as_physician(category: str, area: str) -> bool | None:

@@ -1,4 +1,4 @@
-"""The facility's record: events and proceedings as declared. A declaration never proves it; a register answers."""
+"""Measures the facility's record as declared. A declaration proves nothing in its favour; a register answers."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def only_of_registers() -> Iterator[Fact]:
 
 
 def _events(application: Application, name: str, kinds: tuple[str, ...], make: _Maker) -> Fact:
-    of = table(application, "events")
+    listing = table(application, "events")
     # A row whose kind is not known may be any kind: it stays in every list, with its own unknowns.
-    rows = [row for row in of.rows if text_at(row, "kind") in (*kinds, "")]
-    return listed(name, of, "既往记录表", map(make, rows), named_by=("kind",))
+    rows = [row for row in listing.rows if text_at(row, "kind") in (*kinds, "")]
+    return listed(name, listing, "既往记录表", map(make, rows), named_by=("kind",))
 
 
 def _termination(row: Row) -> Record:

@@ -1,4 +1,4 @@
-"""Professional titles as people write them: their series and level by the pack's table, or the question to ask.
+"""Reads professional titles as people write them: their series and level by the pack's table, or the question to ask.
 
 A title is taken apart into whole words (主任 + 中医师); one with a word that nobody knows is asked about, never guessed.
 """
@@ -131,8 +131,12 @@ class Titles(StrictModel):
 
     def usual(self, category: str) -> tuple[str, ...]:
         """Return the series of the titles that people of a category hold; none where any may be."""
-        held = self.held_by
-        return {"执业医师": held.physician, "注册护士": held.nurse, "工程技术人员": held.engineer}.get(category, ())
+        held_titles = self.held_by
+        return {
+            "执业医师": held_titles.physician,
+            "注册护士": held_titles.nurse,
+            "工程技术人员": held_titles.engineer,
+        }.get(category, ())
 
     def is_lower(self, level: str, than: str) -> bool:
         """Return whether a level is below another one."""
@@ -152,24 +156,24 @@ class Titles(StrictModel):
 
     @cached_property
     def _masters(self) -> Mapping[str, str]:
-        return {fold(word): name for name, one in self.series.items() for word in (*one.masters, *one.ranked)}
+        return {fold(word): name for name, series in self.series.items() for word in (*series.masters, *series.ranked)}
 
     @cached_property
     def _juniors(self) -> Mapping[str, str]:
-        return {fold(word): name for name, one in self.series.items() for word in one.juniors}
+        return {fold(word): name for name, series in self.series.items() for word in series.juniors}
 
     @cached_property
     def _names(self) -> Mapping[str, PlacedTitle]:
         return {
             fold(word): PlacedTitle(name, level)
-            for name, one in self.series.items()
-            for level, words in one.names.items()
+            for name, series in self.series.items()
+            for level, words in series.names.items()
             for word in words
         }
 
     @cached_property
     def _fields(self) -> Mapping[str, str]:
-        return {fold(word): name for name, one in self.series.items() for word in one.fields}
+        return {fold(word): name for name, series in self.series.items() for word in series.fields}
 
     @cached_property
     def _level_words(self) -> Mapping[str, frozenset[str]]:
@@ -187,8 +191,8 @@ class Titles(StrictModel):
     def _ranks(self) -> Mapping[str, Mapping[str, str]]:
         """The level each rank gives, by series."""
         return {
-            name: {fold(word): level for level, words in one.ranks.items() for word in words}
-            for name, one in self.series.items()
+            name: {fold(word): level for level, words in series.ranks.items() for word in words}
+            for name, series in self.series.items()
         }
 
     @cached_property
@@ -225,8 +229,8 @@ class Titles(StrictModel):
     def _best(self, items: Sequence[_Item], typed: str, remarks: Sequence[str] = ()) -> PlacedTitle:
         """Return the one title of a cell: the highest of one series, of medicine before others."""
         titles = [item.title for item in items if not item.aside] or [items[0].title]
-        if asked := next((title for title in titles if title.ask), None):
-            return asked._replace(ask=asked.ask.format(typed))
+        if question := next((title for title in titles if title.ask), None):
+            return question._replace(ask=question.ask.format(typed))
         if any(kind != "quiet" for remark in remarks for kind in self._kinds(remark)):
             return PlacedTitle(ask=f"“{typed}”{_UNKNOWN}")
         of_medicine = [title for title in titles if title.series not in _TEACHING] or titles
@@ -244,30 +248,30 @@ class Titles(StrictModel):
         text = "".join(texts)
         if texts[0] in self._unclear and len(texts) == 1:
             return _Item(PlacedTitle(ask="“{}”可能是几种职称，也可能是岗位"))
-        found: dict[str, list[str]] = {}
+        parts: dict[str, list[str]] = {}
         for part in texts:
             for token, kind in self._lexicon.tokens(part):
                 if kind or _says_something(token):
-                    found.setdefault(kind or "unknown", []).append(token)
-        if "unknown" in found or len(text) > 40:
+                    parts.setdefault(kind or "unknown", []).append(token)
+        if "unknown" in parts or len(text) > 40:
             return _Item(PlacedTitle(ask=f"“{{}}”{_UNKNOWN}"))
-        if "doubt" in found:
-            return _Item(PlacedTitle(ask=f"“{{}}”注明“{found['doubt'][0]}”，不能确定是否具有并聘任该职称"))
-        title = self._built(found)
-        if title is None and "aside" in found:
-            what = self._no_titles[found["aside"][0]]
+        if "doubt" in parts:
+            return _Item(PlacedTitle(ask=f"“{{}}”注明“{parts['doubt'][0]}”，不能确定是否具有并聘任该职称"))
+        title = self._built(parts)
+        if title is None and "aside" in parts:
+            what = self._no_titles[parts["aside"][0]]
             return _Item(PlacedTitle(ask=f"“{{}}”是{what}，不是职称"), aside=True)
         return _Item(title or PlacedTitle(ask="“{}”不能确定是哪一系列、哪一级职称"))
 
-    def _built(self, found: Mapping[str, Sequence[str]]) -> PlacedTitle | None:
+    def _built(self, parts: Mapping[str, Sequence[str]]) -> PlacedTitle | None:
         """Return the title that whole words make together, or None where they make none, or contradict each other."""
-        ranks, stated = found.get("rank", ()), [self._level_words[word] for word in found.get("level", ())]
-        nouns = [*found.get("master", ()), *found.get("junior", ()), *found.get("name", ())]
-        if len(ranks) > 1 or len(nouns) > 1 or "unclear" in found:
+        ranks, stated = parts.get("rank", ()), [self._level_words[word] for word in parts.get("level", ())]
+        nouns = [*parts.get("master", ()), *parts.get("junior", ()), *parts.get("name", ())]
+        if len(ranks) > 1 or len(nouns) > 1 or "unclear" in parts:
             return None
-        if nouns and not ranks and (built := self._with_level_as_rank(nouns[0], found.get("level", ()))):
+        if nouns and not ranks and (built := self._with_level_as_rank(nouns[0], parts.get("level", ()))):
             return built
-        title = self._of_noun(nouns[0], ranks) if nouns else self._of_level(ranks, stated, found)
+        title = self._of_noun(nouns[0], ranks) if nouns else self._of_level(ranks, stated, parts)
         return title if title and all(title.level in levels for levels in stated) else None
 
     def _of_noun(self, noun: str, ranks: Sequence[str]) -> PlacedTitle | None:
@@ -292,16 +296,16 @@ class Titles(StrictModel):
         return PlacedTitle(series, level) if level else None
 
     def _of_level(
-        self, ranks: Sequence[str], stated: Sequence[frozenset[str]], found: Mapping[str, Sequence[str]]
+        self, ranks: Sequence[str], stated: Sequence[frozenset[str]], parts: Mapping[str, Sequence[str]]
     ) -> PlacedTitle | None:
         """Return the title of which only a level is written, 中级（护理）, or a rank that is said of one series: 主治."""
-        for name, one in self.series.items():
-            if ranks and ranks[0] in one.alone:
-                return PlacedTitle(name, one.alone[ranks[0]])
+        for name, named_series in self.series.items():
+            if ranks and ranks[0] in named_series.alone:
+                return PlacedTitle(name, named_series.alone[ranks[0]])
         level = frozenset.intersection(*stated) if stated else frozenset()
-        if ranks or len(level) != 1 or len("".join(found["level"])) < _LEAST:
+        if ranks or len(level) != 1 or len("".join(parts["level"])) < _LEAST:
             return None
-        series = {self._fields[word] for word in found.get("field", ())}
+        series = {self._fields[word] for word in parts.get("field", ())}
         return PlacedTitle(series.pop() if len(series) == 1 else "", next(iter(level)))
 
 

@@ -1,4 +1,4 @@
-"""Written names taken apart: brackets and notes, words that make doubtful, ordinals, wards. Knows no table of names.
+"""Takes written names apart: brackets and notes, doubtful words, ordinals, wards. It knows no table of names.
 
 Words are found as whole tokens: the longest word of the pack's table that begins at a place is the one that stands there,
 so that 计划生育 is not 计划, and a run of letters is one word, so that OCT is not CT.
@@ -205,7 +205,7 @@ def take_apart(typed: str) -> WrittenName:
     if len(text) > _LONGEST:
         return WrittenName(typed, text, ())
     text = _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text
-    remarks = tuple(found[1:-1] for found in _BRACKETS.findall(text) if found[1:-1])
+    remarks = tuple(bracket[1:-1] for bracket in _BRACKETS.findall(text) if bracket[1:-1])
     name = _BRACKETS.sub("", text)
     return WrittenName(typed, name or text, remarks if name else ())
 

@@ -1,4 +1,4 @@
-"""How the cells of a sheet begin: one pass over its bytes tells how far they reach and what the look need not search for.
+"""Learns in one pass over a sheet's bytes how its cells begin: how far they reach, and which searches can be skipped.
 
 A sheet of 40,000 cells begins them in some ten different ways (` s="5" t="n"><v`), and what is true of each of these is true of
 the sheet. A parser that calls back for every element takes six times as long. Knows nothing of values.
@@ -62,14 +62,14 @@ def cell_tags(part: bytes) -> CellTags:
     all_of = _beginnings(_ANYWHERE, part) if near is None else near
     if all_of is None or (b"!" in part and b"<!" in part):
         return CellTags(are_near=near is not None, are_usual=False)
-    styles = {one.style for one in all_of}
+    styles = {beginning.style for beginning in all_of}
     return CellTags(
         near is not None,
-        are_usual=all(one.is_whole for one in all_of),
+        are_usual=all(beginning.is_whole for beginning in all_of),
         styles=frozenset(style for style in styles if style is not None),
         unstyled=None in styles,
-        may_fail=any(one.may_fail for one in all_of),
-        may_be_negative=any(one.may_be_negative for one in all_of),
+        may_fail=any(beginning.may_fail for beginning in all_of),
+        may_be_negative=any(beginning.may_be_negative for beginning in all_of),
     )
 
 

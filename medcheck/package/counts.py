@@ -1,4 +1,4 @@
-"""What the XML parts of a package hold, counted before any parser sees them: a hostile part must cost nobody a minute.
+"""Counts what the XML parts of a package hold before any parser sees them: a hostile part must cost nobody a minute.
 
 `bytes.count` is a hundred times faster than an expression, so the cheap counts come first; what is too short to hold too much
 is not counted at all.

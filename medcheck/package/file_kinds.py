@@ -1,4 +1,4 @@
-"""What a file is, told by its first bytes and not by its name; knows nothing of what is inside a workbook."""
+"""Tells what a file is by its first bytes and not by its name. It knows nothing of what is inside a workbook."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def kind_of_parts(parts: Mapping[str, bytes]) -> Format | None:
     if "xl/workbook.xml" in parts:
         return "xlsx"
     says = (parts.get(name, b"") for name in ("mimetype", "META-INF/manifest.xml", "content.xml"))
-    return "ods" if "content.xml" in parts and any(mark in said for said in says for mark in _SPREADSHEET) else None
+    return "ods" if "content.xml" in parts and any(mark in text for text in says for mark in _SPREADSHEET) else None
 
 
 def _compound(content: bytes) -> RefusedKind | Format:

@@ -1,4 +1,4 @@
-"""Office files whose bytes depend on their content alone: the libraries stamp the present into zip and docProps."""
+"""Rewrites Office files so that their bytes depend on their content alone: the libraries stamp the present time into them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands between a hostile or broken file and the parsers: content is looked at before anything is parsed.
+"""Guards the parsers against hostile and broken files: it examines the content before anything is parsed.
 
 Refuses by content, not by name, and says what the file is. Knows nothing of forms. The order is that of cost: file
 size, magic, entry count and declared sizes, a hard byte limit per part; then `counts` looks into the parts.

@@ -1,4 +1,4 @@
-"""The parts of a workbook under the names every reader looks for, found through the package's own relationships.
+"""Finds the parts of a workbook through its own relationships, and gives them the names every reader looks for.
 
 Programs differ in how they name parts (`xl/workbook2.xml`, `xl/Styles.xml`, backslashes, a folder of their own): what a part is
 says its relationship, and letters are compared without regard to case. Knows nothing of what the parts hold.
@@ -49,14 +49,14 @@ def usual(parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
         return parts
     named = {BOOK: parts[known[book.lower()]]}
     lines = []
-    for number, one in enumerate(relations, 1):
-        found = known.get(one.target.lower())
-        if found is None or not (name := _name(one.kind, number)):
+    for number, relation in enumerate(relations, 1):
+        found = known.get(relation.target.lower())
+        if found is None or not (name := _name(relation.kind, number)):
             continue
         named[name] = parts[found]
-        kind = quoteattr(f"{_KINDS}/{one.kind}")
+        kind = quoteattr(f"{_KINDS}/{relation.kind}")
         target = quoteattr(name.removeprefix("xl/"))
-        lines.append(f"<Relationship Id={quoteattr(one.id)} Type={kind} Target={target}/>")
+        lines.append(f"<Relationship Id={quoteattr(relation.id)} Type={kind} Target={target}/>")
     named[BOOK_RELATIONS] = _RELATIONS.format("".join(lines)).encode()
     named[_ROOT] = _RELATIONS.format(
         f'<Relationship Id="rId1" Type="{_KINDS}/officeDocument" Target="{BOOK}"/>'
@@ -79,7 +79,7 @@ def _is_usual(parts: Mapping[str, bytes]) -> bool:
         return False
     if _ROOT not in parts or not _TOP.search(parts[_ROOT]):
         return False
-    if any(found[1] not in _usual_targets(found[0]) for found in _READ.finditer(parts[BOOK_RELATIONS])):
+    if any(match[1] not in _usual_targets(match[0]) for match in _READ.finditer(parts[BOOK_RELATIONS])):
         return False
     known = {name.lower(): name for name in parts}
     if any(known.get(name.lower(), name) != name for name in (STYLES, STRINGS)):
@@ -97,9 +97,9 @@ def _usual_targets(relation: bytes) -> list[bytes]:
 def _main(parts: Mapping[str, bytes], known: Mapping[str, str]) -> str:
     """Return the name of the workbook part: by the package's relationship, else by its type, else as usual."""
     try:
-        for one in _relations(parts.get(known.get(_ROOT, ""), b""), ""):
-            if one.kind == "officeDocument" and one.target.lower() in known:
-                return one.target
+        for relation in _relations(parts.get(known.get(_ROOT, ""), b""), ""):
+            if relation.kind == "officeDocument" and relation.target.lower() in known:
+                return relation.target
         types = parts.get(known.get(_TYPES, ""), b"")
         for element in xml.parse(types) if types else ():
             name = slashes(element.get("PartName", ""))
@@ -117,14 +117,14 @@ def _beside(book: str) -> str:
 
 def _relations(part: bytes, folder: str) -> list[_Relation]:
     """Return the relationships of a part that stands in a folder, with where each leads."""
-    found = []
+    relations = []
     for element in xml.parse(part) if part else ():
         if element.get("TargetMode") == "External":
             continue
         target = unquote(element.get("Target", "")).replace("\\", "/")
         path = posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target))
-        found.append(_Relation(element.get("Id", ""), element.get("Type", "").rsplit("/", 1)[-1], path))
-    return found
+        relations.append(_Relation(element.get("Id", ""), element.get("Type", "").rsplit("/", 1)[-1], path))
+    return relations
 
 
 def _name(kind: str, number: int) -> str:

@@ -1,4 +1,4 @@
-"""The refusals of a file as a whole that more than one reader has reason for."""
+"""Words the refusals of a whole file that more than one reader needs."""
 
 from __future__ import annotations
 

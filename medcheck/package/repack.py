@@ -1,4 +1,4 @@
-"""The parts that were looked at as an archive for the fast parser: it sees those bytes and no others, and has less to do.
+"""Packs the examined parts into an archive for the fast parser: it sees those bytes and no others, and has less to do.
 
 calamine inflates every sheet twice, and goes through all of it a second time to find what is merged. Here nothing is
 deflated, and what is merged stands before the cells.
@@ -76,10 +76,10 @@ def _bounded(part: bytes, tags: CellTags | None) -> bytes:
     return part if has_none or not _MAY_BE_BELOW.search(part) else _BELOW.sub(_one_bounded, part)
 
 
-def _one_bounded(found: re.Match[bytes]) -> bytes:
+def _one_bounded(match: re.Match[bytes]) -> bytes:
     try:
-        number = float(found[2])
+        number = float(match[2])
     except ValueError:
-        return found[0]
-    tag = found.string[found.string.rfind(b"<c", 0, found.start()) : found.start()].partition(b">")[0]
-    return found[0] if number >= _FIRST_DAY or b"str" in tag else found[1] + _NO_NUMBER
+        return match[0]
+    tag = match.string[match.string.rfind(b"<c", 0, match.start()) : match.start()].partition(b">")[0]
+    return match[0] if number >= _FIRST_DAY or b"str" in tag else match[1] + _NO_NUMBER

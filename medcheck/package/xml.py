@@ -1,4 +1,4 @@
-"""The parts of a guarded package as XML trees.
+"""Parses the parts of a guarded package as XML trees.
 
 The parser of the standard library, in C: a part with a document type, an entity or another encoding than UTF-8 never
 comes here (`counts` refuses it), and that is all a hardened parser would add at eight times the price.

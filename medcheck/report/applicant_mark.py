@@ -1,4 +1,4 @@
-"""Whose report a file is, where its text cannot be read at a glance: a mark of name and credit code, in ASCII."""
+"""Marks whose report a file is, where its text cannot be read at a glance: a mark of name and credit code, in ASCII."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of an Assessment in the order a reader meets them; shared by the page and the terminal.
+"""Arranges the parts of an Assessment in the order a reader meets them, for every face.
 
 Sorts and groups only. Computes no total and no judgement, and knows nothing of HTML or the screen.
 """

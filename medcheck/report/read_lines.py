@@ -1,4 +1,4 @@
-"""How the workbook was read, in words: rows passed over by rule, cells found by their labels, lists beside it."""
+"""Words how the workbook was read: rows passed over by rule, cells found by their labels, lists beside it."""
 
 from __future__ import annotations
 

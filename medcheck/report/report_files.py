@@ -1,4 +1,4 @@
-"""Reports on disk: safe names, whole files or none. Knows nothing of what stands in them."""
+"""Writes reports to disk under safe names, whole or not at all. It knows nothing of what stands in them."""
 
 from __future__ import annotations
 

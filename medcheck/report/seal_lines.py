@@ -1,4 +1,4 @@
-"""What proves which inputs a result was made of, in words: files beside the workbook, and the hash of each."""
+"""Words what proves which inputs a result was made of: the files beside the workbook, and the hash of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chinese text in lines of a given width: two columns a Chinese character, no line that begins with 。 or ends with （.
+"""Wraps Chinese text into lines of a given width: two columns a Chinese character, no line that begins with 。 or ends with （.
 
 Knows nothing of the screen, colours or assessments.
 """

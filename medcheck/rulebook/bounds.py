@@ -1,4 +1,4 @@
-"""Exact bounds: reading `60`, `1.4`, `20%`, `1/15`, `2019-09-01` from a rule, and printing numbers without a lie."""
+"""Reads and prints exact bounds: reading `60`, `1.4`, `20%`, `1/15`, `2019-09-01` from a rule, and printing numbers without a lie."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST_DIGITS = 8
 
 
 def read_number(node: Node) -> Fraction:
-    """Return the exact number a bound states: integer, decimal, percent or fraction."""
+    """Return the exact number a bound states: integer, decimal, percent or fraction; raise RuleError where it is none."""
     text = node.text
     if len(text) > _LONGEST_BOUND:
         raise node.error(f"界限过长，现为“{text}”", f"界限应不超过 {_LONGEST_BOUND} 个字")
@@ -35,7 +35,7 @@ def read_number(node: Node) -> Fraction:
 
 
 def read_date(node: Node) -> date:
-    """Return the calendar day a bound states."""
+    """Return the calendar day a bound states; raise RuleError where it is none."""
     try:
         day = date.fromisoformat(node.text)
     except ValueError as error:

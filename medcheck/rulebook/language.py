@@ -76,7 +76,7 @@ class Language:
 
     def doubtful(self, node: Node) -> tuple[Requirement, ...]:
         """Return a requirement on a set with what only may be there counted too; nothing for any other requirement."""
-        return tuple(one for one in self.requirements(node) if isinstance(one, SetRequirement))
+        return tuple(requirement for requirement in self.requirements(node) if isinstance(requirement, SetRequirement))
 
     def conditions(self, node: Node) -> tuple[Requirement, ...]:
         """Return the requirements of `applies_to`, all of which must hold: a plain value means `equals`."""
@@ -198,7 +198,7 @@ class Language:
     def _operator_name(
         self, node: Node, operators: tuple[str, ...], modifiers: tuple[str, ...], definition: Definition
     ) -> str:
-        found = [key for key in node.mapping if key in operators]
+        names = [key for key in node.mapping if key in operators]
         for key, value in node.mapping.items():
             if key in operators or key in modifiers:
                 continue
@@ -207,10 +207,10 @@ class Language:
                 raise value.error(text, f"可用的运算符：{'、'.join(operators)}")
             near = suggest(key, (*operators, *modifiers))
             raise value.error(f"要求中没有“{key}”{near}", f"可用的键：{'、'.join((*operators, *modifiers))}")
-        if len(found) != 1:
-            what = "没有运算符" if not found else f"有 {len(found)} 个运算符：{'、'.join(found)}"
+        if len(names) != 1:
+            what = "没有运算符" if not names else f"有 {len(names)} 个运算符：{'、'.join(names)}"
             raise node.error(f"一条要求应恰有一个运算符，此处{what}", f"可用的运算符：{'、'.join(operators)}")
-        return found[0]
+        return names[0]
 
 
 def _require_true(node: Node) -> None:

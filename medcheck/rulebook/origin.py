@@ -1,4 +1,4 @@
-"""Where a fact comes from: which cells of which form, found by measuring a blank application."""
+"""Finds where a fact comes from: it measures a blank application and reads which cells each fact cites."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def origins(form: Form, pack: RulePack) -> Mapping[str, tuple[str, ...]]:
     A field of a list and a part of a document have theirs under `fact.field`. A fact that is measured and has no cell of
     its own (the agency alone answers it) has no places. Raises FormError or RuleError where a fact has two suppliers.
     """
-    found: dict[str, list[CellRef]] = {}
+    places: dict[str, list[CellRef]] = {}
     for name, fact in _blank_facts(form, pack).items():
-        found[name] = [*fact.sources, *(fact.value.cells.values() if isinstance(fact.value, Members) else ())]
+        places[name] = [*fact.sources, *(fact.value.cells.values() if isinstance(fact.value, Members) else ())]
         for record in _records(fact.value):
             for field, ref in record.sources.items():
-                found[name].append(ref)
-                found.setdefault(f"{name}.{field}", []).append(ref)
+                places[name].append(ref)
+                places.setdefault(f"{name}.{field}", []).append(ref)
     return {
-        name: tuple(dict.fromkeys(f"《{r.sheet}》{r.cell}" for r in refs if r.sheet)) for name, refs in found.items()
+        name: tuple(dict.fromkeys(f"《{r.sheet}》{r.cell}" for r in refs if r.sheet)) for name, refs in places.items()
     }
 
 

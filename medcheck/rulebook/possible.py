@@ -1,4 +1,4 @@
-"""What a requirement can come to at all: whether some value satisfies it, and whether some value does not.
+"""Decides what a requirement can come to at all: whether some value satisfies it, and whether some value does not.
 
 Decided from kind, options, step and bounds alone. Where that does not decide, both answers are possible.
 """
@@ -31,7 +31,7 @@ def answers(requirement: Requirement, given: Sequence[Requirement] = ()) -> froz
     Empty where it is never judged at all.
     """
     if isinstance(requirement, ValueRequirement):
-        return _of_value(requirement, [one for one in given if isinstance(one, ValueRequirement)])
+        return _of_value(requirement, [other for other in given if isinstance(other, ValueRequirement)])
     if isinstance(requirement, Every):
         return _of_every(requirement)
     if isinstance(requirement, NoRecords):
@@ -55,10 +55,14 @@ def answers_where_fails(other: Requirement, requirement: Requirement, given: Seq
     same = _same_value(other, requirement) and not other.operator.reads and not requirement.operator.reads
     if not same:
         return BOTH
-    narrowed = [one for one in given if isinstance(one, ValueRequirement) and _same_value(one, other)]
+    narrowed = [
+        narrower for narrower in given if isinstance(narrower, ValueRequirement) and _same_value(narrower, other)
+    ]
     values = _values(other, [requirement, *narrowed])
     left = [
-        x for x in values if not _holds(requirement.operator, x) and all(_holds(one.operator, x) for one in narrowed)
+        x
+        for x in values
+        if not _holds(requirement.operator, x) and all(_holds(narrower.operator, x) for narrower in narrowed)
     ]
     return frozenset(_holds(other.operator, x) for x in left)
 
@@ -71,18 +75,18 @@ def _of_value(requirement: ValueRequirement, given: Sequence[ValueRequirement]) 
         return _NEVER if isinstance(operator, AgoAtLeast) and not isinstance(operator, AgoAtMost) else _ALWAYS
     if requirement.divisor == requirement.fact:
         return frozenset({_holds(operator, Fraction(1))})
-    narrowed = [one for one in given if _same_value(one, requirement) and not one.operator.reads]
-    left = [x for x in _values(requirement, narrowed) if all(_holds(one.operator, x) for one in narrowed)]
+    narrowed = [narrower for narrower in given if _same_value(narrower, requirement) and not narrower.operator.reads]
+    left = [x for x in _values(requirement, narrowed) if all(_holds(narrower.operator, x) for narrower in narrowed)]
     return frozenset(_holds(operator, x) for x in left) or BOTH
 
 
-def _same_value(one: ValueRequirement, other: ValueRequirement) -> bool:
-    return (one.fact, one.divisor) == (other.fact, other.divisor)
+def _same_value(requirement: ValueRequirement, other: ValueRequirement) -> bool:
+    return (requirement.fact, requirement.divisor) == (other.fact, other.divisor)
 
 
 def _values(requirement: ValueRequirement, others: Sequence[ValueRequirement]) -> set[Fraction]:
     """Return enough values of the fact, or of the share it is, to see every turn of all the requirements."""
-    operators = [requirement.operator, *(one.operator for one in others)]
+    operators = [requirement.operator, *(narrower.operator for narrower in others)]
     if requirement.operator.percent:
         return _points(Definition(label="", kind="number"), operators, Fraction(0), Fraction(1))
     definition = (
@@ -95,18 +99,26 @@ def _of_every(requirement: Every) -> frozenset[bool]:
     """Return what `every` can come to: its conditions on a field, where the filter's on the same field hold."""
     if not _can_match(requirement.filter):
         return frozenset()
-    found = [_of_field(condition, requirement.filter) for condition in requirement.every]
-    return (_ALWAYS if all(True in one for one in found) else frozenset()) | (
-        _NEVER if any(False in one for one in found) else frozenset()
+    possibilities = [_of_field(condition, requirement.filter) for condition in requirement.every]
+    return (_ALWAYS if all(True in possible for possible in possibilities) else frozenset()) | (
+        _NEVER if any(False in possible for possible in possibilities) else frozenset()
     )
 
 
 def _of_field(condition: FieldCondition, conditions: Sequence[FieldCondition]) -> frozenset[bool]:
     if condition.operator.reads:
         return BOTH
-    same = [one.operator for one in conditions if one.field == condition.field and not one.operator.reads]
+    same = [
+        condition_of_field.operator
+        for condition_of_field in conditions
+        if condition_of_field.field == condition.field and not condition_of_field.operator.reads
+    ]
     values = _points(condition.operator.definition, [condition.operator, *same])
-    return frozenset(_holds(condition.operator, x) for x in values if all(_holds(one, x) for one in same))
+    return frozenset(
+        _holds(condition.operator, x)
+        for x in values
+        if all(_holds(condition_of_field, x) for condition_of_field in same)
+    )
 
 
 def _can_match(conditions: Iterable[FieldCondition]) -> bool:

@@ -69,7 +69,7 @@ class Shadow(NamedTuple):
 
 
 def read_readings(node: Node) -> dict[str, Reading]:
-    """Return the readings of a pack by name."""
+    """Return the readings of a pack by name; raise RuleError with file and line where one cannot be read."""
     readings = {}
     for name, item in node.mapping.items():
         source = yaml_source.validate(ReadingSource, item)
@@ -141,7 +141,9 @@ def shadows(
         reading = readings[name]
         used = chosen.get(name, reading.default)
         for option in reading.options:
-            touched = any({rule.id, rule.section} & reading.changes.get(one, {}).keys() for one in (option, used))
+            touched = any(
+                {rule.id, rule.section} & reading.changes.get(option_name, {}).keys() for option_name in (option, used)
+            )
             other = {**chosen, name: option}
             if option != used and touched and not _change_of(rule, readings, other).clash:
                 made.append(Shadow(rule.id, name, option, select(rule, readings, other, language)))

@@ -152,7 +152,10 @@ def read_section(node: Node, name: str, language: Language) -> Section:
 
 
 def read_rule(node: Node, section: str, defaults: Mapping[str, Node], language: Language) -> Rule:
-    """Return one rule with the section's defaults under it; those of `_ADDED` add to what the rule states."""
+    """Return one rule with the section's defaults under it; those of `_ADDED` add to what the rule states.
+
+    Raises RuleError with file and line where the rule cannot be read.
+    """
     full = Node({**{key: value for key, value in defaults.items() if key not in _ADDED}, **node.mapping}, node.place)
     conditions = {**_mapping(defaults.get("applies_to")), **_mapping(node.mapping.get("applies_to"))}
     if conditions:

@@ -1,4 +1,4 @@
-"""The shipped packs: which there are, and which is in force on a day."""
+"""Lists the shipped packs, and chooses the one in force on a day."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def shipped_pack(name: str) -> RulePack:
 
 def pack_in_force(packs: list[RulePack], day: date) -> RulePack:
     """Return the one pack in force on a day; none or two are refused with what a clerk needs to know."""
-    found = [pack for pack in packs if pack.source.valid_from <= day <= pack.source.valid_to]
-    if len(found) == 1:
-        return found[0]
+    in_force = [pack for pack in packs if pack.source.valid_from <= day <= pack.source.valid_to]
+    if len(in_force) == 1:
+        return in_force[0]
     known = "；".join(
         f"{pack.id}（{pack.source.document.number}，{pack.source.valid_from}至{pack.source.valid_to}）"
         for pack in packs
     )
-    what = "没有施行中的规则包" if not found else f"有 {len(found)} 个规则包同时施行"
+    what = "没有施行中的规则包" if not in_force else f"有 {len(in_force)} 个规则包同时施行"
     mend = f"核对申请日期；已有规则包：{known}。确需按其中之一评估时，用 --pack 指定，报告会注明"
     raise RuleError([Problem(Place("规则包"), f"申请日期 {day} {what}", mend)])

@@ -60,7 +60,7 @@ class Chance:
         return "".join(str(self._random.randrange(10)) for _ in range(number))
 
     def once(self, kind: str, draw: Callable[[], str]) -> str:
-        """Return a draw that no application of the batch has had as this kind of thing."""
+        """Return a draw no application of the batch has had as this kind of thing; raise FormError where none is left."""
         seen = self._taken.setdefault(kind, set())
         for _ in range(_TRIES):
             if (drawn := draw()) not in seen:

@@ -67,11 +67,6 @@ def mobile(prefixes: tuple[str, ...], chance: Chance) -> str:
     return chance.once("phone", lambda: chance.pick(prefixes) + chance.digits(8))
 
 
-def landline(exchange: str, chance: Chance) -> str:
-    """Return a telephone number of 聊城 that nobody else of the batch has."""
-    return chance.once("phone", lambda: f"0635-{exchange}{chance.digits(5)}")
-
-
 def certificate(kind: str, pattern: str, chance: Chance) -> str:
     """Return a certificate number with digits for every #, once in the batch."""
 

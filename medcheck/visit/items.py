@@ -49,7 +49,9 @@ def points(pack: RulePack, rules: Iterable[Rule], assessment: Assessment, facts:
     An item is a rule that the site visit decides, open or not, or a number that the site can measure and that a rule
     requires. Rules that do not apply are left out.
     """
-    findings = {one.rule: one for one in assessment.findings if one.verdict is not Verdict.NOT_APPLICABLE}
+    findings = {
+        finding.rule: finding for finding in assessment.findings if finding.verdict is not Verdict.NOT_APPLICABLE
+    }
     bound = {rule.id: rule for rule in rules if rule.id in findings}
     listed = pack.tables.visit.points
     sorted_in = {name for point in listed for name in point.rules}
@@ -93,14 +95,14 @@ def _line(
     definitions: Mapping[str, Definition],
 ) -> PrintedItem:
     if looked.rule is None:
-        asked = _measured(item.fact, findings, bound, definitions[item.fact].label)
+        question = _measured(item.fact, findings, bound, definitions[item.fact].label)
     else:
         finding = findings[looked.rule.id]
-        asked = f"{finding.title}（{finding.cite}）"
+        question = f"{finding.title}（{finding.cite}）"
     if item.fact:
         declared, cells = _declared(facts[item.fact], definitions[item.fact])
-        return PrintedItem(item, asked, declared, cells, definitions[item.fact].unit)
-    return PrintedItem(item, asked, *_evidence(findings[item.rule]), "")
+        return PrintedItem(item, question, declared, cells, definitions[item.fact].unit)
+    return PrintedItem(item, question, *_evidence(findings[item.rule]), "")
 
 
 def _measured(fact: str, findings: Mapping[str, Finding], bound: Mapping[str, Rule], label: str) -> str:
@@ -108,9 +110,9 @@ def _measured(fact: str, findings: Mapping[str, Finding], bound: Mapping[str, Ru
     about = [rule for rule in bound.values() if rule.requires and rule.requires.facts[0] == fact]
     if not about:
         return f"{label}（按它计算的各项标准以实测为准）"
-    asked = dict.fromkeys(f"{findings[rule.id].requirement}（{findings[rule.id].cite}）" for rule in about)
+    questions = dict.fromkeys(f"{findings[rule.id].requirement}（{findings[rule.id].cite}）" for rule in about)
     # A bound is worded with what it bounds first.
-    return "\n".join(one if one.startswith(label) else f"{label}：{one}" for one in asked)
+    return "\n".join(question if question.startswith(label) else f"{label}：{question}" for question in questions)
 
 
 def _declared(fact: Fact, definition: Definition) -> tuple[str, str]:
@@ -127,15 +129,15 @@ def _evidence(finding: Finding) -> tuple[str, str]:
     """Return what the application says of a rule, and in which cells; the first few of a long list."""
     given = finding.evidence[:4]
     more = f"\n等 {len(finding.evidence)} 处" if len(finding.evidence) > len(given) else ""
-    texts = dict.fromkeys(_said(one, finding.value) for one in given)
+    texts = dict.fromkeys(_said(item, finding.value) for item in given)
     cells = dict.fromkeys(
-        f"《{one.source.sheet}》{one.source.cell}" for one in given if one.source and one.source.sheet
+        f"《{item.source.sheet}》{item.source.cell}" for item in given if item.source and item.source.sheet
     )
     return ("\n".join(texts) or "—") + more, "\n".join(cells)
 
 
-def _said(one: EvidenceItem, found: str) -> str:
+def _said(item: EvidenceItem, value: str) -> str:
     """Return what one cell says; of a list as a whole, which is cited by its header, what was found in it."""
-    if one.value.startswith(("* ", "共 ")):
-        return f"{one.label}：{found}"
-    return one.value if one.value == one.entry else f"{one.label}：{one.value}"
+    if item.value.startswith(("* ", "共 ")):
+        return f"{item.label}：{value}"
+    return item.value if item.value == item.entry else f"{item.label}：{item.value}"

@@ -135,7 +135,7 @@ def page_breaks(heights: Mapping[int, float], starts: Sequence[int], last: int) 
     row = starts[0]
     while row <= last:
         until = last if row == starts[-1] else min(row + 1, last) if row in starts and row + 1 not in starts else row
-        needed = sum(heights[one] for one in range(row, until + 1))
+        needed = sum(heights[number] for number in range(row, until + 1))
         if used + needed > _PAGE:
             breaks.append(row - 1)
             used = heights[_HEADER]  # printed again on every page

@@ -1,4 +1,4 @@
-"""Two assessments of one facility → what was mended, what is new, what remains, what changed otherwise."""
+"""Compares two assessments of one facility: what was mended, what is new, what remains, what changed otherwise."""
 
 from __future__ import annotations
 

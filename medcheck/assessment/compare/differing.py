@@ -1,4 +1,4 @@
-"""What two assessments rest on that is not the same: the application, the rules, the procedure, the program."""
+"""Lists in what the bases of two assessments differ: the application, the rules, the procedure, the program."""
 
 from __future__ import annotations
 

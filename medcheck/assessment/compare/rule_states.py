@@ -1,4 +1,4 @@
-"""An assessment → what of it can be compared with another: its head, and a state for each rule."""
+"""Reduces an assessment to what can be compared with another: its head, and a state for each rule."""
 
 from __future__ import annotations
 

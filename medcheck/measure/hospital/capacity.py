@@ -1,4 +1,4 @@
-"""Beds, space and visits of a hospital, its level and grade, and its stock of bed units (表1)."""
+"""Measures beds, space and visits of a hospital, its level and grade, and its stock of bed units (表1)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from medcheck.fact import Fact, conflict, known, unknown
 from medcheck.intake.application import Application
 from medcheck.intake.table import Entry
 from medcheck.measure.documents import rows_by_code
-from medcheck.measure.entry import cell, day, field, head, sources, span, stated, table, text, why
+from medcheck.measure.entry import cell, day, field, list_citation, sources, span, stated, table, text, why
 
 _LEVELS = {"一级": "1", "二级": "2", "三级": "3"}
 _UNGRADED = ("无", "已过期")
@@ -85,11 +85,11 @@ def bed_count_open(application: Application) -> Fact:
     if not open_.value:
         reason = f"实际开放床位填为 0 张（核定床位 {licensed.value} 张），无法按床位评估"
         return conflict("bed_count_open", reason, sources(open_, licensed))
-    of = table(application, "departments")
-    beds = [entry.value for row in of.rows if isinstance((entry := cell(row, "beds")).value, int)]
+    listing = table(application, "departments")
+    beds = [entry.value for row in listing.rows if isinstance((entry := cell(row, "beds")).value, int)]
     if sum(beds) > (1 + _APART) * open_.value:
         reason = f"实际开放床位填为 {open_.value} 张，科室设置表各科室床位合计 {sum(beds)} 张"
-        return conflict("bed_count_open", reason, (*sources(open_), *span(of.rows, "beds")))
+        return conflict("bed_count_open", reason, (*sources(open_), *span(listing.rows, "beds")))
     apart = abs(open_.value - licensed.value) > _APART * licensed.value
     remark = f"核定床位 {licensed.value} 张（{licensed.ref}）与实际开放床位 {open_.value} 张（{open_.ref}）相差超过10%，请核对"
     return known("bed_count_open", open_.value, sources(open_), remark if apart else "")
@@ -130,13 +130,13 @@ def visits(application: Application) -> Iterator[Fact]:
 
 def bed_unit(application: Application) -> Iterator[Fact]:
     """Yield the hospital-wide stock of each thing a bed is fitted out with."""
-    of = table(application, "bed_unit")
-    rows = rows_by_code(of)
+    listing = table(application, "bed_unit")
+    rows = rows_by_code(listing)
     for item in _BED_UNIT:
         if item in rows:
             yield stated(f"bed_unit_{item}", rows[item].cells["count"])
         else:
-            yield unknown(f"bed_unit_{item}", "每床单元设施表中没有这一行", head(of))
+            yield unknown(f"bed_unit_{item}", "每床单元设施表中没有这一行", list_citation(listing))
 
 
 def _a_day(name: str, year: Entry, days: object, entries: tuple[Entry, ...]) -> Fact:

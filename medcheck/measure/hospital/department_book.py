@@ -1,4 +1,4 @@
-"""What the name of a department stands for, by the pack's table. Knows no application.
+"""Looks up what the name of a department stands for in the pack's table. It knows no application.
 
 Whole names decide: as written, else without its ordinal, ward, outpatient room or site, else with the 科 people leave out.
 What is made of parts the table knows, 内科、儿科 in one name, is several departments merged in one.
@@ -48,12 +48,12 @@ class DepartmentBook:
         """`members` are the standard names of the vocabulary."""
         self.names, self.words, self.members = names, words, members
         self._looked_up: dict[tuple[str, str], Meaning] = {}
-        self._under = {upper: _folded(of) for upper, of in names.under.items()}
+        self._under = {upper: _folded(group_names) for upper, group_names in names.under.items()}
         self._composites, self._merged = _folded(names.composites), _folded(names.merged)
         self._may_be, self._standard = _folded(names.may_be), _folded(names.standard_of)
         self._others, self._headings = frozenset(map(fold, names.others)), frozenset(map(fold, names.headings))
         self._holds = _folded(names.holds)
-        groups = (group for of in names.groups.values() for group in of)
+        groups = (group for group_names in names.groups.values() for group in group_names)
         self._treating = frozenset((*names.clinical, *groups, *names.groups, *names.intensive, *names.treating))
 
     def meaning(self, written: str, upper: str = "") -> Meaning:
@@ -95,11 +95,11 @@ class DepartmentBook:
     def _of_whole(self, name: str, upper: str) -> Meaning | None:
         for form, without in forms_of(name, self.words):
             for candidate in (form, f"{form}科"):
-                if (found := self._looked(candidate, upper)) is None:
+                if (meaning := self._looked(candidate, upper)) is None:
                     continue
-                if without & _OF_TREATMENT and not self._treating.issuperset(found.all):
+                if without & _OF_TREATMENT and not self._treating.issuperset(meaning.all):
                     continue
-                return found._replace(numbered=bool(without & _NUMBERS))
+                return meaning._replace(numbered=bool(without & _NUMBERS))
         return None
 
     def _looked(self, name: str, upper: str) -> Meaning | None:
@@ -124,21 +124,21 @@ class DepartmentBook:
         meanings = [self._of_whole(part, upper) for part in parts]
         if len(parts) < 2 or None in meanings:
             return None
-        found = [meaning for meaning in meanings if meaning is not None]
-        names = tuple(dict.fromkeys(name for meaning in found for name in meaning.all))
-        may_be = tuple(dict.fromkeys(name for meaning in found for name in meaning.may_be))
-        alone = len({meaning.all for meaning in found}) == 1 and not may_be
+        known = [meaning for meaning in meanings if meaning is not None]
+        names = tuple(dict.fromkeys(name for meaning in known for name in meaning.all))
+        may_be = tuple(dict.fromkeys(name for meaning in known for name in meaning.may_be))
+        alone = len({meaning.all for meaning in known}) == 1 and not may_be
         return Meaning(names, (), may_be) if alone else Meaning((), names, may_be)
 
     def _merged_in(self, name: str) -> list[str]:
         """Return the departments written one behind the other, 眼科耳鼻喉科口腔科, that the regulation allows to merge."""
         parts = re.findall("[^科]+科", name)
-        found = (
-            {one for part in parts for one in self.canonical(part)}
+        merged = (
+            {canonical_name for part in parts for canonical_name in self.canonical(part)}
             if "".join(parts) == name and len(parts) > 1
             else set()
         )
-        return parts if found and any(found <= set(group) for group in self.names.mergers) else []
+        return parts if merged and any(merged <= set(group) for group in self.names.mergers) else []
 
 
 _last: list[DepartmentBook] = []
@@ -151,8 +151,8 @@ def book_of(names: DepartmentNames, words: NameWords, members: Sequence[str]) ->
     return _last[0]
 
 
-def _folded(of: Mapping[str, T]) -> dict[str, T]:
-    return {fold(name): value for name, value in of.items()}
+def _folded(names: Mapping[str, T]) -> dict[str, T]:
+    return {fold(name): value for name, value in names.items()}
 
 
 def host_in(merged: Sequence[str], name: str, written: str, mergers: Sequence[Sequence[str]]) -> str:

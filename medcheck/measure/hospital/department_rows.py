@@ -1,4 +1,4 @@
-"""The rows of the department list, each with what its name stands for, what it holds, and whether anybody knows it."""
+"""Reads each row of the department list: what its name stands for, what it holds, and whether the table knows it."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ class DepartmentRow(NamedTuple):
         return self.names or self.merged
 
 
-def read_rows(of: Table, book: DepartmentBook) -> list[DepartmentRow]:
+def read_rows(listing: Table, book: DepartmentBook) -> list[DepartmentRow]:
     """Return every row that has a name, read."""
-    return [_read(row, book) for row in of.rows if text_at(row, "name")]
+    return [_read(row, book) for row in listing.rows if text_at(row, "name")]
 
 
 def _read(row: Row, book: DepartmentBook) -> DepartmentRow:
@@ -70,17 +70,17 @@ def _read(row: Row, book: DepartmentBook) -> DepartmentRow:
 
     doubt = doubt or doubt_of_place(row, "name", book.words, is_name)
     remarked = _remarked(typed, book, bool(meaning.all))
-    names, divided = meaning.names, _divided(meaning, [one.word for one in remarked], book)
+    names, divided = meaning.names, _divided(meaning, [duty.word for duty in remarked], book)
     if divided and not doubt:
         names, upper = divided, upper or own
     duties = tuple(held(row, book))
-    said = [*(one._replace(doubtful=one.doubtful or bool(doubt)) for one in remarked if not divided), *duties]
-    sure = _found((one.word for one in said if not one.doubtful), book, own, meaning.all)
+    held_duties = [*(duty._replace(doubtful=duty.doubtful or bool(doubt)) for duty in remarked if not divided), *duties]
+    sure = _found((duty.word for duty in held_duties if not duty.doubtful), book, own, meaning.all)
     maybe = {
-        name: typed if one.typed in typed else f"{typed}：{one.typed}"
-        for one in said
-        if one.doubtful
-        for name in _found(iter((one.word,)), book, own, (*meaning.all, *sure))
+        name: typed if duty.typed in typed else f"{typed}：{duty.typed}"
+        for duty in held_duties
+        if duty.doubtful
+        for name in _found(iter((duty.word,)), book, own, (*meaning.all, *sure))
     }
     doubt = doubt or _lacks_part(meaning.all, maybe, book)
     sure = sure or (() if maybe else book.holds_by_name(typed, meaning.all))
@@ -103,7 +103,7 @@ def _read(row: Row, book: DepartmentBook) -> DepartmentRow:
 def _lacks_part(names: tuple[str, ...], maybe: Mapping[str, str], book: DepartmentBook) -> str:
     """Return why a department of several is doubtful where it says itself that one of them is: 政工科（保卫外包）."""
     parts = {part for name in names for part in book.names.unions.get(name, ())}
-    return next((f"“{said}”" for name, said in maybe.items() if name in parts), "")
+    return next((f"“{word}”" for name, word in maybe.items() if name in parts), "")
 
 
 def _divided(meaning: Meaning, remarked: list[str], book: DepartmentBook) -> tuple[str, ...]:
@@ -120,8 +120,8 @@ def _found(words: Iterator[str], book: DepartmentBook, own: str, but: tuple[str,
 
     A department that names itself among what it holds has that function, as its remedy asks to write.
     """
-    found = (name for word in words for name in book.canonical(word, own))
-    return tuple(dict.fromkeys(name for name in found if name not in but))
+    names = (name for word in words for name in book.canonical(word, own))
+    return tuple(dict.fromkeys(name for name in names if name not in but))
 
 
 def held(row: Row, book: DepartmentBook) -> Iterator[Held]:
@@ -132,13 +132,13 @@ def held(row: Row, book: DepartmentBook) -> Iterator[Held]:
     value = row.value("covers")
     lines = value if isinstance(value, tuple) else (text_at(row, "covers"),)
     read = [listed_in(line, book.is_whole)[:_MOST] for line in lines[:_MOST]]
-    said = [[one for word in words for one in _duties(word, book)] for words in read]
-    everything = any(one.doubtful and _is_of_all(one.typed, book) for line in said for one in line)
-    for line in said:
+    duties_by_line = [[duty for word in words for duty in _duties(word, book)] for words in read]
+    everything = any(duty.doubtful and _is_of_all(duty.typed, book) for line in duties_by_line for duty in line)
+    for line in duties_by_line:
         begun = False
-        for one in line:
-            begun = begun or (one.doubtful and _begins_doubtful(one.typed, book))
-            yield one._replace(doubtful=one.doubtful or begun or everything)
+        for duty in line:
+            begun = begun or (duty.doubtful and _begins_doubtful(duty.typed, book))
+            yield duty._replace(doubtful=duty.doubtful or begun or everything)
 
 
 def _remarked(typed: str, book: DepartmentBook, is_placed: bool) -> list[Held]:
@@ -150,15 +150,15 @@ def _remarked(typed: str, book: DepartmentBook, is_placed: bool) -> list[Held]:
     read = [
         (word, is_placed or says_it_holds(remark)) for remark in remarks for word in listed_in(remark, book.is_whole)
     ]
-    held = [(_duty(word, book)._replace(typed=typed), sure) for word, sure in read]
-    return [one._replace(doubtful=one.doubtful or not sure) for one, sure in held]
+    duties = [(_duty(word, book)._replace(typed=typed), sure) for word, sure in read]
+    return [duty._replace(doubtful=duty.doubtful or not sure) for duty, sure in duties]
 
 
 def _duties(typed: str, book: DepartmentBook) -> Iterator[Held]:
     """Yield a word of a list of duties, and what its brackets list: 医疗（含护理）."""
     own = _duty(typed, book)
     yield own
-    yield from (one._replace(doubtful=one.doubtful or own.doubtful) for one in _remarked(typed, book, True))
+    yield from (duty._replace(doubtful=duty.doubtful or own.doubtful) for duty in _remarked(typed, book, True))
 
 
 def _duty(typed: str, book: DepartmentBook) -> Held:

@@ -1,4 +1,4 @@
-"""Departments against the approved subjects (诊疗科目), their heads and licences, and who answers for what."""
+"""Compares departments with the approved subjects (诊疗科目), and measures their heads, licences and managers."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from medcheck.intake.table import Row
 from medcheck.measure.entry import (
     day_at,
     given,
-    head,
     label,
+    list_citation,
     listed,
     nameless_in,
     person_name,
@@ -56,7 +56,7 @@ def departments_list(
     book: DepartmentBook,
     absent: Absences = NOBODY,
 ) -> Fact:
-    """Return the departments: special or not, whether the licence asked for is valid, head, telephone, title, rank.
+    """Return the departments: special or not, whether the licence asked for is valid, list_citation, telephone, title, rank.
 
     `names.ask_licence` are the words by which a department that needs a licence of its own is known (A-12). A title
     counts of a head who stands on the roster and works here (A-52).
@@ -68,7 +68,7 @@ def departments_list(
     def asks(name: str) -> bool:
         """Return whether a department needs a licence: by a word of its name, or of a standard name it stands for."""
         known_as = (name, *book.canonical(name))
-        return any(kind == _ASKS for one in known_as for _, kind in lexicon.tokens(fold(one)))
+        return any(kind == _ASKS for known_name in known_as for _, kind in lexicon.tokens(fold(known_name)))
 
     def department(row: Row) -> Record:
         name, until = text_at(row, "name"), day_at(row, "special_licence_valid_to")
@@ -93,8 +93,8 @@ def departments_list(
         return record(label(row), row, {**values, "head_title_fits": None}, columns, {"head_title_fits": why})
 
     roster = rows_by_person(application)
-    of = table(application, "departments")
-    return listed("departments_list", of, "科室设置表", map(department, of.rows))
+    listing = table(application, "departments")
+    return listed("departments_list", listing, "科室设置表", map(department, listing.rows))
 
 
 def _asked_of(rank: str | None, titles: Titles | None) -> Sequence[str]:
@@ -169,8 +169,8 @@ def managers(application: Application) -> Fact:
         }
         return record(label(row), row, values, {"role": "role", "phone_given": "phone"})
 
-    of = table(application, "managers")
-    return listed("managers", of, "医保与信息人员表", map(person, of.rows), named_by=("role",))
+    listing = table(application, "managers")
+    return listed("managers", listing, "医保与信息人员表", map(person, listing.rows), named_by=("role",))
 
 
 def _compared(
@@ -183,35 +183,37 @@ def _compared(
     if names is None:
         return lacking(name)
     departments, subjects = table(application, "departments"), table(application, "subjects")
-    for of, what in ((departments, "科室设置表"), (subjects, "诊疗科目表")):
-        if fact := unfilled(name, of, what, Members()):
+    for listing, what in ((departments, "科室设置表"), (subjects, "诊疗科目表")):
+        if fact := unfilled(name, listing, what, Members()):
             return fact
     exempt = frozenset(map(fold, names.not_clinical))
     approved = frozenset(key for row in subjects.rows if text_at(row, "name") for key in keys(text_at(row, "name")))
-    asked = [one for one in read_rows(departments, book) if _needs_subject(one, exempt)]
-    loose = [one.row for one in asked if not _approved(one, keys, approved)]
+    to_approve = [
+        department_row for department_row in read_rows(departments, book) if _needs_subject(department_row, exempt)
+    ]
+    loose = [department_row.row for department_row in to_approve if not _approved(department_row, keys, approved)]
     nameless = [*(nameless_in(subjects) if loose else ()), *(() if loose else nameless_in(departments))]
     if nameless:
         refs = [ref for row in nameless for ref in sources(row.cells["name"])]
         return unknown(name, f"{'、'.join(map(str, refs))} 没有写明名称，无法核对科室与诊疗科目", refs)
     if not loose:
-        return known(name, Members(), (*head(departments), *head(subjects)))
+        return known(name, Members(), (*list_citation(departments), *list_citation(subjects)))
     cells = [ref for row in loose for ref in sources(row.cells["name"])]
-    cells += (*span(subjects.rows, "name"), *head(departments))
+    cells += (*span(subjects.rows, "name"), *list_citation(departments))
     written_as = "、".join(text_at(row, "name") for row in loose)
     return conflict(name, f"科室“{written_as}”不在核定的诊疗科目之中", cells)
 
 
-def _needs_subject(one: DepartmentRow, exempt: frozenset[str]) -> bool:
+def _needs_subject(row: DepartmentRow, exempt: frozenset[str]) -> bool:
     """Return whether a department must have an approved subject; one that only may be there need not have it yet."""
-    group, tier = (text_at(one.row, column) for column in ("group", "tier"))
-    return plain(one.written) not in exempt and not one.doubt and group in ("", _CLINICAL) and tier in ("", _FIRST)
+    group, tier = (text_at(row.row, column) for column in ("group", "tier"))
+    return plain(row.written) not in exempt and not row.doubt and group in ("", _CLINICAL) and tier in ("", _FIRST)
 
 
-def _approved(one: DepartmentRow, keys: Callable[[str], frozenset[str]], approved: frozenset[str]) -> bool:
+def _approved(row: DepartmentRow, keys: Callable[[str], frozenset[str]], approved: frozenset[str]) -> bool:
     """Return whether a department, or everything that it holds, is approved."""
-    holds = [held.word for held in one.duties] or one.holds
-    return bool(keys(one.written) & approved) or bool(holds and all(keys(name) & approved for name in holds))
+    holds = [duty.word for duty in row.duties] or row.holds
+    return bool(keys(row.written) & approved) or bool(holds and all(keys(name) & approved for name in holds))
 
 
 def _stem(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Which functions of administration a department shows: by what it is, and by the words of what it says it holds.
+"""Finds the administrative functions of a department: by what it is, and by the words for what it holds.
 
 A word counts only where all of it is known: 医疗护理工作 are two functions, 医疗保险 is none, 医疗废物 is for a person.
 """
@@ -23,14 +23,14 @@ class Functions:
         self._lexicon = Lexicon({**nothing, **words, **dict.fromkeys(names.other_duties, _SOMETHING_ELSE)})
         self._names = names
 
-    def shown_by(self, one: DepartmentRow) -> Iterator[tuple[str, str]]:
+    def shown_by(self, row: DepartmentRow) -> Iterator[tuple[str, str]]:
         """Yield each function a department shows with why it is doubtful, or an empty string."""
-        for held in one.duties:
-            for name, doubtful in self._of_duty(held):
-                yield name, held.typed if doubtful or one.doubt else ""
-        for name in self._of_departments((*one.all, *one.holds)):
-            yield name, one.written if one.doubt else ""
-        for name, typed in one.may_hold:
+        for duty in row.duties:
+            for name, doubtful in self._of_duty(duty):
+                yield name, duty.typed if doubtful or row.doubt else ""
+        for name in self._of_departments((*row.all, *row.holds)):
+            yield name, row.written if row.doubt else ""
+        for name, typed in row.may_hold:
             for function in self._of_departments((name,)):
                 yield function, typed
 
@@ -40,11 +40,11 @@ class Functions:
                 if department in shown_by:
                     yield name
 
-    def _of_duty(self, held: Held) -> list[tuple[str, bool]]:
+    def _of_duty(self, duty: Held) -> list[tuple[str, bool]]:
         """Return the functions a word names, doubtful where it holds something nobody knows; 各项工作 may be any."""
-        tokens = list(self._lexicon.tokens(fold(held.word)))
+        tokens = list(self._lexicon.tokens(fold(duty.word)))
         names = [kind for _, kind in tokens if kind in self._names.functions]
         if any(token in self._names.all_duties for token, _ in tokens):
             return [(name, True) for name in self._names.functions]
-        sure = all(kind and kind != _SOMETHING_ELSE for _, kind in tokens) and not held.doubtful
+        sure = all(kind and kind != _SOMETHING_ELSE for _, kind in tokens) and not duty.doubtful
         return [(name, not sure) for name in dict.fromkeys(names)]

@@ -1,4 +1,4 @@
-"""Those in charge of departments and key specialties: of which series their titles are, and whether they work here."""
+"""Examines the heads of departments and key specialties: the series of their titles, and whether they work here."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from medcheck.measure.title_table import NONE, Titles
 
 
-def fits(titles: Titles | None, typed: str, asked: Sequence[str]) -> bool | None:
+def fits(titles: Titles | None, typed: str, series: Sequence[str]) -> bool | None:
     """Return whether a title is of a series that is asked; somebody without a title has none of another series."""
     title = titles.read(typed) if titles else None
     if title is None or title.level is None:
         return None
-    if title.level == NONE or not asked:
+    if title.level == NONE or not series:
         return True
-    return title.series in asked if title.series else None
+    return title.series in series if title.series else None

@@ -1,4 +1,4 @@
-"""The declared key specialties (重点专科): one record each, however often and under whatever name it is listed."""
+"""Measures the declared key specialties (重点专科): one record each, however often and under whatever name it is listed."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def key_specialties(
     """
     if titles is None:
         return lacking("key_specialties")
-    of = table(application, "key_specialties")
+    listing = table(application, "key_specialties")
     roster = {name: works_here(rows, absent) for name, rows in rows_by_person(application).items()}
     rows: dict[tuple[str, ...], list[_Specialty]] = {}
-    for row in of.rows:
+    for row in listing.rows:
         rows.setdefault(_identity(row, book), []).append(_specialty(row, titles, roster, book))
-    return listed("key_specialties", of, "重点专科表", map(_merged, rows.values()))
+    return listed("key_specialties", listing, "重点专科表", map(_merged, rows.values()))
 
 
 class _Specialty(NamedTuple):

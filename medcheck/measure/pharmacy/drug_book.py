@@ -1,4 +1,4 @@
-"""A catalogue as its own notes read it: its entries by substance and dosage form, and what a product is to it.
+"""Indexes a catalogue by substance and dosage form, as its own notes read it, and matches products to its entries.
 
 A product answers to an entry for sure, or may answer to one (for a person to say), or answers to none.
 """
@@ -66,13 +66,15 @@ class DrugBook:
         self._bare: dict[str, list[Listed]] = defaultdict(list)
         for entry, variety in zip(entries, self.varieties, strict=True):
             self._add(entry, variety)
-        self._marked = frozenset(base for base, of in self._bare.items() if any(one.marks for one in of))
+        self._marked = frozenset(
+            base for base, same_base in self._bare.items() if any(member.marks for member in same_base)
+        )
         self._seen: dict[tuple[str, str], CatalogueAnswer] = {}
 
     @property
     def substances(self) -> frozenset[str]:
         """Return the substances of all entries, their salts left as written."""
-        return frozenset(one.base for of in self._bare.values() for one in of)
+        return frozenset(variety.base for varieties in self._bare.values() for variety in varieties)
 
     def answer(self, name: str, form: str) -> CatalogueAnswer:
         """Return what a product is to the catalogue."""
@@ -87,14 +89,14 @@ class DrugBook:
             taken = take_apart(name, self.notes)
             forms = [self.notes.form(word) or key(word) for word in _FORMS_BETWEEN.split(entry.form) if key(word)]
             listed = list(self._of_classes(taken, forms, variety) if forms else self._of_name(taken, variety))
-            for one in listed:
-                self._bare[without_salts(one.base, self.notes)[-1]].append(one)
-                if one.named:
-                    self._named[one.base, one.form].append(one)
+            for member in listed:
+                self._bare[without_salts(member.base, self.notes)[-1]].append(member)
+                if member.named:
+                    self._named[member.base, member.form].append(member)
                 else:
-                    self._classed[one.base].append(one)
+                    self._classed[member.base].append(member)
             if not forms:
-                self._whole[taken.whole] += [one for one in listed if one.form or entry.chinese]
+                self._whole[taken.whole] += [member for member in listed if member.form or entry.chinese]
 
     def _of_classes(self, taken: Taken, forms: Sequence[str], variety: Generic) -> Iterator[Listed]:
         """Yield an entry whose form stands in a column: its name, and its second names in brackets."""
@@ -140,15 +142,15 @@ class DrugBook:
     def _of_class(self, base: str, form: str, taken: Taken) -> CatalogueAnswer:
         """Return the entry of a class that a substance answers to, its salts left out of account."""
         variants = without_salts(base, self.notes)
-        listed = [one for one in variants if one in self._classed]
+        listed = [listed_variety for listed_variety in variants if listed_variety in self._classed]
         for variant in listed:
-            of = self._classed[variant]
+            classed = self._classed[variant]
             if not form:
-                return CatalogueAnswer(of[0].variety, BY_FORM)
-            fitting = [one for one in of if one.form in self.notes.accepted(form)]
+                return CatalogueAnswer(classed[0].variety, BY_FORM)
+            fitting = [listed_variety for listed_variety in classed if listed_variety.form in self.notes.accepted(form)]
             if not fitting:
                 if form in self.notes.unclear:
-                    return CatalogueAnswer(of[0].variety, BY_FORM)
+                    return CatalogueAnswer(classed[0].variety, BY_FORM)
                 continue
             if same := _with_marks(fitting, taken.marks):
                 return CatalogueAnswer(same.variety)
@@ -161,24 +163,24 @@ class DrugBook:
 
     def _may_be(self, bare: str, form: str, taken: Taken) -> CatalogueAnswer:
         """Return an entry that a person may find to be the same: another salt, another mark, a form nobody knows."""
-        if one := self._near(self._bare.get(bare, ()), form):
+        if variety := self._near(self._bare.get(bare, ()), form):
             return CatalogueAnswer(
-                one.variety, BY_MARK if one.marks != taken.marks and one.base == taken.base else BY_SALT
+                variety.variety, BY_MARK if variety.marks != taken.marks and variety.base == taken.base else BY_SALT
             )
         for base in dict.fromkeys((taken.base, bare)):
             for rest in salt_left(base, self.notes):
-                if one := self._near(self._bare.get(rest, ()), form):
-                    return CatalogueAnswer(one.variety, BY_SALT)
+                if variety := self._near(self._bare.get(rest, ()), form):
+                    return CatalogueAnswer(variety.variety, BY_SALT)
         return NONE
 
     def _near(self, listed: Iterable[Listed], form: str) -> Listed | None:
         """Return the entry whose form a product may have; a form that is not known may be any."""
         accepted = self.notes.accepted(form)
-        return next((one for one in listed if not form or not one.form or one.form in accepted), None)
+        return next((variety for variety in listed if not form or not variety.form or variety.form in accepted), None)
 
 
 def _with_marks(listed: Iterable[Listed], marks: frozenset[str]) -> Listed | None:
-    return next((one for one in listed if one.marks == marks), None)
+    return next((variety for variety in listed if variety.marks == marks), None)
 
 
 def _names(name: str) -> list[str]:
@@ -186,13 +188,13 @@ def _names(name: str) -> list[str]:
     text = unicodedata.normalize("NFKC", name)
     if not _BETWEEN.search(parts(text)[0]):
         return [name]
-    found, depth, start = [], 0, 0
+    names, depth, start = [], 0, 0
     for at, sign in enumerate(text):
         depth += (sign in "([【") - (sign in ")]】")
         if depth <= 0 and _BETWEEN.match(sign):
-            found.append(text[start:at])
+            names.append(text[start:at])
             start = at + 1
-    return [one for one in (*found, text[start:]) if key(one)]
+    return [part for part in (*names, text[start:]) if key(part)]
 
 
 def varieties(entries: Sequence[CatalogueEntry]) -> tuple[Generic, ...]:
@@ -208,15 +210,15 @@ def _varieties(entries: Sequence[CatalogueEntry]) -> Iterator[Generic]:
         if number and entry.number.lstrip()[:1] not in _AGAIN:
             opened[entry.part, number[0]].append((at, _own(entry)))
     for at, (entry, number) in enumerate(numbered):
-        of = opened.get((entry.part, number[0])) if number else None
-        if not of:
+        same_number = opened.get((entry.part, number[0])) if number else None
+        if not same_number:
             yield _own(entry)
         elif entry.number.lstrip()[:1] in _AGAIN:
             # The nearest one above, else the first below: a drug is listed again before its own class as well.
-            yield next((one for place, one in reversed(of) if place < at), of[0][1])
+            yield next((variety for place, variety in reversed(same_number) if place < at), same_number[0][1])
         else:
             # A number that goes on in the next row under the same name is one.
-            yield next(one for place, one in of if place == at or one.name == key(entry.name))
+            yield next(variety for place, variety in same_number if place == at or variety.name == key(entry.name))
 
 
 def _own(entry: CatalogueEntry) -> Generic:

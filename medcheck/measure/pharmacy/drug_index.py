@@ -1,4 +1,4 @@
-"""A catalogue ready to be asked what a product is to it: by code, by approval number, by name. Knows no application."""
+"""Matches a product to a catalogue by code, by approval number, or by name. It knows no application."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ class Index:
             else:
                 classes = self._classes(entry)
                 variety = classes[0]
-                for one in classes:
-                    self._by_name.setdefault(one, one)
+                for item in classes:
+                    self._by_name.setdefault(item, item)
             if national := code(entry.code):
                 self._by_code.setdefault(national, variety)
             if approved := approval(entry.approval_no, lists):
                 self._by_approval.setdefault(approved, variety)
         own_cost = catalogue.own_cost
         self._own_cost = {
-            number for one in own_cost for number in (code(one.code), approval(one.approval_no, lists)) if number
+            number for item in own_cost for number in (code(item.code), approval(item.approval_no, lists)) if number
         }
-        self._own_cost_names = {one for entry in own_cost for one in self._classes(entry)}
+        self._own_cost_names = {item for entry in own_cost for item in self._classes(entry)}
 
     @property
     def varieties(self) -> tuple[Generic, ...]:
@@ -57,23 +57,23 @@ class Index:
 
     def answer(self, name: str, form: str, national_code: str, approval_no: str) -> CatalogueAnswer:
         """Return the variety a product answers to, for sure or perhaps."""
-        if found := self._by_code.get(national_code) or self._by_approval.get(approval_no):
-            return CatalogueAnswer(found)
+        if numbered := self._by_code.get(national_code) or self._by_approval.get(approval_no):
+            return CatalogueAnswer(numbered)
         if national_code in self._own_cost or approval_no in self._own_cost:
             return NONE
-        one = generic(name, form, self._forms)
-        if one in self._by_name:
-            return CatalogueAnswer(one)
+        product = generic(name, form, self._forms)
+        if product in self._by_name:
+            return CatalogueAnswer(product)
         read = self._book.answer(name, form) if self._book else NONE
         if read.variety and not read.why and self.edition is None:
             read = CatalogueAnswer(read.variety, BY_NOTES)
-        return NONE if read.why and one in self._own_cost_names else read
+        return NONE if read.why and product in self._own_cost_names else read
 
-    def of_store(self, one: Generic, answer: CatalogueAnswer) -> Generic:
+    def of_store(self, product: Generic, answer: CatalogueAnswer) -> Generic:
         """Return what a product counts as among those of the store: 盐酸二甲双胍片 and 二甲双胍片 are one."""
         if answer.variety is None or answer.why or not self.edition:
-            return one
-        return Generic(answer.variety.name, f"{answer.variety.form} {one.form}")
+            return product
+        return Generic(answer.variety.name, f"{answer.variety.form} {product.form}")
 
     def nearest(self, name: str, form: str, answer: CatalogueAnswer) -> str:
         """Return the name of the entry a product may answer to, else of the one most like it."""
@@ -116,9 +116,9 @@ _last: list[tuple[_Of, Index]] = []
 
 def index_once(catalogue: Catalogue, forms: DosageForms, notes: CatalogueNotes | None, lists: DrugLists) -> Index:
     """Return the index of a catalogue, worked out once as long as the same one is asked for."""
-    of = catalogue, forms, notes, lists
-    if not _last or any(one is not other for one, other in zip(_last[0][0], of, strict=True)):
-        _last[:] = [(of, Index(*of))]
+    inputs = catalogue, forms, notes, lists
+    if not _last or any(kept is not other for kept, other in zip(_last[0][0], inputs, strict=True)):
+        _last[:] = [(inputs, Index(*inputs))]
     return _last[0][1]
 
 
@@ -127,13 +127,15 @@ def edition_of(catalogue: Catalogue, notes: CatalogueNotes) -> CatalogueEdition 
     for title in catalogue.titles:
         if any(word in title.lower() for word in notes.known_by):
             years = set(re.findall(r"(?<!\d)20\d\d(?!\d)", title))
-            found = [edition for edition in notes.editions if edition.year in years]
+            editions = [edition for edition in notes.editions if edition.year in years]
             if years:
-                return found[0] if len(years) == len(found) == 1 else None
+                return editions[0] if len(years) == len(editions) == 1 else None
     if not any(entry.number.lstrip()[:1] in ("★", "☆") for entry in catalogue.entries):
         return None
     numbered = len(set(varieties(catalogue.entries)))
     near = (
-        one for one in notes.editions if abs(numbered - one.varieties) * 100 <= one.varieties * notes.varieties_within
+        known_edition
+        for known_edition in notes.editions
+        if abs(numbered - known_edition.varieties) * 100 <= known_edition.varieties * notes.varieties_within
     )
     return next(near, None)

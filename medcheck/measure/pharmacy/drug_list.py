@@ -1,4 +1,4 @@
-"""The drug list of a pharmacy: which kinds are in stock, what the stock is worth, how many varieties (A-67, A-68)."""
+"""Measures the drug list of a pharmacy: the kinds in stock, the value of the stock, the number of varieties (A-67, A-68)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from medcheck.fact import CellRef, Fact, Member, Members, Record, known, unknown
 from medcheck.form.entry_values import EntryValue
 from medcheck.intake.application import Application
 from medcheck.intake.table import Row, Table
-from medcheck.measure.entry import cell, cite, head, listed, record, sources, span, table, text_at, unfilled
+from medcheck.measure.entry import cell, cite, list_citation, listed, record, sources, span, table, text_at, unfilled
 from medcheck.measure.pharmacy.drug_marks import NO_LISTS, DrugLists, approval, other_goods, plain_spec
 from medcheck.measure.pharmacy.drug_names import plain_name
 
@@ -56,13 +56,15 @@ def _product(lists: DrugLists, kind: str, name: str, number: str, spec: str) -> 
 
 def drugs_in_stock(application: Application, lists: DrugLists = NO_LISTS) -> Fact:
     """Return which kinds of medicine are in stock; a row without a quantity or without a kind leaves them open."""
-    of = table(application, "drugs")
-    if fact := unfilled("drugs_in_stock", of, _SHEET, Members(), named_by=_NAMED_BY):
+    listing = table(application, "drugs")
+    if fact := unfilled("drugs_in_stock", listing, _SHEET, Members(), named_by=_NAMED_BY):
         return fact
     there: dict[str, CellRef] = {}
     open_: dict[str, CellRef] = {}
     perhaps: set[str] = set()  # a list without a column has no cell to cite: its kinds are open all the same
-    stated = zip(of.rows, of.texts("kind"), of.texts("approval_no"), of.column("stock_qty"), strict=True)
+    stated = zip(
+        listing.rows, listing.texts("kind"), listing.texts("approval_no"), listing.column("stock_qty"), strict=True
+    )
     for row, kind, number, quantity in stated:
         if not kind and quantity != 0:
             perhaps |= _MEDICINES
@@ -76,13 +78,13 @@ def drugs_in_stock(application: Application, lists: DrugLists = NO_LISTS) -> Fac
                 cite(open_, kind, row, "stock_qty")
     unsure = tuple(kind for kind in sorted(perhaps) if kind not in there)
     cells = {**open_, **there}
-    return known("drugs_in_stock", Members(tuple(map(Member, there)), unsure, (), (), cells), head(of))
+    return known("drugs_in_stock", Members(tuple(map(Member, there)), unsure, (), (), cells), list_citation(listing))
 
 
 def priced(application: Application, lists: DrugLists = NO_LISTS) -> Fact:
     """Return the drugs of the list with whether each has a name and both prices (第九条5); other goods need none."""
 
-    of = table(application, "drugs")
+    listing = table(application, "drugs")
 
     def one(row: Row, name: str, values: tuple[EntryValue | None, ...]) -> Record:
         if None not in values:
@@ -93,32 +95,34 @@ def priced(application: Application, lists: DrugLists = NO_LISTS) -> Fact:
         unread = ref is not None and bool(ref.raw)
         return record(name or f"第{row.number}行", row, {"priced": None if unread else False}, {"priced": blank})
 
-    stated = zip(of.rows, of.texts("generic_name"), zip(*map(of.column, _PRICED), strict=True), strict=True)
-    said = zip(of.texts("kind"), of.texts("approval_no"), strict=True)
-    medicines = [_is_medicine(kind, number, lists) is not False for kind, number in said]
-    return listed("drugs", of, _SHEET, starmap(one, compress(stated, medicines)), named_by=_NAMED_BY)
+    stated = zip(
+        listing.rows, listing.texts("generic_name"), zip(*map(listing.column, _PRICED), strict=True), strict=True
+    )
+    telling = zip(listing.texts("kind"), listing.texts("approval_no"), strict=True)
+    medicines = [_is_medicine(kind, number, lists) is not False for kind, number in telling]
+    return listed("drugs", listing, _SHEET, starmap(one, compress(stated, medicines)), named_by=_NAMED_BY)
 
 
 def stock_facts(application: Application, lists: DrugLists = NO_LISTS) -> Iterator[Fact]:
     """Yield the value of the stock by cost, by retail price and with everything, and the varieties by three readings."""
-    of = table(application, "drugs")
-    told = list(zip(*map(of.texts, _TELLING), strict=True))
-    medicines = [_is_medicine(kind, number, lists) for kind, _, number, _ in told]
-    everything: list[bool | None] = [True] * len(of.rows)
-    others = _other_goods_told(of, lists)
-    yield _remarked(_total(of, "stock_value_yuan", "purchase_price", medicines), others)
-    yield _remarked(_total(of, "stock_value_retail_yuan", "sale_price", medicines), others)
-    yield _total(of, "stock_value_all_goods_yuan", "purchase_price", everything)
-    products = _one_spelling([_product(lists, *texts) for texts in told])
-    generics = [(plain_name(name),) for _, name, _, _ in told]
+    listing = table(application, "drugs")
+    telling = list(zip(*map(listing.texts, _TELLING), strict=True))
+    medicines = [_is_medicine(kind, number, lists) for kind, _, number, _ in telling]
+    everything: list[bool | None] = [True] * len(listing.rows)
+    others = _other_goods_told(listing, lists)
+    yield _remarked(_total(listing, "stock_value_yuan", "purchase_price", medicines), others)
+    yield _remarked(_total(listing, "stock_value_retail_yuan", "sale_price", medicines), others)
+    yield _total(listing, "stock_value_all_goods_yuan", "purchase_price", everything)
+    products = _one_spelling([_product(lists, *texts) for texts in telling])
+    generics = [(plain_name(name),) for _, name, _, _ in telling]
     goods = [
         made if medicine else _goods(row, lists)
-        for row, made, medicine in zip(of.rows, products, medicines, strict=True)
+        for row, made, medicine in zip(listing.rows, products, medicines, strict=True)
     ]
-    twice = _twice_told(of, products, medicines)
-    yield _remarked(_varieties(of, "drug_variety_count", products, medicines), others, twice)
-    yield _remarked(_varieties(of, "drug_generic_count", generics, medicines), others)
-    yield _varieties(of, "goods_count", goods, everything)
+    twice = _twice_told(listing, products, medicines)
+    yield _remarked(_varieties(listing, "drug_variety_count", products, medicines), others, twice)
+    yield _remarked(_varieties(listing, "drug_generic_count", generics, medicines), others)
+    yield _varieties(listing, "goods_count", goods, everything)
 
 
 def _one_spelling(products: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -132,65 +136,67 @@ def _remarked(fact: Fact, *remarks: str) -> Fact:
     return fact._replace(remark=text) if text != fact.remark else fact
 
 
-def _other_goods_told(of: Table, lists: DrugLists) -> str:
+def _other_goods_told(listing: Table, lists: DrugLists) -> str:
     """Return which rows are called drugs and have the number of something else."""
-    found = [
+    goods = [
         (row, what)
-        for row, kind, number in zip(of.rows, of.texts("kind"), of.texts("approval_no"), strict=True)
+        for row, kind, number in zip(listing.rows, listing.texts("kind"), listing.texts("approval_no"), strict=True)
         if kind in _MEDICINES and number and (what := other_goods(number, lists))
     ]
     which = "、".join(
-        f"{ref.cell}“{ref.raw}”（{what}）" for row, what in found[:_SHOWN] if (ref := cell(row, "approval_no").ref)
+        f"{ref.cell}“{ref.raw}”（{what}）" for row, what in goods[:_SHOWN] if (ref := cell(row, "approval_no").ref)
     )
-    more = f"等 {len(found)} 行" if len(found) > _SHOWN else ""
-    return f"批准文号 {which}{more}不是药品的批准文号，未计作药品" if found else ""
+    more = f"等 {len(goods)} 行" if len(goods) > _SHOWN else ""
+    return f"批准文号 {which}{more}不是药品的批准文号，未计作药品" if goods else ""
 
 
-def _twice_told(of: Table, products: Sequence[tuple[str, ...]], medicines: Sequence[bool | None]) -> str:
+def _twice_told(listing: Table, products: Sequence[tuple[str, ...]], medicines: Sequence[bool | None]) -> str:
     """Return which rows state anew a drug that an earlier row states."""
     first: dict[tuple[str, ...], Row] = {}
     again: list[tuple[Row, Row]] = []
-    for row, one, medicine in zip(of.rows, products, medicines, strict=True):
-        if medicine and one[0] and one[-1] and first.setdefault(one, row) is not row:
-            again.append((row, first[one]))
+    for row, product, medicine in zip(listing.rows, products, medicines, strict=True):
+        if medicine and product[0] and product[-1] and first.setdefault(product, row) is not row:
+            again.append((row, first[product]))
     which = "、".join(f"第{row.number}行（同第{earlier.number}行）" for row, earlier in again[:_SHOWN])
     more = f"等 {len(again)} 行" if len(again) > _SHOWN else ""
     return f"{which}{more}与前面的行是同一批准文号和规格（饮片为同一名称），只计一种" if again else ""
 
 
-def _total(of: Table, name: str, price: str, wanted: Sequence[bool | None]) -> Fact:
+def _total(listing: Table, name: str, price: str, wanted: Sequence[bool | None]) -> Fact:
     """Return Σ quantity × price, exact; unknown while a row that may belong to it lacks either."""
-    if fact := unfilled(name, of, _SHEET, 0, named_by=_NAMED_BY):
+    if fact := unfilled(name, listing, _SHEET, 0, named_by=_NAMED_BY):
         return fact
     total = Decimal(0)
     open_: list[tuple[Row, str]] = []
-    for row, belongs, quantity, each in zip(of.rows, wanted, of.column("stock_qty"), of.column(price), strict=True):
+    for row, belongs, quantity, each in zip(
+        listing.rows, wanted, listing.column("stock_qty"), listing.column(price), strict=True
+    ):
         if belongs is False:
             continue
         if belongs and isinstance(quantity, _NUMBER) and isinstance(each, _NUMBER):
             total += quantity * each
         elif quantity != 0:
             open_.append((row, "kind" if belongs is None else "stock_qty" if quantity is None else price))
-    cells = tuple(ref for column in ("stock_qty", price) for ref in span(of.rows, column))
+    cells = tuple(ref for column in ("stock_qty", price) for ref in span(listing.rows, column))
     return left_open(name, open_) or known(name, total, cells)
 
 
-def _varieties(of: Table, name: str, keys: Sequence[tuple[str, ...]], wanted: Sequence[bool | None]) -> Fact:
+def _varieties(listing: Table, name: str, keys: Sequence[tuple[str, ...]], wanted: Sequence[bool | None]) -> Fact:
     """Return how many different ones there are; unknown while a row lacks what tells it from the others."""
-    if fact := unfilled(name, of, _SHEET, 0, named_by=_NAMED_BY):
+    if fact := unfilled(name, listing, _SHEET, 0, named_by=_NAMED_BY):
         return fact
     open_: list[tuple[Row, str]] = []
-    found: set[tuple[str, ...]] = set()
-    for row, key, belongs in zip(of.rows, keys, wanted, strict=True):
+    varieties: set[tuple[str, ...]] = set()
+    for row, key, belongs in zip(listing.rows, keys, wanted, strict=True):
         if belongs is False:
             continue
         if belongs is None or not key[0] or not key[-1]:
             blank = next((c for c in ("kind", "approval_no", "spec") if row.value(c) is None), "approval_no")
             open_.append((row, "generic_name" if not plain_name(text_at(row, "generic_name")) else blank))
         else:
-            found.add(key)
-    cells = (*span(of.rows, "generic_name"), *span(of.rows, "approval_no"), *span(of.rows, "spec"))
-    return left_open(name, open_) or known(name, len(found), cells)
+            varieties.add(key)
+    cells = (*span(listing.rows, "generic_name"), *span(listing.rows, "approval_no"), *span(listing.rows, "spec"))
+    return left_open(name, open_) or known(name, len(varieties), cells)
 
 
 def _goods(row: Row, lists: DrugLists) -> tuple[str, ...]:

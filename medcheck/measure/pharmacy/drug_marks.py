@@ -1,4 +1,4 @@
-"""Approval numbers and specifications of drugs as lists write them, made comparable. Knows no list."""
+"""Makes approval numbers and specifications of drugs comparable, as lists write them. It knows no list."""
 
 from __future__ import annotations
 
@@ -87,8 +87,8 @@ def approval(written: str, lists: DrugLists = NO_LISTS) -> str:
     if len(text) > _LONGEST:
         return ""
     bare = _NUMBER_SIGNS.sub("", text)
-    if found := lists.approval_pattern.search(bare):
-        return found[1] + found[2].translate(_AS_DIGITS)
+    if match := lists.approval_pattern.search(bare):
+        return match[1] + match[2].translate(_AS_DIGITS)
     bare = bare.removeprefix("国药准字").removesuffix("号")
     return bare if re.search(r"\d{6}", bare) else ""
 

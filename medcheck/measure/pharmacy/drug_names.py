@@ -1,4 +1,4 @@
-"""Drug names in a form that can be compared: a generic name without its dosage form, and the class of that form."""
+"""Makes drug names comparable: a generic name without its dosage form, and the class of that form."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def plain_name(written: str) -> str:
     if len(written) > LONGEST:
         return ""
     text = unicodedata.normalize("NFKC", written)
-    without = _BRACKETS.sub(lambda found: "" if found[1] else found[0], text)
+    without = _BRACKETS.sub(lambda bracket: "" if bracket[1] else bracket[0], text)
     # A name that stands wholly in brackets is still the name.
     return (_SIGNS.sub("", without) or _SIGNS.sub("", text)).strip("()[]【】").upper()
 
@@ -63,7 +63,7 @@ def generic(name: str, form: str, forms: DosageForms) -> Generic:
 def also_in(name: str, forms: DosageForms) -> list[Generic]:
     """Return the further forms a catalogue names in brackets behind an entry: 小柴胡丸（片、颗粒）."""
     endings, bare = _endings(forms), generic(name, "", forms).name
-    inside = [found[1] for found in _INSIDE.finditer(unicodedata.normalize("NFKC", name)) if found[2]]
+    inside = [bracket[1] for bracket in _INSIDE.finditer(unicodedata.normalize("NFKC", name)) if bracket[2]]
     words = (plain_name(word) for part in inside for word in re.split(r"[、,，]", part))
     return [Generic(bare, endings[word]) for word in words if word in endings]
 

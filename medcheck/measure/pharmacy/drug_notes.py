@@ -1,4 +1,4 @@
-"""The notes of the national drug catalogue on names and dosage forms, and a name taken apart by them. Knows no catalogue.
+"""Takes drug names apart as the notes of the national catalogue on names and dosage forms say. It knows no catalogue.
 
 A name is a substance, a dosage form and marks in brackets: 小儿复方氨基酸注射液(18AA-Ⅰ). A salt does not make another substance.
 """
@@ -191,11 +191,11 @@ def split(whole: str, notes: CatalogueNotes) -> tuple[str, str]:
 @lru_cache(_KEPT)
 def without_salts(base: str, notes: CatalogueNotes) -> tuple[str, ...]:
     """Return the substance as written and with its salts taken off, the fewest first; the last has none left."""
-    spans = [found.span() for found in notes.salt_words.finditer(base) if found[0] in notes.salt_set]
+    spans = [word.span() for word in notes.salt_words.finditer(base) if word[0] in notes.salt_set]
     if not spans or len(spans) > _MOST_SALTS:
         return (base,)
     bare = (_without(base, taken) for size in range(len(spans) + 1) for taken in combinations(spans, size))
-    return tuple(dict.fromkeys(one for one in bare if len(one) > 1))
+    return tuple(dict.fromkeys(name for name in bare if len(name) > 1))
 
 
 def _without(text: str, spans: tuple[tuple[int, int], ...]) -> str:

@@ -1,4 +1,4 @@
-"""When a pharmacy is open and no pharmacist is on duty (药店基本条件五): the hours that nobody covers."""
+"""Measures the hours in which a pharmacy is open and no pharmacist is on duty (药店基本条件五)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from medcheck.form.hours import DAY, WEEK, minutes, read_weekdays
 from medcheck.intake.application import Application
 from medcheck.intake.table import Row, Table
 from medcheck.kleene import any_of
-from medcheck.measure.entry import head, label, sources, table, text_at, unspaced, why
+from medcheck.measure.entry import label, list_citation, sources, table, text_at, unspaced, why
 
 Span = tuple[int, int]
 
@@ -30,7 +30,7 @@ def uncovered(application: Application, name: str, counts: Callable[[Row], bool 
     """
     posted, shifts = table(application, "hours"), table(application, "shifts")
     if not shifts.rows:
-        return unknown(name, "没有填写药师排班", head(shifts))
+        return unknown(name, "没有填写药师排班", list_citation(shifts))
     if problem := _posted_badly(name, posted):
         return problem
     people: dict[str, list[Row]] = {}
@@ -43,7 +43,10 @@ def uncovered(application: Application, name: str, counts: Callable[[Row], bool 
     for row in shifts.rows:
         who = text_at(row, "name")
         # Somebody who is not on the roster may be a slip of the pen; of two with one name either may be meant.
-        named = [_one(people.get(one, []), counts) for one in re.split(r"[、,，/]", unspaced(row.cells["name"]))]
+        named = [
+            _one(people.get(person_name, []), counts)
+            for person_name in re.split(r"[、,，/]", unspaced(row.cells["name"]))
+        ]
         answer = any_of(named)
         days, hours = row.cells["days"], row.cells["hours"]
         if not isinstance(days.value, tuple) or not isinstance(hours.value, tuple):
@@ -60,8 +63,8 @@ def uncovered(application: Application, name: str, counts: Callable[[Row], bool 
     holes = list(_holes(opening, possible))
     if not holes and list(_holes(opening, sure)):
         reason = f"排班人员是否药师或排班时间不明（不在花名册的请核对姓名）：{'、'.join(doubts)}"
-        return unknown(name, reason, [*(ref for refs in doubts.values() for ref in refs), *head(roster)])
-    cells = (*head(posted), *head(shifts), *head(roster))
+        return unknown(name, reason, [*(ref for refs in doubts.values() for ref in refs), *list_citation(roster)])
+    cells = (*list_citation(posted), *list_citation(shifts), *list_citation(roster))
     return known(name, tuple(Record(_words(hole.span), {}, hole.ref) for hole in holes), cells)
 
 
@@ -69,14 +72,14 @@ def _posted_badly(name: str, posted: Table) -> Fact | None:
     """Return why the posted hours cannot be relied on: a blank, a day that is missing or not a day, never open."""
     blank = [row.cells["hours"] for row in posted.rows if row.value("hours") is None]
     if not posted.rows or blank:
-        return unknown(name, why(*blank[:1]) or "营业时间没有填写", sources(*blank) or head(posted))
+        return unknown(name, why(*blank[:1]) or "营业时间没有填写", sources(*blank) or list_citation(posted))
     days = [day for row in posted.rows for day in _days(row)]
     missing = [day for day in WEEK if day not in days]
     if missing:
         odd = [row.cells["day"] for row in posted.rows if not _days(row)]
-        return unknown(name, f"营业时间缺{'、'.join(missing)}", sources(*odd) or head(posted))
+        return unknown(name, f"营业时间缺{'、'.join(missing)}", sources(*odd) or list_citation(posted))
     if not list(_openings(posted.rows)):
-        return unknown(name, "营业时间七天都填为不营业，请核对", head(posted))
+        return unknown(name, "营业时间七天都填为不营业，请核对", list_citation(posted))
     return None
 
 
@@ -107,16 +110,16 @@ def _in_week(day: int, span: str) -> list[Span]:
 
 def _holes(opening: Sequence[_Open], duty: Sequence[Span]) -> Iterator[_Open]:
     """Yield the stretches of opening hours that no duty covers, each within one day."""
-    for one in opening:
-        at = one.span[0]
+    for span in opening:
+        at = span.span[0]
         for begin, end in sorted(duty):
-            if end <= at or begin >= one.span[1]:
+            if end <= at or begin >= span.span[1]:
                 continue
             if begin > at:
-                yield from _by_day((at, begin), one.ref)
+                yield from _by_day((at, begin), span.ref)
             at = max(at, end)
-        if at < one.span[1]:
-            yield from _by_day((at, one.span[1]), one.ref)
+        if at < span.span[1]:
+            yield from _by_day((at, span.span[1]), span.ref)
 
 
 def _by_day(span: Span, ref: CellRef | None) -> Iterator[_Open]:

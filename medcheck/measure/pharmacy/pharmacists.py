@@ -1,4 +1,4 @@
-"""What the roster of a pharmacy says of each person: posts, qualification, who counts as a pharmacist (A-73 to A-78)."""
+"""Reads the roster of a pharmacy person by person: posts, qualification, who counts as a pharmacist (A-73 to A-78)."""
 
 from __future__ import annotations
 
@@ -119,8 +119,8 @@ def holds(row: Row, posts: tuple[str, ...] | None) -> bool | None:
 
 def _contact(row: Row, posts: Posts | None) -> bool | None:
     """Return whether somebody touches drugs; one whose post does and who says no is for a person to ask."""
-    said = _flag(row, "direct_contact")
-    return None if said is False and holds(row, posts.touching if posts else None) else said
+    flag = _flag(row, "direct_contact")
+    return None if flag is False and holds(row, posts.touching if posts else None) else flag
 
 
 def _past(day: date | None, assessed: date | None) -> date | None:

@@ -1,4 +1,4 @@
-"""The stocking rate of catalogue drugs (备药率) by every denominator it is read with, and the rows nobody matched (A-69).
+"""Measures the stocking rate of catalogue drugs (备药率) by every denominator, and lists the rows nobody matched (A-69).
 
 A product counts for an entry of the catalogue by its national code, else its approval number, else its name: as the notes
 of the catalogue read it where its edition is known, else by generic name and class of dosage form. What the notes alone
@@ -15,7 +15,7 @@ from medcheck.fact import CellRef, Fact, known, unknown
 from medcheck.intake.application import Application
 from medcheck.intake.catalogue import Catalogue
 from medcheck.intake.table import Row
-from medcheck.measure.entry import cell, head, span, table, text, text_at
+from medcheck.measure.entry import cell, list_citation, span, table, text, text_at
 from medcheck.measure.measure_tables import DosageForms
 from medcheck.measure.pharmacy.drug_index import index_once
 from medcheck.measure.pharmacy.drug_list import is_medicine, is_piece, left_open, product
@@ -60,7 +60,7 @@ class Matching(NamedTuple):
 
     catalogue: Catalogue
     stocked: frozenset[Generic]
-    found: frozenset[Generic]
+    in_catalogue: frozenset[Generic]
     entries: frozenset[Generic]
     entries_found: frozenset[Generic]
     products: int
@@ -82,7 +82,7 @@ def match(
     index = index_once(catalogue, forms, notes, lists)
     stock, open_ = _medicines(application, lists)
     stocked: set[Generic] = set()
-    found: set[Generic] = set()
+    in_catalogue: set[Generic] = set()
     perhaps: set[Generic] = set()
     entries_found: set[Generic] = set()
     products: dict[tuple[str, ...], bool | None] = {}
@@ -92,37 +92,37 @@ def match(
         answer = index.answer(
             name, form, code(text_at(row, "national_code")), approval(text_at(row, "approval_no"), lists)
         )
-        one = index.of_store(generic(name, form, forms), answer)
-        stocked.add(one)
+        stocked_product = index.of_store(generic(name, form, forms), answer)
+        stocked.add(stocked_product)
         variety = product(row, lists)
         if answer.variety is not None and not answer.why:
-            found.add(one)
+            in_catalogue.add(stocked_product)
             entries_found.add(answer.variety)
             products[variety] = True
             continue
         if answer.variety is not None:
-            perhaps.add(one)
+            perhaps.add(stocked_product)
         products[variety] = products.get(variety) or (None if answer.variety else products.get(variety, False))
         written = cell(row, "generic_name")
         loose.append(Loose(text(written), form, written.ref, index.nearest(name, form, answer), answer.why))
     return Matching(
         catalogue,
         frozenset(stocked),
-        frozenset(found),
+        frozenset(in_catalogue),
         index.entries,
         frozenset(entries_found),
         len(products),
         sum(belongs is True for belongs in products.values()),
         tuple(loose),
         tuple(open_),
-        frozenset(perhaps - found),
+        frozenset(perhaps - in_catalogue),
         sum(belongs is None for belongs in products.values()),
     )
 
 
 def stock_rate(application: Application, matching: Matching | None) -> Iterator[Fact]:
     """Yield numerators, denominators and the lower and the higher of the two rates; unknown without a catalogue."""
-    of = table(application, "drugs")
+    listing = table(application, "drugs")
     if matching is None:
         yield from (unknown(name, _NO_CATALOGUE) for name in FACTS)
         return
@@ -130,30 +130,32 @@ def stock_rate(application: Application, matching: Matching | None) -> Iterator[
         yield from filter(None, (left_open(name, matching.open) for name in FACTS))
         return
     if not matching.stocked:
-        yield from (unknown(name, "药品清单中没有有库存的药品", head(of)) for name in FACTS)
+        yield from (unknown(name, "药品清单中没有有库存的药品", list_citation(listing)) for name in FACTS)
         return
     listed = CellRef(matching.catalogue.file, "", "全部条目", f"{len(matching.entries)} 个品种", "医保药品目录")
-    cells = (*span(of.rows, "generic_name"), *span(of.rows, "dosage_form"), listed)
-    stocked, found, perhaps = len(matching.stocked), len(matching.found), len(matching.perhaps)
-    entries, held = len(matching.entries), len(matching.entries_found)
+    cells = (*span(listing.rows, "generic_name"), *span(listing.rows, "dosage_form"), listed)
+    stocked, in_catalogue, perhaps = len(matching.stocked), len(matching.in_catalogue), len(matching.perhaps)
+    entries, entries_stocked = len(matching.entries), len(matching.entries_found)
     # Two that may belong may be two entries, though they come nearest to the same one.
-    may_be_held = min(perhaps, entries - held)
-    remark = f"店内药品 {stocked} 个品种中有 {found} 个在目录内；目录 {entries} 个品种中店内备有 {held} 个"
+    may_be_held = min(perhaps, entries - entries_stocked)
+    remark = (
+        f"店内药品 {stocked} 个品种中有 {in_catalogue} 个在目录内；目录 {entries} 个品种中店内备有 {entries_stocked} 个"
+    )
     if perhaps:
         remark += f"；另有 {perhaps} 个店内品种与目录名称相近，是否在目录内须由人核对，较高的备药率已将其计入"
     values: tuple[int | Fraction, ...] = (
         stocked,
-        found,
-        found + perhaps,
+        in_catalogue,
+        in_catalogue + perhaps,
         entries,
-        held,
-        held + may_be_held,
+        entries_stocked,
+        entries_stocked + may_be_held,
         matching.products,
         matching.products_found,
         matching.products_found + matching.products_perhaps,
         # What is sure, by the worse of the two readings; and what may be, by the better one.
-        min(Fraction(found, stocked), Fraction(held, entries)),
-        max(Fraction(found + perhaps, stocked), Fraction(held + may_be_held, entries)),
+        min(Fraction(in_catalogue, stocked), Fraction(entries_stocked, entries)),
+        max(Fraction(in_catalogue + perhaps, stocked), Fraction(entries_stocked + may_be_held, entries)),
     )
     for name, value in zip(FACTS, values, strict=True):
         yield known(name, value, cells, remark if name.startswith("stock_rate") else "")

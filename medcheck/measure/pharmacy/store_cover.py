@@ -1,4 +1,4 @@
-"""A pharmacy's cover: how it is run, where, what it may sell, the regulator's last inspection, its accounts, devices."""
+"""Measures a pharmacy's cover: how it is run, where, what it may sell, its last inspection, its accounts and devices."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ def chain_type(application: Application) -> Fact:
     headquarters = field(application, "headquarters")
     has_one = text(headquarters) not in ("", *NO_NUMBER)
     if has_one is not (text(entry) == "连锁"):
-        told = f"填为“{text(headquarters)}”" if has_one else "没有填写"
+        stated_as = f"填为“{text(headquarters)}”" if has_one else "没有填写"
         label = headquarters.ref.label if headquarters.ref else "连锁总部名称"
-        reason = f"经营方式填为“{text(entry)}”，而“{label}”{told}"
+        reason = f"经营方式填为“{text(entry)}”，而“{label}”{stated_as}"
         return conflict(name, reason, sources(entry, headquarters))
     letter = re.search(r"[A-Z]", text(number).upper())
     by_number = _LETTERS.get(letter[0]) if letter else None
@@ -143,6 +143,6 @@ def devices(application: Application, words: NameWords) -> Fact:
         blank = doubt.column or ("make" if answers[0] is not True else "model")
         return record(label(row), row, values, {"kind": "kind", "make_model_given": blank}, doubts)
 
-    of = table(application, "devices")
-    there = (row for row in of.rows if row.value("count") != 0)
-    return listed("devices", of, "设备清单（计算机与打印机）", map(device, there), named_by=("kind",))
+    listing = table(application, "devices")
+    there = (row for row in listing.rows if row.value("count") != 0)
+    return listed("devices", listing, "设备清单（计算机与打印机）", map(device, there), named_by=("kind",))

@@ -1,4 +1,4 @@
-"""Numbers of an assessment → places on a line of 0 to 100, for gauges and charts. Judges nothing, knows no HTML.
+"""Turns numbers of an assessment into places on a line of 0 to 100, for gauges and charts. It judges nothing, knows no HTML.
 
 A number that misses its bound is never drawn on it, however little it misses.
 """

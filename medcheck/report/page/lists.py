@@ -1,4 +1,4 @@
-"""Findings about lists as tables: whose entry fails and where, what is lacking by name. Sorts and groups only."""
+"""Shows findings about lists as tables: whose entry fails and where, what is lacking by name. It sorts and groups only."""
 
 from __future__ import annotations
 

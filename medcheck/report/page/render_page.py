@@ -54,7 +54,7 @@ def draw(template: str, sheets: tuple[str, ...], script: str = "", **values: obj
         .get_template(template)
         .render(css=css, css_hash=_hash(css), script=code, script_hash=_hash(code), **values)
     )
-    while ">\n\n" in text:  # left behind by what the template decided not to say
+    while ">\n\n" in text:  # collapse blank lines left by skipped blocks
         text = text.replace(">\n\n", ">\n")
     return text
 

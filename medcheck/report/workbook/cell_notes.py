@@ -1,4 +1,4 @@
-"""What is to be said at each cell of the applicant's workbook, in a few lines, and its verdict. Knows nothing of Excel.
+"""Writes the comment at each cell of the applicant's workbook, in a few lines, with its verdict. It knows nothing of Excel.
 
 A finding about a column of a list is told once, at the cell above the column. What is told of a cell is bounded: the
 gravest first, the rest counted.

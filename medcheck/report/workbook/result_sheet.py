@@ -50,7 +50,6 @@ _LONGEST, _TALLEST = 32_767, 409.0  # of a cell and of a row, in Excel
 _LINE = Side(style="thin", color="FFBFBFBF")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _BLUE = "FF1F4E79"
-_WIDTH = sum(width for _, width in COLUMNS[1:])
 
 
 class _Look(NamedTuple):

@@ -1,4 +1,4 @@
-"""What does not fit in the tables of department names and titles: names no vocabulary knows, words that mean two things."""
+"""Checks the tables of department names and titles: names no vocabulary knows, words that mean two things."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def _titles(pack: RulePack, node: Node) -> Iterator[Problem]:
         text = f"职称级别应为 {'、'.join(definition.options)}，现为 {'、'.join(levels)}"
         yield Problem(node.mapping["levels"].place, text, "按由低到高的顺序写出词汇表的全部级别")
     series = _part(node, "series")
-    for one in series.values():
-        own = one.mapping
+    for listed in series.values():
+        own = listed.mapping
         named = [Node(level, own[key].place) for key in ("ranks", "names") if key in own for level in own[key].mapping]
         yield from _not_among(levels, (own["plain"], *named))
     yield from _titles_twice(series)
@@ -86,10 +86,10 @@ def _titles(pack: RulePack, node: Node) -> Iterator[Problem]:
 def _titles_twice(series: dict[str, Node]) -> Iterator[Problem]:
     """Yield each name of somebody with a title that stands for two series, or for two levels of one."""
     seen: set[str] = set()
-    for one in series.values():
-        own = one.mapping
+    for listed in series.values():
+        own = listed.mapping
         words = [word for key in ("masters", "juniors", "ranked") if key in own for word in own[key].items]
-        words += [word for items in _part(one, "names").values() for word in items.items]
+        words += [word for items in _part(listed, "names").values() for word in items.items]
         for word in words:
             if fold(word.text) in seen:
                 yield Problem(word.place, f"职称“{word.text}”列在两处", "只留其中一处")

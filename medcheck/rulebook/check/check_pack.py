@@ -1,4 +1,4 @@
-"""What dangles in a pack: facts nothing fills or nobody reads, readings nobody uses, clauses and rules out of step.
+"""Checks what dangles in a pack: facts nothing fills or nobody reads, readings nobody uses, clauses and rules out of step.
 
 What cannot even be read is refused on loading; here stands what loads and is still wrong. Rules that can never pass or
 never fail are found in `check_possible`.
@@ -57,7 +57,7 @@ def _facts(pack: RulePack, forms: Sequence[Form], filled: frozenset[str]) -> Ite
     """Yield each fact and document that a rule reads, under any reading, and nothing can fill."""
     printed = {row.get("code") for form in forms for sheet in form.tables() for row in sheet.prefilled}
     for rule in pack.rules.values():
-        read = dict.fromkeys(name for one in (rule, *pack.variants(rule)) if one for name in one.facts)
+        read = dict.fromkeys(name for version in (rule, *pack.variants(rule)) if version for name in version.facts)
         for name in read:
             code = name.removeprefix(DOCUMENT_PREFIX)
             if name == code and name not in filled:
@@ -71,16 +71,20 @@ def _facts(pack: RulePack, forms: Sequence[Form], filled: frozenset[str]) -> Ite
 def _unused(packs: Sequence[RulePack]) -> Iterator[Problem]:
     """Yield each fact and document of the packs' vocabularies that no rule of any pack reads."""
     read = {name for pack in packs for rule in _all_rules(pack) for name in rule.facts}
-    facts = {name: (one, pack.vocabulary) for pack in packs for name, one in pack.vocabulary.facts.items()}
-    for name, (definition, of) in facts.items():
+    facts = {
+        name: (definition_of_fact, pack.vocabulary)
+        for pack in packs
+        for name, definition_of_fact in pack.vocabulary.facts.items()
+    }
+    for name, (definition, vocabulary) in facts.items():
         if name not in read and name not in _DATES and not definition.profile:
             text = f"事实“{name}”（{definition.label}）没有任何规则使用"
-            yield Problem(of.place("facts", name), text, "删去，或在规则中使用")
+            yield Problem(vocabulary.place("facts", name), text, "删去，或在规则中使用")
     documents = {code: (label, pack.vocabulary) for pack in packs for code, label in pack.vocabulary.documents.items()}
-    for code, (label, of) in documents.items():
+    for code, (label, vocabulary) in documents.items():
         if f"{DOCUMENT_PREFIX}{code}" not in read:
             yield Problem(
-                of.place("documents", code), f"材料“{code}”（{label}）没有任何规则使用", "删去，或在规则中使用"
+                vocabulary.place("documents", code), f"材料“{code}”（{label}）没有任何规则使用", "删去，或在规则中使用"
             )
 
 
@@ -119,10 +123,10 @@ def _coverage(pack: RulePack) -> Iterator[Problem]:
             deciders.setdefault(name, set()).add(_STATUS_OF[rule.decided_by])
     for name, clause in pack.clauses.items():
         place = pack.files["clauses.yaml"].at([name]).place
-        found = deciders.get(name, set())
-        if clause.status in _BY_RULES and clause.status not in found:
+        decided = deciders.get(name, set())
+        if clause.status in _BY_RULES and clause.status not in decided:
             yield Problem(place, f"条款“{name}”标为 {clause.status}，但没有这样判定的规则", "补写规则，或改正 status")
-        elif clause.status not in _BY_RULES and found:
+        elif clause.status not in _BY_RULES and decided:
             yield Problem(place, f"条款“{name}”标为 {clause.status}，但已有规则", "改正 status")
         elif clause.status in ("alias", "not_applicable", "heading", "conclusion") and not (
             clause.rules or clause.reason
@@ -137,13 +141,13 @@ def _tested(pack: RulePack, cases: Sequence[RuleCase]) -> Iterator[Problem]:
     """Yield each rule without a case of either kind, and each option and otherwise_judge no case was written for."""
     for rule in pack.rules.values():
         of_rule = [case for case in cases if case.rule == rule.id]
-        found = {case.verdict for case in of_rule}
+        verdicts = {case.verdict for case in of_rule}
         good = {Verdict.PASS} if rule.requires else {Verdict.PASS, Verdict.INSPECT, Verdict.JUDGE, Verdict.CHECK}
         bad = {Verdict.FAIL, Verdict.JUDGE} if rule.decided_by == "reviewer" else {Verdict.FAIL}
         mend = f"在 cases/{rule.section}.yaml 中补写"
-        if not found & good or not found & bad:
+        if not verdicts & good or not verdicts & bad:
             yield Problem(rule.place, f"规则“{rule.id}”缺少符合或不符合的用例", mend)
-        if rule.otherwise_judge and Verdict.JUDGE not in found:
+        if rule.otherwise_judge and Verdict.JUDGE not in verdicts:
             yield Problem(rule.place, f"规则“{rule.id}”有 otherwise_judge，但没有待评审的用例", mend)
         for name in rule.readings:
             tried = {case.readings.get(name) for case in of_rule}

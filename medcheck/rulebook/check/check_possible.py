@@ -1,4 +1,4 @@
-"""Rules that can never pass or never fail, bind nobody, or send every failure (or none) to a person."""
+"""Finds rules that can never pass or never fail, bind nobody, or send every failure (or none) to a person."""
 
 from __future__ import annotations
 
@@ -30,7 +30,11 @@ def check_possible(pack: RulePack) -> Iterator[Problem]:
 def _changed_only(rule: Rule, other: Rule, name: str, section: Section) -> Iterator[Problem]:
     """Yield what is wrong under another reading and not already with the rule as written."""
     known = {problem.text.removeprefix(f"规则“{rule.id}”") for problem in _of_rule(rule, f"规则“{rule.id}”", section)}
-    yield from (one for one in _of_rule(other, name, section) if one.text.removeprefix(name) not in known)
+    yield from (
+        found_problem
+        for found_problem in _of_rule(other, name, section)
+        if found_problem.text.removeprefix(name) not in known
+    )
 
 
 def _of_rule(rule: Rule, name: str, section: Section) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""What dangles in the readings of a pack, and what is refused of the readings a user chooses."""
+"""Checks the readings of a pack, and refuses readings a user cannot choose."""
 
 from __future__ import annotations
 

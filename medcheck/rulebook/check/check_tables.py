@@ -1,4 +1,4 @@
-"""What does not fit in a pack's tables and pack.yaml: names that no vocabulary, form or other table knows.
+"""Checks a pack's tables and pack.yaml: names that no vocabulary, form or other table knows.
 
 What a table may hold at all is refused on loading (`medcheck.measure.measure_tables`).
 """
@@ -46,7 +46,9 @@ def _weights(pack: RulePack, weights: Node | None) -> Iterator[Problem]:
 
 def _lacking(pack: RulePack) -> Iterator[Problem]:
     for rule in pack.rules.values():
-        for fact in dict.fromkeys(name for one in (rule, *pack.variants(rule)) if one for name in one.facts):
+        for fact in dict.fromkeys(
+            name for version in (rule, *pack.variants(rule)) if version for name in version.facts
+        ):
             if fact in NEEDED and getattr(pack.tables, NEEDED[fact]) is None:
                 text = f"规则“{rule.id}”读取事实“{fact}”，但规则包没有 tables/{NEEDED[fact]}.yaml，无从得出"
                 yield Problem(rule.place, text, "补上该表，或改用其他事实")
@@ -84,13 +86,13 @@ def _points(pack: RulePack, node: Node) -> Iterator[Problem]:
     seen: set[str] = set()
     for point in node.mapping["points"].items:
         for key, (what, names) in known.items():
-            for one in point.mapping[key].items if key in point.mapping else ():
-                if one.text not in names:
-                    text = f"“{one.text}”不是{what}{suggest(one.text, names)}"
-                    yield Problem(one.place, text, "改正名称，或从勘验事项中删去")
-                elif one.text in seen:
-                    yield Problem(one.place, f"“{one.text}”在勘验事项中列了两次", "只留其中一处")
-                seen.add(one.text)
+            for entry in point.mapping[key].items if key in point.mapping else ():
+                if entry.text not in names:
+                    text = f"“{entry.text}”不是{what}{suggest(entry.text, names)}"
+                    yield Problem(entry.place, text, "改正名称，或从勘验事项中删去")
+                elif entry.text in seen:
+                    yield Problem(entry.place, f"“{entry.text}”在勘验事项中列了两次", "只留其中一处")
+                seen.add(entry.text)
 
 
 def _divisions(pack: RulePack, node: Node) -> Iterator[Problem]:
@@ -99,7 +101,7 @@ def _divisions(pack: RulePack, node: Node) -> Iterator[Problem]:
     named = [Node(name, agency.place) for name, agency in divisions.mapping.items()]
     yield from _options(pack, "admin_division", [*named, *outside])
     definition = pack.vocabulary.facts.get("admin_division")
-    covered = {one.text for one in (*named, *outside)}
+    covered = {division.text for division in (*named, *outside)}
     for option in definition.options if definition else ():
         if option not in covered:
             text = f"admin_division 的选项“{option}”没有对应的经办机构"

@@ -47,11 +47,11 @@ class Every(ListRequirement):
     def judged(self, facts: Facts) -> tuple[list[Record], list[Record], int]:
         """Return the entries that fail, those that are open, and how many are asked about at all."""
         failing, open_, count = [], [], 0
-        for record, (asked, answer) in self.answers(facts, self._answer):
-            if asked is False:
+        for record, (is_asked, answer) in self.answers(facts, self._answer):
+            if is_asked is False:
                 continue
             count += 1
-            if asked and answer is False:
+            if is_asked and answer is False:
                 failing.append(record)
             elif answer is not True:
                 open_.append(record)
@@ -59,10 +59,10 @@ class Every(ListRequirement):
 
     def _answer(self, record: Record, facts: Facts) -> tuple[bool | None, bool | None]:
         """Return whether an entry is asked about, and whether it satisfies."""
-        asked = self.matches(record, facts)
-        if asked is False:
+        is_asked = self.matches(record, facts)
+        if is_asked is False:
             return False, None
-        return asked, all_of([condition.answer(record, facts) for condition in self.every])
+        return is_asked, all_of([condition.answer(record, facts) for condition in self.every])
 
     def measure(self, facts: Facts) -> Measured:
         """Return how many entries fail."""

@@ -41,7 +41,7 @@ class SetRequirement(Requirement):
         self.bound = "、".join(definition.word(name) for name in self.names)
 
     def read_names(self, node: Node) -> tuple[str, ...]:
-        """Return the names listed, refusing an empty list, a repeated name and a name the set cannot hold."""
+        """Return the names listed; raise RuleError for an empty list, a repeated name and a name the set cannot hold."""
         names = tuple(item.text for item in node.items)
         if not names:
             raise node.error("没有列出任何名称", "至少列出一个名称")
@@ -68,8 +68,8 @@ class SetRequirement(Requirement):
 
     def found(self, members: Members) -> frozenset[str]:
         """Return the asked-for names that certainly count."""
-        asked = self._asked
-        return frozenset(member.name for member in members.members if member.name in asked and self._counts(member))
+        names = self._asked
+        return frozenset(member.name for member in members.members if member.name in names and self._counts(member))
 
     def _counts(self, member: Member) -> bool:
         if member.doubtful:

@@ -105,11 +105,11 @@ class ListRequirement(Requirement):
         for record in records:
             for field in self.fields or ("",):
                 ref = record.cell_of(field)
-                of = self.definition.fields[field] if field else self.definition
+                definition = self.definition.fields[field] if field else self.definition
                 value = record.values.get(field)
                 raw = ref.raw if ref and ref.raw else "（空）"
-                shown = raw if value is None or of.kind == "text" else show(of, key(of, value))
-                yield Evidence(f"{record.label}·{of.label}", shown, ref, record.label)
+                shown = raw if value is None or definition.kind == "text" else show(definition, key(definition, value))
+                yield Evidence(f"{record.label}·{definition.label}", shown, ref, record.label)
 
     def unknown_fields(self, record: Record) -> list[str]:
         """Return for each field that is read and not known which cell it is and why, as the form calls it."""

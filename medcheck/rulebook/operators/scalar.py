@@ -21,7 +21,10 @@ _REMEMBERED = 1000
 
 
 def key(definition: Definition, value: Scalar) -> Fraction:
-    """Return the order-preserving number of a value of a definition's kind: dates as days, options by their place."""
+    """Return the order-preserving number of a value of a definition's kind: dates as days, options by their place.
+
+    Raises TypeError for a free text, which has no order.
+    """
     if definition.kind in ("choice", "rank"):
         return Fraction(list(definition.options).index(str(value)))
     if isinstance(value, date):
@@ -72,14 +75,14 @@ class Operator(ABC):
         if self.reads:
             number = self.number(value, None, facts)
             return None if number is None else self.limits.holds(number)
-        found = self._answers.get(value)
-        if found is None:
+        remembered = self._answers.get(value)
+        if remembered is None:
             if len(self._answers) >= _REMEMBERED:
                 self._answers.clear()
             number = self.number(value, None, facts)
             assert number is not None
-            found = self._answers[value] = self.limits.holds(number)
-        return found
+            remembered = self._answers[value] = self.limits.holds(number)
+        return remembered
 
     def gap(self, number: Fraction) -> Fraction:
         """Return how far a number that is not enough stands from the nearest edge of the bound."""
@@ -110,7 +113,7 @@ class Operator(ABC):
         return key(self.definition, value)
 
     def read(self, node: Node) -> Fraction:
-        """Return the number of a bound as a rule writes it, checked against the kind."""
+        """Return the number of a bound as a rule writes it; raise RuleError where it does not fit the kind of fact."""
         kind = self.definition.kind
         if kind == "number":
             number = read_number(node)
