@@ -19,6 +19,7 @@ notice_served: 2020-01-20
 change_approved: 2020-09-21
 agreement: {signed: 2019-09-23, starts: 2020-02-29}
 """
+OWN = "facility_name: 聊城康宁综合门诊部\n"
 # The clauses of the pack that set one; 第十五条 sets none: the agency re-signs, an agreement ends on the day it states.
 CLOCKS = ("proc-correction-5wd", "proc-filing-10wd", "proc-change-registration-30wd")
 COUNTED = [
@@ -97,7 +98,7 @@ def test_what_is_deemed_withdrawn_goes_no_further(tmp_path: Path, stage: Stage) 
 
 
 def test_a_late_correction_is_said_on_the_report(tmp_path: Path) -> None:
-    made = looked_at(tmp_path, "notice_served: 2019-11-20\ncorrection_received: 2019-12-05\n")
+    made = looked_at(tmp_path, f"{OWN}notice_served: 2019-11-20\ncorrection_received: 2019-12-05\n")
     assert made.sentence.startswith("补正期限内没有收到补正材料，视为撤回申请；材料备齐后可以重新申请。")
     assert made.notices[1] == (
         "补正材料于2019-12-05提交，逾期6个工作日（最后一日为2019-11-27）：期限内没有收到补正材料，"
@@ -160,7 +161,7 @@ def test_days_that_do_not_fit_are_said(tmp_path: Path) -> None:
 
 
 def test_a_year_nobody_announced_leaves_the_term_open_and_the_assessment_goes_on(tmp_path: Path) -> None:
-    made = looked_at(tmp_path, f"{SETTLED_CASE}notice_served: 2026-12-29\n")
+    made = looked_at(tmp_path, f"{OWN}{SETTLED_CASE}notice_served: 2026-12-29\n")
     one = made.deadlines[0]
     assert (one.until, one.unknown_year, one.state_word) == (None, 2027, "期限待定")
     assert one.why[-1] == "2027年的放假安排尚未公布，不能再往下数"

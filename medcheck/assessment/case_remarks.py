@@ -14,13 +14,18 @@ from medcheck.fact import Facts
 
 def case_remarks(case: CaseFile, facts: Facts) -> Iterator[str]:
     """Yield a sentence for each: nothing here decides, everything stands on the report."""
+    yield from _days(case, facts)
+    yield from (f"{text}。" for text in lapsed(case, facts["assessment_date"].day))
+    if case.file and not is_bound(case.source):
+        yield f"{NOT_BOUND}。"
+
+
+def _days(case: CaseFile, facts: Facts) -> Iterator[str]:
+    """Yield which days of a case are out of order or differ, and how the site was visited."""
     applied, assessed = facts["application_date"], facts["assessment_date"]
     if applied.remark:
         yield f"申请日期：{applied.remark}。"
     yield from _visit(case)
-    yield from (f"{text}。" for text in lapsed(case, assessed.day))
-    if case.file and not is_bound(case.source):
-        yield f"{NOT_BOUND}。"
     if not isinstance(applied.value, date):
         return
     if isinstance(assessed.value, date) and assessed.value < applied.value:
