@@ -6,6 +6,7 @@ import gc
 import hashlib
 import tempfile
 import traceback
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -143,11 +144,13 @@ def _assessed(task: WorkerTask, path: Path) -> Outcome:
     reports = tuple(
         (f"报告/{job.folder}/{job.stem}{FACES[name].end}", render(name, assessment, path)) for name in task.formats
     )
-    row = _row(task, application, assessment, tuple(name for name, _ in reports))
+    row = _row(task, application, assessment, reports)
     return Outcome(row, reports, tuple(marks(application, task.salt)))
 
 
-def _row(task: WorkerTask, application: Application, assessment: Assessment, reports: tuple[str, ...]) -> BatchRow:
+def _row(
+    task: WorkerTask, application: Application, assessment: Assessment, reports: Sequence[tuple[str, bytes]]
+) -> BatchRow:
     findings = {finding.rule: finding for finding in assessment.findings}
     division = application.fields.get("admin_division_code")
     return BatchRow(
@@ -173,5 +176,6 @@ def _row(task: WorkerTask, application: Application, assessment: Assessment, rep
             for one in [findings[rule]]
         ),
         problems=sum(not problem.hint for problem in assessment.problems),
-        reports=reports,
+        reports=tuple(report for report, _ in reports),
+        reports_sha256=tuple(hashlib.sha256(content).hexdigest() for _, content in reports),
     )

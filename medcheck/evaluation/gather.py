@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from pydantic import ValidationError
 
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.batch.batch_row import BatchRow, Pair
+from medcheck.batch.manifest import PAIRS, RESULTS, require_unaltered
 from medcheck.batch.run_batch import rows_of
 from medcheck.disk import LARGEST_RESULT, is_within, read_file
 from medcheck.errors import MedcheckError, Place, Problem
@@ -40,11 +40,12 @@ class Gathered(NamedTuple):
 def gather(folder: Path) -> Gathered:
     """Return what a batch left in its output folder.
 
-    Raises MedcheckError where no batch stands there, where a result was not kept as JSON, or is not that of its line.
+    Raises MedcheckError where no batch stands there, where anything of it was changed since, or where a result was not
+    kept as JSON or is not that of its line.
     """
-    lines = folder / "results.jsonl"
-    if not lines.is_file():
+    if not (folder / RESULTS).is_file():
         raise _refused(folder.name, "这里没有批量评估的结果（results.jsonl）", "写 medcheck batch 的输出文件夹")
+    manifest = require_unaltered(folder)
     try:
         rows = tuple(rows_of(folder))
         pairs = tuple(_pairs(folder))
@@ -55,15 +56,12 @@ def gather(folder: Path) -> Gathered:
         raise _refused(folder.name, "没有一份申请得到评估，无从比较", "先处理一览中列出的原因，再次运行 medcheck batch")
     results = tuple(Result(row, _result(folder, row)) for row in assessed)
     refused = tuple(row for row in rows if row.status == "refused")
-    digest = hashlib.sha256(read_file(lines, LARGEST_RESULT)).hexdigest()
-    return Gathered(shown_name(folder.resolve().name), results, refused, pairs, digest)
+    return Gathered(shown_name(folder.resolve().name), results, refused, pairs, manifest.results_sha256)
 
 
 def _pairs(folder: Path) -> Iterator[Pair]:
-    path = folder / "pairs.jsonl"
-    if path.is_file():
-        text = read_file(path, LARGEST_RESULT).decode("utf-8")
-        yield from (Pair.model_validate_json(line) for line in text.split("\n") if line)
+    text = read_file(folder / PAIRS, LARGEST_RESULT).decode("utf-8")
+    yield from (Pair.model_validate_json(line) for line in text.split("\n") if line)
 
 
 def _result(folder: Path, row: BatchRow) -> Assessment:

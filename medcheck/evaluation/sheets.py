@@ -31,7 +31,8 @@ def sheets(review: Review) -> bytes:
                 (40, 90),
                 [(row.name, "\n".join(row.reasons)) for row in review.refused],
             ),
-        )
+        ),
+        f"medcheck-evaluation:{review.sha256}",
     )
 
 
