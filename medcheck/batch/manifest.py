@@ -17,8 +17,7 @@ from pydantic import ValidationError
 from medcheck import __version__
 from medcheck.assess import Options
 from medcheck.batch.batch_row import Batch, Earlier, Other
-from medcheck.batch.worker import digest
-from medcheck.disk import LARGEST_RESULT, is_within, read_file
+from medcheck.disk import LARGEST_RESULT, file_hash, is_within, read_file
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.shown import file_name, shown_name
 from medcheck.strict_model import StrictModel
@@ -75,7 +74,7 @@ def asked_for(options: Options, formats: tuple[str, ...], cases: Path | None) ->
         formats=formats,
         cases=cases is not None,
         catalogue=file_name(catalogue) if catalogue else "",
-        catalogue_sha256=digest(catalogue) if catalogue else "",
+        catalogue_sha256=file_hash(catalogue) if catalogue else "",
     )
 
 
@@ -141,7 +140,7 @@ def altered_files(folder: Path, manifest: BatchManifest) -> Iterator[str]:
     }
     for name, sha256 in expected.items():
         path = folder / name
-        if not is_within(path, folder) or digest(path) != sha256:
+        if not is_within(path, folder) or file_hash(path) != sha256:
             yield name
 
 

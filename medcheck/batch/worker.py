@@ -17,6 +17,7 @@ from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.batch.batch_row import BatchRow, Blocker
 from medcheck.batch.marks import ValueMark, marks
 from medcheck.batch.scan import Job
+from medcheck.disk import file_hash
 from medcheck.engine.session import Engine
 from medcheck.errors import MedcheckError
 from medcheck.intake.application import Application
@@ -25,7 +26,6 @@ from medcheck.report.faces import FACES, render
 from medcheck.rulebook.shelf import pack_names, shipped_pack
 
 BUG = "这是 medcheck 的缺陷"
-_CHUNK = 1 << 20
 
 
 class WorkerTask(NamedTuple):
@@ -94,26 +94,14 @@ def fingerprint(options: Options, formats: tuple[str, ...]) -> str:
         *(f"{k}={v}" for k, v in sorted(options.readings.items())),
         *(f"heading {k}={v}" for k, v in sorted(options.headings.items())),
     ]
-    parts.append(digest(options.catalogue) if options.catalogue else "")
+    parts.append(file_hash(options.catalogue) if options.catalogue else "")
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def key_of(job: Job, case: Path | None, common: str) -> str:
     """Return the hash of everything the result of a workbook depends on; `common` is the fingerprint of its batch."""
-    parts = (job.name, digest(job.path), digest(case) if case else "", common)
+    parts = (job.name, file_hash(job.path), file_hash(case) if case else "", common)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file, or an empty string where it cannot be read."""
-    hashed = hashlib.sha256()
-    try:
-        with path.open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                hashed.update(chunk)
-    except OSError:
-        return ""
-    return hashed.hexdigest()
 
 
 @cache

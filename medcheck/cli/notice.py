@@ -60,10 +60,13 @@ def notice(
     kind: OfficialPaper, result: Path, output: Path, case: Path | None, previous: Path | None, template: Path | None
 ) -> None:
     """Write one paper; what an officer should see to goes to standard error."""
+    from medcheck.assessment.compare.rule_states import head_of
     from medcheck.case.case_file import NO_CASE, read_case
-    from medcheck.disk import write_whole
+    from medcheck.disk import file_hash, write_whole
     from medcheck.notice.make_paper import issue
+    from medcheck.report.record.face_record import PaperRecord, record_line
     from medcheck.report.record.json_file import read_result
+    from medcheck.report.record.office_record import with_record
     from medcheck.report.report_files import free_path, safe_name
     from medcheck.vocabulary import load_vocabulary
 
@@ -73,6 +76,13 @@ def notice(
     issued = issue(kind, assessment, source, previous=first, template=template)
     name = safe_name(f"{assessment.applicant.name}-{kind.title}") + ".docx"
     path = free_path(output / name if output.is_dir() else output)
-    write_whole(path, issued.document, "文书")
+    record = PaperRecord(
+        kind=kind.id,
+        head=head_of(assessment),
+        case_sha256=file_hash(case) if case else "",
+        previous_sha256=file_hash(previous) if previous else "",
+        template_sha256=file_hash(template) if template else "",
+    )
+    write_whole(path, with_record(issued.document, record_line(record)), "文书")
     print_problems(issued.remarks)
     say(f"文书：{path}")
