@@ -305,7 +305,7 @@ def saved_by_a_browser() -> str:
     written = page().replace("<html", "<!-- saved from url=(0014)about:internet -->\n<html", 1)
     written = re.sub(r'(<form id="find"[^>]*?) hidden', r"\1", written)
     written = re.sub(r'(id="shown"[^>]*>)', r"\g<1>显示 88 项，共 88 项", written)
-    written = written.replace("<details>", "<details open=\"\">", 1)
+    written = written.replace("<details>", '<details open="">', 1)
     return re.sub(r"(<dd[^>]*>[^<]*)(<dt)", r"\1</dd>\2", written)
 
 
