@@ -6,6 +6,7 @@ A pipe is never waited for, a device never read, a link never written through. K
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 import tempfile
@@ -70,6 +71,18 @@ def read_file(path: Path, largest: int, *, missing: Why = MISSING, too_large: st
     if len(content) > largest:
         raise _refused(path, _too_large(len(content), largest, too_large))
     return content
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file, or an empty string where it cannot be read."""
+    hashed = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(MEGABYTE):
+                hashed.update(chunk)
+    except OSError:
+        return ""
+    return hashed.hexdigest()
 
 
 def write_whole(path: Path, content: bytes, what: str = "报告") -> None:

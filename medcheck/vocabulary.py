@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -85,6 +86,12 @@ class Vocabulary(BaseModel):
     documents: dict[str, str] = Field(default={})
     facts: dict[str, Definition]
     _root: Node = PrivateAttr(default=Node("", Place("facts.yaml")))
+    _sha256: str = PrivateAttr(default="")
+
+    @property
+    def sha256(self) -> str:
+        """Return the SHA-256 of the file it was read from, line ends as LF; empty where it was not read from one."""
+        return self._sha256
 
     def place(self, part: str, name: str) -> Place:
         """Return where a name of `facts` or `documents` stands."""
@@ -119,6 +126,7 @@ def _load(path: Path | Traversable) -> Vocabulary:
     root = yaml_source.read(path)
     vocabulary = yaml_source.validate(Vocabulary, root)
     vocabulary._root = root
+    vocabulary._sha256 = hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
     problems = list(_unit_problems(vocabulary.facts, root.mapping["facts"], vocabulary.units))
     if problems:
         raise RuleError(problems)

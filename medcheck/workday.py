@@ -5,6 +5,7 @@ A year outside the calendar and our overlay (rules/calendar.yaml) is an error th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -86,6 +87,28 @@ def add_working_days(day: date, count: int, overlay: Overlay | None = None) -> d
         day += timedelta(days=1)
         count -= is_working_day(day, overlay)
     return day
+
+
+def announced_days(first: int, last: int) -> str:
+    """Return every day of some years on which people work though it is a weekend, or rest though it is not, a line each.
+
+    A year that nobody has announced yet is a line that says so.
+    """
+    overlay = shipped_overlay()
+    return "".join(line for year in range(first, last + 1) for line in _announced(year, overlay))
+
+
+def _announced(year: int, overlay: Overlay) -> Iterator[str]:
+    day = date(year, 1, 1)
+    while day.year == year:
+        try:
+            works = is_working_day(day, overlay)
+        except RuleError:
+            yield f"{year}\n"
+            return
+        if works == (day.weekday() in (_SATURDAY, _SUNDAY)):
+            yield f"{day} {'workday' if works else 'holiday'}\n"
+        day += timedelta(days=1)
 
 
 def is_working_day(day: date, overlay: Overlay) -> bool:

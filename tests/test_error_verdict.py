@@ -146,8 +146,8 @@ def test_batch_evaluation_comparison_and_papers_show_it(broken: RulePack) -> Non
     assert (row.clear, row.counts["不能判定"]) == (False, 1)
     assert [(one.title, one.verdict_word) for one in row.blocking] == [(TITLE, "不能判定")]
     batch = Batch(title="批", rows=(row,), pairs=(), others=(), skipped=0, open=0)
-    assert "不能判定" in index_page(batch)
-    sheet = openpyxl.load_workbook(io.BytesIO(summary(batch)))["评估结果"]
+    assert "不能判定" in index_page(batch, "")
+    sheet = openpyxl.load_workbook(io.BytesIO(summary(batch, "")))["评估结果"]
     shown = dict(zip([c.value for c in sheet[1]], [c.value for c in sheet[2]], strict=True))
     assert shown["不能判定"] == 1
     assert "（不能判定）" in str(shown["影响结论的条款"])

@@ -16,9 +16,11 @@ from medcheck.errors import MedcheckError
 from medcheck.report.page.render_page import to_html
 from medcheck.report.record.page_record import from_record
 from medcheck.report.record.recorded import Recorded, read_recorded
-from medcheck.report.record.seal import is_whole, sealed
+from medcheck.report.record.seal import Fit, is_whole, sealed
 from medcheck.verdict import Stage
-from medcheck.verify import Files, Verified, verify
+from medcheck.verify.make_again import Files
+from medcheck.verify.verified import Verified
+from medcheck.verify.verify_report import verify_report
 from tests.applications import ENGINE, SAMPLES, SETTLED_CASE, case_file
 
 WORKBOOK = SAMPLES / "clinic-defects.xlsx"
@@ -34,7 +36,7 @@ def recorded(folder: Path, text: str, suffix: str) -> Recorded:
 
 
 def verified(folder: Path, text: str, suffix: str = "json", workbook: Path = WORKBOOK) -> Verified:
-    return verify(recorded(folder, text, suffix), Files(workbook), ENGINE)
+    return verify_report(recorded(folder, text, suffix), Files(workbook), ENGINE)
 
 
 def run(*arguments: object) -> Result:
@@ -43,12 +45,13 @@ def run(*arguments: object) -> Result:
 
 @pytest.mark.parametrize(("text", "suffix"), [(JSON, "json"), (PAGE, "html")], ids=["json", "html"])
 def test_an_unchanged_report_stands(tmp_path: Path, text: str, suffix: str) -> None:
-    assert verified(tmp_path, text, suffix) == Verified((), (), (), (), (), 88)
+    found = verified(tmp_path, text, suffix)
+    assert found == Verified(found.head, 88)
     moved = Path(shutil.copyfile(WORKBOOK, tmp_path / "另存的申请.xlsx"))
     assert verified(tmp_path, text, suffix, moved).stands
     printed = run(tmp_path / f"报告.{suffix}", "--workbook", moved)
-    said = f"【成立】  报告.{suffix}：88 项认定全部成立，报告没有被改动。\n"
-    assert (printed.exit_code, printed.stdout) == (0, said)
+    said = f"【成立】  报告.{suffix}：88 项认定全部成立，文件没有被改动。\n申请单位  茌平惠民诊所（"
+    assert (printed.exit_code, printed.stdout[: len(said)]) == (0, said)
 
 
 def test_a_result_redirected_on_windows_stands(tmp_path: Path) -> None:
@@ -70,7 +73,7 @@ def test_one_changed_byte_of_a_result_is_found_wherever_it_is(tmp_path: Path) ->
             found = read_recorded(path)
         except MedcheckError:
             continue
-        assert found.altered, seed
+        assert found.fit is Fit.NOT, seed
 
 
 def test_every_changed_byte_of_a_digest_and_of_the_end_is_found(tmp_path: Path) -> None:
@@ -82,7 +85,7 @@ def test_every_changed_byte_of_a_digest_and_of_the_end_is_found(tmp_path: Path) 
             found = read_recorded(tmp_path / "报告.json")
         except MedcheckError:
             continue
-        assert found.altered, place
+        assert found.fit is Fit.NOT, place
 
 
 def test_one_changed_byte_of_the_record_in_a_page_is_found_wherever_it_is(tmp_path: Path) -> None:
@@ -101,10 +104,10 @@ def test_one_changed_byte_of_a_page_is_found(tmp_path: Path) -> None:
     for seed in range(12):
         path.write_bytes(flipped(PAGE.encode(), seed))
         try:
-            found = verify(read_recorded(path), Files(WORKBOOK), ENGINE)
+            found = verify_report(read_recorded(path), Files(WORKBOOK), ENGINE)
         except MedcheckError:
             continue
-        assert found.altered == ("页面与重新生成的页面不一致：页面生成后被改动过",), seed
+        assert found.altered == ("内容不同：页面与重新生成的页面不一致，生成后被改动过",), seed
         assert not found.stands
     assert again == PAGE
 
@@ -113,7 +116,7 @@ def test_a_value_changed_by_hand_is_named(tmp_path: Path) -> None:
     changed = JSON.replace('"value": "59.96㎡"', '"value": "68.5㎡"', 1)
     assert changed != JSON
     found = verified(tmp_path, changed)
-    assert found.altered == ("报告的内容与其摘要不符：生成后被改动过",)
+    assert found.altered == ("内容不同：报告与其摘要不符，生成后被改动过",)
     assert [(one.rule, one.parts) for one in found.changes] == [("opd-area-min", ("数值",))]
 
 
@@ -147,11 +150,11 @@ def test_another_workbook_and_another_pack_are_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["json", "html"])
-def test_another_version_is_told_and_costs_nothing(tmp_path: Path, suffix: str) -> None:
+def test_another_version_is_told_and_never_called_unaltered(tmp_path: Path, suffix: str) -> None:
     older = sealed(MADE.model_copy(update={"medcheck": "0.0.9"}))
     found = verified(tmp_path, to_json(older) if suffix == "json" else to_html(older), suffix)
-    assert found.stands
-    assert found.told[0] == "程序版本不同：报告为 medcheck 0.0.9，现为 medcheck 0.1.0"
+    assert (found.fails, found.stands) == (False, False)
+    assert found.unchecked == ("程序版本：报告为 medcheck 0.0.9，现为 0.1.0，内容与重新计算的相同",)
 
 
 def test_the_options_of_the_report_are_used_again(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from medcheck.assessment.problems import (
     where,
 )
 from medcheck.assessment.sentence import admitted, conclusion_word, sentence
+from medcheck.assessment.stated_cells import stated_cells
 from medcheck.assessment.stock import stock_of
 from medcheck.assessment.workbook_read import workbook_of
 from medcheck.errors import Problem
@@ -94,6 +95,7 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         case=basis.case.case,
         deadlines=clocks,
         materials=tuple(materials(basis.application)),
+        stated=stated_cells(basis.application),
         options=basis.options,
     )
 

@@ -22,8 +22,8 @@ class BatchRow(StrictModel):
     """One workbook of a batch.
 
     `name` is its name within the folder (`/` between folders) and `key` the hash of everything its result depends on;
-    `status` is `assessed`, or `refused` with `reasons`. `reports` are file names below the output folder. `counts` are
-    the findings by verdict word.
+    `status` is `assessed`, or `refused` with `reasons`. `reports` are file names below the output folder, `reports_sha256` the
+    hash of each as it was written. `counts` are the findings by verdict word.
     """
 
     name: str
@@ -46,6 +46,7 @@ class BatchRow(StrictModel):
     blocking: tuple[Blocker, ...] = ()
     problems: int = 0
     reports: tuple[str, ...] = ()
+    reports_sha256: tuple[str, ...] = ()
 
 
 class Spot(StrictModel):
@@ -74,7 +75,10 @@ class Other(StrictModel):
 
 
 class Earlier(StrictModel):
-    """An earlier result of a workbook: its place in the order of replacing, why it was replaced, and where its reports are."""
+    """An earlier result of a workbook: its place in the order of replacing, why it was replaced, where its reports are.
+
+    `reports_sha256` is the hash of each report as it was written; empty where an older program kept none.
+    """
 
     name: str
     number: int
@@ -83,6 +87,7 @@ class Earlier(StrictModel):
     conclusion_word: str
     sha256: str
     reports: tuple[str, ...]
+    reports_sha256: tuple[str, ...] = ()
 
 
 class Batch(StrictModel):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from medcheck import __version__
 from medcheck.assess import Options
-from medcheck.batch.worker import digest
+from medcheck.disk import file_hash
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.rulebook.shelf import pack_names, shipped_pack
 from medcheck.shown import file_name, shown_name
@@ -63,4 +63,4 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def _file(path: Path) -> str:
-    return f"{file_name(path)}（{digest(path)[:_SHORT]}）"
+    return f"{file_name(path)}（{file_hash(path)[:_SHORT]}）"

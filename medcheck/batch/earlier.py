@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 
 from medcheck.batch.batch_row import BatchRow, Earlier
@@ -30,7 +31,7 @@ def keep_earlier(
     if known or row.status != "assessed":
         return
     (number,) = base.execute("SELECT count(*) + 1 FROM earlier WHERE name = ?", (row.name,)).fetchone()
-    reports = tuple(_copies(folder, row, number, inside))
+    copies = tuple(_copies(folder, row, number, inside))
     kept = Earlier(
         name=row.name,
         number=number,
@@ -38,7 +39,8 @@ def keep_earlier(
         applicant=row.applicant,
         conclusion_word=row.conclusion_word,
         sha256=row.sha256,
-        reports=reports,
+        reports=tuple(name for name, _ in copies),
+        reports_sha256=tuple(digest for _, digest in copies),
     )
     with base:
         base.execute("INSERT INTO earlier VALUES (?, ?, ?, ?)", (row.name, number, row.key, kept.model_dump_json()))
@@ -50,9 +52,14 @@ def earlier_of(base: sqlite3.Connection) -> Iterator[Earlier]:
         yield Earlier.model_validate_json(text)
 
 
-def _copies(folder: Path, row: BatchRow, number: int, inside: Callable[[str], bool]) -> Iterator[str]:
-    """Yield the name of each copy, made under the number of the version; a report that is gone is passed over."""
-    for name in filter(inside, row.reports):
+def _copies(folder: Path, row: BatchRow, number: int, inside: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    """Yield the name of each copy, made under the number of the version, and the hash the report was written with.
+
+    A report that is gone is passed over.
+    """
+    for name, digest in zip_longest(row.reports, row.reports_sha256, fillvalue=""):
+        if not inside(name):
+            continue
         source, path = folder / name, PurePosixPath(name)
         target = f"{_FOLDER}/{path.parent.name}/{number}-{path.name}"
         if not source.is_file() or not inside(target):
@@ -63,4 +70,4 @@ def _copies(folder: Path, row: BatchRow, number: int, inside: Callable[[str], bo
             os.link(source, folder / target)  # reports are replaced whole, never written through: a link stays as it is
         except OSError:
             shutil.copyfile(source, folder / target)
-        yield target
+        yield target, digest

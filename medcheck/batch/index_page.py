@@ -31,14 +31,18 @@ class IndexLine(NamedTuple):
     folder: str
 
 
-def index_page(batch: Batch) -> str:
-    """Return the page: nothing from the network, readable without its script, the same for the same batch."""
+def index_page(batch: Batch, mark: str) -> str:
+    """Return the page: nothing from the network, readable without its script, the same for the same batch.
+
+    `mark` is the hash of the list that proves the results.
+    """
     assessed = [row for row in batch.rows if row.status == "assessed"]
     return draw(
         "index.html.j2",
         ("page.css", "index.css"),
         "index.js",
         batch=batch,
+        mark=mark,
         lines=[_line(row) for row in assessed],
         refused=[row for row in batch.rows if row.status == "refused"],
         earlier=[(version, _links(version.reports)) for version in batch.earlier],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,8 @@ from medcheck.batch.binding import binding_of
 from medcheck.batch.case_folder import case_files_told
 from medcheck.batch.cluster import on_cluster
 from medcheck.batch.index_page import index_page
+from medcheck.batch.manifest import INDEX, PAIRS, RESULTS, SUMMARY, AskedOfBatch, asked_for, manifest_text
+from medcheck.batch.manifest import NAME as MANIFEST
 from medcheck.batch.pool import in_processes
 from medcheck.batch.scan import FolderListing, Job, scan
 from medcheck.batch.store import BatchStore
@@ -33,11 +36,12 @@ class BatchLimits(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What is to be done: the workbooks found, those still open, and how many are finished already."""
+    """What is to be done: the workbooks found, those still open, how many are finished already, and how it is asked for."""
 
     listing: FolderListing
     open: tuple[WorkerTask, ...]
     finished: int
+    asked: AskedOfBatch
 
 
 def plan(
@@ -63,7 +67,7 @@ def plan(
     tasks = [WorkerTask(job, its, formats, salt, key_of(job, its.case, common)) for job, its in own]
     finished = store.finished()
     open_ = tuple(task for task in tasks if finished.get(task.job.name) != task.key)
-    return Plan(listing, open_, len(tasks) - len(open_))
+    return Plan(listing, open_, len(tasks) - len(open_), asked_for(options, formats, cases))
 
 
 def run(todo: Plan, store: BatchStore, limits: BatchLimits, seen: Seen) -> None:
@@ -81,7 +85,7 @@ def run(todo: Plan, store: BatchStore, limits: BatchLimits, seen: Seen) -> None:
 
 
 def conclude(todo: Plan, store: BatchStore, title: str, left: int = 0) -> Batch:
-    """Write index, summary and results of everything that is finished, and return the batch."""
+    """Write index, summary and results of everything that is finished, with what proves them, and return the batch."""
     store.forget_others(job.name for job in todo.listing.jobs)
     batch = Batch(
         title=title,
@@ -92,12 +96,24 @@ def conclude(todo: Plan, store: BatchStore, title: str, left: int = 0) -> Batch:
         open=left,
         earlier=store.earlier(),
     )
-    folder = store.folder
-    write_whole(folder / "results.jsonl", "".join(f"{row.model_dump_json()}\n" for row in batch.rows).encode())
-    write_whole(folder / "pairs.jsonl", "".join(f"{pair.model_dump_json()}\n" for pair in batch.pairs).encode())
-    write_whole(folder / "index.html", index_page(batch).encode())
-    write_whole(folder / "summary.xlsx", summary(batch), "汇总表")
+    for name, content in batch_files(batch, todo.asked).items():
+        write_whole(store.folder / name, content, "汇总表" if name == SUMMARY else "报告")
     return batch
+
+
+def batch_files(batch: Batch, asked: AskedOfBatch) -> dict[str, bytes]:
+    """Return by name what a batch writes beside its reports, each the same for the same batch; the index comes last."""
+    results = "".join(f"{row.model_dump_json()}\n" for row in batch.rows).encode()
+    pairs = "".join(f"{pair.model_dump_json()}\n" for pair in batch.pairs).encode()
+    manifest = manifest_text(batch, asked, results, pairs)
+    mark = hashlib.sha256(manifest).hexdigest()
+    return {
+        RESULTS: results,
+        PAIRS: pairs,
+        SUMMARY: summary(batch, mark),
+        MANIFEST: manifest,
+        INDEX: index_page(batch, mark).encode(),
+    }
 
 
 def _not_read(other: Other) -> BatchRow:

@@ -173,7 +173,8 @@ class BatchStore:
             raise self._spoilt() from error
 
     def _has(self, row: BatchRow) -> bool:
-        return all(self._is_inside(name) and (self.folder / name).is_file() for name in row.reports)
+        known = len(row.reports) == len(row.reports_sha256)  # an older program kept no hashes
+        return known and all(self._is_inside(name) and (self.folder / name).is_file() for name in row.reports)
 
     def _spoilt(self) -> MedcheckError:
         text, mend = (

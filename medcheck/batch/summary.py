@@ -11,8 +11,8 @@ from medcheck.verdict import VERDICT_WORDS, Verdict
 _VERDICTS = tuple(VERDICT_WORDS[verdict] for verdict in Verdict)
 
 
-def summary(batch: Batch) -> bytes:
-    """Return the workbook's bytes, the same for the same batch."""
+def summary(batch: Batch, mark: str) -> bytes:
+    """Return the workbook's bytes, the same for the same batch; `mark` is the hash of the list that proves the results."""
     assessed = [row for row in batch.rows if row.status == "assessed"]
     headers = ("机构名称", "统一社会信用代码", "类别", "所属行政区", "申请日期", "结论", "说明", "影响结论的条款")
     widths = (30, 22, 12, 16, 12, 16, 46, 60, *(9 for _ in _VERDICTS), 8, 34, 34)
@@ -25,7 +25,8 @@ def summary(batch: Batch) -> bytes:
             alike(batch.pairs),
             SheetTable("未能评估的文件", ("文件", "原因和处理"), (40, 90), refused),
             SheetTable("其他文件", ("文件", "说明"), (60, 30), others),
-        )
+        ),
+        f"medcheck-batch:{mark}",
     )
 
 

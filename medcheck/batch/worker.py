@@ -6,6 +6,7 @@ import gc
 import hashlib
 import tempfile
 import traceback
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.batch.batch_row import BatchRow, Blocker
 from medcheck.batch.marks import ValueMark, marks
 from medcheck.batch.scan import Job
+from medcheck.disk import file_hash
 from medcheck.engine.session import Engine
 from medcheck.errors import MedcheckError, Problem
 from medcheck.intake.application import Application
@@ -24,7 +26,6 @@ from medcheck.report.faces import FACES, render
 from medcheck.rulebook.shelf import pack_names, shipped_pack
 
 BUG = "这是 medcheck 的缺陷"
-_CHUNK = 1 << 20
 
 
 class WorkerTask(NamedTuple):
@@ -93,26 +94,14 @@ def fingerprint(options: Options, formats: tuple[str, ...]) -> str:
         *(f"{k}={v}" for k, v in sorted(options.readings.items())),
         *(f"heading {k}={v}" for k, v in sorted(options.headings.items())),
     ]
-    parts.append(digest(options.catalogue) if options.catalogue else "")
+    parts.append(file_hash(options.catalogue) if options.catalogue else "")
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def key_of(job: Job, case: Path | None, common: str) -> str:
     """Return the hash of everything the result of a workbook depends on; `common` is the fingerprint of its batch."""
-    parts = (job.name, digest(job.path), digest(case) if case else "", common)
+    parts = (job.name, file_hash(job.path), file_hash(case) if case else "", common)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file, or an empty string where it cannot be read."""
-    hashed = hashlib.sha256()
-    try:
-        with path.open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                hashed.update(chunk)
-    except OSError:
-        return ""
-    return hashed.hexdigest()
 
 
 @cache
@@ -143,7 +132,7 @@ def _assessed(task: WorkerTask, path: Path) -> Outcome:
     reports = tuple(
         (f"报告/{job.folder}/{job.stem}{FACES[name].end}", render(name, assessment, path)) for name in task.formats
     )
-    row = _row(task, application, assessment, tuple(name for name, _ in reports))
+    row = _row(task, application, assessment, reports)
     return Outcome(row, reports, tuple(marks(application, task.salt)))
 
 
@@ -153,7 +142,9 @@ def _reason(problem: Problem) -> str:
     return f"{where}{problem.text}。{problem.mend}"
 
 
-def _row(task: WorkerTask, application: Application, assessment: Assessment, reports: tuple[str, ...]) -> BatchRow:
+def _row(
+    task: WorkerTask, application: Application, assessment: Assessment, reports: Sequence[tuple[str, bytes]]
+) -> BatchRow:
     findings = {finding.rule: finding for finding in assessment.findings}
     division = application.fields.get("admin_division_code")
     return BatchRow(
@@ -179,5 +170,6 @@ def _row(task: WorkerTask, application: Application, assessment: Assessment, rep
             for one in [findings[rule]]
         ),
         problems=sum(not problem.hint for problem in assessment.problems),
-        reports=reports,
+        reports=tuple(report for report, _ in reports),
+        reports_sha256=tuple(hashlib.sha256(content).hexdigest() for _, content in reports),
     )

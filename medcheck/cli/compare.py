@@ -28,7 +28,8 @@ _SUFFIXES = {".json": "json", ".html": "html", ".htm": "html"}
     help="text（文字）、json、html；默认按 -o 的文件名，否则为文字",
 )
 def compare(first: Path, second: Path, output: Path | None, chosen: str | None) -> int:
-    """比较同一机构的两次评估结果：已解决、新出现、仍未解决和其他变化，附两次的数值、界限和单元格。
+    """比较同一机构的两次评估结果：已解决、新出现、变差、仍未解决和其他变化，附两次的数值、界限和单元格；
+    并列出改动的单元格：要求更正的哪些已改动、哪些没有，另外改动了哪些。
 
     用于再次提交的申请（规则相同），也用于规则或解释口径的变更（申请表相同），并写明两次的依据有何不同。
 
@@ -38,7 +39,7 @@ def compare(first: Path, second: Path, output: Path | None, chosen: str | None) 
       medcheck compare 首次.json 再次.json -o 比较.html
       medcheck compare 默认口径.json 另一口径.json --format json > 比较.json
 
-    退出码：0 没有新出现的妨碍；1 有新出现的妨碍；2 用法不对；3 不能比较（不是同一机构等）。
+    退出码：0 没有新出现或变差的；1 有新出现或变差的；2 用法不对；3 不能比较（不是同一机构、结果被改动过等）。
     """
     from medcheck.assessment.compare.compare_runs import compare as run
     from medcheck.disk import write_whole

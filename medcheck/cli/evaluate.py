@@ -11,7 +11,14 @@ from medcheck.cli.base import Command, say
 
 @click.command("evaluate", cls=Command)
 @click.argument("folder", metavar="批量结果文件夹", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def evaluate(folder: Path) -> None:
+@click.option(
+    "--pairs",
+    "answers",
+    metavar="核对.yaml",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="相同内容的核对结果：每条写明排除或属实、核对人、日期和理由",
+)
+def evaluate(folder: Path, answers: Path | None) -> None:
     """综合评定：把 medcheck batch 的结果按机构类别放在一起比较（第十二条（二）3）。
 
     \b
@@ -21,22 +28,29 @@ def evaluate(folder: Path) -> None:
       综合评定会议记录.docx  会议记录底稿（需安装 medcheck[word]）
 
     \b
-    只汇总已有的评估结果，不重新判定；名单是建议，由会议决定。
+    只汇总已有的评估结果，不重新判定；名单是建议，由会议决定。评估之后被改动过的结果不汇总。
+    同一机构交了两份的，以申请日期在后的为准。
 
     \b
     示例：
       medcheck batch 申请 -o 报告 --stage evaluation --case 案件
       medcheck evaluate 报告
+      medcheck evaluate 报告 --pairs 核对.yaml
 
     退出码：0 已写入；2 用法不对；3 这里没有批量评估的结果，或不能读写；4 程序缺陷。
     """
     from medcheck.evaluation.evaluation_files import evaluate as write
 
-    review, files = write(folder)
+    review, files = write(folder, answers)
     if not review.final:
         say(f"注意：结果来自“{'、'.join(review.stages)}”阶段，不全是综合评定阶段的结果。")
     for group in review.groups:
         say(f"  【{group.word}】申请 {len(group.entries)} 家，建议进入协商谈判 {len(group.proposed)} 家")
+    for row, entry in review.replaced:
+        say(f"  同一机构的两份申请：{row.name} 不计，以 {entry.row.name} 为准")
+    open_ = sum(found.answer is None for found in review.pairs)
+    if open_:
+        say(f"  多份申请中相同的内容尚有 {open_} 处待核对，用 --pairs 写明核对结果")
     if review.refused:
         say(f"  未能评估 {len(review.refused)} 份，原因见页面")
     for path in files:

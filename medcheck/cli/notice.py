@@ -115,6 +115,7 @@ def _one(
 ) -> int:
     from medcheck.case.case_file import NO_CASE, read_case
     from medcheck.notice.make_paper import issue
+    from medcheck.notice.paper_record import with_paper_record
     from medcheck.report.record.json_file import read_result
     from medcheck.vocabulary import load_vocabulary
 
@@ -123,7 +124,8 @@ def _one(
     source = (read_case(case, load_vocabulary()) if case else NO_CASE).source
     first = read_result(previous) if previous else None
     paper = issue(kind, assessment, source, previous=first, template=template, today=date.today())
-    path = _write(output, f"{assessment.applicant.name}-{kind.title}", paper.document)
+    document = with_paper_record(paper.document, kind, assessment, case=case, previous=previous, template=template)
+    path = _write(output, f"{assessment.applicant.name}-{kind.title}", document)
     print_problems(paper.remarks)
     say(f"文书：{path}")
     return 0

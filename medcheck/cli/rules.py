@@ -19,7 +19,7 @@ _pack = click.option(
 
 @click.group("rules", cls=CommandGroup)
 def rules() -> None:
-    """查看和检查规则：list 列出，show 看一条，check 检查，coverage 条款覆盖，docs 写成文档。"""
+    """查看和检查规则：list 列出，show 看一条，check 检查，coverage 条款覆盖，hash 校验值，docs 写成文档。"""
 
 
 @rules.command("list")
@@ -143,6 +143,33 @@ def docs(name: str, output: Path | None) -> None:
         return
     write_whole(output, text.encode(), "规则文档")
     say(f"已写出规则文档：{output}")
+
+
+@rules.command("hash")
+@_pack
+@click.option(
+    "-o", "--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写入校验值清单（Markdown）"
+)
+def hash_(name: str, output: Path | None) -> None:
+    """列出规则包的 SHA-256：合计，以及规则、名称表、词汇表、节假日、申请表格式各文件。
+
+    报告中规则包的校验值就是合计；写入清单时，清单中其他版本的校验值保留。
+
+    \b
+    示例：
+      medcheck rules hash
+      medcheck rules hash -o docs/hashes.md
+    """
+    from medcheck.disk import LARGEST_RESULT, read_file, write_whole
+    from medcheck.report.rules.hash_lines import hash_lines, hash_list
+
+    pack = shipped_pack(name)
+    if output is None:
+        _echo(hash_lines(pack))
+        return
+    before = read_file(output, LARGEST_RESULT).decode("utf-8", "replace") if output.exists() else ""
+    write_whole(output, hash_list(pack, before).encode(), "校验值清单")
+    say(f"已写出校验值清单：{output}")
 
 
 def _origins(pack: RulePack) -> dict[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ NO_DIVISION = "（未填）"
 
 def conclusions(groups: Sequence[FacilityGroup]) -> tuple[Counted, ...]:
     """Return how many applicants of each group have each conclusion, the most frequent first."""
-    counts = Counter((e.assessment.conclusion_word, group.word) for group in groups for e in group.entries)
+    counts = Counter((e.word, group.word) for group in groups for e in group.entries)
     words = {conclusion for conclusion, _ in counts}
     lines = (Counted(word, tuple(counts[word, g.word] for g in groups), _sum(counts, word)) for word in words)
     return tuple(sorted(lines, key=lambda line: (-line.total, line.word)))

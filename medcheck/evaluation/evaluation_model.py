@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.finding_model import Finding
-from medcheck.batch.batch_row import BatchRow, Pair
+from medcheck.batch.batch_row import BatchRow
+from medcheck.evaluation.pair_checks import PairFound
+from medcheck.verdict import Conclusion, Consequence
 
 
 class NumericClause(NamedTuple):
@@ -32,9 +34,9 @@ class Number(NamedTuple):
 class EvaluatedApplicant(NamedTuple):
     """One applicant: line and result of the batch, numbers in the order of the clauses (None: not of its profile).
 
-    `judge`, `check` and `inspect` are what is open; `pairs` what stands in another application too; `problems` what of
-    the workbook must be mended. `score` is empty where no weights are in use, `unscored` the weighted clauses without a
-    number to compare.
+    `judge`, `check` and `inspect` are what is open; `pairs` what stands in another application too; `replaced` are
+    earlier applications of the same facility in the batch, which do not count; `problems` what of the workbook must be
+    mended. `score` is empty where no weights are in use, `unscored` the weighted clauses without a number to compare.
     """
 
     row: BatchRow
@@ -45,14 +47,38 @@ class EvaluatedApplicant(NamedTuple):
     inspect: tuple[Finding, ...]
     blocking: tuple[Finding, ...]
     problems: tuple[str, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[PairFound, ...]
+    replaced: tuple[BatchRow, ...] = ()
     score: str = ""
     unscored: tuple[str, ...] = ()
 
     @property
     def proposed(self) -> bool:
-        """Return whether nothing stands in the way at its stage: a clear conclusion, and no pair open."""
-        return self.assessment.clear and not self.pairs
+        """Return whether nothing stands in the way at its stage: a clear conclusion, and every pair cleared by a person."""
+        return self.assessment.clear and all(found.cleared for found in self.pairs)
+
+    @property
+    def failed_at_desk(self) -> tuple[Finding, ...]:
+        """Return what the papers fail of the standards where the conclusion names only the visit that is still open."""
+        if self.assessment.conclusion is not Conclusion.INSPECT:
+            return ()
+        return tuple(
+            finding
+            for finding in self.assessment.findings
+            if finding.consequence is Consequence.NOT_MET and finding.decided_by != "inspection"
+        )
+
+    @property
+    def word(self) -> str:
+        """Return the conclusion in words: what fails on paper does not wait for a visit."""
+        return "材料不符合标准" if self.failed_at_desk else self.assessment.conclusion_word
+
+    @property
+    def sentence(self) -> str:
+        """Return the conclusion in one sentence, in the same way."""
+        failed = len(self.failed_at_desk)
+        lead = f"材料有{failed}项不符合基本条件和标准，不待现场勘验。" if failed else ""
+        return f"{lead}{self.assessment.sentence}"
 
     @property
     def link(self) -> str:
@@ -111,25 +137,31 @@ class Missed(NamedTuple):
 
 
 class Review(NamedTuple):
-    """The comparison of a batch."""
+    """The comparison of a batch; `sha256` is of its rows, `checked_by` name and hash of the file that answers its pairs."""
 
     title: str
     stages: tuple[str, ...]
     final: bool
     groups: tuple[FacilityGroup, ...]
     refused: tuple[BatchRow, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[PairFound, ...]
     conclusions: tuple[Counted, ...]
     divisions: tuple[Counted, ...]
     failing: tuple[Failing, ...]
     missed: tuple[Missed, ...]
     principles: tuple[Principle, ...]
     sha256: str
+    checked_by: tuple[str, str] = ("", "")
 
     @property
     def entries(self) -> tuple[EvaluatedApplicant, ...]:
         """Return every applicant."""
         return tuple(entry for group in self.groups for entry in group.entries)
+
+    @property
+    def replaced(self) -> tuple[tuple[BatchRow, EvaluatedApplicant], ...]:
+        """Return each application that does not count, with the later one of the same facility that does."""
+        return tuple((row, entry) for entry in self.entries for row in entry.replaced)
 
     @property
     def proposed(self) -> tuple[EvaluatedApplicant, ...]:

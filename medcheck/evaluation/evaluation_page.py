@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from medcheck.evaluation.evaluation_mark import mark_of
 from medcheck.evaluation.evaluation_model import Review
 from medcheck.evaluation.reasons import PEOPLE, order_of, reasons
 from medcheck.report.page.render_page import draw
@@ -24,5 +25,6 @@ def page(review: Review) -> str:
         people=PEOPLE,
         reasons=reasons,
         order_of=order_of,
+        mark=mark_of(review),
         links={entry.row.name: quote(entry.link) for entry in review.entries},
     )

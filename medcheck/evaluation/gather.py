@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,59 +10,83 @@ from pydantic import ValidationError
 
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.batch.batch_row import BatchRow, Pair
+from medcheck.batch.manifest import PAIRS, RESULTS, require_unaltered
 from medcheck.batch.run_batch import rows_of
 from medcheck.disk import LARGEST_RESULT, is_within, read_file
 from medcheck.errors import MedcheckError, Place, Problem
+from medcheck.evaluation.pair_checks import PairChecks, check_pairs
 from medcheck.report.record.json_file import read_result
-from medcheck.shown import shown_name
 
+_SAME_FACILITY = "facility"
 _AGAIN = "再次运行 medcheck batch 生成结果，--format 要包括 json"
 
 
 class Result(NamedTuple):
-    """An application that was assessed: its line of the batch and its whole result."""
+    """A facility that was assessed: the line of its application and the whole result.
+
+    `replaced` are the lines of its earlier applications in the same batch, which do not count.
+    """
 
     row: BatchRow
     assessment: Assessment
+    replaced: tuple[BatchRow, ...] = ()
 
 
 class Gathered(NamedTuple):
-    """What a batch left: results by name, refused workbooks, what stands in two; the hash of results.jsonl."""
+    """What a batch left: results by name, refused workbooks, what stands in two; the hash of results.jsonl.
+
+    `checks` are the pairs with what people found out, and the file that says so.
+    """
 
     title: str
     results: tuple[Result, ...]
     refused: tuple[BatchRow, ...]
-    pairs: tuple[Pair, ...]
+    checks: PairChecks
     sha256: str
 
 
-def gather(folder: Path) -> Gathered:
-    """Return what a batch left in its output folder.
+def gather(folder: Path, answers: Path | None = None) -> Gathered:
+    """Return what a batch left in its output folder; `answers` is the file in which people answer its pairs.
 
-    Raises MedcheckError where no batch stands there, where a result was not kept as JSON, or is not that of its line.
+    Of two applications of one facility the later counts.
+
+    Raises MedcheckError where no batch stands there, where anything of it was changed since, or where a result was not
+    kept as JSON or is not that of its line; WorkbookError for answers that do not fit the pairs.
     """
-    lines = folder / "results.jsonl"
-    if not lines.is_file():
+    if not (folder / RESULTS).is_file():
         raise _refused(folder.name, "这里没有批量评估的结果（results.jsonl）", "写 medcheck batch 的输出文件夹")
+    manifest = require_unaltered(folder)
     try:
         rows = tuple(rows_of(folder))
-        pairs = tuple(_pairs(folder))
+        pairs = list(_pairs(folder))
     except (ValidationError, UnicodeDecodeError) as error:
         raise _refused(folder.name, "results.jsonl 或 pairs.jsonl 的内容无法识别", _AGAIN) from error
     assessed = [row for row in rows if row.status == "assessed"]
     if not assessed:
         raise _refused(folder.name, "没有一份申请得到评估，无从比较", "先处理一览中列出的原因，再次运行 medcheck batch")
-    results = tuple(Result(row, _result(folder, row)) for row in assessed)
+    results = tuple(_counted([Result(row, _result(folder, row)) for row in assessed]))
     refused = tuple(row for row in rows if row.status == "refused")
-    digest = hashlib.sha256(read_file(lines, LARGEST_RESULT)).hexdigest()
-    return Gathered(shown_name(folder.resolve().name), results, refused, pairs, digest)
+    return Gathered(manifest.title, results, refused, _checked(pairs, answers), manifest.results_sha256)
 
 
 def _pairs(folder: Path) -> Iterator[Pair]:
-    path = folder / "pairs.jsonl"
-    if path.is_file():
-        text = read_file(path, LARGEST_RESULT).decode("utf-8")
-        yield from (Pair.model_validate_json(line) for line in text.split("\n") if line)
+    text = read_file(folder / PAIRS, LARGEST_RESULT).decode("utf-8")
+    yield from (Pair.model_validate_json(line) for line in text.split("\n") if line)
+
+
+def _checked(pairs: Sequence[Pair], answers: Path | None) -> PairChecks:
+    """Return the pairs of different facilities with their answers: that a facility is itself needs none."""
+    return check_pairs([pair for pair in pairs if pair.kind != _SAME_FACILITY], answers)
+
+
+def _counted(results: Sequence[Result]) -> Iterator[Result]:
+    """Yield of each facility its latest application, by application date, then by name, with the earlier ones."""
+    by_code: dict[str, list[Result]] = {}
+    for result in results:
+        by_code.setdefault(result.row.uscc or f"\0{result.row.name}", []).append(result)
+    for same in by_code.values():
+        *earlier, latest = sorted(same, key=lambda result: (result.row.application_date, result.row.name))
+        yield latest._replace(replaced=tuple(result.row for result in earlier))
 
 
 def _result(folder: Path, row: BatchRow) -> Assessment:

@@ -61,7 +61,7 @@ def _left_out(review: Review) -> list[dict[str, str]]:
         {
             "name": entry.assessment.applicant.name,
             "kind": group.word,
-            "conclusion": entry.assessment.conclusion_word,
+            "conclusion": entry.word,
             "why": masked_text("\n".join(reasons(entry))),
         }
         for group in review.groups

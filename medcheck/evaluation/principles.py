@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from medcheck.evaluation.dashboard import NO_DIVISION
 from medcheck.evaluation.evaluation_model import EvaluatedApplicant, FacilityGroup, Principle
-from medcheck.evaluation.gather import Gathered
+from medcheck.evaluation.gather import Gathered, Result
 
 # In our own words.
 _TITLES = (
@@ -58,8 +58,22 @@ def _kinds(groups: Sequence[FacilityGroup]) -> Iterator[str]:
 
 
 def _alike(gathered: Gathered) -> Iterator[str]:
-    if gathered.pairs:
-        yield f"多份申请中相同的内容 {len(gathered.pairs)} 处，核对前涉及的机构不列入建议名单。"
+    """Yield what different facilities have in common, what people found out about it, and who applied twice."""
+    found = gathered.checks.pairs
+    open_ = sum(checked.answer is None for checked in found)
+    if open_:
+        yield f"多份申请中相同的内容 {open_} 处尚待核对，核对前涉及的机构不列入建议名单。"
+    for checked in found:
+        if checked.answer:
+            pair = checked.pair
+            yield f"{pair.first.applicant}与{pair.second.applicant}：{pair.word} {pair.shown}，{checked.word}。"
+    for result in gathered.results:
+        for row in result.replaced:
+            yield f"{_applicant(result)}提交了两份以上的申请，以“{result.row.name}”为准，“{row.name}”不计。"
+
+
+def _applicant(result: Result) -> str:
+    return result.assessment.applicant.name or result.row.name
 
 
 def _stock(entries: Sequence[EvaluatedApplicant]) -> Iterator[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medcheck.assessment.model.finding_model import Finding
-from medcheck.batch.batch_row import Pair
 from medcheck.evaluation.evaluation_model import EvaluatedApplicant
+from medcheck.evaluation.pair_checks import PairFound
 
 PEOPLE = "由评审人员填写"
 
@@ -23,10 +23,11 @@ def order_of(entry: EvaluatedApplicant) -> str:
 
 def _reasons(entry: EvaluatedApplicant) -> Iterator[str]:
     if not entry.assessment.clear:
-        yield f"结论：{entry.assessment.conclusion_word}"
-        yield from (_blocking(finding) for finding in entry.blocking)
+        yield f"结论：{entry.word}"
+        blocking = {finding.rule: finding for finding in (*entry.failed_at_desk, *entry.blocking)}
+        yield from (_blocking(finding) for finding in blocking.values())
         yield from (f"申请表须更正：{problem}" for problem in entry.problems)
-    yield from (_pair(pair, entry.row.name) for pair in entry.pairs)
+    yield from (_pair(found, entry) for found in entry.pairs if not found.cleared)
 
 
 def _blocking(finding: Finding) -> str:
@@ -34,6 +35,11 @@ def _blocking(finding: Finding) -> str:
     return f"{finding.verdict_word}：{finding.title}{gap}（{finding.cite}）"
 
 
-def _pair(pair: Pair, name: str) -> str:
-    other = pair.second if pair.first.name == name else pair.first
-    return f"与{other.applicant}（{other.name}）有相同的内容，待核对：{pair.word} {pair.shown}".rstrip()
+def _pair(found: PairFound, entry: EvaluatedApplicant) -> str:
+    pair = found.pair
+    own = {entry.row.name, *(row.name for row in entry.replaced)}
+    other = pair.second if pair.first.name in own else pair.first
+    what = f"{pair.word} {pair.shown}".rstrip()
+    if found.answer is None:
+        return f"与{other.applicant}（{other.name}）有相同的内容，待核对：{what}"
+    return f"与{other.applicant}（{other.name}）有相同的内容：{what}，{found.word}"

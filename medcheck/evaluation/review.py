@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.finding_model import Finding
-from medcheck.batch.batch_row import Pair
 from medcheck.evaluation import dashboard
 from medcheck.evaluation.evaluation_model import EvaluatedApplicant, FacilityGroup, Number, NumericClause, Review
 from medcheck.evaluation.gather import Gathered, Result
+from medcheck.evaluation.pair_checks import PairFound
 from medcheck.evaluation.principles import principles
 from medcheck.evaluation.weights import scored, weights_of
 from medcheck.verdict import Stage, Verdict
@@ -22,7 +22,8 @@ def review(gathered: Gathered) -> Review:
     kinds: dict[str, list[Result]] = {}
     for result in gathered.results:
         kinds.setdefault(result.assessment.applicant.facility_type_word, []).append(result)
-    groups = tuple(_group(kind, results, gathered.pairs) for kind, results in sorted(kinds.items(), key=_place))
+    found = gathered.checks.pairs
+    groups = tuple(_group(kind, results, found) for kind, results in sorted(kinds.items(), key=_place))
     entries = [entry for group in groups for entry in group.entries]
     stages = dict.fromkeys(entry.assessment.stage for entry in entries)
     words = {entry.assessment.stage: entry.assessment.stage_word for entry in entries}
@@ -32,13 +33,14 @@ def review(gathered: Gathered) -> Review:
         final=set(stages) == {Stage.EVALUATION},
         groups=groups,
         refused=gathered.refused,
-        pairs=gathered.pairs,
+        pairs=found,
         conclusions=dashboard.conclusions(groups),
         divisions=dashboard.divisions(entries),
         failing=dashboard.failing(entries),
         missed=dashboard.missed(entries),
         principles=principles(groups, gathered),
         sha256=gathered.sha256,
+        checked_by=(gathered.checks.file, gathered.checks.sha256),
     )
 
 
@@ -47,7 +49,7 @@ def _place(kind: tuple[str, list[Result]]) -> str:
     return kind[0].translate(_CLASSES)
 
 
-def _group(word: str, results: Sequence[Result], pairs: Sequence[Pair]) -> FacilityGroup:
+def _group(word: str, results: Sequence[Result], pairs: Sequence[PairFound]) -> FacilityGroup:
     clauses = _clauses(results)
     entries = [_entry(result, clauses, pairs) for result in results]
     weights = weights_of(entries)
@@ -63,8 +65,9 @@ def _clauses(results: Sequence[Result]) -> tuple[NumericClause, ...]:
     return tuple(NumericClause(f.rule, f.title, f.cite) for f in every.values())
 
 
-def _entry(result: Result, clauses: Sequence[NumericClause], pairs: Sequence[Pair]) -> EvaluatedApplicant:
-    row, assessment = result
+def _entry(result: Result, clauses: Sequence[NumericClause], pairs: Sequence[PairFound]) -> EvaluatedApplicant:
+    row, assessment, replaced = result
+    own = {row.name, *(earlier.name for earlier in replaced)}
     by_rule: Mapping[str, Finding] = {finding.rule: finding for finding in assessment.findings}
     return EvaluatedApplicant(
         row=row,
@@ -77,7 +80,8 @@ def _entry(result: Result, clauses: Sequence[NumericClause], pairs: Sequence[Pai
         problems=tuple(
             f"{clause.place}：{clause.text}" for clause in assessment.problems if clause.required and not clause.hint
         ),
-        pairs=tuple(pair for pair in pairs if row.name in (pair.first.name, pair.second.name)),
+        pairs=tuple(found for found in pairs if len(own & {found.pair.first.name, found.pair.second.name}) == 1),
+        replaced=replaced,
     )
 
 

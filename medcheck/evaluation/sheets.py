@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from medcheck.assessment.model.finding_model import Finding
 from medcheck.batch.summary import alike
+from medcheck.evaluation.evaluation_mark import mark_of
 from medcheck.evaluation.evaluation_model import EvaluatedApplicant, FacilityGroup, Number, Review
 from medcheck.evaluation.reasons import PEOPLE, order_of, reasons
 from medcheck.report.workbook.table_sheets import SheetTable, Value, workbook_of
@@ -22,7 +23,8 @@ def sheets(review: Review) -> bytes:
             *(_numbers(group) for group in review.groups),
             _missed(review),
             _open(review),
-            alike(review.pairs),
+            _pairs(review),
+            _replaced(review),
             _failing(review),
             _principles(review),
             SheetTable(
@@ -31,7 +33,8 @@ def sheets(review: Review) -> bytes:
                 (40, 90),
                 [(row.name, "\n".join(row.reasons)) for row in review.refused],
             ),
-        )
+        ),
+        mark_of(review),
     )
 
 
@@ -45,7 +48,7 @@ def _list(review: Review) -> SheetTable:
 
 def _row(entry: EvaluatedApplicant, group: FacilityGroup) -> tuple[Value, ...]:
     a = entry.assessment
-    first = (a.applicant.name, a.applicant.uscc, group.word, entry.row.division, a.stage_word, a.conclusion_word)
+    first = (a.applicant.name, a.applicant.uscc, group.word, entry.row.division, a.stage_word, entry.word)
     listed = ("建议", "") if entry.proposed else ("不列入", "\n".join(reasons(entry)))
     counts = (len(entry.judge), len(entry.check), len(entry.inspect), len(entry.pairs))
     return (*first, *listed, *counts, order_of(entry), entry.row.name, entry.link)
@@ -62,7 +65,7 @@ def _numbers(group: FacilityGroup) -> SheetTable:
     rows = [
         (
             entry.assessment.applicant.name,
-            entry.assessment.conclusion_word,
+            entry.word,
             *(text for number in entry.numbers for text in _cells(number)),
         )
         for entry in group.entries
@@ -110,6 +113,25 @@ def _open_row(entry: EvaluatedApplicant, finding: Finding) -> tuple[str, ...]:
     who = entry.assessment.applicant
     texts = (finding.title, finding.verdict_word, finding.actor_word, finding.todo, finding.cite)
     return (who.name, who.facility_type_word, *texts)
+
+
+def _pairs(review: Review) -> SheetTable:
+    """Return what different facilities have in common, with what people found out about it."""
+    table = alike(found.pair for found in review.pairs)
+    columns = (*table.columns, "核对结果", "核对人", "核对日期", "理由")
+    answers = [found.answer for found in review.pairs]
+    told = [(a.answer, a.by, str(a.on), a.reason) if a else ("待核对", "", "", "") for a in answers]
+    rows = [(*row, *more) for row, more in zip(table.rows, told, strict=True)]
+    return SheetTable(table.name, columns, (*table.widths, 12, 12, 14, 50), rows)
+
+
+def _replaced(review: Review) -> SheetTable:
+    columns = ("机构名称", "统一社会信用代码", "不计的申请表", "申请日期", "以哪一份为准", "申请日期（为准的）")
+    rows = [
+        (row.applicant, row.uscc, row.name, row.application_date, entry.row.name, entry.row.application_date)
+        for row, entry in review.replaced
+    ]
+    return SheetTable("同一机构的早先申请", columns, (30, 22, 30, 14, 30, 18), rows)
 
 
 def _failing(review: Review) -> SheetTable:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -21,6 +22,13 @@ def form_names() -> tuple[str, ...]:
     """Return the names of the shipped forms, such as `clinic`."""
     names = (entry.name for entry in files("medcheck.forms").iterdir())
     return tuple(sorted(name[:-5] for name in names if name.endswith(".yaml") and not name.startswith("_")))
+
+
+def form_files() -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of every file of forms/ by which a workbook is read, in the order of names."""
+    for entry in sorted(files("medcheck.forms").iterdir(), key=lambda file: file.name):
+        if entry.name.endswith(".yaml"):
+            yield entry.name, entry.read_bytes()
 
 
 def read_form(name: str) -> Node:

@@ -67,6 +67,18 @@ def fill_blanks(document: bytes, values: Mapping[str, str], file: str) -> Filled
     return Filled(_saved(opened), filled, kept)
 
 
+def written_in(document: bytes, file: str) -> dict[str, str]:
+    """Return by field what stands between its marks in a paper, whoever wrote it there."""
+    written: dict[str, str] = {}
+    for start in _opened(document, file).element.body.iter(f"{_W}bookmarkStart"):
+        name = start.get(f"{_W}name") or ""
+        if name.startswith(BOOKMARK):
+            runs = _between(start)
+            field = name.removeprefix(BOOKMARK).rpartition("__")[0]
+            written.setdefault(field, "".join(text.text or "" for run in runs for text in run.iter(f"{_W}t")))
+    return written
+
+
 def join_papers(documents: Sequence[bytes]) -> bytes:
     """Return papers of one template as one document: each begins on a new page, with its own footer and page 1."""
     whole = _opened(documents[0], "文书")

@@ -13,6 +13,7 @@ from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.notice.fit import belongs
 from medcheck.notice.make_paper import issue
 from medcheck.notice.paper_kinds import OfficialPaper
+from medcheck.notice.paper_record import with_paper_record
 from medcheck.report.record.json_file import read_result
 from medcheck.shown import file_name
 from medcheck.vocabulary import load_vocabulary
@@ -78,7 +79,8 @@ def _made(
     if found is None and cases is not None:
         text = f"没有找到案件文件（{Path(assessment.workbook.file).stem}.yaml）"
         remarks = (*remarks, Problem(Place(kind.title), text, "文号、日期、经办人等留空，可手工填写", hint=True))
-    return made._replace(document=paper.document, remarks=remarks)
+    document = with_paper_record(paper.document, kind, assessment, case=found, template=template)
+    return made._replace(document=document, remarks=remarks)
 
 
 def _case_of(assessment: Assessment, cases: Path) -> Path | None:

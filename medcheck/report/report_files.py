@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from html import escape
-from io import BytesIO
 from itertools import count
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.disk import LARGEST_RESULT, read_file, write_whole
 from medcheck.report.applicant_mark import applicant_mark
 from medcheck.report.faces import FACES, render
+from medcheck.report.record.office_record import properties_of
 from medcheck.shown import shown_name
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
-_LONGEST, _LONGEST_PART = 120, 1024 * 1024
+_LONGEST = 120
 
 
 def write_reports(
@@ -68,11 +66,7 @@ def _marked(path: Path) -> bytes:
     """Return the part of a workbook or PDF in which its mark stands."""
     if path.suffix == ".pdf":
         return read_file(path, LARGEST_RESULT)
-    try:
-        with ZipFile(BytesIO(read_file(path, LARGEST_RESULT))) as archive, archive.open("docProps/core.xml") as part:
-            return part.read(_LONGEST_PART)
-    except (BadZipFile, KeyError, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
-        return b""
+    return properties_of(read_file(path, LARGEST_RESULT))
 
 
 def safe_name(stem: str) -> str:

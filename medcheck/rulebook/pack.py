@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,6 +13,7 @@ from medcheck.fact import Facts, Status
 from medcheck.measure.measure_tables import Tables
 from medcheck.rulebook.check.check_readings import check_chosen, check_readings
 from medcheck.rulebook.language import Language
+from medcheck.rulebook.pack_hash import HashedPart, hashed_parts, whole_hash
 from medcheck.rulebook.pack_source import Clause, PackSource
 from medcheck.rulebook.pack_tables import read_tables
 from medcheck.rulebook.readings import Reading, Shadow, read_readings, select, shadows
@@ -25,7 +25,7 @@ _NOT_SECTIONS = ("pack.yaml", "readings.yaml", "clauses.yaml")
 
 
 class RulePack(NamedTuple):
-    """A regulation's rules as loaded; `sha256` covers every file of the pack.
+    """A regulation's rules as loaded; `sha256` covers everything a verdict or a day rests on, `parts` name each of it.
 
     `files` is the YAML of pack.yaml, clauses.yaml and the tables, so that a later problem can name its line.
     """
@@ -39,6 +39,7 @@ class RulePack(NamedTuple):
     files: Mapping[str, Node]
     vocabulary: Vocabulary
     sha256: str
+    parts: tuple[HashedPart, ...] = ()
 
     @property
     def id(self) -> str:
@@ -113,9 +114,9 @@ def load_pack(folder: Path | Traversable, vocabulary: Vocabulary | None = None) 
     if problems:
         raise RuleError(problems)
     ordered = tuple(s._replace(rules=tuple(rules[rule.id] for rule in s.rules)) for s in sections)
-    return RulePack(
-        source, ordered, rules, readings, clauses, tables, {**files, **table_files}, vocabulary, _digest(folder)
-    )
+    parts = hashed_parts(folder, source, vocabulary)
+    files |= table_files
+    return RulePack(source, ordered, rules, readings, clauses, tables, files, vocabulary, whole_hash(parts), parts)
 
 
 def _source(folder: Path | Traversable, node: Node) -> PackSource:
@@ -178,12 +179,3 @@ def _clauses_of(rule: Rule, clauses: Mapping[str, Clause]) -> tuple[str, ...]:
     words = rule.id.split("-")
     names = ("-".join(words[:count]) for count in range(len(words), 0, -1))
     return next(((name,) for name in names if name in clauses), ())
-
-
-def _digest(folder: Path | Traversable) -> str:
-    digest = hashlib.sha256()
-    for part in (folder, folder / "tables"):
-        for file in sorted(part.iterdir(), key=lambda f: f.name) if part.is_dir() else ():
-            if file.name.endswith(".yaml"):
-                digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()

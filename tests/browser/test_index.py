@@ -53,7 +53,7 @@ def shown(browser: Browser, tmp_path: Path) -> Callable[..., Page]:
 
     def show(count: int, width: int = 1280, **options: object) -> Page:
         path = tmp_path / f"{count}.html"
-        path.write_text(index_page(batch(count)), "utf-8")
+        path.write_text(index_page(batch(count), "0" * 64), "utf-8")
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
         page = context.new_page()
         page.goto(path.as_uri())

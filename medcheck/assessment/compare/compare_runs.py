@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from medcheck.assessment.compare.cell_changes import compare_cells
 from medcheck.assessment.compare.comparison import (
+    CellsCompared,
     Change,
     ComparedAssessment,
     Comparison,
@@ -17,6 +19,7 @@ from medcheck.assessment.compare.comparison import (
 )
 from medcheck.assessment.compare.differing import differing
 from medcheck.assessment.compare.rule_states import run_of
+from medcheck.assessment.compare.worse import worse
 from medcheck.assessment.model.assessment_model import Assessment, ProblemItem
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.verdict import Verdict
@@ -61,6 +64,8 @@ def compare(first: Assessment, second: Assessment) -> Comparison:
     problems = _problems(first.problems, second.problems)
     differs = tuple(differing(earlier.head, later.head))
     kind = _kind(differs)
+    cells = compare_cells(first, second)
+    worsened = tuple(worse(first, second, {change.rule for change in groups["new"]}))
     counts = tuple(Count(group=name, word=word, count=len(groups[name])) for name, word in GROUPS.items())
     return Comparison(
         first=earlier.head,
@@ -68,8 +73,10 @@ def compare(first: Assessment, second: Assessment) -> Comparison:
         kind=kind,  # type: ignore[arg-type]  # one of its four words
         kind_word=_KINDS[kind],
         sentence="，".join(f"{count.word} {count.count} 项" for count in counts if count.count) + "。",
-        found=bool(groups["new"]) or any(problem.required or problem.conflict for problem in problems.new),
-        notices=tuple(_notices(earlier.head, later.head)),
+        found=bool(groups["new"] or worsened)
+        or any(problem.required or problem.conflict for problem in problems.new)
+        or (first.stage is second.stage and first.clear and not second.clear),
+        notices=(*_notices(earlier.head, later.head), *_unrecorded(first, second, cells)),
         differing=differs,
         counts=counts,
         unchanged=tuple(
@@ -78,6 +85,8 @@ def compare(first: Assessment, second: Assessment) -> Comparison:
             if change.second
         ),
         problems=problems,
+        worse=worsened,
+        cells=cells,
         **{name: tuple(changes) for name, changes in groups.items()},  # type: ignore[arg-type]  # the groups by name
     )
 
@@ -158,6 +167,14 @@ def _notices(first: Head, second: Head) -> Iterator[str]:
         yield f"统一社会信用代码相同而机构名称不同：“{first.applicant.name}”和“{second.applicant.name}”，请核对。"
     if not first.applicant.uscc:
         yield "两份结果都没有统一社会信用代码，按机构名称认定为同一机构，请核对。"
+
+
+def _unrecorded(first: Assessment, second: Assessment, cells: CellsCompared | None) -> Iterator[str]:
+    """Yield that the changed cells cannot be listed, and why."""
+    if cells is None and first.workbook.sha256 != second.workbook.sha256:
+        words = [word for word, result in (("前一次", first), ("后一次", second)) if not result.stated]
+        why = f"{'、'.join(words)}的结果没有填报内容的记录（由较早的版本生成）" if words else "两次的申请表格式不同"
+        yield f"{why}，不能列出改动的单元格；用同一版本的 medcheck 重新评估两份申请表后再比较。"
 
 
 def _require_same_facility(first: Assessment, second: Assessment) -> None:

@@ -121,13 +121,43 @@ class ProblemsCompared(StrictModel):
     remaining: tuple[ProblemItem, ...]
 
 
+class StatedCell(StrictModel):
+    """A cell that says something else, or a row that was put in or taken out (then `cell` is `第 9 行`).
+
+    `label` is what the cell is for, `was` its address in the first application where it stood elsewhere.
+    """
+
+    sheet: str
+    cell: str
+    label: str
+    kind: Literal["changed", "added", "removed"]
+    was: str = ""
+
+
+class CellsCompared(StrictModel):
+    """What was changed in the cells: of those that were to be mended, those still as they were, and those changed beside."""
+
+    asked_changed: tuple[StatedCell, ...]
+    asked_unchanged: tuple[str, ...]
+    also_changed: tuple[StatedCell, ...]
+
+
+class Worse(StrictModel):
+    """A rule that came out worse than before though it stood in the way before too, or does not yet; and in what."""
+
+    rule: str
+    title: str
+    why: str
+
+
 class Comparison(StrictModel):
     """Two assessments of one facility. Each rule stands in exactly one group.
 
     `mended` stood in the way and does no longer; `new` did not and does now; `remaining` does in both, with nothing
     changed; `changed` differs otherwise; `only_first` and `only_second` are rules of one of them only (one that stands in
-    the way for the first time is `new`); `found` is whether something new stands in the way, a problem of the workbook
-    that must be mended included.
+    the way for the first time is `new`); `worse` are rules that came out worse otherwise; `found` is whether anything is
+    worse or new, a problem of the workbook that must be mended included. `cells` are there where both results keep a
+    record of what each cell states.
     """
 
     format: str = FORMAT
@@ -149,3 +179,5 @@ class Comparison(StrictModel):
     only_second: tuple[Change, ...]
     unchanged: tuple[Unchanged, ...]
     problems: ProblemsCompared
+    worse: tuple[Worse, ...] = ()
+    cells: CellsCompared | None = None

@@ -10,7 +10,15 @@ from datetime import date
 
 from medcheck.assessment.model.figures import Chart, Unmatched
 from medcheck.assessment.model.finding_model import Finding, ReadingUsed
-from medcheck.assessment.model.source_model import Applicant, Deadline, Material, OptionsUsed, Regulation, WorkbookUsed
+from medcheck.assessment.model.source_model import (
+    Applicant,
+    Deadline,
+    Material,
+    OptionsUsed,
+    Regulation,
+    SheetStated,
+    WorkbookUsed,
+)
 from medcheck.strict_model import StrictModel
 from medcheck.verdict import Conclusion, Stage, Verdict
 
@@ -108,9 +116,9 @@ class Assessment(StrictModel):
     `blocking` are the ids of the rules that stand in the way, in order of consequence; `findings` stand in the order
     of the regulation; `tasks` are grouped by who acts; `sentence` is the conclusion in one sentence; `stock` is there
     where a pharmacy's drug list was held against a catalogue; `case` is the number of the case file that was used,
-    `materials` are the papers handed in; `charts` are
-    there where their numbers are known; `options` say how it was made, and `digest` is the SHA-256 of the result's
-    JSON text in which the digest itself stands empty.
+    `materials` are the papers handed in; `charts` are there where their numbers are known; `stated` records what each
+    cell states, hashed; `options` say how it was made, and `digest` is the SHA-256 of the result's JSON text in which
+    the digest itself stands empty.
     """
 
     format: str = FORMAT
@@ -141,5 +149,6 @@ class Assessment(StrictModel):
     materials: tuple[Material, ...] = ()
     charts: tuple[Chart, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
+    stated: tuple[SheetStated, ...] = ()
     options: OptionsUsed | None = None
     digest: str = ""

@@ -55,6 +55,20 @@ class WorkbookUsed(StrictModel):
     sheets: tuple[SheetRead, ...]
 
 
+class SheetStated(StrictModel):
+    """What the cells of a sheet state, for a later comparison: short hashes, which tell no value.
+
+    `cells` are the fields of a cover (`uscc:B5`) or the columns of a list (`name:B`), by their ids in the form; `rows`
+    the row numbers of a list (`4-30`). `marks` are, deflated and in base 85, three bytes for each field; of a list one
+    byte for each row, then one for each cell, column by column.
+    """
+
+    sheet: str
+    cells: str
+    rows: str
+    marks: str
+
+
 class Regulation(StrictModel):
     """The regulation and rule pack used. `chosen` is `in_force`, `by_option` or `assumed` (application date unknown).
 

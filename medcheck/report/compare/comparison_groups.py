@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from medcheck.assessment.compare.comparison import Change, Comparison, State
+from medcheck.assessment.compare.comparison import Change, Comparison, State, StatedCell
 from medcheck.report.arrange import day, short
 
 _LEADS = {
@@ -16,6 +16,9 @@ _LEADS = {
     "only_first": "后一次的规则中没有这一项。",
     "only_second": "前一次的规则中没有这一项，且不影响结论。",
 }
+
+
+MOST_CELLS = 200  # cells that are shown under one heading
 
 
 class ChangeGroup(NamedTuple):
@@ -32,6 +35,26 @@ def groups_of(comparison: Comparison) -> tuple[ChangeGroup, ...]:
     words = {count.group: count.word for count in comparison.counts}
     made = (ChangeGroup(name, words[name], lead, getattr(comparison, name)) for name, lead in _LEADS.items())
     return tuple(group for group in made if group.changes)
+
+
+def cell_groups(comparison: Comparison) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the changed cells under three headings, each cell as a text; headings under which nothing stands are left out."""
+    cells = comparison.cells
+    if cells is None:
+        return ()
+    groups = (
+        ("要求更正、已改动的单元格", tuple(map(_cell, cells.asked_changed))),
+        ("要求更正、没有改动的单元格", cells.asked_unchanged),
+        ("另外改动的单元格", tuple(map(_cell, cells.also_changed))),
+    )
+    return tuple((word, texts) for word, texts in groups if texts)
+
+
+def _cell(cell: StatedCell) -> str:
+    words = {"changed": "", "added": "，新增", "removed": "，已删去（前一次的行号）"}
+    label = f"（{cell.label}）" if cell.label else ""
+    was = f"，前一次在 {cell.was}" if cell.was else ""
+    return f"《{cell.sheet}》{cell.cell}{label}{words[cell.kind]}{was}"
 
 
 def side_lines(state: State) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from medcheck.assessment.compare.comparison import Change, Comparison, State
 from medcheck.assessment.model.assessment_model import ProblemItem
 from medcheck.report.arrange import kind
-from medcheck.report.compare.comparison_groups import groups_of, side_lines
+from medcheck.report.compare.comparison_groups import MOST_CELLS, cell_groups, groups_of, side_lines
 from medcheck.report.wrapping import width, wrap
 from medcheck.verdict import VERDICT_WORDS
 
@@ -61,6 +61,11 @@ def _lines(comparison: Comparison, columns: int) -> Iterator[str]:
         yield from _title(f"{group.word} {len(group.changes)} 项", columns)
         for change in group.changes:
             yield from change_lines(change, columns)
+    if comparison.worse:
+        yield from _title(f"比前一次差 {len(comparison.worse)} 项", columns)
+        for item in comparison.worse:
+            yield from labelled("·", f"{item.title}：{item.why}", columns, label=3)
+    yield from _cells(comparison, columns)
     yield from _problems(comparison, columns)
     yield from _title("无变化", columns)
     kept = len(comparison.unchanged)
@@ -74,6 +79,15 @@ def _side(name: str, state: State | None, columns: int) -> Iterator[str]:
     yield from labelled(name, f"【{VERDICT_WORDS[state.verdict]}】", columns, indent=3, label=4)
     for label, text in side_lines(state):
         yield from labelled(label, text, columns, indent=7, label=6)
+
+
+def _cells(comparison: Comparison, columns: int) -> Iterator[str]:
+    for word, texts in cell_groups(comparison):
+        yield from _title(f"{word} {len(texts)} 处", columns)
+        for text in texts[:MOST_CELLS]:
+            yield from labelled("·", text, columns, label=3)
+        if len(texts) > MOST_CELLS:
+            yield from wrap(f"另有 {len(texts) - MOST_CELLS} 处，逐处见 --format json。", columns)
 
 
 def _problems(comparison: Comparison, columns: int) -> Iterator[str]:

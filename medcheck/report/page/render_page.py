@@ -15,7 +15,7 @@ from medcheck.assessment.compare.comparison import Comparison
 from medcheck.assessment.deadlines import lateness
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.report import arrange
-from medcheck.report.compare.comparison_groups import groups_of, head_rows, side_lines
+from medcheck.report.compare.comparison_groups import MOST_CELLS, cell_groups, groups_of, head_rows, side_lines
 from medcheck.report.page import drawing, lists
 from medcheck.report.read_lines import read_lines
 from medcheck.report.record.page_record import to_record
@@ -61,7 +61,14 @@ def draw(template: str, sheets: tuple[str, ...], script: str = "", **values: obj
 
 def comparison_to_html(comparison: Comparison) -> str:
     """Return the page of a comparison, in the style of the report; it has no script."""
-    return draw("comparison.html.j2", (*_SHEETS, "compare.css"), c=comparison, groups=groups_of(comparison))
+    return draw(
+        "comparison.html.j2",
+        (*_SHEETS, "compare.css"),
+        c=comparison,
+        groups=groups_of(comparison),
+        cells=cell_groups(comparison),
+        most_cells=MOST_CELLS,
+    )
 
 
 class _Exact(Environment):

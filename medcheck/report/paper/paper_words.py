@@ -7,7 +7,6 @@ from typing import Any
 
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.finding_model import Finding
-from medcheck.report.applicant_mark import applicant_mark
 from medcheck.report.arrange import (
     CHOSEN_WORDS,
     Arranged,
@@ -30,7 +29,6 @@ def paper(assessment: Assessment) -> dict[str, Any]:
     a, arranged = assessment, arrange(assessment)
     return {
         "title": "医疗保障定点申请评估报告",
-        "mark": applicant_mark(a),
         "stage": a.stage_word,
         "name": a.applicant.name,
         "head": list(_head(a)),

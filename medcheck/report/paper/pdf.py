@@ -6,7 +6,9 @@ assessment, same fonts, same bytes.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -14,7 +16,9 @@ from typing import TYPE_CHECKING
 
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.errors import MedcheckError, Place, Problem
+from medcheck.report.applicant_mark import applicant_mark
 from medcheck.report.paper.paper_words import paper
+from medcheck.report.record.face_record import head_line
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -30,6 +34,8 @@ _HEADS = (
     *("Microsoft YaHei", "PingFang SC", "Heiti SC", "WenQuanYi Zen Hei", "Droid Sans Fallback"),
 )
 _PLACE = Place("PDF 报告")
+_SEAL, _HEX = "medcheck-seal:", 64
+_SEALED = re.compile(f"{_SEAL}[0-9a-f]{{{_HEX}}}".encode())
 
 
 def to_pdf(assessment: Assessment) -> bytes:
@@ -41,7 +47,8 @@ def to_pdf(assessment: Assessment) -> bytes:
         raise MedcheckError([Problem(_PLACE, text, mend)]) from error
     fonts = _fonts()
     body, heads = _chosen(fonts.families())
-    words = paper(assessment) | {"body": body, "heads": heads}
+    keywords = [applicant_mark(assessment), head_line(assessment), f"{_SEAL}{'0' * _HEX}"]
+    words = paper(assessment) | {"body": body, "heads": heads, "keywords": keywords}
     compiler = typst.Compiler(
         files("medcheck.reports").joinpath("report.typ").read_bytes(),
         font_paths=fonts,
@@ -51,7 +58,19 @@ def to_pdf(assessment: Assessment) -> bytes:
     if any("unknown font family" in warning.message for warning in warnings):
         raise _no_font()
     assert isinstance(made, bytes)
-    return made
+    return _sealed(made)
+
+
+def is_sealed(content: bytes) -> bool:
+    """Return whether a PDF is, byte by byte, the one its seal was made of; which one that was is proved by making it again."""
+    seals = set(_SEALED.findall(content))
+    return len(seals) == 1 and _sealed(_SEALED.sub(f"{_SEAL}{'0' * _HEX}".encode(), content)) == content
+
+
+def _sealed(made: bytes) -> bytes:
+    """Return a PDF whose seal stands empty with the SHA-256 of its bytes in that place."""
+    digest = hashlib.sha256(made).hexdigest()
+    return made.replace(f"{_SEAL}{'0' * _HEX}".encode(), f"{_SEAL}{digest}".encode())
 
 
 def _chosen(families: Sequence[str]) -> tuple[str, str]:

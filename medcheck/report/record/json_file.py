@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from medcheck.assessment.model.assessment_model import FORMAT, FORMAT_VERSION, Assessment
 from medcheck.disk import LARGEST_RESULT, read_file
 from medcheck.errors import MedcheckError, Place, Problem
+from medcheck.report.record.seal import Fit, fit_of
 from medcheck.shown import file_name
 
 NOT_THERE = ("文件不存在或不能读取", "核对文件名和所在文件夹")
@@ -43,12 +44,21 @@ def from_json(text: str, *, file: str = "评估结果.json") -> Assessment:
 
 
 def read_result(path: Path) -> Assessment:
-    """Return the assessment of a JSON file; raise MedcheckError as `from_json`, and where the file cannot be read."""
+    """Return the assessment of a JSON file on which something is to rest: a paper, a comparison, an evaluation.
+
+    Raises MedcheckError as `from_json`, where the file cannot be read, and where it is not as it was written.
+    """
     try:
         text = read_file(path, LARGEST_RESULT, missing=NOT_THERE).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _refused(file_name(path), "应为 UTF-8 编码的 JSON，内容无法识别", _AGAIN) from error
-    return from_json(text, file=file_name(path))
+    assessment = from_json(text, file=file_name(path))
+    if not assessment.digest:
+        raise _refused(file_name(path), "评估结果没有摘要（digest），不能确认没有被改动", _AGAIN)
+    if fit_of(text, assessment) is Fit.NOT:
+        text = "评估结果与其摘要（digest）不符：生成后被改动过，不能作为依据"
+        raise _refused(file_name(path), text, f"使用未经改动的原件；没有原件的，{_AGAIN}")
+    return assessment
 
 
 def schema() -> str:

@@ -30,6 +30,7 @@ from medcheck.form.values import Raw
 from medcheck.package.fixed_zip import fixed
 from medcheck.package.guard import Package, package_of
 from medcheck.report.applicant_mark import applicant_mark
+from medcheck.report.record.face_record import head_line
 from medcheck.report.workbook.cell_notes import Note, cell_notes
 from medcheck.report.workbook.result_rows import result_rows
 from medcheck.report.workbook.result_sheet import FILLS, add_results
@@ -108,7 +109,7 @@ def _uncalculated(grid: Grid) -> list[tuple[int, int]]:
 def _saved(book: Workbook, assessment: Assessment) -> bytes | None:
     """Return the workbook's bytes with all dates fixed; None where openpyxl cannot write what it has read."""
     book.properties.title, book.properties.creator = f"{assessment.applicant.name} 评估结果", AUTHOR
-    book.properties.keywords = applicant_mark(assessment)
+    book.properties.keywords, book.properties.description = applicant_mark(assessment), head_line(assessment)
     book.properties.created, book.properties.lastModifiedBy = _WRITTEN, AUTHOR
     buffer = BytesIO()
     try:

@@ -34,10 +34,11 @@ class SheetTable(NamedTuple):
     links: int = 0
 
 
-def workbook_of(tables: Iterable[SheetTable]) -> bytes:
-    """Return the workbook's bytes, the same for the same tables."""
+def workbook_of(tables: Iterable[SheetTable], mark: str) -> bytes:
+    """Return the workbook's bytes, the same for the same tables; `mark` stands among its properties as a keyword."""
     book = Workbook(write_only=True)
     book.properties.created = datetime(2019, 9, 1)  # fixed: the same tables give the same bytes
+    book.properties.keywords = mark
     for table in tables:
         _sheet(book, table)
     buffer = BytesIO()

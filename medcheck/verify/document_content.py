@@ -1,0 +1,63 @@
+"""A Word document of our own → what it shows, paragraph by paragraph, so that two can be compared."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from medcheck.package import xml
+from medcheck.package.zip_parts import zip_parts
+from medcheck.report.record.office_record import CORE
+
+_TEXTS = ("word/document.xml", "word/header", "word/footer", "word/footnotes", "word/endnotes", "word/comments")
+_BESIDE = ("word/media/", "word/embeddings/", "word/vbaproject", "word/charts/")
+# How letters can be hidden, struck out or put on another ground.
+_LOOKS = frozenset({"strike", "dstrike", "vanish", "webHidden", "color", "highlight", "shd", "del", "ins", "sz"})
+
+
+def document_content(content: bytes) -> list[tuple[str, object]] | None:
+    """Return each paragraph's text with how its letters look, then what lies beside the text; None where it cannot be read."""
+    parts = zip_parts(content)
+    if parts is None or "word/document.xml" not in parts:
+        return None
+    shown: list[tuple[str, object]] = []
+    try:
+        for name in sorted(parts):
+            if name.startswith(_TEXTS) and name.endswith(".xml"):
+                shown += _paragraphs(xml.parse(parts[name]))
+        shown += [
+            (element.text or "", xml.tag(element))
+            for element in xml.parse(parts.get(CORE, b"<none/>"))
+            if xml.tag(element) in ("description", "keywords")
+        ]
+    except xml.ParseError:
+        return None
+    beside = [parts[name] for name in sorted(parts) if name.lower().startswith(_BESIDE)]
+    return [*shown, *(("", hashlib.sha256(part).hexdigest()) for part in beside)]
+
+
+def _paragraphs(root: Element) -> Iterator[tuple[str, object]]:
+    for paragraph in root.iter():
+        if xml.tag(paragraph) == "p" and "wordprocessingml" in paragraph.tag:
+            yield _text(paragraph), tuple(sorted(_looks(paragraph)))
+
+
+def _text(paragraph: Element) -> str:
+    """Return the text of a paragraph; one that was deleted with changes tracked is text too."""
+    marks = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+    return "".join(
+        (element.text or "") if xml.tag(element) in ("t", "delText", "instrText") else marks.get(xml.tag(element), "")
+        for element in paragraph.iter()
+    )
+
+
+def _looks(paragraph: Element) -> Iterator[str]:
+    for element in paragraph.iter():
+        if xml.tag(element) in _LOOKS:
+            values = [
+                f"{xml.tag(element)}={value}"
+                for name, value in element.attrib.items()
+                if name.endswith(("}val", "}fill"))
+            ]
+            yield from values or [xml.tag(element)]
