@@ -16,7 +16,6 @@ SAME_JOB: dict[str, str] = {
     "assess": "the command, and what it calls",
     "fill": "the command, and what it calls",
     "form": "the command, and the definition of the form it writes",
-    "verify": "the command, and what it calls",
 }
 
 
