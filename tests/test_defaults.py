@@ -29,6 +29,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "samples": SAMPLES,
     "rules coverage": {"name": "liaocheng-2019"},
     "rules docs": {"name": "liaocheng-2019"},
+    "rules hash": {"name": "liaocheng-2019"},
     "rules list": {"name": "liaocheng-2019"},
     "rules show": {"name": "liaocheng-2019"},
 }

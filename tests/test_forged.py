@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from medcheck import verify as verifying
 from medcheck.assess import Options, assess
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.result_text import to_json
@@ -21,28 +20,17 @@ from medcheck.errors import MedcheckError
 from medcheck.report.page.render_page import to_html
 from medcheck.report.record.recorded import read_recorded
 from medcheck.report.record.seal import sealed
-from medcheck.verify import Files, Verified, verify
+from medcheck.verify import verify_report as verifying
+from medcheck.verify.make_again import Files
+from medcheck.verify.verified import Verified
+from medcheck.verify.verify_report import verify_report as verify
 from tests.applications import ENGINE, SAMPLES, SETTLED_CASE, case_file
 from tests.test_fingerprint import OTHER
 from tests.test_headings import with_headers
 
 CLINIC, PHARMACY = SAMPLES / "clinic-defects.xlsx", SAMPLES / "pharmacy-chain-defects.xlsx"
 # What `verify` takes from the report itself and compares with nothing. It grows no longer: each further one is a hole.
-NOT_COMPARED = {
-    "case",
-    "clear",
-    "conclusion_word",
-    "digest",
-    "medcheck",  # another version is told and costs nothing
-    "options.sha256",
-    "readings.*.decided_by",
-    "readings.*.default",
-    "readings.*.label",
-    "readings.*.reason",
-    "readings.*.title",
-    "stage",  # its word is
-    "total",
-}
+NOT_COMPARED = {"digest"}  # it is made anew when a result is sealed again
 # Words of a fixed list: one of them, in place of another.
 WORDS = {
     "stage": "acceptance",
@@ -92,8 +80,8 @@ class Case:
     """A result with the case it was made with, and every leaf of it by name."""
 
     def __init__(self, folder: Path, workbook: Path, text: str, catalogue: Path | None = None) -> None:
-        self.files = Files(workbook, case_file(folder, text), catalogue)
-        options = Options(case=self.files.case, catalogue=catalogue)
+        self.files = Files(workbook, (case_file(folder, text),), catalogue)
+        options = Options(case=self.files.cases[0], catalogue=catalogue)
         self.made = assess(workbook, options, ENGINE)
         self.plain = json.loads(to_json(self.made))
         self.first: dict[str, tuple[tuple[str | int, ...], Any]] = {}
@@ -123,7 +111,7 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
 def test_every_altered_leaf_of_a_result_that_was_sealed_again_is_noticed(
     cases: list[Case], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    again, path = verifying._again, tmp_path / "报告.json"
+    again, path = verifying.make_again, tmp_path / "报告.json"
     unnoticed, seen = set(), set()
     for case in cases:
 
@@ -131,7 +119,7 @@ def test_every_altered_leaf_of_a_result_that_was_sealed_again_is_noticed(
             # The workbook is assessed anew only where the forger altered how it was: it would come out the same.
             return case.made if head.options == case.made.options else again(head, files, engine)
 
-        monkeypatch.setattr(verifying, "_again", made_again)
+        monkeypatch.setattr(verifying, "make_again", made_again)
         for name in case.first:
             if name in seen:
                 continue
@@ -168,15 +156,15 @@ def test_a_page_made_anew_from_an_altered_result_does_not_stand(cases: list[Case
 
 
 def test_what_makes_a_report_stand() -> None:
-    whole = Verified((), (), (), (), (), 88)
+    whole = Verified(None, 88)
     assert whole.stands
     assert whole._replace(told=("程序版本不同",)).stands
-    for name in ("altered", "differing", "changes", "others"):
+    for name in ("altered", "differing", "changes", "others", "unchecked"):
         assert not whole._replace(**{name: ("一处",)}).stands, name
 
 
 GIVEN = [
-    ({"case": None}, "--case：报告使用了案件文件“案件.yaml”，核验时没有给出"),
+    ({"cases": ()}, "--case：报告使用了案件文件“案件.yaml”，核验时没有给出"),
     ({"catalogue": SAMPLES / "catalogue-synthetic.csv"}, "--catalogue：报告没有使用药品目录，核验时给出了"),
     ({"lists": {"人员花名册": CLINIC}}, "--list：报告没有使用清单，核验时给出了"),
     ({"inspection": CLINIC}, "--inspection：报告没有使用勘验表，核验时给出了"),
@@ -200,7 +188,8 @@ def test_a_page_with_another_conclusion_says_that_it_is_the_conclusion(
 ) -> None:
     path = tmp_path / "报告.html"
     path.write_text(to_html(cases[0].forged(name)), encoding="utf-8")
-    assert verify(read_recorded(path), cases[0].files, ENGINE).others == ("结论", "结果的摘要")
+    others = verify(read_recorded(path), cases[0].files, ENGINE).others
+    assert others == (("结果的摘要",) if name == "sentence" else ("结论", "结果的摘要"))
 
 
 USED = [name for name in Options._fields if name not in ("lists", "inspection")]
@@ -216,7 +205,7 @@ def test_every_option_of_a_report_is_used_again(tmp_path: Path, name: str, suffi
     if name == "catalogue":
         files = Files(PHARMACY, catalogue=given)
     elif name == "case":
-        files = Files(workbook, given)
+        files = Files(workbook, (given,))
     made = assess(files.workbook, Options(**{name: given}), ENGINE)
     path = tmp_path / f"报告.{suffix}"
     path.write_text(to_json(made) if suffix == "json" else to_html(made), encoding="utf-8")

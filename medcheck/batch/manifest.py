@@ -31,7 +31,7 @@ _MARK = re.compile(r'<code id="manifest">([0-9a-f]{64})</code>')
 _AGAIN = "再次运行同一 medcheck batch 命令，会重新生成"
 
 
-class AskedOfBatch(StrictModel):
+class BatchAsked(StrictModel):
     """How a batch was asked for: all that has to be known to do it again; of files only their names and hashes."""
 
     stage: Stage
@@ -52,7 +52,7 @@ class BatchManifest(StrictModel):
     format_version: int = FORMAT_VERSION
     medcheck: str
     title: str
-    asked: AskedOfBatch
+    asked: BatchAsked
     results_sha256: str
     pairs_sha256: str
     reports: dict[str, str]
@@ -62,10 +62,10 @@ class BatchManifest(StrictModel):
     earlier: tuple[Earlier, ...]
 
 
-def asked_for(options: Options, formats: tuple[str, ...], cases: Path | None) -> AskedOfBatch:
+def asked_for(options: Options, formats: tuple[str, ...], cases: Path | None) -> BatchAsked:
     """Return how a batch is asked for."""
     catalogue = options.catalogue
-    return AskedOfBatch(
+    return BatchAsked(
         stage=options.stage,
         as_of=options.as_of,
         pack=options.pack,
@@ -78,7 +78,7 @@ def asked_for(options: Options, formats: tuple[str, ...], cases: Path | None) ->
     )
 
 
-def manifest_text(batch: Batch, asked: AskedOfBatch, results: bytes, pairs: bytes) -> bytes:
+def manifest_text(batch: Batch, asked: BatchAsked, results: bytes, pairs: bytes) -> bytes:
     """Return the content of the list for a batch whose rows and pairs are written as these bytes."""
     manifest = BatchManifest(
         medcheck=__version__,

@@ -14,7 +14,7 @@ from medcheck.batch.binding import binding_of
 from medcheck.batch.case_folder import case_files_told
 from medcheck.batch.cluster import on_cluster
 from medcheck.batch.index_page import index_page
-from medcheck.batch.manifest import INDEX, PAIRS, RESULTS, SUMMARY, AskedOfBatch, asked_for, manifest_text
+from medcheck.batch.manifest import INDEX, PAIRS, RESULTS, SUMMARY, BatchAsked, asked_for, manifest_text
 from medcheck.batch.manifest import NAME as MANIFEST
 from medcheck.batch.pool import in_processes
 from medcheck.batch.scan import FolderListing, Job, scan
@@ -41,7 +41,7 @@ class Plan(NamedTuple):
     listing: FolderListing
     open: tuple[WorkerTask, ...]
     finished: int
-    asked: AskedOfBatch
+    asked: BatchAsked
 
 
 def plan(
@@ -101,7 +101,7 @@ def conclude(todo: Plan, store: BatchStore, title: str, left: int = 0) -> Batch:
     return batch
 
 
-def batch_files(batch: Batch, asked: AskedOfBatch) -> dict[str, bytes]:
+def batch_files(batch: Batch, asked: BatchAsked) -> dict[str, bytes]:
     """Return by name what a batch writes beside its reports, each the same for the same batch; the index comes last."""
     results = "".join(f"{row.model_dump_json()}\n" for row in batch.rows).encode()
     pairs = "".join(f"{pair.model_dump_json()}\n" for pair in batch.pairs).encode()

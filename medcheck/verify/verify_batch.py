@@ -14,7 +14,7 @@ from medcheck import __version__
 from medcheck.assess import Options
 from medcheck.assessment.compare.comparison import Differing
 from medcheck.batch.batch_row import Batch, BatchRow
-from medcheck.batch.manifest import INDEX, NAME, PAIRS, RESULTS, SUMMARY, AskedOfBatch, BatchManifest, mark_of
+from medcheck.batch.manifest import INDEX, NAME, PAIRS, RESULTS, SUMMARY, BatchAsked, BatchManifest, mark_of
 from medcheck.batch.run_batch import BatchLimits, batch_files, conclude, plan, rows_of, run
 from medcheck.batch.store import BatchStore
 from medcheck.disk import LARGEST_RESULT, file_hash, is_within, read_file
@@ -74,7 +74,7 @@ def _manifest(folder: Path) -> BatchManifest:
         raise MedcheckError([Problem(Place(file_name(folder)), text, mend)]) from error
 
 
-def _require_files(asked: AskedOfBatch, files: BatchFiles) -> None:
+def _require_files(asked: BatchAsked, files: BatchFiles) -> None:
     """Raise MedcheckError where the batch used case files or a catalogue and they are not given, or the other way round."""
     problems = []
     for option, word, used, given in (
@@ -146,8 +146,8 @@ def _altered(folder: Path, made: Path, manifest: BatchManifest) -> Iterator[str]
     moved = sorted(name for name, sha256 in earlier.items() if file_hash(folder / name) != sha256)
     if moved:
         yield f"早先版本的报告被改动过，或已不在：{_named_few(moved)}"
-    index = _content(folder, INDEX)
-    if mark_of(index.decode("utf-8", "replace")) != hashlib.sha256(_content(folder, NAME)).hexdigest():
+    index, listed = _content(folder, INDEX) or b"", _content(folder, NAME) or b""
+    if mark_of(index.decode("utf-8", "replace")) != hashlib.sha256(listed).hexdigest():
         yield f"{INDEX} 所载的校验值与核对清单不符"
 
 
@@ -214,9 +214,9 @@ def _lines(manifest: BatchManifest) -> Iterator[tuple[str, str]]:
     yield "程序", f"medcheck {manifest.medcheck}"
 
 
-def _content(folder: Path, name: str) -> bytes:
+def _content(folder: Path, name: str) -> bytes | None:
     path = folder / name
-    return path.read_bytes() if is_within(path, folder) and path.is_file() else b""
+    return path.read_bytes() if is_within(path, folder) and path.is_file() else None
 
 
 def _named_few(names: list[str]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from pydantic import field_validator
+
 from medcheck.strict_model import StrictModel
 from medcheck.verdict import Stage
 
@@ -85,6 +87,12 @@ class Regulation(StrictModel):
     sha256: str
     chosen: str
     papers: Mapping[str, str] = {}
+
+    @field_validator("papers")
+    @classmethod
+    def _in_one_order(cls, papers: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the citations in the order of their names: a result read from JSON in another order has the same digest."""
+        return dict(sorted(papers.items()))
 
 
 class Deadline(StrictModel):
