@@ -76,13 +76,25 @@ def assess(path: Path, options: Options, engine: Engine) -> Assessment:
     return assess_application(read_application(path, options.lists, options.headings), options, engine)
 
 
-def assess_application(application: Application, options: Options, engine: Engine) -> Assessment:
-    """Return the assessment of an application that was read; raise WorkbookError or RuleError where there can be none."""
+def assess_application(
+    application: Application, options: Options, engine: Engine, *, where_bound: bool = False
+) -> Assessment:
+    """Return the assessment of an application that was read; raise WorkbookError or RuleError where there can be none.
+
+    With `where_bound` a reading that binds no rule of this facility is left aside, and the result does not name it.
+    """
     case = read_case(options.case, load_vocabulary()) if options.case else NO_CASE
     dates = case_dates(application, case, options.as_of)
     pack, chosen = choose_pack(dates, options.pack)
     return assess_under(
-        pack, application, case=case, dates=dates, chosen=chosen, options=options, engine=engine
+        pack,
+        application,
+        case=case,
+        dates=dates,
+        chosen=chosen,
+        options=options,
+        engine=engine,
+        where_bound=where_bound,
     ).assessment
 
 
@@ -95,10 +107,11 @@ def assess_under(
     chosen: str,
     options: Options,
     engine: Engine,
+    where_bound: bool = False,
 ) -> Assessed:
     """Return an application assessed under a given pack; `chosen` says how the pack was chosen.
 
-    Raises WorkbookError for a case file or a visit sheet that does not fit, RuleError for readings that do not.
+    With `where_bound` only the readings that bind this facility are used and recorded. Raises WorkbookError for a case file or a visit sheet that does not fit, RuleError for readings that do not.
     """
     case = _visited(case, application, pack, options.inspection)
     asked_of_people = people_problems(application, pack.tables.titles, pack.tables.posts, dates.applied.day)
@@ -106,7 +119,10 @@ def assess_under(
     counted = case.counted
     matching = hold_against(application, options.catalogue, pack)
     facts = derive(application, counted, dates, pack.tables, pack.vocabulary, matching)
-    profile = engine.profile_of(pack, _profile_facts(facts, pack), options.readings)
+    choosing = _profile_facts(facts, pack)
+    if where_bound:
+        options = options._replace(readings=pack.binding(choosing, options.readings))
+    profile = engine.profile_of(pack, choosing, options.readings)
     session = engine.session_for(pack, profile)
     judged = judge(pack, profile, session=session, facts=facts, case=counted)
     remarks = tuple(case_remarks(case, facts))

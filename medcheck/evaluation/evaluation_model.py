@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.finding_model import Finding
+from medcheck.batch.batch_readings import readings_told, turns_told
 from medcheck.batch.batch_row import BatchRow, Pair
 
 
@@ -130,6 +131,12 @@ class Review(NamedTuple):
     def entries(self) -> tuple[EvaluatedApplicant, ...]:
         """Return every applicant."""
         return tuple(entry for group in self.groups for entry in group.entries)
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """Return a sentence for each reading asked for over the batch, and for each option that was compared."""
+        rows = [entry.row for entry in self.entries]
+        return tuple(told.sentence for told in (*readings_told(rows), *turns_told(rows)))
 
     @property
     def proposed(self) -> tuple[EvaluatedApplicant, ...]:
