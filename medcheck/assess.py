@@ -22,6 +22,7 @@ from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.source_model import FileUsed, OptionsUsed
 from medcheck.assessment.options_stated import options_used
 from medcheck.assessment.privacy import without_numbers
+from medcheck.assessment.visit_magnitude import without_slips
 from medcheck.case.case_file import NO_CASE, CaseFile, read_case
 from medcheck.case.visit_case import require_belongs, with_visit
 from medcheck.case.visit_sheet import read_visit
@@ -116,8 +117,12 @@ def assess_under(
     case = _visited(case, application, pack, options.inspection)
     asked_of_people = people_problems(application, pack.tables.titles, pack.tables.posts, dates.applied.day)
     application = application._replace(problems=(*application.problems, *asked_of_people))
-    counted = case.counted
     matching = hold_against(application, options.catalogue, pack)
+    if case.counted.measurements:
+        unmeasured = case.counted._replace(measurements=())
+        papers = derive(application, unmeasured, dates, pack.tables, pack.vocabulary, matching)
+        case = without_slips(case, papers, pack.vocabulary)
+    counted = case.counted
     facts = derive(application, counted, dates, pack.tables, pack.vocabulary, matching)
     choosing = _profile_facts(facts, pack)
     if where_bound:

@@ -105,8 +105,10 @@ def readings_told(rows: Iterable[BatchRow]) -> tuple[ReadingTold, ...]:
         for reading in row.readings:
             key = reading.name, reading.option
             own = told.setdefault(key, ReadingTold(reading.title, "=".join(key), reading.label, (), ()))
-            column = "binding" if reading.binds else "not_binding"
-            told[key] = own._replace(**{column: (*getattr(own, column), row.name)})
+            if reading.binds:
+                told[key] = own._replace(binding=(*own.binding, row.name))
+            else:
+                told[key] = own._replace(not_binding=(*own.not_binding, row.name))
     return tuple(told.values())
 
 

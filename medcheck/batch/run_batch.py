@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.assess import Options
-from medcheck.batch.batch_row import Batch, BatchRow, Other
 from medcheck.batch.batch_readings import ComparedReadings, require_readings
+from medcheck.batch.batch_row import Batch, BatchRow, Other
 from medcheck.batch.binding import binding_of
 from medcheck.batch.cluster import on_cluster
 from medcheck.batch.index_page import index_page

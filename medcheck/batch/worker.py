@@ -13,8 +13,8 @@ from typing import NamedTuple
 from medcheck import __version__
 from medcheck.assess import Options, assess_application
 from medcheck.assessment.model.assessment_model import Assessment
-from medcheck.batch.batch_row import BatchRow, Blocker
 from medcheck.batch.batch_readings import ComparedReadings, compared_with, readings_of
+from medcheck.batch.batch_row import BatchRow, Blocker
 from medcheck.batch.marks import ValueMark, marks
 from medcheck.batch.scan import Job
 from medcheck.engine.session import Engine

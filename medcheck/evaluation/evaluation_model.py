@@ -136,7 +136,8 @@ class Review(NamedTuple):
     def readings(self) -> tuple[str, ...]:
         """Return a sentence for each reading asked for over the batch, and for each option that was compared."""
         rows = [entry.row for entry in self.entries]
-        return tuple(told.sentence for told in (*readings_told(rows), *turns_told(rows)))
+        compared = (turn.sentence for turn in turns_told(rows))
+        return (*(reading.sentence for reading in readings_told(rows)), *compared)
 
     @property
     def proposed(self) -> tuple[EvaluatedApplicant, ...]:
