@@ -22,6 +22,7 @@ from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.source_model import FileUsed, OptionsUsed
 from medcheck.assessment.options_stated import options_used
 from medcheck.assessment.privacy import without_numbers
+from medcheck.assessment.visit_magnitude import without_slips
 from medcheck.case.case_belongs import require_own
 from medcheck.case.case_file import NO_CASE, CaseFile, read_case
 from medcheck.case.in_force import in_force
@@ -78,13 +79,25 @@ def assess(path: Path, options: Options, engine: Engine) -> Assessment:
     return assess_application(read_application(path, options.lists, options.headings), options, engine)
 
 
-def assess_application(application: Application, options: Options, engine: Engine) -> Assessment:
-    """Return the assessment of an application that was read; raise WorkbookError or RuleError where there can be none."""
+def assess_application(
+    application: Application, options: Options, engine: Engine, *, where_bound: bool = False
+) -> Assessment:
+    """Return the assessment of an application that was read; raise WorkbookError or RuleError where there can be none.
+
+    With `where_bound` a reading that binds no rule of this facility is left aside, and the result does not name it.
+    """
     case = read_case(options.case, load_vocabulary()) if options.case else NO_CASE
     dates = case_dates(application, case, options.as_of)
     pack, chosen = choose_pack(dates, options.pack)
     return assess_under(
-        pack, application, case=case, dates=dates, chosen=chosen, options=options, engine=engine
+        pack,
+        application,
+        case=case,
+        dates=dates,
+        chosen=chosen,
+        options=options,
+        engine=engine,
+        where_bound=where_bound,
     ).assessment
 
 
@@ -97,19 +110,28 @@ def assess_under(
     chosen: str,
     options: Options,
     engine: Engine,
+    where_bound: bool = False,
 ) -> Assessed:
     """Return an application assessed under a given pack; `chosen` says how the pack was chosen.
 
-    Raises WorkbookError for a case file or a visit sheet that does not fit, RuleError for readings that do not.
+    With `where_bound` only the readings that bind this facility are used and recorded. Raises WorkbookError for a case file
+    or a visit sheet that does not fit, RuleError for readings that do not.
     """
     require_own(case, *_institution(application))
     case = _visited(case, application, pack, options.inspection)
     asked_of_people = people_problems(application, pack.tables.titles, pack.tables.posts, dates.applied.day)
     application = application._replace(problems=(*application.problems, *asked_of_people))
-    counted = in_force(case.counted, dates.assessed.day)
     matching = hold_against(application, options.catalogue, pack)
+    if case.counted.measurements:
+        unmeasured = in_force(case.counted._replace(measurements=()), dates.assessed.day)
+        papers = derive(application, unmeasured, dates, pack.tables, pack.vocabulary, matching)
+        case = without_slips(case, papers, pack.vocabulary)
+    counted = in_force(case.counted, dates.assessed.day)
     facts = derive(application, counted, dates, pack.tables, pack.vocabulary, matching)
-    profile = engine.profile_of(pack, _profile_facts(facts, pack), options.readings)
+    choosing = _profile_facts(facts, pack)
+    if where_bound:
+        options = options._replace(readings=pack.binding(choosing, options.readings))
+    profile = engine.profile_of(pack, choosing, options.readings)
     session = engine.session_for(pack, profile)
     judged = judge(pack, profile, session=session, facts=facts, case=counted)
     remarks = tuple(case_remarks(case, facts))

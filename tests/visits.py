@@ -59,9 +59,14 @@ def put(book: Workbook, number: int, column: str, value: object) -> None:
 
 
 def items(book: Workbook) -> list[tuple[int, str, str]]:
-    """Return the number, fact and rule of every item."""
-    rows = book["_medcheck"].iter_rows(min_row=8, max_col=3, values_only=True)
-    return [(int(str(number)), str(fact or ""), str(rule or "")) for number, fact, rule in rows]
+    """Return the number, fact and rule of every item; `line` stands for the rule of a row of a list."""
+    return [(number, fact, rule or (kind if kind == "line" else "")) for number, fact, rule, kind in all_items(book)]
+
+
+def all_items(book: Workbook) -> list[tuple[int, str, str, str]]:
+    """Return the number, fact, rule and kind of every item."""
+    rows = book["_medcheck"].iter_rows(min_row=8, max_col=4, values_only=True)
+    return [(int(str(number)), *(str(text or "") for text in rest)) for number, *rest in rows if number]  # type: ignore[misc]
 
 
 def fill(

@@ -36,6 +36,15 @@ def _days(case: CaseFile, facts: Facts) -> Iterator[str]:
     visit = case.source.inspection
     if visit is not None and visit.on < applied.value:
         yield f"现场勘验日期 {visit.on} 早于申请日期 {applied.value}，请核对。"
+    if visit is not None and isinstance(assessed.value, date) and visit.on > assessed.value:
+        where = _where(case, "visit_date")
+        text = f"现场勘验日期 {visit.on} 晚于评估日期 {assessed.value}，请核对"
+        yield f"{where}{text}；评估日期用 --as-of 或案件文件的 assessment_date 写明，应不早于勘验日期。"
+
+
+def _where(case: CaseFile, field: str) -> str:
+    """Return the cell of the site-visit sheet, as a sentence begins with it; nothing without a sheet."""
+    return f"{case.visit_cells[field]}：" if field in case.visit_cells else ""
 
 
 def _visit(case: CaseFile) -> Iterator[str]:
@@ -48,9 +57,11 @@ def _visit(case: CaseFile) -> Iterator[str]:
         present = f"，机构在场人员{visit.present}" if visit.present else ""
         yield f"现场勘验：{visit.on}{hours}，勘验人员{'、'.join(visit.inspectors)}{present}（{case.visit_sheet}）。"
     yield from (f"{remark}。" for remark in visit.remarks)
+    yield from (f"{problem.place}：{problem.text}。处理：{problem.mend}。" for problem in case.told)
     if not case.visit_counts:
         named = "、".join(dict.fromkeys(visit.inspectors))
         yield (
-            f"现场勘验应由 {INSPECTORS} 名以上勘验人员进行，现只写明“{named}”，本次勘验的测量和结论都没有计入；"
+            f"{_where(case, 'inspector_2')}现场勘验应由 {INSPECTORS} 名以上勘验人员进行，现只写明“{named}”，"
+            "本次勘验的测量和结论都没有计入；"
             "补写另一名勘验人员或重新勘验后再评估。"
         )

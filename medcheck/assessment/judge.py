@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from medcheck.assessment.finding import SEVERITY_WORDS, Judged
 from medcheck.assessment.model.finding_model import OtherReading, WaiverUsed
 from medcheck.assessment.settle import Settlement, require_applicable, reviewed, settle, settled_by
+from medcheck.assessment.visit_doubts import after_visit
 from medcheck.assessment.waive import granted_rules
 from medcheck.case.case_file import CaseFile
 from medcheck.engine.session import Session, shadow_key
@@ -29,13 +30,21 @@ def judge(pack: RulePack, profile: Profile, *, session: Session, facts: Facts, c
     measurements = session.measure(facts)
     measured = {name: session.measured_rule(name, measurements) for name in rules}
     outcomes = session.decide(measurements.numbers, {**settlement.settled, **_settled_shadows(case, profile, pack)})
+    shadow_rules = [(shadow_key(shadow), shadow.rule) for shadow in profile.shadows if shadow.rule]
+    visited = after_visit(outcomes, [*rules.items(), *shadow_rules], case)
+    outcomes, notes = dict(visited.outcomes), visited.notes
     require_applicable(case, rules, outcomes, measured)
     decided = reviewed(case, rules, outcomes)
     outcomes = {**outcomes, **{name: verdict for name, (verdict, _) in decided.items()}}
     answers = {**settlement.answers, **{name: answer for name, (_, answer) in decided.items()}}
     settlement = settlement._replace(answers=answers)
     waived = _waived(case, rules, pack, facts, outcomes)
-    return tuple(_judged(pack, profile, measured, outcomes, settlement, waived))
+    judged = _judged(pack, profile, measured, outcomes, settlement, waived)
+    return tuple(_noted(each, notes.get(each.rule.id, "")) for each in judged)
+
+
+def _noted(judged: Judged, note: str) -> Judged:
+    return judged._replace(note="；".join(filter(None, (judged.note, note)))) if note else judged
 
 
 def _settled_shadows(case: CaseFile, profile: Profile, pack: RulePack) -> dict[str, Settled]:

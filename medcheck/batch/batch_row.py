@@ -18,12 +18,41 @@ class Blocker(StrictModel):
     gap: str
 
 
+class RowReading(StrictModel):
+    """A reading asked for over the whole batch, in words, and whether any rule of this facility rests on it."""
+
+    name: str
+    option: str
+    title: str
+    label: str
+    binds: bool
+
+
+class RowCompared(StrictModel):
+    """What another option of a reading makes of one workbook: its conclusion, whether that turns, which rules do."""
+
+    name: str
+    option: str
+    title: str
+    label: str
+    conclusion: str
+    conclusion_word: str
+    turns: bool
+    rules: tuple[str, ...] = ()
+
+
+def _is_empty(value: tuple[object, ...]) -> bool:
+    return not value
+
+
 class BatchRow(StrictModel):
     """One workbook of a batch.
 
     `name` is its name within the folder (`/` between folders) and `key` the hash of everything its result depends on;
     `status` is `assessed`, or `refused` with `reasons`. `reports` are file names below the output folder, `reports_sha256` the
-    hash of each as it was written. `counts` are the findings by verdict word.
+    hash of each as it was written. `counts` are the findings by verdict word. `readings` are those asked for over the batch,
+    `compared` what other options of them make of it, `notes` what a reader should know of the row: a line without any does
+    not mention them.
     """
 
     name: str
@@ -47,6 +76,9 @@ class BatchRow(StrictModel):
     problems: int = 0
     reports: tuple[str, ...] = ()
     reports_sha256: tuple[str, ...] = ()
+    readings: tuple[RowReading, ...] = Field(default=(), exclude_if=_is_empty)
+    compared: tuple[RowCompared, ...] = Field(default=(), exclude_if=_is_empty)
+    notes: tuple[str, ...] = Field(default=(), exclude_if=_is_empty)
 
 
 class Spot(StrictModel):

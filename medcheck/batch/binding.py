@@ -7,6 +7,7 @@ from pathlib import Path
 
 from medcheck import __version__
 from medcheck.assess import Options
+from medcheck.batch.batch_readings import ComparedReadings
 from medcheck.disk import file_hash
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.rulebook.shelf import pack_names, shipped_pack
@@ -24,7 +25,13 @@ class Binding(StrictModel):
     parts: dict[str, str]
 
 
-def binding_of(folder: Path, options: Options, formats: tuple[str, ...], cases: Path | None) -> Binding:
+def binding_of(
+    folder: Path,
+    options: Options,
+    formats: tuple[str, ...],
+    cases: Path | None,
+    compared: ComparedReadings = (),
+) -> Binding:
     """Return what a batch is made from: the folder of applications, the options, the rules, the program."""
     parts = {
         "申请文件夹": shown_name(str(folder.resolve())),
@@ -37,6 +44,8 @@ def binding_of(folder: Path, options: Options, formats: tuple[str, ...], cases: 
         "医保药品目录": _file(options.catalogue) if options.catalogue else _NONE,
         "报告格式": "、".join(formats),
     }
+    if compared:
+        parts["对照的解释口径"] = _pairs(compared)
     packs = {f"规则包 {name}": shipped_pack(name).sha256[:_SHORT] for name in pack_names()}
     return Binding(parts={**parts, **packs, "程序版本": __version__})
 

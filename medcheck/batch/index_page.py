@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote
 
+from medcheck.batch.batch_readings import readings_told, turns_told
 from medcheck.batch.batch_row import Batch, BatchRow
 from medcheck.report.page.render_page import draw
 
@@ -45,6 +46,8 @@ def index_page(batch: Batch, mark: str) -> str:
         mark=mark,
         lines=[_line(row) for row in assessed],
         refused=[row for row in batch.rows if row.status == "refused"],
+        readings=readings_told(batch.rows),
+        turns=turns_told(batch.rows),
         earlier=[(version, _links(version.reports)) for version in batch.earlier],
         conclusions=_tallies((row.conclusion, row.conclusion_word) for row in assessed),
         kinds=_tallies((row.facility_type, row.facility_type_word) for row in assessed),

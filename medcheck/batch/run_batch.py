@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.assess import Options
+from medcheck.batch.batch_readings import ComparedReadings, require_readings
 from medcheck.batch.batch_row import Batch, BatchRow, Other
 from medcheck.batch.binding import binding_of
 from medcheck.batch.case_folder import case_files_told
@@ -51,20 +52,23 @@ def plan(
     formats: tuple[str, ...],
     cases: Path | None,
     *,
+    compared: ComparedReadings = (),
     renew: bool = False,
 ) -> Plan:
     """Return what is to be done of a folder, to which the store belongs from now on.
 
     Raises WorkbookError where the folder holds no workbook, and MedcheckError where the store belongs to another folder or
-    to other options, unless it is to be renewed.
+    to other options, unless it is to be renewed; RuleError for a reading that no rule pack has. `compared` are further
+    options of the readings, to be judged beside those of the options.
     """
+    require_readings(options, compared)
     listing = scan(folder, store.folder)
     names = {job.name for job in listing.jobs}
-    store.bind(binding_of(folder, options, formats, cases), names, renew=renew)
-    common, salt = fingerprint(options, formats), store.salt()
+    store.bind(binding_of(folder, options, formats, cases, compared), names, renew=renew)
+    common, salt = fingerprint(options, formats, compared), store.salt()
     own = [(job, _with_case(options, cases, job, folder)) for job in listing.jobs]
     listing = _with_case_files(listing, cases, {job.path.stem: its.case for job, its in own})
-    tasks = [WorkerTask(job, its, formats, salt, key_of(job, its.case, common)) for job, its in own]
+    tasks = [WorkerTask(job, its, formats, salt, key_of(job, its.case, common), compared=compared) for job, its in own]
     finished = store.finished()
     open_ = tuple(task for task in tasks if finished.get(task.job.name) != task.key)
     return Plan(listing, open_, len(tasks) - len(open_), asked_for(options, formats, cases))

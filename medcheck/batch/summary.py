@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from medcheck.batch.batch_row import Batch, BatchRow, Pair
 from medcheck.report.workbook.table_sheets import SheetTable, Value, workbook_of
@@ -22,12 +22,52 @@ def summary(batch: Batch, mark: str) -> bytes:
     return workbook_of(
         (
             SheetTable("评估结果", columns, widths, map(_assessed, assessed), links=len(columns)),
+            *_readings(assessed),
+            *_notes(batch.rows),
             alike(batch.pairs),
             SheetTable("未能评估的文件", ("文件", "原因和处理"), (40, 90), refused),
             SheetTable("其他文件", ("文件", "说明"), (60, 30), others),
         ),
         f"medcheck-batch:{mark}",
     )
+
+
+def _readings(rows: Sequence[BatchRow]) -> Iterator[SheetTable]:
+    """Yield the sheets of the readings asked for and of the options compared; none where none was."""
+    asked = [
+        (f"{one.title}（{one.name}）", f"{one.label}（{one.option}）", "适用" if one.binds else "不适用", *_who(row))
+        for row in rows
+        for one in row.readings
+    ]
+    if asked:
+        yield SheetTable("解释口径", ("口径", "选项", "是否适用", "机构名称", "申请表"), (36, 30, 12, 30, 34), asked)
+    compared = [
+        (
+            f"{one.title}（{one.name}）",
+            f"{one.label}（{one.option}）",
+            *_who(row),
+            row.conclusion_word,
+            one.conclusion_word,
+            "不同" if one.turns else "相同",
+            "\n".join(one.rules),
+        )
+        for row in rows
+        for one in row.compared
+    ]
+    if compared:
+        columns = ("口径", "改用的选项", "机构名称", "申请表", "报告的结论", "改用后的结论", "结论", "判定不同的条款")
+        yield SheetTable("口径对照", columns, (36, 30, 30, 34, 20, 20, 8, 60), compared)
+
+
+def _notes(rows: Sequence[BatchRow]) -> Iterator[SheetTable]:
+    """Yield the sheet of what a reader should know of single applications; none where there is nothing."""
+    noted = [(*_who(row), note) for row in rows for note in row.notes]
+    if noted:
+        yield SheetTable("说明", ("机构名称", "申请表", "说明"), (30, 34, 90), noted)
+
+
+def _who(row: BatchRow) -> tuple[str, str]:
+    return row.applicant, row.name
 
 
 def alike(pairs: Iterable[Pair]) -> SheetTable:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from medcheck import __version__
 from medcheck.assess import Options, assess_application
 from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.batch.batch_readings import ComparedReadings, compared_with, readings_of
 from medcheck.batch.batch_row import BatchRow, Blocker
 from medcheck.batch.marks import ValueMark, marks
 from medcheck.batch.scan import Job
@@ -32,7 +33,8 @@ class WorkerTask(NamedTuple):
     """What a worker is given: the job, how to assess, the formats wanted, the salt of the marks, the key of the result.
 
     `content` is the workbook itself where the worker does not see the folder; a case file or catalogue named in the options
-    must stand at the same path for every worker.
+    must stand at the same path for every worker. `compared` are further options of the readings, each to be judged beside;
+    `notes` are what was found of this workbook before it was assessed.
     """
 
     job: Job
@@ -41,6 +43,8 @@ class WorkerTask(NamedTuple):
     salt: bytes
     key: str
     content: bytes | None = None
+    compared: ComparedReadings = ()
+    notes: tuple[str, ...] = ()
 
 
 class Outcome(NamedTuple):
@@ -84,8 +88,8 @@ def failed(task: WorkerTask, error: BaseException) -> Outcome:
     return refused(task, (f"{BUG}（{type(error).__name__}{where}），不是申请材料的问题。请将本行发给维护人员",))
 
 
-def fingerprint(options: Options, formats: tuple[str, ...]) -> str:
-    """Return the hash of what every result of a batch depends on beside its workbook and its own case file."""
+def fingerprint(options: Options, formats: tuple[str, ...], compared: ComparedReadings = ()) -> str:
+    """Return the hash of what every result of a batch depends on beside its workbook and its own files."""
     parts = [__version__, *(f"{name}:{shipped_pack(name).sha256}" for name in pack_names()), *formats]
     parts += [
         options.stage,
@@ -93,6 +97,7 @@ def fingerprint(options: Options, formats: tuple[str, ...]) -> str:
         options.pack,
         *(f"{k}={v}" for k, v in sorted(options.readings.items())),
         *(f"heading {k}={v}" for k, v in sorted(options.headings.items())),
+        *(f"compared {name}={option}" for name, option in compared),
     ]
     parts.append(file_hash(options.catalogue) if options.catalogue else "")
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
@@ -123,7 +128,8 @@ def _settle(kind: str) -> None:
 def _assessed(task: WorkerTask, path: Path) -> Outcome:
     try:
         application = read_application(path, headings=task.options.headings)
-        assessment = assess_application(application, task.options, _engine())
+        assessment = assess_application(application, task.options, _engine(), where_bound=True)
+        compared = tuple(compared_with(assessment, application, task.options, task.compared, _engine()))
     except MedcheckError as error:
         return refused(task, tuple(map(_reason, error.problems)))
     except MemoryError:
@@ -133,6 +139,13 @@ def _assessed(task: WorkerTask, path: Path) -> Outcome:
         (f"报告/{job.folder}/{job.stem}{FACES[name].end}", render(name, assessment, path)) for name in task.formats
     )
     row = _row(task, application, assessment, reports)
+    row = row.model_copy(
+        update={
+            "readings": readings_of(assessment, task.options.readings),
+            "compared": compared,
+            "notes": task.notes,
+        }
+    )
     return Outcome(row, reports, tuple(marks(application, task.salt)))
 
 

@@ -16,8 +16,9 @@ from pydantic import Field, ValidationInfo, field_validator
 from medcheck import yaml_source
 from medcheck.case.case_papers import Agreement, DatedBy, Event, FacilityChange, Paper, PaperKind
 from medcheck.case.inspection import Inspection
+from medcheck.case.visit_form import VisitDoubt
 from medcheck.disk import read_file
-from medcheck.errors import MedcheckError, Place, WorkbookError
+from medcheck.errors import MedcheckError, Place, Problem, WorkbookError
 from medcheck.fact import CellRef, Fact
 from medcheck.limits import Day
 from medcheck.shown import file_name
@@ -148,7 +149,8 @@ class CaseFile(NamedTuple):
 
     `granted` holds by rule the bound a waiver grants, as YAML, so that the rule language can read it, `waiver_bounds` and
     `waiver_lines` hold it and its line by waiver; `places` the cells of
-    the site-visit sheet that answer a rule, `visit_sheet` its file name, `visit_sha256` its digest.
+    the site-visit sheet that answer a rule, `visit_sheet` its file name, `visit_sha256` its digest, `visit_cells` the cells of its
+    head, `doubts` what it leaves open or finds otherwise, `told` what of it should be mended and stops nothing.
     """
 
     source: CaseSource
@@ -163,6 +165,9 @@ class CaseFile(NamedTuple):
     visit_sha256: str = ""
     waiver_lines: tuple[int, ...] = ()
     waiver_bounds: tuple[Node, ...] = ()
+    visit_cells: Mapping[str, Place] = {}
+    doubts: tuple[VisitDoubt, ...] = ()
+    told: tuple[Problem, ...] = ()
 
     @property
     def visit_counts(self) -> bool:
@@ -175,7 +180,7 @@ class CaseFile(NamedTuple):
         """Return the case without the visit where it does not count: nothing it found settles anything."""
         if self.visit_counts:
             return self
-        return self._replace(source=self.source.model_copy(update={"inspection": None}), measurements=())
+        return self._replace(source=self.source.model_copy(update={"inspection": None}), measurements=(), doubts=())
 
     def place(self, key: str) -> Place:
         """Return where the answer to a rule stands, for a problem."""

@@ -44,7 +44,23 @@ def with_visit(case: CaseFile, sheet: VisitSheet) -> CaseFile:
     measurements = (*sheet.measurements, *(fact for fact in case.measurements if fact.name not in stated))
     source = case.source.model_copy(update={"inspection": visit})
     places = {**case.places, **sheet.places}
-    return case._replace(source=source, measurements=measurements, places=places, visit_sheet=sheet.file)
+    # What the case file measured or answered is not open, whatever cell of the sheet is blank.
+    elsewhere = {fact.name for fact in case.measurements}
+    answered = {item.rule for item in own.answers} if own is not None else set()
+    doubts = tuple(
+        doubt
+        for doubt in sheet.doubts
+        if doubt.refuted or not ({*doubt.facts, *doubt.rules} and {*doubt.facts, *doubt.rules} <= elsewhere | answered)
+    )
+    return case._replace(
+        source=source,
+        measurements=measurements,
+        places=places,
+        visit_sheet=sheet.file,
+        visit_cells=sheet.cells,
+        doubts=doubts,
+        told=sheet.told,
+    )
 
 
 def _contradictions(case: CaseFile, own: Inspection, sheet: VisitSheet, visit: Inspection) -> Iterator[Problem]:

@@ -5,12 +5,13 @@ The writer and the reader of the sheet share it; it knows neither rules nor wher
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from medcheck.form.form import FieldGroup, FormField, Sheet
 from medcheck.vocabulary import Definition
 
-FORMAT, VERSION = "medcheck-visit", "1"
+FORMAT, VERSION = "medcheck-visit", "2"
 ITEMS_SHEET = "勘验项目"
 BY_NUMBER = "由实测值判定"  # printed where a number decides and nobody is asked for 符合 or 不符合
 ANSWERS = ("符合", "不符合")
@@ -53,12 +54,58 @@ _TICKS = {**dict.fromkeys("√✓✔", "符合"), **dict.fromkeys("×✗✘", "�
 ANSWER_FIELD = FormField(id="answer", label="结论", kind="choice", choices=ANSWERS, spellings=_TICKS)
 
 
+ITEM_COLUMNS = 6  # of the hidden sheet, one for each field of an item
+OFFERED_COLUMN = 8  # of the hidden sheet: what 其他发现 may name, whether that is a fact or a rule, its id
+LINE, BLANK, OTHER = "line", "blank", "other"
+
+
 class VisitItem(NamedTuple):
-    """One item of the sheet: its number, the fact measured and the rule answered there, each where there is one."""
+    """One item of the sheet: its number, the fact measured and the rule answered there, each where there is one.
+
+    Of a `kind` it is a row of a list (`line`), a line to be named by the inspectors (`blank`), or one of 其他发现 (`other`);
+    then `rules` and `facts` are those that rest on it.
+    """
 
     number: int
     fact: str = ""
     rule: str = ""
+    kind: str = ""
+    rules: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the item as the hidden sheet keeps it."""
+        return (str(self.number), self.fact, self.rule, self.kind, " ".join(self.rules), " ".join(self.facts))
+
+    @classmethod
+    def of_cells(cls, cells: Sequence[str]) -> VisitItem:
+        """Return the item that the hidden sheet keeps."""
+        number, fact, rule, kind, rules, facts = cells
+        return cls(int(number), fact, rule, kind, tuple(rules.split()), tuple(facts.split()))
+
+
+class OfferedName(NamedTuple):
+    """What 其他发现 may name: the Chinese name, whether it is a `fact`, a rule of the visit or another rule, its id."""
+
+    name: str
+    kind: str
+    id: str
+
+
+class VisitDoubt(NamedTuple):
+    """What the visit leaves open or finds otherwise, for the facts and rules that rest on it, in one sentence.
+
+    `refuted` is whether it was found otherwise; else nobody looked at it or measured it.
+    """
+
+    refuted: bool
+    text: str
+    facts: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+    def touches(self, rule: str, facts: Iterable[str]) -> bool:
+        """Return whether a rule that requires these facts rests on it."""
+        return rule in self.rules or not set(self.facts).isdisjoint(facts)
 
 
 def item_name(number: int) -> str:

@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from medcheck.book.grid import Grid, Workbook
+from medcheck.book.grid import Workbook
 from medcheck.book.read_book import read_workbook
-from medcheck.case.inspection import Inspection, InspectionAnswer, Measurement
-from medcheck.case.visit_form import FORMAT, HEAD, INSPECTOR_FIELDS, VERSION, VisitItem, item_name
-from medcheck.case.visit_row import ItemRow, mended
+from medcheck.case.inspection import Inspection
+from medcheck.case.visit_form import FORMAT, HEAD, INSPECTOR_FIELDS, VERSION, VisitDoubt
+from medcheck.case.visit_items import AGAIN, read_items
+from medcheck.case.visit_row import mended
 from medcheck.errors import Place, Problem, WorkbookError
 from medcheck.fact import Fact
 from medcheck.form.defined_names import HIDDEN_SHEET, field_name
@@ -21,15 +22,12 @@ from medcheck.package.guard import open_package
 from medcheck.package.refusals import refusal
 from medcheck.vocabulary import Vocabulary
 
-_FIRST_ITEM = 8  # row of the hidden sheet
-_AGAIN = "用 medcheck inspect 重新生成勘验表，把已填内容誊过去"
-_COLUMNS = ("measured", "answer", "note", "photo")
-
 
 class VisitSheet(NamedTuple):
     """What a filled sheet says, its own digest, and to which application (sha256) and rule pack it belongs.
 
-    `inspection` is None where nobody filled anything in. `places` is the cell of each answer by rule.
+    `inspection` is None where nobody filled anything in. `places` is the cell of each answer by rule, `cells` those of the
+    head by field. `doubts` are what stays open or was found otherwise, `told` what should be mended and stops nothing.
     """
 
     file: str
@@ -41,16 +39,9 @@ class VisitSheet(NamedTuple):
     inspection: Inspection | None = None
     measurements: tuple[Fact, ...] = ()
     places: Mapping[str, Place] = {}
-
-
-class _Found(NamedTuple):
-    """What the rows of the items say."""
-
-    facts: tuple[Fact, ...]
-    measurements: list[Measurement]
-    answers: list[InspectionAnswer]
-    places: Mapping[str, Place]
-    remarks: list[str]
+    cells: Mapping[str, Place] = {}
+    doubts: tuple[VisitDoubt, ...] = ()
+    told: tuple[Problem, ...] = ()
 
 
 def read_visit(path: Path, vocabulary: Vocabulary) -> VisitSheet:
@@ -65,15 +56,15 @@ def read_visit(path: Path, vocabulary: Vocabulary) -> VisitSheet:
             "核对 --inspection 后的文件；勘验表应用 medcheck inspect 生成",
         )
     if hidden.text(2, 2) != VERSION:
-        raise refusal(package.file, f"勘验表的版本应为 {VERSION}，现为“{hidden.text(2, 2)}”", _AGAIN)
+        raise refusal(package.file, f"勘验表的版本应为 {VERSION}，现为“{hidden.text(2, 2)}”", AGAIN)
     application, name, pack, digest = (hidden.text(row, 2) for row in (3, 4, 5, 6))
     sheet = VisitSheet(package.file, package.sha256, application, name, pack, digest)
     problems: list[Problem] = []
     head = _head(workbook, problems)
-    found = _items(workbook, hidden, vocabulary, problems)
+    findings = read_items(workbook, hidden, vocabulary, problems)
     inspectors = [str(head[name].value).strip() for name in INSPECTOR_FIELDS if head[name].value]
-    day, items = head["visit_date"].value, found.answers or found.measurements or found.remarks
-    if not items and not inspectors and day is None and not problems:
+    day = head["visit_date"].value
+    if not findings.filled and not inspectors and day is None and not problems:
         return sheet
     problems += _lacking(workbook, head, inspectors)
     if problems or not isinstance(day, date):
@@ -84,11 +75,24 @@ def read_visit(path: Path, vocabulary: Vocabulary) -> VisitSheet:
         start=_time(head["visit_start"]),
         end=_time(head["visit_end"]),
         present=str(head["present"].value or ""),
-        measurements=found.measurements,
-        answers=found.answers,
-        remarks=found.remarks,
+        measurements=findings.measurements,
+        answers=findings.answers,
+        remarks=findings.remarks,
     )
-    return sheet._replace(inspection=inspection, measurements=found.facts, places=found.places)
+    return sheet._replace(
+        inspection=inspection,
+        measurements=tuple(findings.facts),
+        places=findings.places,
+        cells=dict(_cells(workbook)),
+        doubts=tuple(findings.doubts),
+        told=tuple(findings.told),
+    )
+
+
+def _cells(workbook: Workbook) -> Iterator[tuple[str, Place]]:
+    for field in HEAD.groups[1].fields:
+        if spot := workbook.named(field_name(field.id)):
+            yield field.id, spot[0].place(*spot[1:])
 
 
 def _head(workbook: Workbook, problems: list[Problem]) -> dict[str, Entry]:
@@ -99,7 +103,7 @@ def _head(workbook: Workbook, problems: list[Problem]) -> dict[str, Entry]:
         if spot is None:
             entries[field.id] = Entry(None)
             text = f"找不到“{field.label}”一格，可能被删去"
-            problems.append(Problem(Place(workbook.file, HEAD.name), text, _AGAIN))
+            problems.append(Problem(Place(workbook.file, HEAD.name), text, AGAIN))
             continue
         optional = field.model_copy(update={"required": False})
         entries[field.id], faults = read_cell((*spot, "name"), optional, field.id)
@@ -119,36 +123,3 @@ def _time(entry: Entry) -> str:
     """Return a time of day as people write it: Excel keeps 9:30 as 09:30:00."""
     text = str(entry.value or "")
     return text.removesuffix(":00") if text.count(":") == 2 else text
-
-
-def _items(workbook: Workbook, hidden: Grid, vocabulary: Vocabulary, problems: list[Problem]) -> _Found:
-    facts: list[Fact] = []
-    measurements: list[Measurement] = []
-    answers: list[InspectionAnswer] = []
-    places: dict[str, Place] = {}
-    remarks: list[str] = []
-    heads = {name: workbook.named(f"visit__{name}") for name in _COLUMNS}
-    for item in _listed(hidden):
-        spot = workbook.named(item_name(item.number))
-        if spot is None or spot[0].text(*spot[1:]) != str(item.number) or None in heads.values():
-            text = f"找不到第 {item.number} 项，该行可能被删去、移动或排序"
-            problems.append(Problem(Place(workbook.file, spot[0].name if spot else ""), text, _AGAIN))
-            continue
-        columns = {name: where[2] for name, where in heads.items() if where}
-        row = ItemRow(spot[0], spot[1], columns, item)
-        note = row.note()
-        if measured := row.measured(vocabulary, problems):
-            facts.append(measured)
-            measurements.append(Measurement(fact=item.fact, value=str(measured.value), note=note))
-        if answer := row.answer(problems):
-            answers.append(InspectionAnswer.model_validate({"rule": item.rule, "answer": answer, "note": note}))
-            places[item.rule] = row.grid.place(row.number, columns["answer"])
-        if note and not measured and not answer:
-            remarks.append(f"勘验表第 {item.number} 项没有{'结论' if item.rule else '实测值'}，只写明“{note}”")
-    return _Found(tuple(facts), measurements, answers, places, remarks)
-
-
-def _listed(hidden: Grid) -> Iterator[VisitItem]:
-    for row in range(_FIRST_ITEM, hidden.height + 1):
-        if number := hidden.text(row, 1):
-            yield VisitItem(int(number), hidden.text(row, 2), hidden.text(row, 3))

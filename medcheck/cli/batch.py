@@ -16,13 +16,14 @@ from medcheck.batch.batch_row import BatchRow
 from medcheck.cli.base import EXIT_BUG, EXIT_FOUND, Command, say
 from medcheck.cli.options import (
     as_of_option,
+    batch_reading_option,
     catalogue_option,
     formats_option,
     headings_option,
     pack_option,
-    reading_option,
     stage_option,
 )
+from medcheck.errors import MedcheckError
 from medcheck.shown import shown_name
 from medcheck.verdict import Stage
 
@@ -47,7 +48,7 @@ _SHOWN = 3
 @stage_option
 @as_of_option
 @pack_option
-@reading_option
+@batch_reading_option
 @click.option(
     "--case",
     "cases",
@@ -71,7 +72,7 @@ def batch(
     stage: str,
     as_of: datetime | None,
     pack: str,
-    readings: Mapping[str, str],
+    readings: tuple[Mapping[str, str], tuple[tuple[str, str], ...]],
     cases: Path | None,
     catalogue: Path | None,
     headings: Mapping[str, str],
@@ -87,12 +88,18 @@ def batch(
       medcheck batch 申请 -o 报告
       medcheck batch 申请 -o 报告 --workers 8 --catalogue 医保目录.xlsx
       medcheck batch 申请 -o 报告 --stage acceptance --case 案件
+      medcheck batch 申请 -o 报告 --reading three-months=next-day
+      medcheck batch 申请 -o 对照 --reading three-months=corresponding-day --reading three-months=next-day
 
     \b
     一个结果文件夹只放一个申请文件夹、一种选项的结果；换了的不会写入，除非用 --renew。
     更换或移走的申请表，原来的报告作为早先版本保留，列在一览中。
 
-    退出码：0 每份都已评估，或写明了不能评估的原因；1 中途停止；2 用法不对；3 不能评估；4 程序缺陷。
+    \b
+    --reading 只用于适用的申请，不适用的照常评估并写明。同一口径写两个选项的，报告按第一个选项，
+    屏幕、一览和汇总表列出改用第二个选项后结论不同的申请。
+
+    退出码：0 已评估，其余写明了不能评估的原因；1 中途停止；2 用法不对；3 不能评估，或没有一份能够评估；4 程序缺陷。
     """
     from medcheck.assess import Options
     from medcheck.batch.case_folder import CASE
@@ -101,10 +108,11 @@ def batch(
     from medcheck.batch.worker import BUG
     from medcheck.report.faces import DEFAULT_FACES
 
-    options = Options(Stage(stage), as_of.date() if as_of else None, pack, readings, None, catalogue, headings=headings)
+    own, compared = readings
+    options = Options(Stage(stage), as_of.date() if as_of else None, pack, own, None, catalogue, headings=headings)
     limits = BatchLimits(workers or os.cpu_count() or 1, timeout, memory, scheduler)
     with BatchStore(output) as store:
-        todo = plan(folder, store, options, formats or DEFAULT_FACES, cases, renew=renew)
+        todo = plan(folder, store, options, formats or DEFAULT_FACES, cases, compared=compared, renew=renew)
         if todo.finished:
             say(f"已有 {todo.finished} 份的结果，继续评估其余 {len(todo.open)} 份。")
         counts: Counter[str] = Counter()
@@ -128,7 +136,9 @@ def batch(
             say(f"  {other.name}：{other.why}")
     if any(row.status == "refused" and row.reasons[0].startswith(BUG) for row in written.rows):
         return EXIT_BUG
-    return EXIT_FOUND if left else 0
+    if left:
+        return EXIT_FOUND
+    return 0 if any(row.status == "assessed" for row in written.rows) else MedcheckError.exit_code
 
 
 def _progress(length: int, counts: Counter[str]) -> AbstractContextManager[Any]:
@@ -141,6 +151,8 @@ def _counted(counts: Counter[str]) -> str:
 
 
 def _tell(rows: tuple[BatchRow, ...], pairs: int, output: Path) -> None:
+    from medcheck.batch.batch_readings import readings_told, turns_told
+
     words = Counter(row.conclusion_word for row in rows if row.status == "assessed")
     for word, count in words.most_common():
         say(f"  【{word}】{count} 份")
@@ -149,6 +161,12 @@ def _tell(rows: tuple[BatchRow, ...], pairs: int, output: Path) -> None:
         say(f"  未能评估 {len(refused)} 份：")
         for row in refused:
             say(f"    {row.name}：{row.reasons[0]}")
+    for reading in readings_told(rows):
+        say(f"  口径{reading.sentence}")
+    for turn in turns_told(rows):
+        say(f"  {turn.sentence}{'：' if turn.turns else ''}")
+        for row, other in turn.turns:
+            say(f"    {row.name}：{row.conclusion_word} → {other.conclusion_word}")
     if pairs:
         say(f"  多份申请中有 {pairs} 处相同的身份证号、证书、地址、电话等，见一览")
     say(f"  一览：{output / 'index.html'}")

@@ -30,6 +30,25 @@ def _readings(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
     return _pairs(value, "口径=选项，例如 three-months=next-day", "口径“{}”写了两次，只能选一个选项")
 
 
+def _batch_readings(
+    ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
+) -> tuple[Mapping[str, str], tuple[tuple[str, str], ...]]:
+    """Return the readings of the reports, and the further options of one of them to compare with."""
+    pairs = list(dict.fromkeys(_pair(text, "口径=选项，例如 three-months=next-day") for text in value))
+    first: dict[str, str] = {}
+    further: list[tuple[str, str]] = []
+    for name, option in pairs:
+        if name in first:
+            further.append((name, option))
+        else:
+            first[name] = option
+    if len(pairs) < len(value):
+        raise click.BadParameter("同一口径的同一选项写了两次；对照时应写两个不同的选项")
+    if len({name for name, _ in further}) > 1:
+        raise click.BadParameter("一次只能对照一个口径；另一个口径请另行评估")
+    return first, tuple(further)
+
+
 def _lists(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Mapping[str, Path]:
     pairs = _pairs(value, "清单=文件，例如 人员花名册=名册.csv", "清单“{}”写了两次，只能给一个文件")
     return {name: Path(file) for name, file in pairs.items()}
@@ -54,13 +73,19 @@ def _pairs(value: tuple[str, ...], shape: str, twice: str, *, last: bool = False
 
     They are divided at the first sign, or at the last one: a heading may hold any sign.
     """
-    pairs = [text.rsplit("=", 1) if last else text.split("=", 1) for text in value]
-    if any(len(pair) != 2 or (last and not all(part.strip() for part in pair)) for pair in pairs):
-        raise click.BadParameter(f"应写成 {shape}")
+    pairs = [_pair(text, shape, last=last) for text in value]
     names = [pair[0] for pair in pairs]
     if again := next((name for name in names if names.count(name) > 1), ""):
         raise click.BadParameter(twice.format(again))
     return dict(pairs)
+
+
+def _pair(text: str, shape: str, *, last: bool = False) -> tuple[str, str]:
+    """Return the two sides of `NAME=VALUE`; raise BadParameter where it is of another shape."""
+    name, sign, value = text.rpartition("=") if last else text.partition("=")
+    if not sign or (last and not (name.strip() and value.strip())):
+        raise click.BadParameter(f"应写成 {shape}")
+    return name, value
 
 
 reading_option = click.option(
@@ -70,6 +95,14 @@ reading_option = click.option(
     multiple=True,
     callback=_readings,
     help="改用另一解释口径，可多次使用",
+)
+batch_reading_option = click.option(
+    "--reading",
+    "readings",
+    metavar="口径=选项",
+    multiple=True,
+    callback=_batch_readings,
+    help="改用另一解释口径，可多次使用，只用于适用的申请；同一口径写两个选项的，报告按第一个，并列出改用另一个后结论不同的",
 )
 lists_option = click.option(
     "--list",

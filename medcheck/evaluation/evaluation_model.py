@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.finding_model import Finding
+from medcheck.batch.batch_readings import readings_told, turns_told
 from medcheck.batch.batch_row import BatchRow
 from medcheck.evaluation.pair_checks import PairFound
 from medcheck.verdict import Conclusion, Consequence
@@ -162,6 +163,13 @@ class Review(NamedTuple):
     def replaced(self) -> tuple[tuple[BatchRow, EvaluatedApplicant], ...]:
         """Return each application that does not count, with the later one of the same facility that does."""
         return tuple((row, entry) for entry in self.entries for row in entry.replaced)
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """Return a sentence for each reading asked for over the batch, and for each option that was compared."""
+        rows = [entry.row for entry in self.entries]
+        compared = (turn.sentence for turn in turns_told(rows))
+        return (*(reading.sentence for reading in readings_told(rows)), *compared)
 
     @property
     def proposed(self) -> tuple[EvaluatedApplicant, ...]:

@@ -109,18 +109,47 @@ class DosageForms(StrictModel):
     classes: dict[str, tuple[str, ...]] = Field(min_length=1)
 
 
-class VisitPoint(StrictModel):
-    """One of the points of the site visit: the numbers measured there and the rules looked at there."""
+class VisitList(StrictModel):
+    """Rows of a list of the application that are looked at one by one, and which facts and rules rest on them.
 
-    title: str = Field(min_length=1)
+    `name` are the columns that name a row and `show` those printed beside it; `where` keeps the rows with one of these
+    values, `unless_zero` leaves out the rows that state 0 there, and of a `sample` only so many are drawn.
+    """
+
+    table: str
+    asked: str = Field(min_length=1)
+    name: tuple[str, ...] = Field(min_length=1)
+    show: tuple[str, ...] = ()
+    where: dict[str, tuple[str, ...]] = {}
+    unless_zero: str = ""
+    sample: int = Field(default=0, ge=0)
     facts: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
 
 
+class VisitBlanks(StrictModel):
+    """Lines for what the inspectors themselves draw (a fee, a drug, a shift); printed where one of the rules binds."""
+
+    asked: str = Field(min_length=1)
+    lines: int = Field(ge=1)
+    rules: tuple[str, ...] = Field(min_length=1)
+
+
+class VisitPoint(StrictModel):
+    """One of the points of the site visit: the numbers measured, the rules, and the rows of lists looked at there."""
+
+    title: str = Field(min_length=1)
+    facts: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    lists: tuple[VisitList, ...] = ()
+    blanks: tuple[VisitBlanks, ...] = ()
+
+
 class Visit(StrictModel):
-    """The points of the site visit in the order of the text."""
+    """The points of the site visit in the order of the text, and how many lines 其他发现 has."""
 
     points: tuple[VisitPoint, ...]
+    other_lines: int = Field(default=0, ge=0)
 
 
 class Tables(StrictModel):

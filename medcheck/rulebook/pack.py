@@ -60,6 +60,11 @@ class RulePack(NamedTuple):
         )
         return frozenset(names)
 
+    def binding(self, facts: Facts, chosen: Mapping[str, str]) -> Mapping[str, str]:
+        """Return those of the chosen readings that rules of this facility rest on."""
+        used = {name for rule in self.rules.values() if rule.binds(facts) for name in rule.readings}
+        return {name: option for name, option in chosen.items() if name in used}
+
     def profile(self, facts: Facts, chosen: Mapping[str, str]) -> Profile:
         """Return the rules that bind a facility, under the chosen readings; refuse readings they do not use."""
         language = Language(self.vocabulary)

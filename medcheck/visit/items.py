@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from typing import NamedTuple
 
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.finding_model import EvidenceItem, Finding
 from medcheck.case.visit_form import VisitItem
 from medcheck.fact import Fact, Facts, Status
+from medcheck.intake.application import Application
 from medcheck.measure.measure_tables import VisitPoint
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.rule import Rule
 from medcheck.rulebook.scale import exact
 from medcheck.verdict import Verdict
+from medcheck.visit.lines import blank_lines, listed_lines, other_lines
+from medcheck.visit.printed_item import PrintedItem
 from medcheck.vocabulary import Definition
 
 _OTHER = VisitPoint(title="其他")
-
-
-class PrintedItem(NamedTuple):
-    """One item as printed: what is asked and by which clause, what the application declares and where, the unit."""
-
-    item: VisitItem
-    asked: str
-    declared: str
-    cells: str
-    unit: str
+_FOUND = "其他发现"
 
 
 class Point(NamedTuple):
@@ -43,11 +38,13 @@ class _Looked(NamedTuple):
     fact: str
 
 
-def points(pack: RulePack, rules: Iterable[Rule], assessment: Assessment, facts: Facts) -> tuple[Point, ...]:
-    """Return the points in the order of the regulation, the items numbered through.
+def points(
+    pack: RulePack, rules: Iterable[Rule], assessment: Assessment, facts: Facts, application: Application
+) -> tuple[Point, ...]:
+    """Return the points in the order of the regulation and 其他发现 after them, the items numbered through.
 
-    An item is a rule that the site visit decides, open or not, or a number that the site can measure and that a rule
-    requires. Rules that do not apply are left out.
+    An item is a rule that the site visit decides, open or not, a number that the site can measure and that a rule
+    requires, a row of a list that is looked at, or a line that the inspectors name. Rules that do not apply are left out.
     """
     findings = {
         finding.rule: finding for finding in assessment.findings if finding.verdict is not Verdict.NOT_APPLICABLE
@@ -58,16 +55,31 @@ def points(pack: RulePack, rules: Iterable[Rule], assessment: Assessment, facts:
     other = [rule.id for rule in bound.values() if rule.id not in sorted_in]
     printed = [*listed, *([_OTHER.model_copy(update={"rules": tuple(other)})] if _looked_at(other, bound) else ())]
     measured = frozenset(name for point in listed for name in point.facts)
-    made: list[Point] = []
-    number = 0
+    made: list[tuple[str, list[PrintedItem]]] = []
     for point in printed:
-        lines = []
-        for looked in _looked(point, bound, measured, pack.vocabulary.facts):
-            number += 1
-            item = VisitItem(number, looked.fact, looked.rule.id if looked.rule else "")
-            lines.append(_line(item, looked, findings, bound, facts, pack.vocabulary.facts))
-        made.append(Point(point.title, tuple(lines)))
-    return tuple(made)
+        lines = [
+            _line(
+                VisitItem(0, looked.fact, looked.rule.id if looked.rule else ""),
+                looked,
+                findings,
+                bound,
+                facts,
+                pack.vocabulary.facts,
+            )
+            for looked in _looked(point, bound, measured, pack.vocabulary.facts)
+        ]
+        lines += [line for spec in point.lists for line in listed_lines(application, spec)]
+        lines += [line for spec in point.blanks for line in blank_lines(spec, bound)]
+        made.append((point.title, lines))
+    if others := list(other_lines(pack.tables.visit.other_lines)):
+        made.append((_FOUND, others))
+    return tuple(_numbered(made))
+
+
+def _numbered(made: Iterable[tuple[str, list[PrintedItem]]]) -> Iterator[Point]:
+    number = count(1)
+    for title, lines in made:
+        yield Point(title, tuple(line._replace(item=line.item._replace(number=next(number))) for line in lines))
 
 
 def _looked_at(names: Iterable[str], bound: Mapping[str, Rule]) -> list[Rule]:

@@ -14,6 +14,7 @@ from medcheck.engine.session import Engine
 from medcheck.intake.read_application import read_application
 from medcheck.measure.case_dates import case_dates
 from medcheck.visit.items import Point, points
+from medcheck.visit.lines import offered_names
 from medcheck.visit.sheet_layout import plans
 from medcheck.vocabulary import load_vocabulary
 
@@ -30,14 +31,16 @@ def write_visit(path: Path, options: Options, engine: Engine, output: Path) -> t
     dates = case_dates(application, case, options.as_of)
     pack, chosen = choose_pack(dates, options.pack)
     assessed = assess_under(pack, application, case=case, dates=dates, chosen=chosen, options=options, engine=engine)
-    made = points(pack, assessed.rules, assessed.assessment, assessed.facts)
+    made = points(pack, assessed.rules, assessed.assessment, assessed.facts, application)
+    offered = offered_names(assessed.rules, pack.vocabulary.facts)
     origin = (
         ("application", application.sha256),
         ("application_file", application.file),
         ("pack", pack.id),
         ("pack_sha256", pack.sha256),
     )
-    write_xlsx.write(plans(_head(assessed.assessment, application.file), made, origin), HEAD.title, output)
+    head = _head(assessed.assessment, application.file)
+    write_xlsx.write(plans(head, made, origin, offered), HEAD.title, output)
     return made
 
 

@@ -7,10 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from medcheck.address import address
 from medcheck.blank.layout import cover_plan
 from medcheck.blank.plan import Check, FormData, PlannedCell, SheetPlan, text_height
-from medcheck.case.visit_form import ANSWER_FIELD, BY_NUMBER, FORMAT, HEAD, ITEMS_SHEET, VERSION, item_name
+from medcheck.case.visit_form import (
+    ANSWER_FIELD,
+    BLANK,
+    BY_NUMBER,
+    FORMAT,
+    HEAD,
+    ITEMS_SHEET,
+    OFFERED_COLUMN,
+    OTHER,
+    VERSION,
+    OfferedName,
+    item_name,
+)
 from medcheck.form.defined_names import HIDDEN_SHEET, INSTRUCTIONS
 from medcheck.form.form import FormField
-from medcheck.visit.items import Point, PrintedItem
+from medcheck.visit.items import Point
+from medcheck.visit.printed_item import PrintedItem
 
 _NUMERALS = "一二三四五六七八九十"
 _HEADS = (
@@ -25,9 +38,17 @@ _HEADS = (
     "照片编号",
 )
 _WIDTHS = (6, 46, 26, 19, 17, 6, 13, 24, 11)
-_MEASURED, _ANSWER, _NOTE, _PHOTO = 5, 7, 8, 9
+_NAMED, _MEASURED, _ANSWER, _NOTE, _PHOTO = 3, 5, 7, 8, 9
 _NUMBER = FormField(id="measured", label="实测值", kind="number", help="只填数字，单位见右格")
 _TEXT = FormField(id="note", label="备注")
+_OFFERED = FormField(
+    id="named",
+    label="事实或规则",
+    kind="choice",
+    open_choice=True,
+    choices=("见列表",),
+    help="从列表选择事实或规则，也可直接写中文名称",
+)
 _HEADER = 3
 _PAGE = 590.0  # points of rows on an A4 page laid across, at the scale that fits the columns in
 _HELP = "以现场核实为准，逐项填写；没有核实的留空，评估时仍为待现场勘验。"
@@ -44,15 +65,29 @@ _RULES = (
     "《勘验项目》按第十二条（二）2 的重点分组。有单位的，在“实测值”中只填数字；没有单位的，可写现场看到的情况。",
     f"“符合／不符合”从下拉列表中选择。印有“{BY_NUMBER}”的不填，由程序按实测值对照标准判定。",
     "既有实测值、又选“符合”的，以实测值为准：数值达不到标准的，仍为不符合。与申报不同的，报告中写明差额。",
-    "没有核实到的项目留空，评估时仍列为待现场勘验。不要增删、移动、排序各行。",
+    "没有核实到的项目留空，评估时仍列为待现场勘验；应测量的没有实测值，其余都选“符合”也是如此。不要增删、移动、排序各行。",
+    "“不符合”的，在备注中写明现场看到的情况。实测值是申报的 100 倍以上或不到 100 分之一的，先核对小数点；确实如此的，写明备注。",
+    "人员、用房、设备、科室、排班、药品各行与申请表逐一对照；“抽查”各行由勘验人员写明所抽的内容。抽查的药品对同一申请表总是相同。",
+    "《其他发现》可写任何事实（实测值）或规则（结论），从列表选择或写中文名称；其他情况写在备注中。",
     "填好后运行：medcheck assess 申请.xlsx --inspection 勘验表.xlsx --case 案件.yaml --stage evaluation",
 )
 
 
-def plans(data: FormData, points: Sequence[Point], origin: Sequence[tuple[str, str]]) -> tuple[SheetPlan, ...]:
-    """Return the sheets in order; `data` fills the head, `origin` is what the hidden sheet keeps, name and value."""
+def plans(
+    data: FormData,
+    points: Sequence[Point],
+    origin: Sequence[tuple[str, str]],
+    offered: Sequence[OfferedName],
+) -> tuple[SheetPlan, ...]:
+    """Return the sheets in order; `data` fills the head, `origin` is what the hidden sheet keeps, name and value.
+
+    `offered` are the names that 其他发现 may choose from.
+    """
     head = cover_plan(HEAD, data, {})
-    return _instructions(), head, _items(points, str(data.fields["facility"])), _hidden(points, origin)
+    letter = address(1, OFFERED_COLUMN)[:-1]
+    choices_at = f"{HIDDEN_SHEET}!${letter}$1:${letter}${max(1, len(offered))}"
+    items = _items(points, str(data.fields["facility"]), choices_at)
+    return _instructions(), head, items, _hidden(points, origin, offered)
 
 
 def _instructions() -> SheetPlan:
@@ -68,7 +103,7 @@ def _instructions() -> SheetPlan:
     return SheetPlan(INSTRUCTIONS, tuple(cells), (5, 98), heights, ("A1:B1", "A2:B2"))
 
 
-def _items(points: Sequence[Point], facility: str) -> SheetPlan:
+def _items(points: Sequence[Point], facility: str, choices_at: str) -> SheetPlan:
     end = len(_WIDTHS)
     cells = [PlannedCell(1, 1, f"现场勘验项目（{facility}）", "title"), PlannedCell(2, 1, _HELP, "help")]
     cells += [PlannedCell(_HEADER, number, text, "header") for number, text in enumerate(_HEADS, 1)]
@@ -76,6 +111,7 @@ def _items(points: Sequence[Point], facility: str) -> SheetPlan:
     heights: dict[int, float] = {1: 34, 2: 22, _HEADER: 34}
     checks: list[Check] = []
     names = {
+        "visit__named": (_HEADER, _NAMED),
         "visit__measured": (_HEADER, _MEASURED),
         "visit__answer": (_HEADER, _ANSWER),
         "visit__note": (_HEADER, _NOTE),
@@ -99,7 +135,7 @@ def _items(points: Sequence[Point], facility: str) -> SheetPlan:
             cells += _row(row, line)
             heights[row] = _height(line)
             names[item_name(line.item.number)] = (row, 1)
-            checks += _checks(row, line)
+            checks += _checks(row, line, choices_at)
     count = sum(len(point.lines) for point in points)
     # Said again beside the signatures, which may come to stand on a page of their own.
     total = f"{facility}现场勘验，以上共 {count} 项。"
@@ -145,10 +181,13 @@ def page_breaks(heights: Mapping[int, float], starts: Sequence[int], last: int) 
 
 
 def _row(row: int, line: PrintedItem) -> Iterable[PlannedCell]:
-    fact, rule = line.item.fact, line.item.rule
+    fact, rule = line.item.fact, line.item.rule or line.item.kind
     yield PlannedCell(row, 1, line.item.number, "ordinal")
     yield PlannedCell(row, 2, line.asked, "printed")
-    yield PlannedCell(row, 3, line.declared, "printed")
+    if line.item.kind in (BLANK, OTHER):
+        yield PlannedCell(row, _NAMED, None, "input", _TEXT)
+    else:
+        yield PlannedCell(row, _NAMED, line.declared, "printed")
     yield PlannedCell(row, 4, line.cells, "printed")
     yield PlannedCell(row, _MEASURED, None, "input_centred" if fact else "input", _NUMBER if fact else _TEXT)
     yield PlannedCell(row, 6, line.unit or None, "ordinal")
@@ -162,10 +201,12 @@ def _height(line: PrintedItem) -> float:
     return max(32.0, *(8 + text_height(text, width - 1) for text, width in texts))
 
 
-def _checks(row: int, line: PrintedItem) -> Iterable[Check]:
+def _checks(row: int, line: PrintedItem, choices_at: str) -> Iterable[Check]:
     if line.item.fact:
         yield Check((row, _MEASURED), row, _NUMBER)
-    if line.item.rule:
+    if line.item.kind == OTHER:
+        yield Check((row, _NAMED), row, _OFFERED, choices_at)
+    if line.item.rule or line.item.kind:
         yield Check((row, _ANSWER), row, ANSWER_FIELD)
 
 
@@ -183,8 +224,8 @@ def _sign(first: int, cells: list[PlannedCell], merges: list[str], heights: dict
     return first + len(_SIGNATURES) - 1
 
 
-def _hidden(points: Sequence[Point], origin: Sequence[tuple[str, str]]) -> SheetPlan:
-    """Return the hidden sheet: format, version, where the sheet belongs, then each item with its fact and rule."""
+def _hidden(points: Sequence[Point], origin: Sequence[tuple[str, str]], offered: Sequence[OfferedName]) -> SheetPlan:
+    """Return the hidden sheet: format, version, where the sheet belongs, each item, and what 其他发现 may name."""
     lines = [("format", FORMAT), ("version", VERSION), *origin]
     cells = [
         PlannedCell(row, column, text, "plain")
@@ -193,6 +234,7 @@ def _hidden(points: Sequence[Point], origin: Sequence[tuple[str, str]]) -> Sheet
     ]
     items = [line.item for point in points for line in point.lines]
     for row, item in enumerate(items, len(lines) + 2):
-        cells += [PlannedCell(row, 1, str(item.number), "plain"), PlannedCell(row, 2, item.fact or None, "plain")]
-        cells.append(PlannedCell(row, 3, item.rule or None, "plain"))
+        cells += [PlannedCell(row, column, text or None, "plain") for column, text in enumerate(item.cells(), 1)]
+    for row, name in enumerate(offered, 1):
+        cells += [PlannedCell(row, column, text, "plain") for column, text in enumerate(name, OFFERED_COLUMN)]
     return SheetPlan(HIDDEN_SHEET, tuple(cells), (12, 40, 40), {}, hidden=True)

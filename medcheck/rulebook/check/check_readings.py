@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
 from medcheck.rulebook.language import Language
@@ -63,6 +63,19 @@ def check_chosen(chosen: Mapping[str, str], readings: Mapping[str, Reading], use
         if name not in used:
             text = f"本次评估不使用解释口径“{name}”{suggest(name, names)}"
             raise RuleError([Problem(Place("--reading"), text, f"可用的口径：{'、'.join(names) or '无'}")])
-        if option not in readings[name].options:
-            text = f"口径“{name}”没有选项“{option}”{suggest(option, readings[name].options)}"
-            raise RuleError([Problem(Place("--reading"), text, f"可用的选项：{'、'.join(readings[name].options)}")])
+        _require_option(readings[name], option)
+
+
+def require_known(chosen: Iterable[tuple[str, str]], readings: Mapping[str, Reading]) -> None:
+    """Refuse a reading or an option that the pack does not have at all, whomever it might bind."""
+    for name, option in chosen:
+        if name not in readings:
+            text = f"没有解释口径“{name}”{suggest(name, readings)}"
+            raise RuleError([Problem(Place("--reading"), text, f"可用的口径：{'、'.join(sorted(readings)) or '无'}")])
+        _require_option(readings[name], option)
+
+
+def _require_option(reading: Reading, option: str) -> None:
+    if option not in reading.options:
+        text = f"口径“{reading.name}”没有选项“{option}”{suggest(option, reading.options)}"
+        raise RuleError([Problem(Place("--reading"), text, f"可用的选项：{'、'.join(reading.options)}")])

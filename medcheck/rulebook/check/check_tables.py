@@ -5,7 +5,7 @@ What a table may hold at all is refused on loading (`medcheck.measure.measure_ta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from medcheck.errors import Problem, suggest
 from medcheck.form.form import Form
@@ -93,6 +93,22 @@ def _points(pack: RulePack, node: Node) -> Iterator[Problem]:
                 elif entry.text in seen:
                     yield Problem(entry.place, f"“{entry.text}”在勘验事项中列了两次", "只留其中一处")
                 seen.add(entry.text)
+        for key in ("lists", "blanks"):
+            for listed in point.mapping[key].items if key in point.mapping else ():
+                yield from _rests(pack, listed)
+
+
+def _rests(pack: RulePack, listed: Node) -> Iterator[Problem]:
+    """Yield the facts and rules that rest on rows of the site visit and that are none."""
+    known: dict[str, tuple[str, Mapping[str, object]]] = {
+        "facts": ("事实", pack.vocabulary.facts),
+        "rules": ("规则", pack.rules),
+    }
+    for key, (what, names) in known.items():
+        for entry in listed.mapping[key].items if key in listed.mapping else ():
+            if entry.text not in names:
+                text = f"“{entry.text}”不是{what}{suggest(entry.text, names)}"
+                yield Problem(entry.place, text, "改正名称，或从勘验事项中删去")
 
 
 def _divisions(pack: RulePack, node: Node) -> Iterator[Problem]:
