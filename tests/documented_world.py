@@ -34,6 +34,8 @@ def build(folder: Path) -> None:
     (folder / "案件" / "甲.yaml").write_text(f"{CASE}{APPLIED}", encoding="utf-8")
     shutil.copy(ROOT / "reports" / "notices" / "correction.docx", folder / "模板.docx")
     fill(blank(folder / "申请.xlsx"))
+    shutil.copytree(ROOT / "rules" / "liaocheng-2019", folder / "当时的规则" / "liaocheng-2019")
+    (folder / "核对.yaml").write_text("pairs: []\n", encoding="utf-8")
     _results(folder)
 
 
@@ -122,8 +124,23 @@ def suit(folder: Path, line: str) -> None:
     if " verify 报告/" in line and "--case" in line:
         made = assess(folder / "申请.xlsx", Options(case=folder / "案件.yaml"), ENGINE)
         list(write_reports(made, folder / "报告", "申请", ("html", "json")))
+    if " verify 告知书" in line:
+        _paper(folder)
+    if " verify 报告/综合评定" in line:
+        evaluated = CliRunner().invoke(main, ["evaluate", str(folder / "报告"), "--pairs", str(folder / "核对.yaml")])
+        assert evaluated.exit_code == 0, evaluated.output
     if " verify 药店" in line:
         _pharmacy(folder, "医保目录.csv" if "医保目录.csv" in line else "医保目录.xlsx")
+
+
+def _paper(folder: Path) -> None:
+    """Write a notice of correction made with a previous result and a template of the agency's own."""
+    made = assess(folder / "有缺陷.xlsx", Options(Stage.ACCEPTANCE), ENGINE)
+    (folder / "首次.json").write_text(to_json(made), encoding="utf-8")
+    files = ["--previous", str(folder / "首次.json"), "--template", str(folder / "模板.docx")]
+    words = ["notice", "correction", str(folder / "首次.json"), *files, "-o", str(folder / "告知书.docx")]
+    written = CliRunner().invoke(main, words)
+    assert written.exit_code == 0, written.output
 
 
 def _pharmacy(folder: Path, catalogue: str) -> None:
