@@ -29,6 +29,7 @@ from medcheck.batch.worker import Outcome
 from medcheck.errors import Place, Problem
 from medcheck.evaluation import weights
 from medcheck.evaluation.evaluation_model import EvaluatedApplicant
+from medcheck.evaluation.pair_checks import PairFound
 from medcheck.intake.application import Application
 from medcheck.verdict import Stage, Verdict
 from tests.applications import ENGINE, SAMPLES
@@ -429,7 +430,9 @@ def test_a_workbook_kept_again_leaves_nothing_of_what_it_had(tmp_path: Path) -> 
 
 
 def test_only_what_was_assessed_and_has_its_reports_is_finished(tmp_path: Path) -> None:
-    row = BatchRow(name="甲", key="k", status="assessed", reports=("报告/0/甲.json", "报告/0/甲.html"))
+    row = BatchRow(
+        name="甲", key="k", status="assessed", reports=("报告/0/甲.json", "报告/0/甲.html"), reports_sha256=("1", "2")
+    )
     with BatchStore(tmp_path) as store:
         store.keep(Outcome(row, (("报告/0/甲.json", b"1"), ("报告/0/甲.html", b"2"))))
         store.keep(Outcome(BatchRow(name="乙", key="k", status="refused")))
@@ -542,7 +545,7 @@ def test_an_applicant_is_linked_to_the_first_of_its_reports_and_proposed_when_no
     row = BatchRow(name="甲", key="k", status="assessed", reports=("报告/0/甲.html", "报告/0/甲.json"))
     clear = MADE.model_copy(update={"clear": True})
     one = EvaluatedApplicant(row, clear, (), (), (), (), (), (), ())
-    pair = Pair(kind="phone", word="", shown="", first=SPOT, second=SPOT)
+    pair = PairFound(Pair(kind="phone", word="", shown="", first=SPOT, second=SPOT))
     assert (one.link, one.proposed) == ("报告/0/甲.html", True)
     assert (one._replace(pairs=(pair,)).proposed, one._replace(assessment=MADE).proposed) == (False, False)
 

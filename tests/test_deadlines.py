@@ -166,7 +166,7 @@ def test_a_year_nobody_announced_leaves_the_term_open_and_the_assessment_goes_on
     assert (one.until, one.unknown_year, one.state_word) == (None, 2027, "期限待定")
     assert one.why[-1] == "2027年的放假安排尚未公布，不能再往下数"
     assert made.conclusion is Conclusion.ACCEPTED
-    assert made.notices[0] == (
+    assert made.notices[1] == (
         "补正一次性告知书于2026-12-29送达，补正的期限待定：需要2027年放假安排，公布后补充 rules/calendar.yaml "
         "再评估即可算出（第十二条（一），5个工作日，送达当日不计）。"
     )

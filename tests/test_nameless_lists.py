@@ -25,7 +25,9 @@ def without_column(table: str, column: str, label: str) -> Change:
 
     def change(application: Application) -> Application:
         of = application.tables[table]
-        made = replace(of, rows=tuple(map(edit, of.rows)), found={k: v for k, v in of.found.items() if k != column})
+        made = replace(
+            of, rows=tuple(map(edit, of.rows)), located_by={k: v for k, v in of.located_by.items() if k != column}
+        )
         return application._replace(tables={**application.tables, table: made})
 
     return change

@@ -40,7 +40,8 @@ def make_papers(
     kind: OfficialPaper, folder: Path, cases: Path | None, *, template: Path | None = None, today: date | None = None
 ) -> Iterator[PaperMade]:
     """Yield what becomes of each result of a folder, in the order of names; nothing is left out."""
-    paths = [path for path in sorted(folder.rglob("*.json")) if _EARLIER not in path.parts and path.is_file()]
+    left_out = {_EARLIER, ".medcheck"}  # the second holds what the batch keeps for itself
+    paths = [path for path in sorted(folder.rglob("*.json")) if not left_out & set(path.parts) and path.is_file()]
     for path in paths:
         name = path.relative_to(folder).as_posix()
         try:
