@@ -112,7 +112,8 @@ def assess_under(
 ) -> Assessed:
     """Return an application assessed under a given pack; `chosen` says how the pack was chosen.
 
-    With `where_bound` only the readings that bind this facility are used and recorded. Raises WorkbookError for a case file or a visit sheet that does not fit, RuleError for readings that do not.
+    With `where_bound` only the readings that bind this facility are used and recorded.
+    Raises WorkbookError for a case file or a visit sheet that does not fit, RuleError for readings that do not.
     """
     case = _visited(case, application, pack, options.inspection)
     asked_of_people = people_problems(application, pack.tables.titles, pack.tables.posts, dates.applied.day)

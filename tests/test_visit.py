@@ -26,7 +26,7 @@ from medcheck.visit.sheet_layout import page_breaks
 from tests.applications import ENGINE, SAMPLES, case_file, finding, workbook
 from tests.test_cli import run
 from tests.test_headings import with_headers
-from tests.visits import HEAD, blank, case_without_visit, fill, items, put, spot
+from tests.visits import HEAD, blank, case_without_visit, fill, items, number_of, put, spot
 
 RESAVED = Path(__file__).parent / "workbooks" / "visit-clinic.libreoffice.xlsx"
 CATALOGUE = SAMPLES / "catalogue-synthetic.csv"
@@ -47,10 +47,10 @@ def refused(application: Path, sheet: Path, **options: Any) -> list[str]:
 
 
 ROUND = [
-    ("clinic-eligible", "clinic", None, 12),
-    ("hospital-1-eligible", "hospital", None, 25),
-    ("hospital-2-eligible", "hospital", None, 33),
-    ("pharmacy-single-eligible", "pharmacy", CATALOGUE, 22),
+    ("clinic-eligible", "clinic", None, 66),
+    ("hospital-1-eligible", "hospital", None, 97),
+    ("hospital-2-eligible", "hospital", None, 160),
+    ("pharmacy-single-eligible", "pharmacy", CATALOGUE, 62),
 ]
 
 
@@ -117,19 +117,9 @@ def test_the_sheet_of_a_clinic(tmp_path: Path) -> None:
             "",
             "",
         ),
-        ("二、设施", "", "", "", "", "", "", "", ""),
-        (
-            2,
-            "具备门诊治疗和购药服务能力（第三条）",
-            "门诊治疗：是\n购药服务：是",
-            "《基本信息》B29\n《基本信息》B30",
-            "",
-            "",
-            "",
-            "",
-            "",
-        ),
-        ("三、设备", "", "", "", "", "", "", "", ""),
+        (2, "全科诊疗室：独立设置、与申报一致", "是否独立：是\n使用面积：32.5㎡", "《业务用房》B4", "", "", "", "", ""),
+        (3, "药房：独立设置、与申报一致", "是否独立：是\n使用面积：28㎡", "《业务用房》B5", "", "", "", "", ""),
+        (4, "治疗室：独立设置、与申报一致", "是否独立：是\n使用面积：24.8㎡", "《业务用房》B6", "", "", "", "", ""),
     ]
     assert [row[0] for row in rows if str(row[0])[1:2] == "、"] == [
         "一、场所",
@@ -142,13 +132,14 @@ def test_the_sheet_of_a_clinic(tmp_path: Path) -> None:
         "八、管理制度",
         "九、信息管理系统",
         "十、服务承诺书或协议书",
+        "附、其他发现",
     ]
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.print_title_rows) == (
         "landscape",
         9,
         "$3:$3",
     )
-    assert rows[-5][0] == "聊城康宁综合门诊部现场勘验，以上共 12 项。"
+    assert rows[-5][0] == "聊城康宁综合门诊部现场勘验，以上共 66 项。"
 
 
 def test_a_point_that_a_facility_has_nothing_for_is_said(tmp_path: Path) -> None:
@@ -179,9 +170,13 @@ def test_a_number_under_the_bound_fails_whatever_was_answered(tmp_path: Path) ->
 
 def test_a_refusal_and_its_note_stand_in_the_result(tmp_path: Path) -> None:
     application = sample(tmp_path, "clinic-eligible")
-    cells = {(4, "answer"): "不符合", (4, "measured"): "约四成", (4, "note"): "缺慢性病用药", (4, "photo"): "7"}
+    sheet = blank(application)
+    rate = number_of(sheet, "site-catalogue-stock-rate")
+    written = {"answer": "不符合", "measured": "约四成", "note": "缺慢性病用药", "photo": "7"}
     assessment = evaluated(
-        application, fill(blank(application), cells=cells), case=case_without_visit(tmp_path, "clinic")
+        application,
+        fill(sheet, cells={(rate, column): text for column, text in written.items()}),
+        case=case_without_visit(tmp_path, "clinic"),
     )
     found = finding(assessment, "site-catalogue-stock-rate")
     assert (found.verdict, assessment.conclusion) == (Verdict.FAIL, Conclusion.NOT_MET_ON_EVALUATION)
@@ -193,13 +188,15 @@ def test_a_refusal_and_its_note_stand_in_the_result(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("tick", "verdict"), [("√", Verdict.PASS), ("×", Verdict.FAIL)])
 def test_a_tick_is_an_answer(tmp_path: Path, tick: str, verdict: Verdict) -> None:
     application = sample(tmp_path, "clinic-eligible")
-    sheet = fill(blank(application), cells={(12, "answer"): tick})
+    sheet = blank(application)
+    fill(sheet, cells={(number_of(sheet, "site-commitment"), "answer"): tick})
     assert finding(evaluated(application, sheet), "site-commitment").verdict is verdict
 
 
 def test_what_is_not_filled_in_stays_open(tmp_path: Path) -> None:
     application = sample(tmp_path, "clinic-eligible")
-    sheet = fill(blank(application), cells={(12, "answer"): None})
+    sheet = blank(application)
+    fill(sheet, cells={(number_of(sheet, "site-commitment"), "answer"): None})
     assessment = evaluated(application, sheet, case=case_without_visit(tmp_path, "clinic"))
     assert finding(assessment, "site-commitment").verdict is Verdict.INSPECT
     assert [one.rule for one in assessment.findings if one.verdict is Verdict.INSPECT] == ["site-commitment"]
@@ -208,10 +205,12 @@ def test_what_is_not_filled_in_stays_open(tmp_path: Path) -> None:
 
 def test_a_note_without_an_answer_is_not_lost(tmp_path: Path) -> None:
     application = sample(tmp_path, "clinic-eligible")
-    cells = {(11, "answer"): None, (11, "measured"): "停电，未能演示", (1, "photo"): "5"}
-    assessment = evaluated(application, fill(blank(application), cells=cells))
+    sheet = blank(application)
+    system = number_of(sheet, "site-information-system")
+    cells = {(system, "answer"): None, (system, "measured"): "停电，未能演示", (1, "photo"): "5", (1, "measured"): None}
+    assessment = evaluated(application, fill(sheet, cells=cells))
     assert finding(assessment, "site-information-system").verdict is Verdict.INSPECT
-    assert "勘验表第 11 项没有结论，只写明“停电，未能演示”。" in assessment.notices
+    assert f"勘验表第 {system} 项没有结论，只写明“停电，未能演示”。" in assessment.notices
     assert "勘验表第 1 项没有实测值，只写明“照片 5”。" in assessment.notices
 
 
@@ -233,7 +232,7 @@ def test_a_visit_by_one_does_not_count(tmp_path: Path, second: str | None) -> No
     assert finding(assessment, "opd-area-min").verdict is Verdict.PASS
     assert finding(assessment, "site-commitment").verdict is Verdict.INSPECT
     named = "李明" if second is None else "李明、李 明"
-    assert ONE.replace("李明", named) in assessment.notices
+    assert f"勘验表.xlsx《勘验情况》B14：{ONE.replace('李明', named)}" in assessment.notices
 
 
 def test_the_visit_is_told_on_the_report(tmp_path: Path) -> None:
@@ -262,7 +261,7 @@ CELLS = [
     (
         (12, "answer"),
         "基本符合",
-        "G25：“第 12 项”的“结论”应为符合、不符合之一，现为“基本符合”；您是否想写“符合”？\n  处理：从下拉列表中选择一项后重新评估",
+        "G18：“第 12 项”的“结论”应为符合、不符合之一，现为“基本符合”；您是否想写“符合”？\n  处理：从下拉列表中选择一项后重新评估",
     ),
 ]
 
@@ -340,7 +339,8 @@ def test_the_case_file_and_the_sheet_say_the_same(tmp_path: Path) -> None:
     sheet = fill(blank(application), cells={(1, "measured"): 180.5})
     assessment = evaluated(application, sheet, case=case_file(tmp_path, text))
     assert finding(assessment, "opd-area-min").value == "180.5㎡"
-    kept = fill(blank(application), cells={(12, "answer"): None})
+    kept = blank(application)
+    fill(kept, cells={(number_of(kept, "site-commitment"), "answer"): None, (1, "measured"): 180.5})
     assert (
         finding(evaluated(application, kept, case=case_file(tmp_path, text)), "site-commitment").verdict is Verdict.PASS
     )
@@ -375,7 +375,7 @@ def test_the_commands(tmp_path: Path) -> None:
     application = sample(tmp_path, "clinic-eligible")
     sheet = tmp_path / "勘验表.xlsx"
     made = run("inspect", str(application), "-o", str(sheet))
-    assert (made.exit_code, made.stdout, made.stderr) == (0, f"勘验表：{sheet}（12 项）\n", "")
+    assert (made.exit_code, made.stdout, made.stderr) == (0, f"勘验表：{sheet}（66 项）\n", "")
     again = run("inspect", str(application), "-o", str(sheet))
     assert (again.exit_code, "文件已存在，没有写入" in again.stderr) == (3, True)
     case = str(case_without_visit(tmp_path, "clinic"))
@@ -411,10 +411,10 @@ def test_a_heading_and_the_signatures_never_stand_alone() -> None:
 
 def test_a_clinic_signs_where_its_last_item_stands(tmp_path: Path) -> None:
     sheet = load_workbook(blank(sample(tmp_path, "clinic-eligible")))["勘验项目"]
-    assert [one.id for one in sheet.row_breaks.brk] == [18]
-    assert [sheet.cell(row, 1).value for row in (20, 25, 30)] == [
-        "八、管理制度",
-        12,
+    last = max(one.id for one in sheet.row_breaks.brk)
+    assert [sheet.cell(row, 1).value for row in (last + 1, last + 2, sheet.max_row)] == [
+        "附、其他发现",
+        61,
         "拒绝签字的，由勘验人员注明情况：",
     ]
 
@@ -425,13 +425,11 @@ def test_a_heading_that_was_explained_is_read_for_the_sheet_too(tmp_path: Path) 
         write_visit(path, Options(headings=headings), ENGINE, tmp_path / "勘验表.xlsx")
         for headings in ({}, {"处室名": "科室名称"})
     )
-    changed = [
-        (a.asked, a.declared, b.declared)
-        for one, two in zip(plain, explained, strict=True)
-        for a, b in zip(one.lines, two.lines, strict=True)
-        if a != b
+    named = "科室设置"
+    rows = [
+        [line.asked for point in made for line in point.lines if named in line.cells] for made in (plain, explained)
     ]
-    assert changed != []
+    assert (len(rows[0]), len(rows[1])) == (1, 4)  # the rule that reads the list, and now its three departments
 
 
 @pytest.mark.parametrize(("count", "more"), [(3, ""), (4, ""), (5, "\n等 5 处")])

@@ -63,6 +63,26 @@ def items(book: Workbook) -> list[tuple[int, str, str]]:
     return [(number, fact, rule or (kind if kind == "line" else "")) for number, fact, rule, kind in all_items(book)]
 
 
+def declared(book: Workbook, number: int) -> float | None:
+    """Return the number that is printed as declared beside an item, if it is one."""
+    sheet, row, _ = spot(book, f"item__{number}")
+    unit = str(book[sheet].cell(row, 6).value or "")
+    try:
+        return float(str(book[sheet].cell(row, 3).value).removesuffix(unit))
+    except ValueError:
+        return None
+
+
+def number_of(path: Path, name: str) -> int:
+    """Return the number of the item that answers a rule or measures a fact."""
+    return next(number for number, fact, rule in items(load_workbook(path)) if name in (fact, rule))
+
+
+def lines(path: Path, kind: str) -> list[int]:
+    """Return the numbers of the rows of lists (`line`), of the blank lines (`blank`), or of 其他发现 (`other`)."""
+    return [number for number, _, _, own in all_items(load_workbook(path)) if own == kind]
+
+
 def all_items(book: Workbook) -> list[tuple[int, str, str, str]]:
     """Return the number, fact, rule and kind of every item."""
     rows = book["_medcheck"].iter_rows(min_row=8, max_col=4, values_only=True)
@@ -72,14 +92,19 @@ def all_items(book: Workbook) -> list[tuple[int, str, str, str]]:
 def fill(
     path: Path, *, head: Mapping[str, object] = HEAD, answer: str = "符合", cells: Mapping[tuple[int, str], object] = {}
 ) -> Path:
-    """Fill the head and answer every item; `cells` are further ones, by number and column (they win)."""
+    """Fill the head, measure every number as declared and answer every item.
+
+    `cells` are further ones, by number and column (they win).
+    """
     book = load_workbook(path)
     for name, value in head.items():
         sheet, row, column = spot(book, f"field__{name}")
         book[sheet].cell(row, column).value = value  # type: ignore[assignment]
-    for number, _, rule in items(book):
+    for number, fact, rule in items(book):
         if rule and answer:
             put(book, number, "answer", answer)
+        if fact and answer and (written := declared(book, number)):
+            put(book, number, "measured", written)
     for (number, column), value in cells.items():
         put(book, number, column, value)
     book.save(path)

@@ -51,6 +51,7 @@ def _visit(case: CaseFile) -> Iterator[str]:
     if not case.visit_counts:
         named = "、".join(dict.fromkeys(visit.inspectors))
         yield (
-            f"{_where(case, 'inspector_2')}现场勘验应由 {INSPECTORS} 名以上勘验人员进行，现只写明“{named}”，本次勘验的测量和结论都没有计入；"
+            f"{_where(case, 'inspector_2')}"
+            f"现场勘验应由 {INSPECTORS} 名以上勘验人员进行，现只写明“{named}”，本次勘验的测量和结论都没有计入；"
             "补写另一名勘验人员或重新勘验后再评估。"
         )
