@@ -23,18 +23,19 @@ class VisitedVerdicts(NamedTuple):
 def after_visit(outcomes: Mapping[str, Verdict], rules: Iterable[tuple[str, Rule]], case: CaseFile) -> VisitedVerdicts:
     """Return the verdicts with those that pass on papers alone left open where the visit did not bear them out.
 
-    What nobody measured or looked at is for the visit (待现场勘验); what was found otherwise is for a person (待评审),
-    unless a named person has decided the rule.
+    What nobody measured or looked at is for the visit (待现场勘验); what was found otherwise is for a person (待评审).
+    What a reviewer or the agency has decided by name stays decided.
     """
     if not case.doubts:
         return VisitedVerdicts(outcomes, {})
-    decided = {decision.rule for decision in case.source.decisions}
+    named = {decision.rule for decision in case.source.decisions}
     changed: dict[str, Verdict] = {}
     notes: dict[str, str] = {}
     for key, rule in rules:
         facts = rule.requires.facts if rule.requires else ()
         doubts = [doubt for doubt in case.doubts if doubt.touches(rule.id, facts)]
-        if not doubts or outcomes[key] is not Verdict.PASS or rule.id in decided:
+        is_decided = rule.id in named and rule.decided_by in ("reviewer", "agency")
+        if not doubts or outcomes[key] is not Verdict.PASS or is_decided:
             continue
         open_ = any(not doubt.refuted for doubt in doubts)
         changed[key] = Verdict.INSPECT if open_ else Verdict.JUDGE
