@@ -78,17 +78,16 @@ def deadlines_of(basis: Basis) -> tuple[Deadline, ...]:
     return tuple(deadlines(basis.pack.source.deadlines, basis.case, applied=applied, assessed=assessed))
 
 
-def notices(basis: Basis) -> Iterator[str]:
-    """Yield the sentences the report must carry: of the pack from their day on, and how the pack was chosen."""
+def notices(basis: Basis, clocks: tuple[Deadline, ...]) -> Iterator[str]:
+    """Yield the sentences the report must carry: of the pack from their day on, of its clocks, and how it was chosen."""
     day = basis.facts["assessment_date"].day
     for start, text in sorted(basis.pack.source.notices.items()):
         if day is not None and day >= start:
             yield text
     yield from _ungraded(basis)
     yield from basis.case_remarks
-    made = deadlines_of(basis)
-    yield from deadline_sentences(made, basis.case, basis.pack.source.deadlines)
-    if hand_in_day_is_missing(made, basis.case):
+    yield from deadline_sentences(clocks, basis.case, basis.pack.source.deadlines)
+    if hand_in_day_is_missing(clocks, basis.case):
         yield (
             "案件文件写明本次为补正后再次提交，没有写明收到补正材料之日（correction_received）或者交邮之日"
             "（correction_posted），不能核对是否逾期；写明后重新评估。"

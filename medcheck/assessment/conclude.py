@@ -88,7 +88,7 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         findings=shown_findings,
         problems=tuple(problem_item(problem) for problem in grouped(problems)),
         readings=tuple(reading_used(pack.readings[name], option) for name, option in basis.readings.items()),
-        notices=tuple(notices(basis)),
+        notices=tuple(notices(basis, clocks)),
         stock=stock,
         charts=tuple(charts(basis, findings, stock)),
         unmatched=tuple(unmatched((pack.rules[finding.rule] for finding in findings), facts, pack.vocabulary)),
