@@ -202,3 +202,11 @@ def test_answers_to_the_pairs_belong_to_the_comparison(world: Path, tmp_path: Pa
     assert run("verify", page, "--workbook", tmp_path / "申请", "--pairs", tmp_path / "核对.yaml").exit_code == 0
     ended = run("verify", page, "--workbook", tmp_path / "申请")
     assert ended.exit_code == 1
+
+
+def test_a_batch_that_compared_two_options_stands(world: Path, tmp_path: Path) -> None:
+    options = ("three-months=corresponding-day", "three-months=next-day")
+    readings = [word for option in options for word in ("--reading", option)]
+    assert run("batch", world / "申请", "-o", tmp_path / "对照", "--workers", "1", *readings).exit_code == 0
+    code, said = answer(world, tmp_path / "对照" / "index.html")
+    assert (code, said[:15]) == (0, "【成立】index.html："[:15]), said

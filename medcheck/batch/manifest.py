@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from medcheck import __version__
 from medcheck.assess import Options
+from medcheck.batch.batch_readings import ComparedReadings
 from medcheck.batch.batch_row import Batch, Earlier, Other
 from medcheck.disk import LARGEST_RESULT, file_hash, is_within, read_file
 from medcheck.errors import MedcheckError, Place, Problem
@@ -38,6 +39,7 @@ class BatchAsked(StrictModel):
     as_of: date | None
     pack: str
     readings: dict[str, str]
+    compared: ComparedReadings = ()
     headings: dict[str, str]
     formats: tuple[str, ...]
     cases: bool
@@ -61,8 +63,16 @@ class BatchManifest(StrictModel):
     open: int
     earlier: tuple[Earlier, ...]
 
+    @property
+    def earlier_hashes(self) -> dict[str, str]:
+        """Return by name the hash of each report of an earlier version; an older program kept none."""
+        pairs = (pair for one in self.earlier for pair in zip(one.reports, one.reports_sha256, strict=False))
+        return {name: sha256 for name, sha256 in pairs if sha256}
 
-def asked_for(options: Options, formats: tuple[str, ...], cases: Path | None) -> BatchAsked:
+
+def asked_for(
+    options: Options, formats: tuple[str, ...], cases: Path | None, compared: ComparedReadings = ()
+) -> BatchAsked:
     """Return how a batch is asked for."""
     catalogue = options.catalogue
     return BatchAsked(
@@ -70,6 +80,7 @@ def asked_for(options: Options, formats: tuple[str, ...], cases: Path | None) ->
         as_of=options.as_of,
         pack=options.pack,
         readings=dict(sorted(options.readings.items())),
+        compared=compared,
         headings=dict(sorted(options.headings.items())),
         formats=formats,
         cases=cases is not None,
@@ -131,12 +142,7 @@ def altered_files(folder: Path, manifest: BatchManifest) -> Iterator[str]:
         RESULTS: manifest.results_sha256,
         PAIRS: manifest.pairs_sha256,
         **manifest.reports,
-        **{
-            name: sha256
-            for version in manifest.earlier
-            for name, sha256 in zip(version.reports, version.reports_sha256, strict=False)
-            if sha256
-        },
+        **manifest.earlier_hashes,
     }
     for name, sha256 in expected.items():
         path = folder / name

@@ -71,7 +71,7 @@ def plan(
     tasks = [WorkerTask(job, its, formats, salt, key_of(job, its.case, common), compared=compared) for job, its in own]
     finished = store.finished()
     open_ = tuple(task for task in tasks if finished.get(task.job.name) != task.key)
-    return Plan(listing, open_, len(tasks) - len(open_), asked_for(options, formats, cases))
+    return Plan(listing, open_, len(tasks) - len(open_), asked_for(options, formats, cases, compared))
 
 
 def run(todo: Plan, store: BatchStore, limits: BatchLimits, seen: Seen) -> None:

@@ -104,7 +104,7 @@ def _run_again(made: Path, manifest: BatchManifest, files: BatchFiles) -> Batch:
         headings=asked.headings,
     )
     with BatchStore(made / "again") as store:
-        todo = plan(files.applications, store, options, asked.formats, files.cases)
+        todo = plan(files.applications, store, options, asked.formats, files.cases, compared=asked.compared)
         run(todo, store, BatchLimits(), lambda row, left: None)
         batch = conclude(todo, store, manifest.title)
     batch = batch.model_copy(update={"earlier": manifest.earlier})
@@ -142,8 +142,7 @@ def _altered(folder: Path, made: Path, manifest: BatchManifest) -> Iterator[str]
     wrong = sorted(name for name in reports if _content(folder, name) != (again / name).read_bytes())
     if wrong:
         yield f"报告与重新生成的不同，或已不在：{_named_few(wrong)}"
-    earlier = {n: s for v in manifest.earlier for n, s in zip(v.reports, v.reports_sha256, strict=False) if s}
-    moved = sorted(name for name, sha256 in earlier.items() if file_hash(folder / name) != sha256)
+    moved = sorted(name for name, sha256 in manifest.earlier_hashes.items() if file_hash(folder / name) != sha256)
     if moved:
         yield f"早先版本的报告被改动过，或已不在：{_named_few(moved)}"
     index, listed = _content(folder, INDEX) or b"", _content(folder, NAME) or b""
