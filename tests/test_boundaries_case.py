@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from medcheck.assessment.deadlines import last_day
 from medcheck.assessment.model.assessment_model import ProblemItem, Task, Tasks
 from medcheck.assessment.waive import _is_weaker
 from medcheck.errors import MedcheckError, WorkbookError
@@ -17,6 +16,7 @@ from medcheck.notice.fit import remarks, require_fit
 from medcheck.notice.paper_kinds import KINDS
 from medcheck.notice.rows import again, gaps
 from medcheck.rulebook.pack_source import Clock
+from medcheck.term import count_term
 from medcheck.verdict import Consequence, Stage, Verdict
 from tests import strategies
 from tests.applications import assessed, case_file, finding
@@ -76,13 +76,13 @@ def test_a_waiver_is_there_from_its_day_on(tmp_path: Path, on: str, there: bool)
 
 
 CASE_DAYS = """
+facility_name: 聊城康宁综合门诊部
 assessment_date: {assessed}
 decisions: [{{rule: na-other, answer: 符合, by: 李明, on: {decided}}}]
 registers: [{{fact: prior_terminations, value: 无, by: 王芳, on: {asked}}}]
 inspection: {{on: {visited}, inspectors: [李明, 王芳]}}
 """
 REMARKED = [
-    ("assessed", "2019-11-17", "评估日期 2019-11-17 早于申请日期 2019-11-18，请核对。"),
     ("decided", "2019-11-17", "案件文件中有 1 项核查或决定的日期早于申请日期 2019-11-18（最早 2019-11-17），请核对。"),
     ("asked", "2019-11-17", "案件文件中有 1 项核查或决定的日期早于申请日期 2019-11-18（最早 2019-11-17），请核对。"),
     ("visited", "2019-11-17", "现场勘验日期 2019-11-17 早于申请日期 2019-11-18，请核对。"),
@@ -94,6 +94,14 @@ def test_days_of_the_case_before_the_application(tmp_path: Path, name: str, day:
     days = dict.fromkeys(("assessed", "decided", "asked", "visited"), "2019-11-18")
     assert assessed(tmp_path, case=case_file(tmp_path, CASE_DAYS.format(**days))).notices == ()
     assert assessed(tmp_path, case=case_file(tmp_path, CASE_DAYS.format(**{**days, name: day}))).notices == (remark,)
+
+
+def test_an_assessment_before_the_application_and_the_visit(tmp_path: Path) -> None:
+    days = {**dict.fromkeys(("decided", "asked", "visited"), "2019-11-18"), "assessed": "2019-11-17"}
+    assert assessed(tmp_path, case=case_file(tmp_path, CASE_DAYS.format(**days))).notices == (
+        "评估日期 2019-11-17 早于申请日期 2019-11-18，请核对。",
+        "现场勘验日期 2019-11-18 晚于评估日期 2019-11-17，请核对；评估日期用 --as-of 或案件文件的 assessment_date 写明，应不早于勘验日期。",
+    )
 
 
 def test_the_earliest_of_several_early_answers_is_named(tmp_path: Path) -> None:
@@ -127,7 +135,7 @@ def test_the_last_day_of_a_deadline(length: dict[str, int], starts: str, until: 
     declared = Clock.model_validate(
         {"title": "整改", "cite": "十", "from": "change_approved", "party": "applicant", "after": "终止", **length}
     )
-    assert str(last_day(declared, date.fromisoformat(starts))) == until
+    assert str(count_term(date.fromisoformat(starts), declared.length, "批准").last) == until
 
 
 # The notice was served on 2020-01-20: five working days end on 2020-02-04.
@@ -252,7 +260,9 @@ def test_a_year_of_days_one_by_one() -> None:
     declared = Clock.model_validate(
         {"title": "t", "cite": "c", "from": "change_approved", "party": "both", "after": "a", "months": 1}
     )
-    ends = [last_day(declared, date(2019, 1, 1) + timedelta(days=number)) for number in range(365)]
+    days = (date(2019, 1, 1) + timedelta(days=number) for number in range(365))
+    ends = [end for day in days if (end := count_term(day, declared.length, "批准").last)]
+    assert len(ends) == 365
     assert ends == sorted(ends)
     assert [ends.count(day) for day in sorted(set(ends)) if ends.count(day) > 1] == [4, 2, 2, 2, 2]
     assert {day for day in ends if ends.count(day) > 1} == {
