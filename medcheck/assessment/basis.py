@@ -8,6 +8,7 @@ from typing import NamedTuple
 from medcheck.assessment.deadline_words import deadline_sentences, hand_in_day_is_missing
 from medcheck.assessment.deadlines import deadlines
 from medcheck.assessment.model.source_model import Applicant, Deadline, OptionsUsed, Regulation
+from medcheck.assessment.workbook_read import is_blank
 from medcheck.case.case_file import NO_CASE, CaseSource
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
@@ -81,6 +82,8 @@ def deadlines_of(basis: Basis) -> tuple[Deadline, ...]:
 def notices(basis: Basis, clocks: tuple[Deadline, ...]) -> Iterator[str]:
     """Yield the sentences the report must carry: of the pack from their day on, of its clocks, and how it was chosen."""
     day = basis.facts["assessment_date"].day
+    if is_blank(basis.application):
+        yield "这是空白申请表，还没有填写任何内容；填写后再评估。"
     for start, text in sorted(basis.pack.source.notices.items()):
         if day is not None and day >= start:
             yield text
