@@ -79,7 +79,7 @@ bench: $(VENV)/dev
 
 prove: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bench_engine --differential 1000000
-	$(BIN)/python -m pytest -n auto tests/test_no_better.py --thorough
+	$(BIN)/python -m pytest -n auto tests/test_no_better.py tests/test_stricter.py --thorough
 
 clean:
 	rm -rf $(VENV) 报告 build dist *.egg-info

@@ -155,7 +155,7 @@ def test_several_files_one_bad_one_costs_itself_only(tmp_path: Path) -> None:
 def test_json_alone_goes_to_standard_output() -> None:
     result = run("assess", ELIGIBLE, "--format", "json")
     made = json.loads(result.stdout)
-    assert (made["format"], made["format_version"], made["conclusion"]) == ("medcheck-assessment", 1, "inspect")
+    assert (made["format"], made["format_version"], made["conclusion"]) == ("medcheck-assessment", 2, "inspect")
 
 
 def test_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:

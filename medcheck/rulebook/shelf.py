@@ -27,12 +27,14 @@ def shipped_pack(name: str) -> RulePack:
     if name not in pack_names():
         text = f"没有规则包“{name}”{suggest(name, pack_names())}"
         raise RuleError([Problem(Place("--pack"), text, f"可用的规则包：{'、'.join(pack_names())}")])
-    return load_pack(pack_folder(name))
+    return load_pack(pack_folder(name), find=lambda other: pack_folder(other) if other in pack_names() else None)
 
 
 def pack_in_force(packs: list[RulePack], day: date) -> RulePack:
     """Return the one pack in force on a day; none or two are refused with what a clerk needs to know."""
     in_force = [pack for pack in packs if pack.source.valid_from <= day <= pack.source.valid_to]
+    contained = {level.id for pack in in_force for level in pack.above}
+    in_force = [pack for pack in in_force if pack.id not in contained]
     if len(in_force) == 1:
         return in_force[0]
     known = "；".join(
