@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from medcheck.assessment.deadline_words import deadline_sentences, hand_in_day_is_missing
 from medcheck.assessment.deadlines import deadlines
-from medcheck.assessment.model.source_model import Applicant, Deadline, RuleLevel, NotCounted, OptionsUsed, Regulation
+from medcheck.assessment.model.source_model import Applicant, Deadline, NotCounted, OptionsUsed, Regulation, RuleLevel
 from medcheck.case.case_file import NO_CASE, CaseSource
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
