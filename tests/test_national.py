@@ -19,6 +19,7 @@ from medcheck.rulebook.language import Language
 from medcheck.rulebook.readings import select
 from medcheck.rulebook.rule import Rule
 from medcheck.rulebook.shelf import pack_folder, shipped_pack
+from tests.mutants.__main__ import run
 from tests.reference import Reference
 
 PACK = shipped_pack("national-2021")
@@ -76,3 +77,7 @@ def test_what_nobody_could_settle_is_open_and_has_no_rule() -> None:
     assert len(open_) == 8
     assert not open_ & {name for rule in PACK.rules.values() for name in rule.clauses}
     assert all(PACK.clauses[name].reason for name in open_)
+
+
+def test_its_cases_notice_every_way_a_rule_can_be_broken() -> None:
+    assert run(PACK, CASES)[1] == []
