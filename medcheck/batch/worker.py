@@ -18,7 +18,7 @@ from medcheck.batch.batch_row import BatchRow, Blocker
 from medcheck.batch.marks import ValueMark, marks
 from medcheck.batch.scan import Job
 from medcheck.engine.session import Engine
-from medcheck.errors import MedcheckError
+from medcheck.errors import MedcheckError, Problem
 from medcheck.intake.application import Application
 from medcheck.intake.read_application import read_application
 from medcheck.report.faces import FACES, render
@@ -102,9 +102,11 @@ def fingerprint(options: Options, formats: tuple[str, ...], compared: ComparedRe
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def key_of(job: Job, case: Path | None, common: str) -> str:
+def key_of(job: Job, case: Path | None, common: str, inspection: Path | None = None) -> str:
     """Return the hash of everything the result of a workbook depends on; `common` is the fingerprint of its batch."""
-    parts = (job.name, digest(job.path), digest(case) if case else "", common)
+    parts = [job.name, digest(job.path), digest(case) if case else "", common]
+    if inspection:
+        parts.append(digest(inspection))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -142,7 +144,7 @@ def _assessed(task: WorkerTask, path: Path) -> Outcome:
         assessment = assess_application(application, task.options, _engine(), where_bound=True)
         compared = tuple(compared_with(assessment, application, task.options, task.compared, _engine()))
     except MedcheckError as error:
-        return refused(task, tuple(f"{problem.text}。{problem.mend}" for problem in error.problems))
+        return refused(task, tuple(_reason(problem, task.options) for problem in error.problems))
     except MemoryError:
         return refused(task, ("读取时内存超过上限。核对文件内容，或用 --memory 调高上限",))
     job = task.job
@@ -158,6 +160,13 @@ def _assessed(task: WorkerTask, path: Path) -> Outcome:
         }
     )
     return Outcome(row, reports, tuple(marks(application, task.salt)))
+
+
+def _reason(problem: Problem, options: Options) -> str:
+    """Return why a workbook was refused; a cell of its site-visit sheet is named, since the sheet is another file."""
+    is_of_sheet = options.inspection is not None and problem.place.file == options.inspection.name
+    where = f"{problem.place}：" if is_of_sheet else ""
+    return f"{where}{problem.text}。{problem.mend}"
 
 
 def _row(task: WorkerTask, application: Application, assessment: Assessment, reports: tuple[str, ...]) -> BatchRow:
