@@ -34,6 +34,8 @@ def build(folder: Path) -> None:
     (folder / "案件" / "甲.yaml").write_text(f"{CASE}{APPLIED}", encoding="utf-8")
     shutil.copy(ROOT / "reports" / "notices" / "correction.docx", folder / "模板.docx")
     fill(blank(folder / "申请.xlsx"))
+    (folder / "勘验表").mkdir()
+    shutil.copy(folder / "勘验表.xlsx", folder / "勘验表" / "甲-勘验表.xlsx")
     _results(folder)
 
 
