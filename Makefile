@@ -67,6 +67,7 @@ docs: $(VENV)/user
 	@mkdir -p docs/schemas
 	for name in rules result compare case clinic hospital pharmacy; do $(BIN)/medcheck schema $$name > docs/schemas/$$name.schema.json; done
 	$(BIN)/medcheck rules docs -o docs/rules.md
+	$(BIN)/medcheck rules docs --pack national-2021 -o docs/rules-national-2021.md
 	$(BIN)/medcheck rules hash -o docs/hashes.md
 
 bench: $(VENV)/dev
@@ -79,7 +80,7 @@ bench: $(VENV)/dev
 
 prove: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bench_engine --differential 1000000
-	$(BIN)/python -m pytest -n auto tests/test_no_better.py --thorough
+	$(BIN)/python -m pytest -n auto tests/test_no_better.py tests/test_stricter.py --thorough
 
 clean:
 	rm -rf $(VENV) 报告 build dist *.egg-info

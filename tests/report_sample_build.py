@@ -104,7 +104,14 @@ def finding(
     values |= dict.fromkeys(("missing", "unsure", "reasons", "remarks", "readings", "other_readings"), ())
     return Finding.model_validate(
         values
-        | {"section": section, "rule": rule, "cite": cite, "title": title, "verdict": Verdict(verdict)}
+        | {
+            "level": "liaocheng-2019",
+            "section": section,
+            "rule": rule,
+            "cite": cite,
+            "title": title,
+            "verdict": Verdict(verdict),
+        }
         | {"verdict_word": VERDICT_WORDS[Verdict(verdict)], "severity": severity, "decided_by": decided_by}
         | {"evidence": evidence}
         | more

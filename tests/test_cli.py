@@ -90,7 +90,8 @@ def test_exit_3_outside_every_pack(tmp_path: Path) -> None:
     assert result.exit_code == 3
     assert result.stderr == (
         "错误：规则包：申请日期 2019-08-31 没有施行中的规则包\n"
-        "  处理：核对申请日期；已有规则包：liaocheng-2019（聊医保发〔2019〕47号，2019-09-01至2022-08-31）。"
+        "  处理：核对申请日期；已有规则包：liaocheng-2019（聊医保发〔2019〕47号，2019-09-01至2022-08-31）；"
+        "national-2021（国家医疗保障局令第2号、第3号，2021-02-01至2099-12-31）。"
         "确需按其中之一评估时，用 --pack 指定，报告会注明\n"
     )
 
@@ -155,7 +156,7 @@ def test_several_files_one_bad_one_costs_itself_only(tmp_path: Path) -> None:
 def test_json_alone_goes_to_standard_output() -> None:
     result = run("assess", ELIGIBLE, "--format", "json")
     made = json.loads(result.stdout)
-    assert (made["format"], made["format_version"], made["conclusion"]) == ("medcheck-assessment", 1, "inspect")
+    assert (made["format"], made["format_version"], made["conclusion"]) == ("medcheck-assessment", 2, "inspect")
 
 
 def test_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:

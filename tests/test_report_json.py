@@ -22,7 +22,7 @@ def test_json_comes_back_as_the_same_assessment() -> None:
 
 def test_json_keeps_chinese_and_the_order_of_the_model() -> None:
     text = to_json(sample())
-    assert text.startswith('{\n  "format": "medcheck-assessment",\n  "format_version": 1,\n  "medcheck": "0.1.0",\n')
+    assert text.startswith('{\n  "format": "medcheck-assessment",\n  "format_version": 2,\n  "medcheck": "0.1.0",\n')
     assert text.endswith("\n}\n")
     assert '"name": "聊城市东昌府区康宁诊所"' in text
 
@@ -44,9 +44,9 @@ def test_schema_in_the_repository_is_the_one_of_the_model() -> None:
             ],
         ),
         (
-            '{"format": "medcheck-assessment", "format_version": 2}',
+            '{"format": "medcheck-assessment", "format_version": 1}',
             [
-                "错误：甲.json：格式版本应为 1，现为 2\n"
+                "错误：甲.json：格式版本应为 2，现为 1\n"
                 "  处理：请用 medcheck assess --format json 重新生成，或使用相应版本的 medcheck"
             ],
         ),

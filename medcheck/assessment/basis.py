@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from medcheck.assessment.deadline_words import deadline_sentences, hand_in_day_is_missing
 from medcheck.assessment.deadlines import deadlines
-from medcheck.assessment.model.source_model import Applicant, Deadline, OptionsUsed, Regulation
+from medcheck.assessment.model.source_model import Applicant, Deadline, NotCounted, OptionsUsed, Regulation, RuleLevel
 from medcheck.case.case_file import NO_CASE, CaseSource
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
 from medcheck.measure.pharmacy.stock_rate import Matching
+from medcheck.rulebook.layers import SetAside
 from medcheck.rulebook.pack import RulePack
+from medcheck.rulebook.pack_source import PackSource
 from medcheck.verdict import Stage
 
 
@@ -55,8 +57,8 @@ def applicant(basis: Basis) -> Applicant:
     )
 
 
-def regulation(pack: RulePack, chosen: str) -> Regulation:
-    """Return the regulation and how it was chosen."""
+def regulation(pack: RulePack, chosen: str, facts: Facts) -> Regulation:
+    """Return the regulation and how it was chosen, with every level of rules and what does not count beside them."""
     source = pack.source
     return Regulation(
         pack=pack.id,
@@ -69,6 +71,35 @@ def regulation(pack: RulePack, chosen: str) -> Regulation:
         sha256=pack.sha256,
         chosen=chosen,
         papers={str(kind): cite for kind, cite in source.papers.items()},
+        caution="".join(dict.fromkeys(each.caution for each in (source, *pack.above))),
+        levels=tuple(_level(each) for each in (source, *pack.above)) if pack.above else (),
+        not_counted=tuple(_not_counted(aside, pack) for aside in pack.set_aside if aside.rule.binds(facts)),
+    )
+
+
+def _level(source: PackSource) -> RuleLevel:
+    document = source.document
+    return RuleLevel(
+        pack=source.id,
+        title=document.title,
+        number=document.number,
+        issuer=document.issuer,
+        verified=source.verified,
+    )
+
+
+def _not_counted(aside: SetAside, pack: RulePack) -> NotCounted:
+    rule = aside.rule
+    cite = "；".join(pack.clauses[name].cite for name in rule.clauses if name in pack.clauses)
+    return NotCounted(
+        rule=rule.id,
+        level=rule.pack,
+        title=rule.title.zh,
+        cite=f"{pack.level(rule.pack).document.number} {cite}".rstrip(),
+        by=aside.by,
+        by_title=pack.rules[aside.by].title.zh if aside.by in pack.rules else "",
+        reason=aside.reason,
+        reason_cite=aside.cite,
     )
 
 
@@ -80,10 +111,12 @@ def deadlines_of(basis: Basis) -> tuple[Deadline, ...]:
 
 def notices(basis: Basis, clocks: tuple[Deadline, ...]) -> Iterator[str]:
     """Yield the sentences the report must carry: of the pack from their day on, of its clocks, and how it was chosen."""
+    yield from filter(None, [regulation(basis.pack, basis.chosen, basis.facts).caution])
     day = basis.facts["assessment_date"].day
     for start, text in sorted(basis.pack.source.notices.items()):
         if day is not None and day >= start:
             yield text
+    yield from _levels(basis)
     yield from _ungraded(basis)
     yield from basis.case_remarks
     yield from deadline_sentences(clocks, basis.case, basis.pack.source.deadlines)
@@ -99,6 +132,17 @@ def notices(basis: Basis, clocks: tuple[Deadline, ...]) -> Iterator[str]:
         yield f"申请日期未填写或无法识别，暂按{document.number}评估；补填后应重新评估。"
     if not basis.pack.source.verified:
         yield f"规则包“{basis.pack.id}”尚未与正式文本核对，结果仅供参考。"
+
+
+def _levels(basis: Basis) -> Iterator[str]:
+    """Yield under which levels' rules it was judged, and each rule for such a facility that does not count beside them."""
+    made = regulation(basis.pack, basis.chosen, basis.facts)
+    if made.levels:
+        named = "；".join(f"《{level.title}》（{level.number}）" for level in made.levels)
+        yield f"本次评估适用几级规定，每项认定的条款前写明文号：{named}。"
+    for rule in made.not_counted:
+        instead = f"，由“{rule.by_title}”代替" if rule.by else ""
+        yield f"“{rule.title}”（{rule.cite}）不计入{instead}：{rule.reason}（{rule.reason_cite}）。"
 
 
 def _ungraded(basis: Basis) -> Iterator[str]:

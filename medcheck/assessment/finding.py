@@ -106,8 +106,9 @@ def _finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, st
     remarks = dict.fromkeys(facts[name].remark for name in rule.facts if facts[name].remark)
     return Finding(
         rule=rule.id,
+        level=rule.pack,
         clauses=clauses,
-        cite="；".join(pack.clauses[name].cite_of(facts) for name in clauses),
+        cite=cite_at_level(rule.pack, "；".join(pack.clauses[name].cite_of(facts) for name in clauses), pack),
         section=next(section.title.zh for section in pack.sections if section.name == rule.section),
         title=rule.title.zh,
         requirement=rule.requires.wording() if rule.requires else rule.title.zh,
@@ -141,6 +142,11 @@ def _finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, st
         about=_about(rule, pack),
         gauge=_gauge(explanation, verdict),
     )
+
+
+def cite_at_level(level: str, cite: str, pack: RulePack) -> str:
+    """Return a citation with the number of its document before it, where the pack has rules of several levels."""
+    return f"{pack.level(level).document.number} {cite}" if pack.above else cite
 
 
 def _earliest(judged: Judged) -> date | None:

@@ -13,6 +13,23 @@ from medcheck.fact import Facts, Status
 from medcheck.measure.measure_tables import Tables
 from medcheck.rulebook.check.check_readings import check_chosen, check_readings
 from medcheck.rulebook.language import Language
+from medcheck.rulebook.layers import (
+    LAYER_FILE,
+    Find,
+    SetAside,
+    clauses_that_count,
+    completed,
+    folders_above,
+    joined,
+    merged_source,
+    read_layer,
+    readings_that_count,
+    require_no_circle,
+    rules_that_count,
+    without_packs,
+    without_readings,
+    without_set_aside,
+)
 from medcheck.rulebook.pack_hash import HashedPart, hashed_parts, whole_hash
 from medcheck.rulebook.pack_source import Clause, PackSource
 from medcheck.rulebook.pack_tables import read_tables
@@ -21,13 +38,16 @@ from medcheck.rulebook.rule import Rule, Section, duplicates, read_section
 from medcheck.vocabulary import Vocabulary, load_vocabulary
 from medcheck.yaml_source import Node
 
-_NOT_SECTIONS = ("pack.yaml", "readings.yaml", "clauses.yaml")
+_EVERY_PACK = ("pack.yaml", "readings.yaml", "clauses.yaml")
+_NOT_SECTIONS = (*_EVERY_PACK, LAYER_FILE)
 
 
 class RulePack(NamedTuple):
     """A regulation's rules as loaded; `sha256` covers everything a verdict or a day rests on, `parts` name each of it.
 
-    `files` is the YAML of pack.yaml, clauses.yaml and the tables, so that a later problem can name its line.
+    `files` is the YAML of pack.yaml, clauses.yaml and the tables, so that a later problem can name its line. Where the pack
+    builds on others, all of them is theirs too, but for what it set aside: `set_aside`; `above` are what those packs state
+    of themselves, nearest first.
     """
 
     source: PackSource
@@ -40,11 +60,22 @@ class RulePack(NamedTuple):
     vocabulary: Vocabulary
     sha256: str
     parts: tuple[HashedPart, ...] = ()
+    above: tuple[PackSource, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
 
     @property
     def id(self) -> str:
         """Return the pack's id, the name of its folder."""
         return self.source.id
+
+    @property
+    def own_rules(self) -> dict[str, Rule]:
+        """Return the rules that stand in this pack itself and in none it builds on."""
+        return {name: rule for name, rule in self.rules.items() if rule.pack == self.id}
+
+    def level(self, name: str) -> PackSource:
+        """Return what a pack states of itself: this one, or one it builds on."""
+        return next(source for source in (self.source, *self.above) if source.id == name)
 
     def variants(self, rule: Rule) -> Iterator[Rule | None]:
         """Yield the rule as every single option of its readings makes it; None where one drops it."""
@@ -92,20 +123,51 @@ class Profile(NamedTuple):
     undecided: frozenset[str]
 
 
-def load_pack(folder: Path | Traversable, vocabulary: Vocabulary | None = None) -> RulePack:
-    """Return a pack from its folder; raise RuleError with every problem found in its rule files."""
+def load_pack(
+    folder: Path | Traversable,
+    vocabulary: Vocabulary | None = None,
+    find: Find | None = None,
+    within: tuple[str, ...] = (),
+) -> RulePack:
+    """Return a pack from its folder, with the packs it builds on; raise RuleError with every problem in its rule files.
+
+    `find` returns the folder of a pack by its id; without it the packs are looked for beside the folder. `within` are the
+    packs that build on this one.
+    """
     vocabulary = vocabulary or load_vocabulary()
     language = Language(vocabulary)
     files = dict(_files(folder))
-    source = _source(folder, files["pack.yaml"])
-    sections = tuple(_sections(folder, source, language))
+    stated = _source(folder, files["pack.yaml"])
+    require_no_circle(stated.id, within, files["pack.yaml"])
+    find = find or (lambda name: beside(folder, name))
+    above = [
+        load_pack(other, vocabulary, find, (*within, stated.id))
+        for other in folders_above(stated, files["pack.yaml"], find)
+    ]
+    layer, layer_node = read_layer(folder, bool(above))
+    rules_above = joined([pack.rules for pack in above], "规则", "pack.yaml")
+    source = merged_source(stated, [pack.source for pack in above])
+    sections = tuple(_sections(folder, source, language, rules_above))
     tables, table_files, problems = read_tables(folder)
     problems += duplicates(sections)
-    clauses = _clauses(files["clauses.yaml"])
+    own = {rule.id: rule._replace(pack=source.id) for section in sections for rule in section.rules}
+    rules, set_aside, wrong = rules_that_count(own, rules_above, layer, layer_node, source.id)
+    problems += wrong
+    clauses_above = joined([pack.clauses for pack in above], "条款", "pack.yaml")
+    clauses, wrong = clauses_that_count(_clauses(files["clauses.yaml"]), clauses_above, layer, layer_node)
+    problems += wrong
+    readings_above = joined([pack.readings for pack in above], "口径", "pack.yaml")
+    readings, wrong = readings_that_count(read_readings(files["readings.yaml"]), readings_above, layer, layer_node)
+    problems += wrong
+    if problems:
+        raise RuleError(problems)
     rules = {
-        rule.id: rule._replace(clauses=_clauses_of(rule, clauses)) for section in sections for rule in section.rules
+        name: without_readings(rule, layer.drops.readings)._replace(clauses=_clauses_of(rule, clauses))
+        for name, rule in rules.items()
     }
-    readings = read_readings(files["readings.yaml"])
+    if above:
+        rules, readings, wrong = without_packs(rules, without_set_aside(readings, set_aside), layer, layer_node)
+        problems += wrong
     problems += check_readings(readings, rules, language)
     problems += (
         Problem(
@@ -116,12 +178,48 @@ def load_pack(folder: Path | Traversable, vocabulary: Vocabulary | None = None) 
         for rule in rules.values()
         if not rule.clauses or not set(rule.clauses) <= set(clauses)
     )
+    problems += _sections_twice(sections, above, files["pack.yaml"])
     if problems:
         raise RuleError(problems)
-    ordered = tuple(s._replace(rules=tuple(rules[rule.id] for rule in s.rules)) for s in sections)
-    parts = hashed_parts(folder, source, vocabulary)
-    files |= table_files
-    return RulePack(source, ordered, rules, readings, clauses, tables, files, vocabulary, whole_hash(parts), parts)
+    ordered = tuple(
+        section._replace(rules=tuple(rules[rule.id] for rule in section.rules if rule.id in rules))
+        for section in (*(section for pack in above for section in pack.sections), *sections)
+    )
+    parts = dict.fromkeys((*hashed_parts(folder, source, vocabulary), *(part for pack in above for part in pack.parts)))
+    return RulePack(
+        source=source,
+        sections=ordered,
+        rules={rule.id: rule for section in ordered for rule in section.rules},
+        readings=readings,
+        clauses=clauses,
+        tables=_tables(tables, above),
+        files={name: node for pack in above for name, node in pack.files.items()} | files | table_files,
+        vocabulary=vocabulary,
+        sha256=whole_hash(parts),
+        parts=tuple(parts),
+        above=tuple({level.id: level for pack in above for level in (pack.source, *pack.above)}.values()),
+        set_aside=(*(aside for pack in above for aside in pack.set_aside), *set_aside),
+    )
+
+
+def beside(folder: Path | Traversable, name: str) -> Path | None:
+    """Return the folder of that name beside a pack's folder, or None where there is none."""
+    other = folder.parent / name if isinstance(folder, Path) else None
+    return other if other is not None and (other / "pack.yaml").is_file() else None
+
+
+def _tables(own: Tables, above: list[RulePack]) -> Tables:
+    """Return the tables of the packs above with the pack's own in their place."""
+    stated = [*(pack.tables for pack in above), own]
+    return Tables(**{name: getattr(tables, name) for tables in stated for name in sorted(tables.model_fields_set)})
+
+
+def _sections_twice(sections: tuple[Section, ...], above: list[RulePack], node: Node) -> Iterator[Problem]:
+    taken = {section.name: pack.id for pack in above for section in pack.sections}
+    for section in sections:
+        if section.name in taken:
+            text = f"规则文件“{section.name}.yaml”与规则包“{taken[section.name]}”的同名"
+            yield Problem(node.at(["sections"]).place, text, "改名")
 
 
 def _source(folder: Path | Traversable, node: Node) -> PackSource:
@@ -132,7 +230,9 @@ def _source(folder: Path | Traversable, node: Node) -> PackSource:
     return source
 
 
-def _sections(folder: Path | Traversable, source: PackSource, language: Language) -> Iterator[Section]:
+def _sections(
+    folder: Path | Traversable, source: PackSource, language: Language, above: Mapping[str, Rule]
+) -> Iterator[Section]:
     problems: list[Problem] = []
     listed = {f"{name}.yaml" for name in source.sections}
     for extra in sorted(f.name for f in folder.iterdir() if f.name.endswith(".yaml")):
@@ -142,7 +242,7 @@ def _sections(folder: Path | Traversable, source: PackSource, language: Language
             )
     for name in source.sections:
         try:
-            yield read_section(yaml_source.read(folder / f"{name}.yaml"), name, language)
+            yield read_section(completed(yaml_source.read(folder / f"{name}.yaml"), above), name, language)
         except FileNotFoundError:
             problems.append(
                 Problem(Place("pack.yaml"), f"sections 列出的“{name}.yaml”不存在", "补上文件或从清单中删去")
@@ -155,13 +255,13 @@ def _sections(folder: Path | Traversable, source: PackSource, language: Language
 
 def _files(folder: Path | Traversable) -> Iterator[tuple[str, Node]]:
     """Yield the three files every pack has; one that is not there is refused by name."""
-    missing = [name for name in _NOT_SECTIONS if not (folder / name).is_file()]
+    missing = [name for name in _EVERY_PACK if not (folder / name).is_file()]
     if missing:
         raise RuleError(
             Problem(Place(f"{folder.name}/{name}"), "规则包缺少这个文件", "补上文件；写法可参照已有的规则包")
             for name in missing
         )
-    yield from ((name, yaml_source.read(folder / name)) for name in _NOT_SECTIONS)
+    yield from ((name, yaml_source.read(folder / name)) for name in _EVERY_PACK)
 
 
 def _clauses(node: Node) -> dict[str, Clause]:

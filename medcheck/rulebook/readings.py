@@ -46,7 +46,7 @@ class Reading(NamedTuple):
     @property
     def options(self) -> tuple[str, ...]:
         """Return every option, the default first."""
-        return (self.default, *self.changes)
+        return tuple(dict.fromkeys((self.default, *self.changes)))
 
     def label(self, option: str) -> str:
         """Return an option's Chinese name."""
@@ -107,7 +107,7 @@ def applied(rule: Rule, change: Node, language: Language) -> Rule:
     change.only((*(key for key in rule.source.mapping if key != "id"), "requires", "otherwise_judge"), "口径的改动")
     full = {key: value for key, value in {**rule.source.mapping, **change.mapping}.items() if value.value != ""}
     made = read_rule(Node(full, change.place), rule.section, {}, language)
-    return made._replace(clauses=rule.clauses, shared=rule.shared)
+    return made._replace(clauses=rule.clauses, shared=rule.shared, pack=rule.pack)
 
 
 def _without_shared(rule: Rule, fields: Mapping[str, Node]) -> Node:

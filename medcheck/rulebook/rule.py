@@ -29,6 +29,18 @@ class Title(StrictModel):
     en: str = ""
 
 
+class Refines(StrictModel):
+    """How a rule of a layer meets a rule of the level above: which one, why, and where that is written.
+
+    `stricter`: both must hold. `prevails`: this one decides, the other is told as not counted (第二十三条).
+    """
+
+    rule: str
+    meets: Literal["prevails", "stricter"]
+    reason: str = Field(min_length=1)
+    cite: str = Field(min_length=1)
+
+
 class RuleSource(StrictModel):
     """A rule as a file states it, before the language has read its requirements."""
 
@@ -42,6 +54,7 @@ class RuleSource(StrictModel):
     decided_by: Decider | None = None
     reading: str | list[str] | None = None
     remedy: Title | None = None
+    refines: Refines | None = None
 
 
 class SectionSource(StrictModel):
@@ -64,7 +77,8 @@ class Rule(NamedTuple):
 
     `source` is its YAML with the section's defaults, kept so that a reading can replace fields of it; `shared` is the
     section's `otherwise_judge`, which a reading can take away from the whole section. `doubtful` is what it requires
-    of a set with what only may be there counted too: where that holds, a person decides.
+    of a set with what only may be there counted too: where that holds, a person decides. `pack` is the pack it stands in,
+    which is another than the one judged by where that builds on it; `refines` is how it meets a rule of the level above.
     """
 
     id: str
@@ -82,6 +96,8 @@ class Rule(NamedTuple):
     source: Node
     shared: Node | None = None
     doubtful: tuple[Requirement, ...] = ()
+    pack: str = ""
+    refines: Refines | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -188,6 +204,7 @@ def read_rule(node: Node, section: str, defaults: Mapping[str, Node], language: 
         source=full,
         shared=defaults.get("otherwise_judge"),
         doubtful=language.doubtful(full.mapping["requires"]) if source.requires is not None else (),
+        refines=source.refines,
     )
 
 

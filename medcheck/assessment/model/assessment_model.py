@@ -23,7 +23,7 @@ from medcheck.strict_model import StrictModel
 from medcheck.verdict import Conclusion, Stage, Verdict
 
 FORMAT = "medcheck-assessment"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 class ProblemItem(StrictModel):

@@ -73,6 +73,7 @@ class WaiverUsed(StrictModel):
 class Finding(StrictModel):
     """One rule, its verdict, and everything a reader needs to accept it.
 
+    `level` is the pack whose rule it is; where that is one of several, `cite` begins with the number of its document.
     `value` what was found and `bound` what was asked, both with units; `gap` by how much it misses (`差 0.04 ㎡`);
     `missing` what is lacking or fails by name, `unsure` what is open by name; `reasons` why it is unknown, in conflict
     or not applicable; `todo` the next step in one sentence, for `actor`: applicant, inspection, reviewer, agency, or
@@ -85,6 +86,7 @@ class Finding(StrictModel):
     """
 
     rule: str
+    level: str
     clauses: tuple[str, ...]
     cite: str
     section: str

@@ -71,10 +71,38 @@ class SheetStated(StrictModel):
     marks: str
 
 
+class RuleLevel(StrictModel):
+    """One of the levels of rules an application was judged by: its pack, document, and whether that was verified."""
+
+    pack: str
+    title: str
+    number: str
+    issuer: str
+    verified: bool
+
+
+class NotCounted(StrictModel):
+    """A rule that another level's rule decides in its place, or that does not hold here: why, and where that is written.
+
+    `by` is the rule that decides instead, empty where none does.
+    """
+
+    rule: str
+    level: str
+    title: str
+    cite: str
+    by: str
+    by_title: str
+    reason: str
+    reason_cite: str
+
+
 class Regulation(StrictModel):
     """The regulation and rule pack used. `chosen` is `in_force`, `by_option` or `assumed` (application date unknown).
 
-    `papers` is by paper the article it rests on.
+    `papers` is by paper the article it rests on; `caution` is what a reader must know before all else. Where rules of
+    several levels hold, `levels` are all of them, this one first, and `not_counted` the rules for such a facility that
+    another level's took the place of.
     """
 
     pack: str
@@ -87,6 +115,9 @@ class Regulation(StrictModel):
     sha256: str
     chosen: str
     papers: Mapping[str, str] = {}
+    caution: str = ""
+    levels: tuple[RuleLevel, ...] = ()
+    not_counted: tuple[NotCounted, ...] = ()
 
     @field_validator("papers")
     @classmethod

@@ -107,13 +107,17 @@ def _form_facts(pack: RulePack, forms: Sequence[Form]) -> Iterator[Problem]:
 def _readings(pack: RulePack) -> Iterator[Problem]:
     used = {name for rule in pack.rules.values() for name in rule.readings}
     for name, reading in pack.readings.items():
-        if name not in used:
+        if name not in used and not (pack.above and _of_rules_set_aside(name, pack)):
             yield Problem(reading.place, f"解释口径“{name}”没有任何规则使用", "删去，或在规则中写明 reading")
         changed = {rule for changes in reading.changes.values() for rule in changes}
-        for rule in pack.rules.values():
+        for rule in pack.own_rules.values():
             if name in rule.readings and not changed & {rule.id, rule.section}:
                 text = f"规则“{rule.id}”写明口径“{name}”，但没有任何选项改动它"
                 yield Problem(rule.place, text, "删去 reading，或补充选项")
+
+
+def _of_rules_set_aside(name: str, pack: RulePack) -> bool:
+    return any(name in aside.rule.readings for aside in pack.set_aside)
 
 
 def _coverage(pack: RulePack) -> Iterator[Problem]:
@@ -121,14 +125,17 @@ def _coverage(pack: RulePack) -> Iterator[Problem]:
     for rule in pack.rules.values():
         for name in rule.clauses:
             deciders.setdefault(name, set()).add(_STATUS_OF[rule.decided_by])
+    own = pack.files["clauses.yaml"].mapping
     for name, clause in pack.clauses.items():
+        if name not in own:
+            continue  # checked with the pack it stands in
         place = pack.files["clauses.yaml"].at([name]).place
         decided = deciders.get(name, set())
         if clause.status in _BY_RULES and clause.status not in decided:
             yield Problem(place, f"条款“{name}”标为 {clause.status}，但没有这样判定的规则", "补写规则，或改正 status")
         elif clause.status not in _BY_RULES and decided:
             yield Problem(place, f"条款“{name}”标为 {clause.status}，但已有规则", "改正 status")
-        elif clause.status in ("alias", "not_applicable", "heading", "conclusion") and not (
+        elif clause.status in ("alias", "not_applicable", "heading", "conclusion", "open") and not (
             clause.rules or clause.reason
         ):
             yield Problem(place, f"条款“{name}”标为 {clause.status}，但没有写明规则或理由", "写明 rules 或 reason")
@@ -138,8 +145,11 @@ def _coverage(pack: RulePack) -> Iterator[Problem]:
 
 
 def _tested(pack: RulePack, cases: Sequence[RuleCase]) -> Iterator[Problem]:
-    """Yield each rule without a case of either kind, and each option and otherwise_judge no case was written for."""
-    for rule in pack.rules.values():
+    """Yield each rule without a case of either kind, and each option and otherwise_judge no case was written for.
+
+    The rules of the packs it builds on are tested there.
+    """
+    for rule in pack.own_rules.values():
         of_rule = [case for case in cases if case.rule == rule.id]
         verdicts = {case.verdict for case in of_rule}
         good = {Verdict.PASS} if rule.requires else {Verdict.PASS, Verdict.INSPECT, Verdict.JUDGE, Verdict.CHECK}
