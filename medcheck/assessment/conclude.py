@@ -13,6 +13,7 @@ from medcheck.assessment.alike import grouped
 from medcheck.assessment.basis import Basis, applicant, notices, regulation
 from medcheck.assessment.bounded import bounded
 from medcheck.assessment.charts import charts
+from medcheck.assessment.completeness import with_completeness
 from medcheck.assessment.consequence import counts_at
 from medcheck.assessment.deadlines import deadlines
 from medcheck.assessment.excerpts import unmatched, with_pieces
@@ -43,13 +44,17 @@ Concluder = Callable[[Stage, Mapping[Consequence, int]], Conclusion]
 def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessment:
     """Return the assessment; `ask` is the engine's conclusion for a stage and the counts by consequence."""
     facts, pack, stage = basis.facts, basis.pack, basis.stage
-    explained = (finding(one, facts, pack, basis.readings, stage) for one in judged)
-    findings = tuple(with_pieces(one, basis.application) for one in explained)
+
+    def explain(one: Judged) -> Finding:
+        return with_pieces(finding(one, facts, pack, basis.readings, stage), basis.application)
+
+    findings = tuple(map(explain, judged))
     undecided = tuple(undecided_problems(basis))
     matching = basis.matching
     unread = unread_conflicts(basis, findings)
     problems = (*undecided, *besides(basis.application.problems, undecided), *unread)
     problems += matching.catalogue.problems if matching else ()
+    findings = with_completeness(pack.source.materials_complete, judged, findings, problems, explain)
     counts = Counter(one.consequence for one in findings if counts_at(stage, one.severity, one.consequence))
     loose = loose_problems(findings, problems)
     # What contradicts itself stands in the way at every stage; a field left blank only where fields are asked for.

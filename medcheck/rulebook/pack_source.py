@@ -84,7 +84,8 @@ class Evaluation(StrictModel):
 class PackSource(StrictModel):
     """pack.yaml: the document, the region it binds (division codes), its validity with both ends, whether verified.
 
-    `notices` maps the first day a sentence is printed on reports to that sentence.
+    `notices` maps the first day a sentence is printed on reports to that sentence; `materials_complete` names the rule
+    that says the papers are complete after a correction, which the program answers where nothing is lacking.
     """
 
     id: str
@@ -98,6 +99,7 @@ class PackSource(StrictModel):
     relaxable: Relaxable | None = None
     deadlines: dict[str, Clock] = {}
     evaluation: Evaluation = Evaluation()
+    materials_complete: str = ""
 
     @field_validator("region")
     @classmethod
