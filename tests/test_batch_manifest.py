@@ -55,7 +55,7 @@ def test_the_list_proves_rows_pairs_and_reports_and_stands_in_index_and_summary(
     mark = sha256(folder / ".medcheck" / "manifest.json")
     assert f'<code id="manifest">{mark}</code>' in (folder / "index.html").read_text(encoding="utf-8")
     book = openpyxl.load_workbook(BytesIO((folder / "summary.xlsx").read_bytes()))
-    assert book.properties.keywords == f"medcheck-batch:{mark}"
+    assert book.properties.keywords == f"medcheck-batch-{mark}"
 
 
 def result_file(folder: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
@@ -461,3 +462,15 @@ def test_the_rules_as_they_were_can_be_given(tmp_path: Path) -> None:
     shutil.copy(rules / "liaocheng-2019" / "clinic.yaml", clinic)
     ended = verify(tmp_path / "当时.json", "--workbook", WORKBOOK, "--case", case(), "--pack", folder)
     assert (ended.exit_code, "规则包不是当时的" in ended.stdout) == (1, True)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="another office program saves the workbook again")
+def test_a_workbook_that_another_program_saved_again_is_not_accused(tmp_path: Path) -> None:
+    """Rich text, formats and names are written otherwise by it; what is shown is the same."""
+    (tmp_path / "报告-批注.xlsx").write_bytes(given_back())
+    out = tmp_path / "另存"
+    words = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx"]
+    subprocess.run([*words, "--outdir", str(out), str(tmp_path / "报告-批注.xlsx")], check=True, capture_output=True)
+    content = (out / "报告-批注.xlsx").read_bytes()
+    assert content != given_back()
+    says(answer(tmp_path, "报告-批注.xlsx", content), 0, "【成立】", OTHER_BYTES)

@@ -26,7 +26,7 @@ def summary(batch: Batch, mark: str) -> bytes:
             SheetTable("未能评估的文件", ("文件", "原因和处理"), (40, 90), refused),
             SheetTable("其他文件", ("文件", "说明"), (60, 30), others),
         ),
-        f"medcheck-batch:{mark}",
+        f"medcheck-batch-{mark}",
     )
 
 

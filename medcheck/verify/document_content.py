@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
@@ -13,7 +14,11 @@ from medcheck.report.record.office_record import CORE
 _TEXTS = ("word/document.xml", "word/header", "word/footer", "word/footnotes", "word/endnotes", "word/comments")
 _BESIDE = ("word/media/", "word/embeddings/", "word/vbaproject", "word/charts/")
 # How letters can be hidden, struck out or put on another ground.
-_LOOKS = frozenset({"strike", "dstrike", "vanish", "webHidden", "color", "highlight", "shd", "del", "ins", "sz"})
+_LOOKS = frozenset({"strike", "dstrike", "vanish", "webHidden", "color", "highlight", "del", "ins"})
+_USUAL = frozenset({"0", "false", "none", "auto", "000000"})
+_TINY = 10  # half points
+# The number of a page, which a program writes beside its field when it saves the document.
+_NUMBERED = re.compile(r" ?PAGE ?\d* ?")
 
 
 def document_content(content: bytes) -> list[tuple[str, object]] | None:
@@ -29,7 +34,7 @@ def document_content(content: bytes) -> list[tuple[str, object]] | None:
         shown += [
             (element.text or "", xml.tag(element))
             for element in xml.parse(parts.get(CORE, b"<none/>"))
-            if xml.tag(element) in ("description", "keywords")
+            if element.text and xml.tag(element) in ("description", "keywords")
         ]
     except xml.ParseError:
         return None
@@ -46,18 +51,16 @@ def _paragraphs(root: Element) -> Iterator[tuple[str, object]]:
 def _text(paragraph: Element) -> str:
     """Return the text of a paragraph; one that was deleted with changes tracked is text too."""
     marks = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-    return "".join(
+    text = "".join(
         (element.text or "") if xml.tag(element) in ("t", "delText", "instrText") else marks.get(xml.tag(element), "")
         for element in paragraph.iter()
     )
+    return _NUMBERED.sub("PAGE", " ".join(text.split()))
 
 
 def _looks(paragraph: Element) -> Iterator[str]:
+    """Yield how letters of a paragraph are hidden, struck out, coloured or made tiny; what is as usual is not told."""
     for element in paragraph.iter():
-        if xml.tag(element) in _LOOKS:
-            values = [
-                f"{xml.tag(element)}={value}"
-                for name, value in element.attrib.items()
-                if name.endswith(("}val", "}fill"))
-            ]
-            yield from values or [xml.tag(element)]
+        name, value = xml.tag(element), xml.attribute(element, "val")
+        if (name in _LOOKS and value not in _USUAL) or (name == "sz" and value.isdecimal() and int(value) < _TINY):
+            yield f"{name}={value}"

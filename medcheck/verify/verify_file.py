@@ -17,7 +17,7 @@ from medcheck.verify.verified import Verified
 from medcheck.verify.verify_face import verify_annotated, verify_paper, verify_pdf
 from medcheck.verify.verify_report import verify_report
 
-_OF_BATCH = (b"medcheck-batch:", b"medcheck-evaluation:")
+_OF_BATCH = (b"medcheck-batch-", b"medcheck-evaluation-")
 _BATCH_PAGES = (b'<code id="manifest">', b'<code id="evaluation">')
 _RECORD = b'id="result"'
 

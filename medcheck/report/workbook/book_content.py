@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import logging
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
 from medcheck.package.zip_parts import zip_parts
@@ -32,10 +33,8 @@ def book_content(content: bytes) -> Mapping[str, object] | None:
         return None
     shown: dict[str, object] = {
         "工作表的次序和显示": tuple((sheet.title, sheet.sheet_state) for sheet in book.worksheets),
-        "名称": tuple(sorted((name, defined.attr_text) for name, defined in book.defined_names.items())),
-        "图片、图形、宏和外部链接": tuple(
-            sorted(hashlib.sha256(part).hexdigest() for name, part in parts.items() if name.lower().startswith(_BESIDE))
-        ),
+        "名称": tuple(sorted((name, _plain(defined.attr_text)) for name, defined in book.defined_names.items())),
+        "图片、图形、宏和外部链接": tuple(sorted(_beside(parts))),
         "属性中的记录": (book.properties.keywords, book.properties.description),
     }
     for sheet in book.worksheets:
@@ -46,6 +45,14 @@ def book_content(content: bytes) -> Mapping[str, object] | None:
 def differing_places(first: Mapping[str, object], second: Mapping[str, object]) -> list[str]:
     """Return the places at which two workbooks show something else."""
     return [place for place in dict.fromkeys([*first, *second]) if first.get(place) != second.get(place)]
+
+
+def _beside(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the hash of each picture, shape, macro and the like; a drawing on which nothing is drawn is none."""
+    for name, part in parts.items():
+        empty = name.lower().startswith("xl/drawings/") and b"Anchor" not in part
+        if name.lower().startswith(_BESIDE) and not empty:
+            yield hashlib.sha256(part).hexdigest()
 
 
 def _sheet(sheet: Worksheet) -> dict[str, object]:
@@ -69,5 +76,23 @@ def _cell(cell: Cell) -> tuple[object, ...] | None:
     if cell.value in (None, "") and not (fill or comment or link):
         return None
     font = cell.font
-    letters = (font.strike or False, font.color.rgb if font.color and font.color.type == "rgb" else None)
-    return (repr(cell.value), cell.number_format, fill, letters, comment, link)
+    colour = font.color.rgb if font.color and font.color.type == "rgb" else None
+    value = _value(cell.value, (None, colour or "FF000000"))
+    return (value, _plain(cell.number_format), fill, (font.strike or False, colour), comment, link)
+
+
+def _value(value: object, usual: tuple[str | None, ...]) -> object:
+    """Return a value with its type; of a text in several kinds of letters the text, and what of it is not as usual."""
+    if not isinstance(value, CellRichText):
+        return repr(value)
+    odd = []
+    for piece in (piece for piece in value if isinstance(piece, TextBlock)):
+        colour = piece.font.color.rgb if piece.font.color else None
+        if piece.font.strike or piece.font.vertAlign or colour not in usual:
+            odd.append((piece.text, bool(piece.font.strike), piece.font.vertAlign, colour))
+    return (repr(str(value)), tuple(odd)) if odd else repr(str(value))
+
+
+def _plain(text: str) -> str:
+    """Return a format or a reference without the quotes and strokes that one program writes and another leaves out."""
+    return text.replace("\\", "").replace("'", "").replace("$", "")
