@@ -42,6 +42,17 @@ def test_what_is_still_lacking_is_left_to_a_person(tmp_path: Path) -> None:
     assert finding(made(tmp_path / "决定", decided), RULE).verdict is Verdict.FAIL
 
 
+def test_of_a_first_submission_it_says_nothing_whatever_the_reading(tmp_path: Path) -> None:
+    """Another reading binds a first submission too: what its report shows beside is what it would really find."""
+    folder = tmp_path / "首次"
+    folder.mkdir()
+    path, case = workbook(folder), case_file(folder, FIRST)
+    default = assess(path, Options(Stage.ACCEPTANCE, case=case), ENGINE)
+    other = assess(path, Options(Stage.ACCEPTANCE, case=case, readings={"correction": "at-once"}), ENGINE)
+    assert finding(default, RULE).verdict is Verdict.NOT_APPLICABLE
+    assert finding(other, RULE).verdict is Verdict.CHECK
+
+
 def test_a_rule_nobody_knows_is_found(tmp_path: Path) -> None:
     source = Path(__file__).parent.parent / "rules" / "liaocheng-2019"
     folder = Path(shutil.copytree(source, tmp_path / "liaocheng-2019"))

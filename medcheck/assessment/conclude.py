@@ -54,7 +54,8 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
     unread = unread_conflicts(basis, findings)
     problems = (*undecided, *besides(basis.application.problems, undecided), *unread)
     problems += matching.catalogue.problems if matching else ()
-    findings = with_completeness(pack.source.materials_complete, judged, findings, problems, explain)
+    if basis.case.resubmission == "是":
+        findings = with_completeness(pack.source.materials_complete, judged, findings, problems, explain)
     counts = Counter(one.consequence for one in findings if counts_at(stage, one.severity, one.consequence))
     loose = loose_problems(findings, problems)
     # What contradicts itself stands in the way at every stage; a field left blank only where fields are asked for.
