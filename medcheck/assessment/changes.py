@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from medcheck.address import column_number
 from medcheck.assessment.alike import cells_of, grouped, ranges
 from medcheck.assessment.finding import STEP_WORDS
-from medcheck.assessment.model.assessment_model import Change
+from medcheck.assessment.model.assessment_model import FormChange
 from medcheck.assessment.model.finding_model import Finding
 from medcheck.errors import Problem
 from medcheck.form.values import REQUIRED_BLANK
@@ -26,7 +26,7 @@ _LAST = (1 << 20, 1 << 20)
 Place = tuple[str, str]  # sheet and cell
 
 
-def changes(findings: Sequence[Finding], problems: Sequence[Problem], sheets: Sequence[str]) -> tuple[Change, ...]:
+def changes(findings: Sequence[Finding], problems: Sequence[Problem], sheets: Sequence[str]) -> tuple[FormChange, ...]:
     """Return what is to be changed: entries and papers first, then what has to be otherwise than it is.
 
     `sheets` are the names of the form's sheets in order. Hints are no changes, and what only the agency or a visit can settle
@@ -57,11 +57,11 @@ def _is_blank(problem: Problem) -> bool:
     return problem.text.endswith(REQUIRED_BLANK) and bool(problem.place.sheet)
 
 
-def _of_problems(problems: Sequence[Problem]) -> Iterator[Change]:
+def _of_problems(problems: Sequence[Problem]) -> Iterator[FormChange]:
     """Yield a line for every problem; what says the same of several columns of a sheet is joined later."""
     for problem in grouped(problems):
         mend = _AGAIN.sub("", problem.mend)
-        yield Change(
+        yield FormChange(
             sheet=problem.place.sheet,
             cells=problem.cells or ((problem.place.cell,) if problem.place.cell else ()),
             text=f"{problem.text}；{mend}" if mend else problem.text,
@@ -70,7 +70,7 @@ def _of_problems(problems: Sequence[Problem]) -> Iterator[Change]:
         )
 
 
-def _of_blanks(sheet: str, cells: Mapping[str, str]) -> Iterator[Change]:
+def _of_blanks(sheet: str, cells: Mapping[str, str]) -> Iterator[FormChange]:
     """Yield the blank cells of a sheet: a few with their names, many as one line with the first names and the number."""
     ordered = sorted(cells, key=_position)
     columns = list(dict.fromkeys(labels[-1] for cell in ordered if (labels := _LABELS.findall(cells[cell]))))
@@ -82,7 +82,7 @@ def _of_blanks(sheet: str, cells: Mapping[str, str]) -> Iterator[Change]:
         more = "等" if len(columns) > _NAMED else ""
         texts = [(ranges(ordered), f"{len(ordered)}格未填写：{''.join(columns[:_NAMED])}{more}")]
     for areas, text in texts:
-        yield Change(sheet=sheet, cells=areas, text=text, step="fill", step_word=STEP_WORDS["fill"])
+        yield FormChange(sheet=sheet, cells=areas, text=text, step="fill", step_word=STEP_WORDS["fill"])
 
 
 def _empty(finding: Finding) -> dict[Place, str]:
@@ -112,12 +112,12 @@ def _is_told(finding: Finding, told: set[Place]) -> bool:
     return any(mended)
 
 
-def _of_finding(finding: Finding) -> Change:
+def _of_finding(finding: Finding) -> FormChange:
     """Return the line of a finding: its next step, at the cells of the first sheet it rests on."""
     cells = [item.source for item in finding.evidence if item.source and item.source.sheet]
     sheet = cells[0].sheet if cells else ""
     addresses = [cell.cell for cell in cells if cell.sheet == sheet]
-    return Change(
+    return FormChange(
         sheet=sheet,
         cells=ranges(addresses) if all(map(_CELL.fullmatch, addresses)) else tuple(dict.fromkeys(addresses)),
         text=finding.todo,
@@ -127,9 +127,9 @@ def _of_finding(finding: Finding) -> Change:
     )
 
 
-def _joined(lines: Sequence[Change]) -> Iterator[Change]:
+def _joined(lines: Sequence[FormChange]) -> Iterator[FormChange]:
     """Yield the lines, those of a sheet that say the same as one with the cells of all."""
-    same: dict[tuple[str, str, str], list[Change]] = {}
+    same: dict[tuple[str, str, str], list[FormChange]] = {}
     for line in lines:
         same.setdefault((line.sheet, line.step, line.text), []).append(line)
     for alike in same.values():
@@ -137,7 +137,7 @@ def _joined(lines: Sequence[Change]) -> Iterator[Change]:
         yield alike[0].model_copy(update={"cells": cells})
 
 
-def _rank(line: Change, order: Mapping[str, int]) -> tuple[bool, int, tuple[int, int]]:
+def _rank(line: FormChange, order: Mapping[str, int]) -> tuple[bool, int, tuple[int, int]]:
     """Return where a line stands: what needs a real change last, then by sheet, then by its first cell."""
     return line.step == "change", order.get(line.sheet, len(order)), _first(line.cells)
 

@@ -58,7 +58,7 @@ class Task(StrictModel):
     kind_word: str = ""
 
 
-class Change(StrictModel):
+class FormChange(StrictModel):
     """One line of what the applicant changes: the sheet and its cells (`C8`, `C8:C30`), what stands there and what should.
 
     `step` is fill (an entry), hand_in (a paper) or change (something has to be otherwise than it is), `step_word` its
@@ -155,7 +155,7 @@ class Assessment(StrictModel):
     total: int
     blocking: tuple[str, ...]
     tasks: tuple[Tasks, ...]
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FormChange, ...] = ()
     findings: tuple[Finding, ...]
     problems: tuple[ProblemItem, ...]
     readings: tuple[ReadingUsed, ...]

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from rich.console import Console
-
-from medcheck.assessment.model.assessment_model import Assessment, Change
+from medcheck.assessment.model.assessment_model import Assessment, FormChange
 from medcheck.report.arrange import cells_text
-from medcheck.report.text.terminal import labelled, lines
+from medcheck.report.text.terminal import Console, labelled, lines
 from medcheck.report.wrapping import width
 
 _MOST_LINES = 12  # of one block; the report has them all
@@ -36,7 +34,7 @@ def print_brief(assessment: Assessment, console: Console) -> None:
         labelled("", f"另由他人办理，不用改表：{'、'.join(others)}。", console, indent=0, label=0)
 
 
-def _block(title: str, changes: Sequence[Change], console: Console) -> None:
+def _block(title: str, changes: Sequence[FormChange], console: Console) -> None:
     if not changes:
         return
     lines(title, console, "bold")
@@ -50,7 +48,7 @@ def _block(title: str, changes: Sequence[Change], console: Console) -> None:
         labelled("", f"还有{len(changes) - len(shown)}项，见报告或加 --verbose", console, indent=2, label=0)
 
 
-def _rows(changes: Iterator[Change]) -> Iterator[tuple[str, str]]:
+def _rows(changes: Iterator[FormChange]) -> Iterator[tuple[str, str]]:
     """Yield cells and text of each line; many cells stand in the text, so that it keeps its width."""
     for change in changes:
         cells = cells_text(change.cells, _MOST_AREAS)

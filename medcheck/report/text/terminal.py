@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.console import Console
+from rich.console import Console as Console
 from rich.text import Text
 
 from medcheck.assessment.model.assessment_model import Assessment, ProblemItem
