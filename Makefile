@@ -67,6 +67,7 @@ docs: $(VENV)/user
 	@mkdir -p docs/schemas
 	for name in rules result compare case clinic hospital pharmacy; do $(BIN)/medcheck schema $$name > docs/schemas/$$name.schema.json; done
 	$(BIN)/medcheck rules docs -o docs/rules.md
+	$(BIN)/medcheck rules docs --pack national-2021 -o docs/rules-national-2021.md
 	$(BIN)/medcheck rules hash -o docs/hashes.md
 
 bench: $(VENV)/dev

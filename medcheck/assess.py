@@ -41,7 +41,7 @@ from medcheck.measure.pharmacy.stock_rate import Matching, match
 from medcheck.report.record.seal import sealed
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.rule import Rule
-from medcheck.rulebook.shelf import pack_in_force, pack_names, shipped_pack
+from medcheck.rulebook.shelf import is_national, pack_in_force, pack_names, shipped_pack
 from medcheck.verdict import Stage
 from medcheck.vocabulary import load_vocabulary
 
@@ -171,7 +171,7 @@ def choose_pack(dates: CaseDates, named: str) -> tuple[RulePack, str]:
     packs = [shipped_pack(name) for name in pack_names()]
     if (applied := dates.applied.day) is not None:
         return pack_in_force(packs, applied), "in_force"
-    return max(packs, key=lambda pack: pack.source.valid_from), "assumed"
+    return max(packs, key=lambda pack: (not is_national(pack), pack.source.valid_from)), "assumed"
 
 
 def _visited(case: CaseFile, application: Application, pack: RulePack, path: Path | None) -> CaseFile:

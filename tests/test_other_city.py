@@ -30,6 +30,7 @@ from tests.reference import Reference
 FOLDER = Path(__file__).parent / "packs" / "yunxi-2031"
 YUNXI = load_pack(FOLDER)
 LIAOCHENG = shipped_pack("liaocheng-2019")
+NATIONAL = shipped_pack("national-2021")
 CASES = read_cases(FOLDER, YUNXI)
 FORMS = [load_form(name) for name in form_names()]
 TABLES = Tables(aliases=Aliases(rooms={"候诊区": ("云汐候诊厅",)}))
@@ -40,7 +41,7 @@ REFERENCE = Reference(yaml_source.read(files("medcheck.rules") / "facts.yaml").p
 def test_it_loads_and_nothing_dangles() -> None:
     assert (YUNXI.id, len(YUNXI.rules), YUNXI.tables) == ("yunxi-2031", 6, TABLES)
     assert [str(one) for one in check_pack(YUNXI, CASES, FORMS, frozenset(ORIGINS))] == []
-    assert list(check_packs([LIAOCHENG, YUNXI])) == []
+    assert list(check_packs([LIAOCHENG, NATIONAL, YUNXI])) == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
@@ -102,14 +103,16 @@ def test_its_document_names_no_other_city() -> None:
 
 
 def test_the_application_date_chooses_between_the_cities_regulations() -> None:
-    packs = [LIAOCHENG, YUNXI]
+    packs = [LIAOCHENG, NATIONAL, YUNXI]
     assert pack_in_force(packs, date(2019, 11, 18)).id == "liaocheng-2019"
+    assert pack_in_force(packs, date(2022, 8, 31)).id == "liaocheng-2019"
+    assert pack_in_force(packs, date(2022, 9, 1)).id == "national-2021"
     assert pack_in_force(packs, date(2031, 3, 1)).id == "yunxi-2031"
 
 
 def test_two_packs_for_one_region_and_day_are_refused() -> None:
     twin = YUNXI._replace(source=YUNXI.source.model_copy(update={"id": "yunxi-2033", "valid_from": date(2033, 1, 1)}))
-    assert [str(one) for one in check_packs([LIAOCHENG, YUNXI, twin])] == [
+    assert [str(one) for one in check_packs([LIAOCHENG, NATIONAL, YUNXI, twin])] == [
         "错误：pack.yaml：规则包“yunxi-2031”与“yunxi-2033”在同一地区同时施行\n"
         "  处理：改正 valid_from、valid_to 或 region"
     ]

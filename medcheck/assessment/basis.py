@@ -71,6 +71,7 @@ def regulation(pack: RulePack, chosen: str, facts: Facts) -> Regulation:
         sha256=pack.sha256,
         chosen=chosen,
         papers={str(kind): cite for kind, cite in source.papers.items()},
+        caution="".join(dict.fromkeys(each.caution for each in (source, *pack.above))),
         levels=tuple(_level(each) for each in (source, *pack.above)) if pack.above else (),
         not_counted=tuple(_not_counted(aside, pack) for aside in pack.set_aside if aside.rule.binds(facts)),
     )
@@ -110,6 +111,7 @@ def deadlines_of(basis: Basis) -> tuple[Deadline, ...]:
 
 def notices(basis: Basis, clocks: tuple[Deadline, ...]) -> Iterator[str]:
     """Yield the sentences the report must carry: of the pack from their day on, of its clocks, and how it was chosen."""
+    yield from filter(None, [regulation(basis.pack, basis.chosen, basis.facts).caution])
     day = basis.facts["assessment_date"].day
     for start, text in sorted(basis.pack.source.notices.items()):
         if day is not None and day >= start:

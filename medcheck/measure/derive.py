@@ -72,9 +72,17 @@ def derive(
         return facts
 
     made = in_conflict(papers_of(application), application, papers_of)
-    papers = Facts(made)
+    papers = Facts([*made, *_of_registers_alone(made, vocabulary)])
     settled = [_settled(fact, papers, vocabulary, by) for fact, by in _authorities(case)]
     return papers.replaced(settled)
+
+
+def _of_registers_alone(made: Iterable[Fact], vocabulary: Vocabulary) -> Iterator[Fact]:
+    """Yield what the vocabulary leaves to a register and no application states: unknown until the agency answers."""
+    stated = {fact.name for fact in made}
+    for name, definition in vocabulary.facts.items():
+        if definition.source == "register" and name not in stated:
+            yield unknown(name, "只能由经办机构查询")
 
 
 def _waiting(made: Iterable[Fact], supposed: Iterable[Fact], date_cells: tuple[CellRef, ...]) -> Iterator[Fact]:

@@ -25,6 +25,7 @@ Coverage = Literal[
     "heading",
     "not_applicable",
     "planned",
+    "open",
 ]
 
 
@@ -97,8 +98,8 @@ class PackSource(StrictModel):
     """pack.yaml: the document, the region it binds (division codes), its validity with both ends, whether verified.
 
     `base` is the pack of the level above, `also` packs whose rules hold beside it; `without_deadlines` are those of their
-    clocks that do not run here. `notices` maps the first day a sentence is printed on reports to that sentence; `papers`
-    a paper to what it rests on.
+    clocks that do not run here. `caution` is what a reader of any report must know before all else. `notices` maps the
+    first day a sentence is printed on reports to that sentence; `papers` a paper to what it rests on.
     """
 
     id: str
@@ -109,6 +110,7 @@ class PackSource(StrictModel):
     valid_from: Day
     valid_to: Day
     verified: bool
+    caution: str = ""
     sections: tuple[str, ...]
     notices: dict[date, str] = {}
     relaxable: Relaxable | None = None

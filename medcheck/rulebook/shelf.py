@@ -10,6 +10,8 @@ from importlib.resources.abc import Traversable
 from medcheck.errors import Place, Problem, RuleError, suggest
 from medcheck.rulebook.pack import RulePack, load_pack
 
+NATION = "000000"
+
 
 def pack_names() -> list[str]:
     """Return the ids of the shipped packs."""
@@ -30,11 +32,18 @@ def shipped_pack(name: str) -> RulePack:
     return load_pack(pack_folder(name), find=lambda other: pack_folder(other) if other in pack_names() else None)
 
 
+def is_national(pack: RulePack) -> bool:
+    """Return whether a pack binds the whole nation and no place in particular."""
+    return pack.source.region == (NATION,)
+
+
 def pack_in_force(packs: list[RulePack], day: date) -> RulePack:
     """Return the one pack in force on a day; none or two are refused with what a clerk needs to know."""
     in_force = [pack for pack in packs if pack.source.valid_from <= day <= pack.source.valid_to]
     contained = {level.id for pack in in_force for level in pack.above}
     in_force = [pack for pack in in_force if pack.id not in contained]
+    # A place's own rules go before the nation's, which hold where no place has any.
+    in_force = [pack for pack in in_force if not is_national(pack)] or in_force
     if len(in_force) == 1:
         return in_force[0]
     known = "；".join(

@@ -100,8 +100,9 @@ class NotCounted(StrictModel):
 class Regulation(StrictModel):
     """The regulation and rule pack used. `chosen` is `in_force`, `by_option` or `assumed` (application date unknown).
 
-    `papers` is by paper the article it rests on. Where rules of several levels hold, `levels` are all of them, this one
-    first, and `not_counted` the rules for such a facility that another level's took the place of.
+    `papers` is by paper the article it rests on; `caution` is what a reader must know before all else. Where rules of
+    several levels hold, `levels` are all of them, this one first, and `not_counted` the rules for such a facility that
+    another level's took the place of.
     """
 
     pack: str
@@ -114,6 +115,7 @@ class Regulation(StrictModel):
     sha256: str
     chosen: str
     papers: Mapping[str, str] = {}
+    caution: str = ""
     levels: tuple[RuleLevel, ...] = ()
     not_counted: tuple[NotCounted, ...] = ()
 

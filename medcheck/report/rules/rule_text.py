@@ -34,6 +34,7 @@ STATUS_WORDS = {
     "heading": "总括性表述",
     "not_applicable": "不适用",
     "planned": "规则尚未编写",
+    "open": "未核实，没有编码",
 }
 _SOURCE_WORDS = {
     "form": "申请表",

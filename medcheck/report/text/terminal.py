@@ -96,6 +96,7 @@ def _head(assessment: Assessment, console: Console) -> None:
     unsure = "" if rule.chosen == "in_force" else f"，{CHOSEN_WORDS[rule.chosen]}"
     unsure += "" if rule.verified else "，规则包尚未核定"
     _labelled("依据", f"《{rule.title}》{rule.number}{unsure}", console, indent=0)
+    _labelled("注意", rule.caution, console, indent=0, style="bold")
     _line("=" * console.width, console)
     colour = "bold green" if assessment.clear else "bold red"
     _labelled("结论", f"【{assessment.conclusion_word}】", console, indent=0, style=colour)

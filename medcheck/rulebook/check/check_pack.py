@@ -135,7 +135,7 @@ def _coverage(pack: RulePack) -> Iterator[Problem]:
             yield Problem(place, f"条款“{name}”标为 {clause.status}，但没有这样判定的规则", "补写规则，或改正 status")
         elif clause.status not in _BY_RULES and decided:
             yield Problem(place, f"条款“{name}”标为 {clause.status}，但已有规则", "改正 status")
-        elif clause.status in ("alias", "not_applicable", "heading", "conclusion") and not (
+        elif clause.status in ("alias", "not_applicable", "heading", "conclusion", "open") and not (
             clause.rules or clause.reason
         ):
             yield Problem(place, f"条款“{name}”标为 {clause.status}，但没有写明规则或理由", "写明 rules 或 reason")
