@@ -71,7 +71,7 @@ def _names(procedure: Procedure) -> Iterator[Problem]:
     """Yield each name that nothing bears: states, needs, actions, clocks, papers, check lists, keys of the case file."""
     for name, action in procedure.actions.items():
         yield from _unknown(procedure, name, "状态", _states(action), {NEW, *procedure.source.states})
-        if NEW == action.to:
+        if action.to == NEW:
             yield _problem(procedure, name, "不能回到尚未开始", "改正 to")
         yield from _unknown(procedure, name, "所需的内容", _asked(action), action.needs)
         yield from _unknown(procedure, name, "期限", _clock_names(action), procedure.clocks)
@@ -166,7 +166,9 @@ def _walk(procedure: Procedure, words: str) -> Iterator[Problem]:
         if state not in reached and not words:
             yield _problem(procedure, "", f"状态“{state}”（{definition.title}）到不了", "加一个通向它的步骤，或删去")
         if state in reached and state not in home:
-            yield _problem(procedure, "", f"到了状态“{state}”（{definition.title}）就无法结束{words}", "加一个离开它的步骤")
+            yield _problem(
+                procedure, "", f"到了状态“{state}”（{definition.title}）就无法结束{words}", "加一个离开它的步骤"
+            )
         if state in reached:
             yield from _conclusions(procedure, state, words)
     for name, action in procedure.actions.items():
@@ -222,16 +224,25 @@ def _clocks(procedure: Procedure, reached: set[str], words: str) -> Iterator[Pro
     late = {guard.late for _, action in live for guard in action.when if guard.late}
     for clock, known in procedure.clocks.items():
         if clock in starts and clock not in ends | late:
-            yield _problem(procedure, "", f"期限“{clock}”（{known.title}）没有步骤停止它，也没有步骤等它届满{words}", "加写 stop 或 late")
+            yield _problem(
+                procedure,
+                "",
+                f"期限“{clock}”（{known.title}）没有步骤停止它，也没有步骤等它届满{words}",
+                "加写 stop 或 late",
+            )
         if not words and clock not in starts:
             yield _problem(procedure, "", f"期限“{clock}”（{known.title}）从不起算", "写进步骤的 start，或删去")
     for name, action in live:
         for clock in action.pause:
             if clock in procedure.clocks and procedure.clocks[clock].party not in _APPLICANTS:
                 text = f"中止了不属于申请单位的期限“{clock}”{words}"
-                yield _problem(procedure, name, text, "条文没有中止；只有申请单位的期限可因不可抗力或经办机构的过错中止")
+                yield _problem(
+                    procedure, name, text, "条文没有中止；只有申请单位的期限可因不可抗力或经办机构的过错中止"
+                )
             if not action.habit or action.by != ("head",):
-                yield _problem(procedure, name, "中止期限应写 habit: true，并只由负责人（head）记录", "改正 habit 和 by")
+                yield _problem(
+                    procedure, name, "中止期限应写 habit: true，并只由负责人（head）记录", "改正 habit 和 by"
+                )
 
 
 def _stopped_with_all(stopper: ProcedureAction, procedure: Procedure) -> Iterator[str]:

@@ -75,7 +75,7 @@ class StopEffect(StrictModel):
 class StartedClock(StrictModel):
     """A clock as it began: what it was called, how long it was, whose it is, and the last day as it was then counted.
 
-    `counted` is the SHA-256 of the derivation, and so of the days of the calendar it rests on.
+    `word` names what happened on the first day. `counted` is the SHA-256 of the derivation, and so of the days of the calendar it rests on.
     """
 
     title: str
@@ -83,6 +83,7 @@ class StartedClock(StrictModel):
     party: str = ""
     after: str = ""
     on: str
+    word: str = ""
     until: str = ""
     days_needed: str = ""
     each: str = ""

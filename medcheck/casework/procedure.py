@@ -140,7 +140,9 @@ class ProcedureAction(StrictModel):
     @model_validator(mode="after")
     def _by_law_or_by_habit(self) -> Self:
         if sum((bool(self.cite), self.habit, self.record)) != 1:
-            raise ValueError("应写明依据的条文（cite），条文没有的写 habit: true，只是登记的写 record: true，只写其中一项")
+            raise ValueError(
+                "应写明依据的条文（cite），条文没有的写 habit: true，只是登记的写 record: true，只写其中一项"
+            )
         return self
 
     @property

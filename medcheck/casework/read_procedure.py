@@ -64,20 +64,21 @@ def without_habits(procedure: Procedure, off: Collection[str]) -> Procedure:
 def _under(plain: Mapping[str, Any], source: ProcedureSource, name: str, option: str, file: str) -> dict[str, Any]:
     """Return a procedure's plain data under an option of one of its readings."""
     reading = source.readings.get(name)
-    known: Collection[str] = reading.options if reading else source.readings
-    wrong = option if reading else name
-    if wrong not in known:
-        text = f"没有{'选项' if reading else '解释口径'}“{wrong}”{suggest(wrong, known)}"
-        raise RuleError([Problem(Place(file), text, f"可用的：{'、'.join(known)}")])
-    assert reading is not None
+    if reading is None:
+        text = f"没有解释口径“{name}”{suggest(name, source.readings)}"
+        raise RuleError([Problem(Place(file), text, f"可用的：{'、'.join(source.readings)}")])
+    if option not in reading.options:
+        text = f"解释口径“{name}”没有选项“{option}”{suggest(option, reading.options)}"
+        raise RuleError([Problem(Place(file), text, f"可用的：{'、'.join(reading.options)}")])
     chosen = reading.options[option]
     actions = {key: dict(action) for key, action in plain["actions"].items() if key not in chosen.drop}
     for key, fields in chosen.replace.items():
         if key not in actions:
             raise RuleError([Problem(Place(file), f"解释口径“{name}”改变的步骤“{key}”不存在", "改正步骤的名称")])
         for field, value in fields.items():
-            laid = field in _LAID_OVER and isinstance(value, dict)
-            actions[key][field] = _laid({**actions[key].get(field, {}), **value}) if laid else value
+            if field in _LAID_OVER and isinstance(value, dict):
+                value = _laid({**actions[key].get(field, {}), **value})
+            actions[key][field] = value
         actions[key] = _laid(actions[key])
     clocks = {key: {**clock, **chosen.clocks.get(key, {})} for key, clock in (plain.get("clocks") or {}).items()}
     return {**plain, "actions": actions, "clocks": clocks}
