@@ -125,6 +125,8 @@ def _asked(action: ProcedureAction) -> Iterator[str]:
     for need in action.case.values():
         yield from need.values() if isinstance(need, dict) else (need,)
     yield from filter(None, (action.stop_all,))
+    for asked in action.needs.values():
+        yield from asked.latest_of
 
 
 def _clock_names(action: ProcedureAction) -> Iterator[str]:

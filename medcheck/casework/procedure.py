@@ -50,7 +50,7 @@ PARTY_WORDS: Mapping[str, str] = {
 class Need(StrictModel):
     """What an action asks for: of which kind, and what the form calls it. `list` names a check list of the procedure.
 
-    `future` allows a day after the one on which it is recorded.
+    `future` allows a day after the one on which it is recorded; `latest_of` are the days of which it must be the latest.
     """
 
     kind: NeedKind
@@ -59,6 +59,7 @@ class Need(StrictModel):
     list: str = ""
     optional: bool = False
     future: bool = False
+    latest_of: tuple[str, ...] = ()
     habit: bool = False
 
 
