@@ -125,7 +125,13 @@ def with_values(event: CaseEvent, values: Mapping[str, Value]) -> CaseEvent:
     for name in set(values) & set(event.files):
         files[name] = str(values[name])
         known.pop(name, None)
-    changed = event.model_copy(update={"values": known, "files": files})
+    # A last day that was printed for another first day binds nobody any more.
+    start = {
+        name: began.model_copy(update={"last": None}) if {began.on, began.until, began.days_needed} & set(values) else began
+        for name, began in event.effects.start.items()
+    }
+    effects = event.effects.model_copy(update={"start": start})
+    changed = event.model_copy(update={"values": known, "files": files, "effects": effects})
     if event.effects.legal_day_after:
         return changed
     given = (changed.day_of(name) for name in event.effects.days)
