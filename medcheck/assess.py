@@ -163,7 +163,7 @@ def _institution(application: Application) -> tuple[str, str]:
 def choose_pack(dates: CaseDates, named: str) -> tuple[RulePack, str]:
     """Return the rule pack and how it was chosen: by its name, in force on the application date, or assumed.
 
-    An application without a readable date is assessed under the latest pack, and the report says so. Raises RuleError
+    An application without a readable date is assessed under the latest pack of a city alone, and the report says so. Raises RuleError
     for a name nobody knows, and where no regulation or more than one is in force.
     """
     if named:
@@ -171,7 +171,7 @@ def choose_pack(dates: CaseDates, named: str) -> tuple[RulePack, str]:
     packs = [shipped_pack(name) for name in pack_names()]
     if (applied := dates.applied.day) is not None:
         return pack_in_force(packs, applied), "in_force"
-    return max(packs, key=lambda pack: (not is_national(pack), pack.source.valid_from)), "assumed"
+    return max(packs, key=lambda pack: (not is_national(pack), not pack.above, pack.source.valid_from)), "assumed"
 
 
 def _visited(case: CaseFile, application: Application, pack: RulePack, path: Path | None) -> CaseFile:

@@ -48,6 +48,8 @@ def check_packs(packs: Sequence[RulePack]) -> Iterator[Problem]:
         for other in packs[index + 1 :]:
             mine, theirs = pack.source, other.source
             overlap = mine.valid_from <= theirs.valid_to and theirs.valid_from <= mine.valid_to
+            if pack.id in (level.id for level in other.above) or other.id in (level.id for level in pack.above):
+                continue  # the one that builds on the other is the one in force
             if overlap and set(mine.region) & set(theirs.region):
                 text = f"规则包“{pack.id}”与“{other.id}”在同一地区同时施行"
                 yield Problem(Place("pack.yaml"), text, "改正 valid_from、valid_to 或 region")
