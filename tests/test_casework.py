@@ -10,7 +10,7 @@ from medcheck.case.case_file import read_case_bytes
 from medcheck.casework.case_event import CaseworkError, body_of, broken_events, case_hashes
 from medcheck.casework.case_text import case_text
 from medcheck.casework.clock import standing_of
-from medcheck.casework.remarks import remarks_on
+from medcheck.casework.misfits import remarks_on
 from medcheck.rulebook.shelf import shipped_pack
 from medcheck.workday import shipped_overlay
 from tests.case_lives import PACK, Desk

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from medcheck.casework.answers import checked_answers
 from medcheck.casework.fold import ASSESS, BUILT_IN, CORRECT, HAND_OVER, VOID, CaseState
+from medcheck.casework.needs_met import checked_answers
 from medcheck.casework.offer import Actor
 from medcheck.casework.procedure import Procedure
 from medcheck.errors import Place, Problem

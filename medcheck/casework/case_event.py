@@ -127,7 +127,9 @@ def with_values(event: CaseEvent, values: Mapping[str, Value]) -> CaseEvent:
         known.pop(name, None)
     # A last day that was printed for another first day binds nobody any more.
     start = {
-        name: began.model_copy(update={"last": None}) if {began.on, began.until, began.days_needed} & set(values) else began
+        name: began.model_copy(update={"last": None})
+        if {began.on, began.until, began.days_needed} & set(values)
+        else began
         for name, began in event.effects.start.items()
     }
     effects = event.effects.model_copy(update={"start": start})

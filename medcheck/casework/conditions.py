@@ -25,7 +25,7 @@ class RulesNow(NamedTuple):
 ANY_RULES = RulesNow()
 
 
-class Judged(NamedTuple):
+class ConditionMet(NamedTuple):
     """Whether a condition holds, and a sentence: what would be right where it does not, a remark where it does."""
 
     holds: bool
@@ -34,16 +34,16 @@ class Judged(NamedTuple):
 
 def judge_condition(
     guard: Guard, state: CaseState, day: date, overlay: Overlay, rules: RulesNow, titles: Mapping[str, str]
-) -> Judged:
+) -> ConditionMet:
     """Return whether a condition of an action holds on the day of the action; `titles` are those of the actions."""
     if guard.assessed:
         return _assessed(guard, state, rules)
     if guard.done:
         done = bool(state.done(guard.done))
-        return Judged(done, "" if done else f"须先办理“{titles.get(guard.done, guard.done)}”")
+        return ConditionMet(done, "" if done else f"须先办理“{titles.get(guard.done, guard.done)}”")
     if guard.not_done:
         done = bool(state.done(guard.not_done))
-        return Judged(not done, f"已经办理过“{titles.get(guard.not_done, guard.not_done)}”" if done else "")
+        return ConditionMet(not done, f"已经办理过“{titles.get(guard.not_done, guard.not_done)}”" if done else "")
     return _clock(guard, state, day, overlay)
 
 
@@ -66,7 +66,7 @@ def counting_assessment(state: CaseState, stage: Stage, rules: RulesNow) -> tupl
     return last, "、".join(changed)
 
 
-def _assessed(guard: Guard, state: CaseState, rules: RulesNow) -> Judged:
+def _assessed(guard: Guard, state: CaseState, rules: RulesNow) -> ConditionMet:
     wanted = []
     for stage, conclusions in (guard.assessed or {}).items():
         event, changed = counting_assessment(state, stage, rules)
@@ -77,14 +77,14 @@ def _assessed(guard: Guard, state: CaseState, rules: RulesNow) -> Judged:
         elif changed:
             wanted.append(f"{needed}；评估之后{changed}有变化，须重新评估")
         elif event.values.get("conclusion") in conclusions:
-            return Judged(True)
+            return ConditionMet(True)
         else:
             stated = conclusion_word(stage, Conclusion(str(event.values["conclusion"])))
             wanted.append(f"{needed}，现为“{stated}”")
-    return Judged(False, "；".join(wanted))
+    return ConditionMet(False, "；".join(wanted))
 
 
-def _clock(guard: Guard, state: CaseState, day: date, overlay: Overlay) -> Judged:
+def _clock(guard: Guard, state: CaseState, day: date, overlay: Overlay) -> ConditionMet:
     """Return whether a clock is kept or has passed on the day of the action.
 
     Where the last day is not known yet, nobody is late: what must be in time is let through with a remark.
@@ -94,13 +94,13 @@ def _clock(guard: Guard, state: CaseState, day: date, overlay: Overlay) -> Judge
     open_ended = [standing for standing in standings if standing.standing == "undetermined"]
     if guard.in_time:
         if late:
-            return Judged(False, f"“{late[0].clock.title}”{late[0].words}，{day}已在期限之后")
-        return Judged(True, open_ended[0].words if open_ended else "")
+            return ConditionMet(False, f"“{late[0].clock.title}”{late[0].words}，{day}已在期限之后")
+        return ConditionMet(True, open_ended[0].words if open_ended else "")
     if late:
-        return Judged(True)
+        return ConditionMet(True)
     if open_ended:
-        return Judged(False, f"“{open_ended[0].clock.title}”{open_ended[0].words}，不能认定逾期")
+        return ConditionMet(False, f"“{open_ended[0].clock.title}”{open_ended[0].words}，不能认定逾期")
     if not standings:
-        return Judged(False, "没有起算的期限，不能认定逾期")
+        return ConditionMet(False, "没有起算的期限，不能认定逾期")
     words = "已按期办理" if standings[0].standing == "in_time" else f"最后一日是{standings[0].last}，{day}还在期限之内"
-    return Judged(False, f"“{standings[0].clock.title}”{words}")
+    return ConditionMet(False, f"“{standings[0].clock.title}”{words}")

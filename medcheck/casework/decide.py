@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from medcheck.casework.answers import checked_answers
 from medcheck.casework.built_in import built_in_problems, is_built_in
 from medcheck.casework.case_event import CaseEvent, CaseworkError, Value
 from medcheck.casework.clock import counted_hash, counted_term, last_day
 from medcheck.casework.conditions import ANY_RULES, RulesNow
 from medcheck.casework.effects import Effects, StartedClock
 from medcheck.casework.fold import CaseState
+from medcheck.casework.needs_met import checked_answers
 from medcheck.casework.offer import Actor, closed_because, offers
 from medcheck.casework.procedure import Procedure, ProcedureAction
 from medcheck.errors import Place, Problem, suggest
