@@ -30,12 +30,22 @@ from medcheck.assessment.problems import (
     unread_conflicts,
     where,
 )
-from medcheck.assessment.sentence import admitted, conclusion_word, sentence
+from medcheck.assessment.sentence import admitted, sentence
 from medcheck.assessment.stated_cells import stated_cells
 from medcheck.assessment.stock import stock_of
 from medcheck.assessment.workbook_read import workbook_of
 from medcheck.errors import Problem
-from medcheck.verdict import CONCLUSIONS, STAGE_WORDS, VERDICT_WORDS, Conclusion, Consequence, Stage, Verdict, is_clear
+from medcheck.verdict import (
+    CONCLUSIONS,
+    STAGE_WORDS,
+    VERDICT_WORDS,
+    Conclusion,
+    Consequence,
+    Stage,
+    Verdict,
+    conclusion_word,
+    is_clear,
+)
 
 _ASKS_FORM_FIELDS = frozenset({Stage.PRECHECK, Stage.ACCEPTANCE})
 
