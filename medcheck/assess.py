@@ -169,7 +169,8 @@ def choose_pack(application: Application, dates: CaseDates, named: str) -> Choic
     site = site_of(application, packs)
     if named:
         return Choice(at_hand.pack(named), "by_option", site)
-    return choose(packs, site, dates.applied.day, application.facility_type)
+    choice = choose(packs, site, dates.applied.day, application.facility_type)
+    return choice._replace(passed_over=tuple(at_hand.broken()))
 
 
 def _visited(case: CaseFile, application: Application, pack: RulePack, path: Path | None) -> CaseFile:

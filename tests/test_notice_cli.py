@@ -107,7 +107,7 @@ FOREIGN = [
     (lambda text: text.encode("utf-16"), "应为 UTF-8 编码的 JSON，内容无法识别"),
     (lambda text: text[:200].encode(), "应为 JSON，内容无法识别"),
     (lambda text: b'{"name": "x"}', "应为 medcheck 评估结果（format 为“medcheck-assessment”），内容不是"),
-    (lambda text: other_version(text).encode(), "格式版本应为 1，现为 99"),
+    (lambda text: other_version(text).encode(), "格式版本应为 2，现为 99"),
     (lambda text: without_findings(text).encode(), "“findings”不符合评估结果的格式"),
 ]
 

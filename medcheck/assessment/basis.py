@@ -144,6 +144,8 @@ def _chosen(choice: Choice) -> Iterator[str]:
         yield f"规则包“{source.id}”（{number}）由 --pack 指定，未按申请日期选择。"
         if not covers(source, site):
             yield f"规则包“{source.id}”不适用于所在地{site.words}，其适用地区为 {'、'.join(source.region)}。"
+    for broken in choice.passed_over:
+        yield f"规则包“{broken.id}”有错误，没有使用；用 medcheck rules check 查看并改正后重新评估。"
     if choice.chosen in ("assumed", "both_assumed"):
         yield f"申请日期未填写或无法识别，暂按{number}评估；补填后应重新评估。"
     if choice.chosen in ("place_assumed", "both_assumed"):

@@ -14,6 +14,7 @@ from medcheck.errors import Place, Problem, RuleError
 from medcheck.intake.application import Application
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.pack_source import NATION, PackSource, area_of, is_division
+from medcheck.rulebook.shelf import BrokenPack
 
 _FIELD = "admin_division_code"
 
@@ -36,12 +37,13 @@ class Choice(NamedTuple):
     """The pack and how it was chosen.
 
     `chosen` is `in_force` (by place, day and kind), `by_option`, `assumed` (no readable day), `place_assumed` (no readable
-    place), or `both_assumed`.
+    place), or `both_assumed`. `passed_over` are packs that cannot be used, so that they were not among those to choose from.
     """
 
     pack: RulePack
     chosen: str
     site: Site
+    passed_over: tuple[BrokenPack, ...] = ()
 
 
 def site_of(application: Application, packs: Sequence[RulePack]) -> Site:
@@ -68,15 +70,16 @@ def choose(packs: Sequence[RulePack], site: Site, day: date | None, kind: str) -
     """
     possible = [pack for pack in packs if pack.source.is_for(kind) and (not site.code or _nearness(pack, site) >= 0)]
     if day is not None:
-        possible = [pack for pack in possible if pack.source.in_force(day)]
-    contained = {level.id for pack in possible for level in pack.above}
-    possible = [pack for pack in possible if pack.id not in contained]
+        in_force = [pack for pack in possible if pack.source.in_force(day)]
+        contained = {level.id for pack in in_force for level in pack.above}
+        possible = [pack for pack in in_force if pack.id not in contained]
     if not possible:
         raise _refusal(packs, site, day, kind)
     nearest = _nearest(possible, site)
     if day is None:
-        latest = max(pack.source.valid_from for pack in nearest)
-        nearest = [pack for pack in nearest if pack.source.valid_from == latest]
+        # A pack that stands for itself before one that joins it with another level's.
+        latest = max((not pack.above, pack.source.valid_from) for pack in nearest)
+        nearest = [pack for pack in nearest if (not pack.above, pack.source.valid_from) == latest]
     if len(nearest) > 1 or not _holds_beside(nearest[0], possible, site):
         raise _several(nearest if len(nearest) > 1 else possible, site, day, kind)
     return Choice(nearest[0], how_chosen(nearest[0], site, day), site)
@@ -139,7 +142,9 @@ def _several(packs: Sequence[RulePack], site: Site, day: date | None, kind: str)
     return RuleError([Problem(Place("规则包"), text, f"{mend}。{_WAYS}")])
 
 
-_WAYS = "确需按某个规则包评估时，用 --pack 指定，报告会注明；规则包在别的文件夹的，用 --rules 指定该文件夹"
+_WAYS = (
+    "确需按某个规则包评估时，用 --pack 指定，报告会注明；规则包在别的文件夹的，用环境变量 MEDCHECK_RULES 指定该文件夹"
+)
 
 
 def _known(packs: Sequence[RulePack]) -> str:

@@ -114,9 +114,10 @@ class PackSource(StrictModel):
 
     `region` are division codes: of a county (371502), a city (371500), a province (370000), or the nation (000000).
     `valid_to` is absent where no end is set; `facility_types` are those it is for, none meaning every type. `places` gives
-    by what applicants write for their place its division code. `base` is the pack of the level above, `also` packs whose rules hold beside it; `without_deadlines` are those of their
-    clocks that do not run here. `caution` is what a reader of any report must know before all else. `notices` maps the
-    first day a sentence is printed on reports to that sentence; `papers` a paper to what it rests on.
+    by what applicants write for their place its division code. `base` is the pack of the level above, `also` packs whose
+    rules hold beside it; `without_deadlines` are those of their clocks that do not run here. `caution` is what a reader of
+    any report must know before all else. `notices` maps the first day a sentence is printed on reports to that sentence;
+    `papers` a paper to what it rests on.
     """
 
     id: str
@@ -167,7 +168,7 @@ class PackSource(StrictModel):
         return not self.facility_types or kind in self.facility_types
 
     def nearness(self, place: str) -> int:
-        """Return how near the region is to a place in it: 6 its county, 4 its city, 2 its province, 0 the nation, else -1."""
+        """Return how near the region is to a place: 6 its county, 4 its city, 2 its province, 0 the nation, else -1."""
         areas = [area_of(code) for code in self.region]
         return max((len(area) for area in areas if place.startswith(area)), default=-1)
 

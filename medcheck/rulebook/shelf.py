@@ -1,6 +1,6 @@
 """The packs at hand: those shipped, and those in the folders named by MEDCHECK_RULES. Knows nothing of places and days.
 
-The option `--rules` adds to that variable, so that every worker process finds the same packs.
+Worker processes have the same variable, and so find the same packs.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Shelf(NamedTuple):
         places = _places(self)
         if name not in places:
             known = sorted(places)
-            mend = f"可用的规则包：{'、'.join(known)}；在别的文件夹的，用 --rules 指定该文件夹"
+            mend = f"可用的规则包：{'、'.join(known)}；在别的文件夹的，用环境变量 MEDCHECK_RULES 指定该文件夹"
             raise RuleError([Problem(Place("--pack"), f"没有规则包“{name}”{suggest(name, known)}", mend)])
         return places[name]
 
@@ -117,7 +117,11 @@ def _vocabulary_of(folder: Path | Traversable) -> Vocabulary:
 def _shelf(stated: str) -> Shelf:
     named = [Path(folder) for folder in stated.split(os.pathsep) if folder]
     problems = [
-        Problem(Place("--rules"), f"文件夹“{shown_name(folder.name or str(folder))}”中没有规则包", "指定放有规则包的文件夹，或一个规则包的文件夹")
+        Problem(
+            Place(RULES_VARIABLE),
+            f"文件夹“{shown_name(folder.name or str(folder))}”中没有规则包",
+            "指定放有规则包的文件夹，或一个规则包的文件夹",
+        )
         for folder in named
         if not any(_packs_of(folder))
     ]
@@ -144,8 +148,8 @@ def _places(packs: Shelf) -> dict[str, Path | Traversable]:
     places: dict[str, Path | Traversable] = {folder.name: folder for folder in asked}
     twice = [*_twice(asked), *_twice([pack for pack in others if pack.name not in places])]
     if twice:
-        mend = "给其中一个改名（文件夹与 pack.yaml 的 id），或用 --pack 指定规则包的文件夹"
-        raise RuleError(Problem(Place("--rules"), f"有两个规则包都叫“{name}”", mend) for name in twice)
+        mend = "给其中一个改名（文件夹与 pack.yaml 的 id）"
+        raise RuleError(Problem(Place(RULES_VARIABLE), f"有两个规则包都叫“{name}”", mend) for name in twice)
     return {**{pack.name: pack for pack in others}, **places}
 
 
