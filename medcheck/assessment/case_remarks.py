@@ -36,7 +36,8 @@ def _days(case: CaseFile, facts: Facts) -> Iterator[str]:
     visit = case.source.inspection
     if visit is not None and visit.on < applied.value:
         yield f"现场勘验日期 {visit.on} 早于申请日期 {applied.value}，请核对。"
-    if visit is not None and isinstance(assessed.value, date) and visit.on > assessed.value:
+    # An assessment before the application is told already: every visit is after it.
+    if visit is not None and isinstance(assessed.value, date) and applied.value <= assessed.value < visit.on:
         where = _where(case, "visit_date")
         text = f"现场勘验日期 {visit.on} 晚于评估日期 {assessed.value}，请核对"
         yield f"{where}{text}；评估日期用 --as-of 或案件文件的 assessment_date 写明，应不早于勘验日期。"

@@ -13,6 +13,7 @@ from medcheck.assessment.alike import grouped
 from medcheck.assessment.basis import Basis, applicant, deadlines_of, notices, regulation
 from medcheck.assessment.bounded import bounded
 from medcheck.assessment.charts import charts
+from medcheck.assessment.completeness import with_completeness
 from medcheck.assessment.consequence import counts_at
 from medcheck.assessment.deadline_words import hand_in_day_is_missing, is_overdue
 from medcheck.assessment.excerpts import unmatched, with_pieces
@@ -43,13 +44,18 @@ Concluder = Callable[[Stage, Mapping[Consequence, int]], Conclusion]
 def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessment:
     """Return the assessment; `ask` is the engine's conclusion for a stage and the counts by consequence."""
     facts, pack, stage = basis.facts, basis.pack, basis.stage
-    explained = (make_finding(each, facts, pack, basis.readings, stage) for each in judged)
-    findings = tuple(with_pieces(finding, basis.application) for finding in explained)
+
+    def explain(each: Judged) -> Finding:
+        return with_pieces(make_finding(each, facts, pack, basis.readings, stage), basis.application)
+
+    findings = tuple(map(explain, judged))
     undecided = tuple(undecided_problems(basis))
     matching = basis.matching
     unread = unread_conflicts(basis, findings)
     problems = (*undecided, *besides(basis.application.problems, undecided), *unread)
     problems += matching.catalogue.problems if matching else ()
+    if basis.case.resubmission == "是":
+        findings = with_completeness(pack.source.materials_complete, judged, findings, problems, explain)
     counts = Counter(
         finding.consequence for finding in findings if counts_at(stage, finding.severity, finding.consequence)
     )

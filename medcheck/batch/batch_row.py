@@ -8,6 +8,11 @@ from pydantic import Field
 
 from medcheck.strict_model import StrictModel
 
+USED, WITHOUT = (
+    "勘验表：",
+    "没有勘验表",
+)  # how a note begins that names the site-visit sheet used, and that there is none
+
 
 class Blocker(StrictModel):
     """A rule that stands in the way: its id, its title, its verdict in words, by how much."""

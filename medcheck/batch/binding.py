@@ -31,6 +31,7 @@ def binding_of(
     formats: tuple[str, ...],
     cases: Path | None,
     compared: ComparedReadings = (),
+    inspection: Path | None = None,
 ) -> Binding:
     """Return what a batch is made from: the folder of applications, the options, the rules, the program."""
     parts = {
@@ -46,6 +47,8 @@ def binding_of(
     }
     if compared:
         parts["对照的解释口径"] = _pairs(compared)
+    if inspection:
+        parts["勘验表文件夹"] = shown_name(str(inspection.resolve()))
     packs = {f"规则包 {name}": version[:_SHORT] for name, version in current_shelf().versions().items()}
     return Binding(parts={**parts, **packs, "程序版本": __version__})
 

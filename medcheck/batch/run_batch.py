@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.assess import Options
 from medcheck.batch.batch_readings import ComparedReadings, require_readings
-from medcheck.batch.batch_row import Batch, BatchRow, Other
+from medcheck.batch.batch_row import WITHOUT, Batch, BatchRow, Other
 from medcheck.batch.binding import binding_of
 from medcheck.batch.case_folder import case_files_told
 from medcheck.batch.cluster import on_cluster
@@ -21,8 +22,10 @@ from medcheck.batch.pool import in_processes
 from medcheck.batch.scan import FolderListing, Job, scan
 from medcheck.batch.store import BatchStore
 from medcheck.batch.summary import summary
+from medcheck.batch.visit_sheets import NO_SHEETS, matched_sheets
 from medcheck.batch.worker import WorkerTask, fingerprint, key_of
-from medcheck.disk import LARGEST_RESULT, read_file, write_whole
+from medcheck.disk import LARGEST_RESULT, file_hash, read_file, write_whole
+from medcheck.vocabulary import load_vocabulary
 
 Seen = Callable[[BatchRow, int], None]
 
@@ -34,6 +37,13 @@ class BatchLimits(NamedTuple):
     seconds: float = 60.0
     megabytes: int = 1024
     scheduler: str = ""
+
+
+class VisitFolder(NamedTuple):
+    """A folder of filled site-visit sheets, and the day after which there can have been no visit yet."""
+
+    folder: Path
+    today: date
 
 
 class Plan(NamedTuple):
@@ -53,6 +63,7 @@ def plan(
     cases: Path | None,
     *,
     compared: ComparedReadings = (),
+    visits: VisitFolder | None = None,
     renew: bool = False,
 ) -> Plan:
     """Return what is to be done of a folder, to which the store belongs from now on.
@@ -64,11 +75,22 @@ def plan(
     require_readings(options, compared)
     listing = scan(folder, store.folder)
     names = {job.name for job in listing.jobs}
-    store.bind(binding_of(folder, options, formats, cases, compared), names, renew=renew)
+    inspection = visits.folder if visits else None
+    sheets, hashes = NO_SHEETS, {job.name: file_hash(job.path) for job in listing.jobs} if visits else {}
+    if visits:
+        by_hash = {value: name for name, value in hashes.items()}
+        sheets = matched_sheets(visits.folder, store.folder, by_hash, load_vocabulary(), visits.today)
+        listing = listing._replace(others=(*listing.others, *sheets.others))
+    store.bind(binding_of(folder, options, formats, cases, compared, inspection), names, renew=renew)
     common, salt = fingerprint(options, formats, compared), store.salt()
-    own = [(job, _with_case(options, cases, job, folder)) for job in listing.jobs]
-    listing = _with_case_files(listing, cases, {job.path.stem: its.case for job, its in own})
-    tasks = [WorkerTask(job, its, formats, salt, key_of(job, its.case, common), compared=compared) for job, its in own]
+    tasks = []
+    for job in listing.jobs:
+        own, of_it = _with_case(options, cases, job, folder), hashes.get(job.name, "")
+        own = own._replace(inspection=sheets.used.get(of_it))
+        notes = sheets.notes.get(of_it, (WITHOUT,) if visits else ())
+        key = key_of(job, own.case, common, own.inspection, notes)
+        tasks.append(WorkerTask(job, own, formats, salt, key, compared=compared, notes=notes))
+    listing = _with_case_files(listing, cases, {task.job.path.stem: task.options.case for task in tasks})
     finished = store.finished()
     open_ = tuple(task for task in tasks if finished.get(task.job.name) != task.key)
     return Plan(listing, open_, len(tasks) - len(open_), asked_for(options, formats, cases, compared))
@@ -133,10 +155,13 @@ def _with_case_files(listing: FolderListing, cases: Path | None, used: Mapping[s
 
 def _with_case(options: Options, cases: Path | None, job: Job, folder: Path) -> Options:
     """Return the options with the case file of a workbook: STEM.yaml in the folder of case files, if there is one."""
-    if cases is None:
-        return options
+    return options if cases is None else options._replace(case=case_beside(cases, job, folder))
+
+
+def case_beside(cases: Path, job: Job, folder: Path) -> Path | None:
+    """Return the case file of a workbook in the folder of case files, in the same place or at its top, if there is one."""
     beside = (cases / job.path.relative_to(folder).parent / f"{job.path.stem}.yaml", cases / f"{job.path.stem}.yaml")
-    return options._replace(case=next((path for path in beside if path.is_file()), None))
+    return next((path for path in beside if path.is_file()), None)
 
 
 def rows_of(folder: Path) -> Iterator[BatchRow]:

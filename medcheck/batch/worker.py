@@ -103,9 +103,12 @@ def fingerprint(options: Options, formats: tuple[str, ...], compared: ComparedRe
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def key_of(job: Job, case: Path | None, common: str) -> str:
+def key_of(
+    job: Job, case: Path | None, common: str, inspection: Path | None = None, notes: tuple[str, ...] = ()
+) -> str:
     """Return the hash of everything the result of a workbook depends on; `common` is the fingerprint of its batch."""
-    parts = (job.name, file_hash(job.path), file_hash(case) if case else "", common)
+    hashes = (file_hash(path) if path else "" for path in (job.path, case, inspection))
+    parts = (job.name, *hashes, *notes, common)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -131,7 +134,7 @@ def _assessed(task: WorkerTask, path: Path) -> Outcome:
         assessment = assess_application(application, task.options, _engine(), where_bound=True)
         compared = tuple(compared_with(assessment, application, task.options, task.compared, _engine()))
     except MedcheckError as error:
-        return refused(task, tuple(map(_reason, error.problems)))
+        return refused(task, tuple(_reason(problem, task.options) for problem in error.problems))
     except MemoryError:
         return refused(task, ("读取时内存超过上限。核对文件内容，或用 --memory 调高上限",))
     job = task.job
@@ -149,9 +152,10 @@ def _assessed(task: WorkerTask, path: Path) -> Outcome:
     return Outcome(row, reports, tuple(marks(application, task.salt)))
 
 
-def _reason(problem: Problem) -> str:
-    """Return a problem as the reason of a row; one of another file than the workbook with its file and line."""
-    where = f"{problem.place}：" if problem.place.line else ""
+def _reason(problem: Problem, options: Options) -> str:
+    """Return a problem as the reason of a row; one of another file than the workbook with its file and line or cell."""
+    is_of_sheet = options.inspection is not None and problem.place.file == options.inspection.name
+    where = f"{problem.place}：" if is_of_sheet or problem.place.line else ""
     return f"{where}{problem.text}。{problem.mend}"
 
 

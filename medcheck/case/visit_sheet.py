@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from medcheck.book.grid import Workbook
+from medcheck.book.grid import Grid, Workbook
 from medcheck.book.read_book import read_workbook
 from medcheck.case.inspection import Inspection
 from medcheck.case.visit_form import FORMAT, HEAD, INSPECTOR_FIELDS, VERSION, VisitDoubt
@@ -46,19 +46,7 @@ class VisitSheet(NamedTuple):
 
 def read_visit(path: Path, vocabulary: Vocabulary) -> VisitSheet:
     """Return what a site-visit sheet says; raise WorkbookError with every cell that cannot be read."""
-    package = open_package(path)
-    workbook = read_workbook(package)
-    hidden = workbook.grids.get(HIDDEN_SHEET)
-    if hidden is None or hidden.text(1, 2) != FORMAT:
-        raise refusal(
-            package.file,
-            "这不是 medcheck inspect 生成的勘验表",
-            "核对 --inspection 后的文件；勘验表应用 medcheck inspect 生成",
-        )
-    if hidden.text(2, 2) != VERSION:
-        raise refusal(package.file, f"勘验表的版本应为 {VERSION}，现为“{hidden.text(2, 2)}”", AGAIN)
-    application, name, pack, digest = (hidden.text(row, 2) for row in (3, 4, 5, 6))
-    sheet = VisitSheet(package.file, package.sha256, application, name, pack, digest)
+    workbook, hidden, sheet = _opened(path)
     problems: list[Problem] = []
     head = _head(workbook, problems)
     findings = read_items(workbook, hidden, vocabulary, problems)
@@ -93,6 +81,37 @@ def _cells(workbook: Workbook) -> Iterator[tuple[str, Place]]:
     for field in HEAD.groups[1].fields:
         if spot := workbook.named(field_name(field.id)):
             yield field.id, spot[0].place(*spot[1:])
+
+
+def require_past(path: Path, today: date, vocabulary: Vocabulary) -> None:
+    """Refuse a sheet that tells of a visit after today; raise WorkbookError with the cell. Whatever else errs is told later."""
+    sheet = read_visit(path, vocabulary)
+    visit = sheet.inspection
+    if visit is not None and visit.on > today:
+        text = f"“勘验日期”应不晚于今天（{today}），现为“{visit.on}”"
+        raise WorkbookError([Problem(sheet.cells["visit_date"], text, "按现场记录改正后重新评估")])
+
+
+def read_origin(path: Path) -> VisitSheet:
+    """Return for what a sheet was made, and nothing that was filled in; raise WorkbookError where it is no sheet."""
+    return _opened(path)[2]
+
+
+def _opened(path: Path) -> tuple[Workbook, Grid, VisitSheet]:
+    """Return the workbook of a sheet, its hidden list, and for what it was made."""
+    package = open_package(path)
+    workbook = read_workbook(package)
+    hidden = workbook.grids.get(HIDDEN_SHEET)
+    if hidden is None or hidden.text(1, 2) != FORMAT:
+        raise refusal(
+            package.file,
+            "这不是 medcheck inspect 生成的勘验表",
+            "核对 --inspection 后的文件；勘验表应用 medcheck inspect 生成",
+        )
+    if hidden.text(2, 2) != VERSION:
+        raise refusal(package.file, f"勘验表的版本应为 {VERSION}，现为“{hidden.text(2, 2)}”", AGAIN)
+    application, name, pack, digest = (hidden.text(row, 2) for row in (3, 4, 5, 6))
+    return workbook, hidden, VisitSheet(package.file, package.sha256, application, name, pack, digest)
 
 
 def _head(workbook: Workbook, problems: list[Problem]) -> dict[str, Entry]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,11 +108,15 @@ def _one(
     from medcheck.assess import assess as run
     from medcheck.assessment.result_text import to_json
     from medcheck.batch.worker_limits import limited
+    from medcheck.case.visit_sheet import require_past
     from medcheck.report.faces import DEFAULT_FACES
     from medcheck.report.report_files import write_reports
+    from medcheck.vocabulary import load_vocabulary
 
     try:
         with limited(file_name(path)):
+            if options.inspection:
+                require_past(options.inspection, date.today(), load_vocabulary())
             assessment: Assessment = run(path, options, engine)
     except MedcheckError as error:
         print_problems(error.problems)

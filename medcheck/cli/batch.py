@@ -6,13 +6,13 @@ import os
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from medcheck.batch.batch_row import BatchRow
+from medcheck.batch.batch_row import USED, WITHOUT, Batch, BatchRow
 from medcheck.cli.base import EXIT_BUG, EXIT_FOUND, Command, say
 from medcheck.cli.options import (
     as_of_option,
@@ -56,6 +56,12 @@ _SHOWN = 3
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="案件文件所在文件夹：申请表 甲.xlsx 的案件文件为 甲.yaml",
 )
+@click.option(
+    "--inspection",
+    metavar="勘验表文件夹",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="填好的现场勘验表所在文件夹：按勘验表所属的申请表对应，与文件名无关",
+)
 @catalogue_option
 @headings_option
 @click.option(
@@ -74,6 +80,7 @@ def batch(
     pack: str,
     readings: tuple[Mapping[str, str], tuple[tuple[str, str], ...]],
     cases: Path | None,
+    inspection: Path | None,
     catalogue: Path | None,
     headings: Mapping[str, str],
     renew: bool,
@@ -88,6 +95,7 @@ def batch(
       medcheck batch 申请 -o 报告
       medcheck batch 申请 -o 报告 --workers 8 --catalogue 医保目录.xlsx
       medcheck batch 申请 -o 报告 --stage acceptance --case 案件
+      medcheck batch 申请 -o 报告 --stage evaluation --case 案件 --inspection 勘验表
       medcheck batch 申请 -o 报告 --reading three-months=next-day
       medcheck batch 申请 -o 对照 --reading three-months=corresponding-day --reading three-months=next-day
 
@@ -103,7 +111,7 @@ def batch(
     """
     from medcheck.assess import Options
     from medcheck.batch.case_folder import CASE
-    from medcheck.batch.run_batch import BatchLimits, conclude, plan, run
+    from medcheck.batch.run_batch import BatchLimits, VisitFolder, conclude, plan, run
     from medcheck.batch.store import BatchStore
     from medcheck.batch.worker import BUG
     from medcheck.report.faces import DEFAULT_FACES
@@ -112,7 +120,9 @@ def batch(
     options = Options(Stage(stage), as_of.date() if as_of else None, pack, own, None, catalogue, headings=headings)
     limits = BatchLimits(workers or os.cpu_count() or 1, timeout, memory, scheduler)
     with BatchStore(output) as store:
-        todo = plan(folder, store, options, formats or DEFAULT_FACES, cases, compared=compared, renew=renew)
+        visits = VisitFolder(inspection, date.today()) if inspection else None
+        faces = formats or DEFAULT_FACES
+        todo = plan(folder, store, options, faces, cases, compared=compared, visits=visits, renew=renew)
         if todo.finished:
             say(f"已有 {todo.finished} 份的结果，继续评估其余 {len(todo.open)} 份。")
         counts: Counter[str] = Counter()
@@ -134,11 +144,23 @@ def batch(
     for other in todo.listing.others:
         if other.name.startswith(CASE):
             say(f"  {other.name}：{other.why}")
+    if inspection:
+        _tell_visits(written, inspection)
     if any(row.status == "refused" and row.reasons[0].startswith(BUG) for row in written.rows):
         return EXIT_BUG
     if left:
         return EXIT_FOUND
     return 0 if any(row.status == "assessed" for row in written.rows) else MedcheckError.exit_code
+
+
+def _tell_visits(batch: Batch, folder: Path) -> None:
+    """Say how many applications were assessed with a site-visit sheet, and which sheets were not used, with why."""
+    words = [note for row in batch.rows for note in row.notes]
+    used = sum(note.startswith(USED) for note in words)
+    say(f"  勘验表：用于 {used} 份申请，{sum(note == WITHOUT for note in words)} 份申请没有勘验表")
+    for other in batch.others:
+        if other.name.startswith(f"{folder.name}/"):
+            say(f"    {other.name}：{other.why}")
 
 
 def _progress(length: int, counts: Counter[str]) -> AbstractContextManager[Any]:

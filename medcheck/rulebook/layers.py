@@ -123,7 +123,10 @@ def require_no_circle(name: str, within: Sequence[str], node: Node) -> None:
 
 
 def merged_source(source: PackSource, above: Sequence[PackSource]) -> PackSource:
-    """Return pack.yaml with what it leaves to the packs it builds on: notices, papers, clocks and whom a waiver may reach."""
+    """Return pack.yaml with what it leaves to the packs it builds on: notices, papers, clocks, who may be waived.
+
+    The rule that says the papers are complete is that of the nearest level which names one.
+    """
     sources = (*above, source)
     return source.model_copy(
         update={
@@ -136,6 +139,9 @@ def merged_source(source: PackSource, above: Sequence[PackSource]) -> PackSource
                 if name not in source.without_deadlines
             },
             "relaxable": next((each.relaxable for each in reversed(sources) if each.relaxable), None),
+            "materials_complete": next(
+                (each.materials_complete for each in reversed(sources) if each.materials_complete), ""
+            ),
         }
     )
 

@@ -117,7 +117,8 @@ class PackSource(StrictModel):
     by what applicants write for their place its division code. `base` is the pack of the level above, `also` packs whose
     rules hold beside it; `without_deadlines` are those of their clocks that do not run here. `caution` is what a reader of
     any report must know before all else. `notices` maps the first day a sentence is printed on reports to that sentence;
-    `papers` a paper to what it rests on.
+    `papers` a paper to what it rests on. `materials_complete` names the rule that says the papers are complete after a
+    correction, which the program answers where nothing is lacking.
     """
 
     id: str
@@ -138,6 +139,7 @@ class PackSource(StrictModel):
     deadlines: dict[str, Clock] = {}
     without_deadlines: tuple[str, ...] = ()
     evaluation: Evaluation = Evaluation()
+    materials_complete: str = ""
 
     @field_validator("region")
     @classmethod

@@ -49,6 +49,7 @@ _PARTS = {
     "materials": "材料",
     "charts": "图表",
     "unmatched": "没有对应的名称",
+    "stated": "填报内容的记录",
     "options": "评估选项",
 }
 # Across versions of the program: what a verdict is made of, and no wording.

@@ -36,6 +36,14 @@ def check_tables(pack: RulePack, forms: Sequence[Form]) -> Iterator[Problem]:
             yield from _options(pack, fact, relaxable.mapping[key].items if key in relaxable.mapping else ())
     if evaluation := pack.files["pack.yaml"].mapping.get("evaluation"):
         yield from _weights(pack, evaluation.mapping.get("weights"))
+    yield from _complete(pack, pack.files["pack.yaml"].mapping.get("materials_complete"))
+
+
+def _complete(pack: RulePack, node: Node | None) -> Iterator[Problem]:
+    if node and node.text not in pack.rules:
+        yield Problem(
+            node.place, f"没有规则“{node.text}”{suggest(node.text, pack.rules)}", "写规则的编号，见 rules list"
+        )
 
 
 def _weights(pack: RulePack, weights: Node | None) -> Iterator[Problem]:
