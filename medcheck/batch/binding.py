@@ -10,7 +10,7 @@ from medcheck.assess import Options
 from medcheck.batch.batch_readings import ComparedReadings
 from medcheck.disk import file_hash
 from medcheck.errors import MedcheckError, Place, Problem
-from medcheck.rulebook.shelf import pack_names, shipped_pack
+from medcheck.rulebook.shelf import current_shelf
 from medcheck.shown import file_name, shown_name
 from medcheck.strict_model import StrictModel
 from medcheck.verdict import STAGE_WORDS
@@ -49,7 +49,7 @@ def binding_of(
         parts["对照的解释口径"] = _pairs(compared)
     if inspection:
         parts["勘验表文件夹"] = shown_name(str(inspection.resolve()))
-    packs = {f"规则包 {name}": shipped_pack(name).sha256[:_SHORT] for name in pack_names()}
+    packs = {f"规则包 {name}": version[:_SHORT] for name, version in current_shelf().versions().items()}
     return Binding(parts={**parts, **packs, "程序版本": __version__})
 
 

@@ -24,7 +24,7 @@ from medcheck.errors import MedcheckError, Problem
 from medcheck.intake.application import Application
 from medcheck.intake.read_application import read_application
 from medcheck.report.faces import FACES, render
-from medcheck.rulebook.shelf import pack_names, shipped_pack
+from medcheck.rulebook.shelf import current_shelf
 
 BUG = "这是 medcheck 的缺陷"
 
@@ -90,7 +90,7 @@ def failed(task: WorkerTask, error: BaseException) -> Outcome:
 
 def fingerprint(options: Options, formats: tuple[str, ...], compared: ComparedReadings = ()) -> str:
     """Return the hash of what every result of a batch depends on beside its workbook and its own files."""
-    parts = [__version__, *(f"{name}:{shipped_pack(name).sha256}" for name in pack_names()), *formats]
+    parts = [__version__, *(f"{name}:{version}" for name, version in current_shelf().versions().items()), *formats]
     parts += [
         options.stage,
         str(options.as_of),
