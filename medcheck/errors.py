@@ -34,7 +34,8 @@ class Problem(NamedTuple):
     belongs to, if any; `required` marks a required field that is empty, `conflict` values that cannot all be right: both
     must be mended before acceptance. A `hint` never stands in the way. Of a conflict `others` are the further cells that
     state the same as `place` and differ; `doubled` says that its row states anew what another row states already. What
-    rests on such cells is in conflict too (medcheck.measure.contrary). `general` is the text without the name of the row,
+    rests on such cells is in conflict too (medcheck.measure.contrary). `typed` is what stands in the cell, `write` the text that
+    is certain to be meant instead. `general` is the text without the name of the row,
     by which equal ones of a column are found; `cells` are their ranges once they are told as one.
     """
 
@@ -49,6 +50,8 @@ class Problem(NamedTuple):
     doubled: bool = False
     general: str = ""
     cells: tuple[str, ...] = ()
+    typed: str = ""
+    write: str = ""
 
     @property
     def blocks(self) -> bool:

@@ -12,7 +12,7 @@ from medcheck import __version__
 from medcheck.assessment.alike import grouped
 from medcheck.assessment.basis import Basis, applicant, deadlines_of, notices, regulation
 from medcheck.assessment.bounded import bounded
-from medcheck.assessment.changes import changes
+from medcheck.assessment.changes import changes, counted
 from medcheck.assessment.charts import charts
 from medcheck.assessment.completeness import with_completeness
 from medcheck.assessment.consequence import counts_at
@@ -20,7 +20,7 @@ from medcheck.assessment.deadline_words import hand_in_day_is_missing, is_overdu
 from medcheck.assessment.excerpts import unmatched, with_pieces
 from medcheck.assessment.finding import ACTOR_WORDS, STEP_WORDS, Judged, make_finding, reading_used
 from medcheck.assessment.materials import materials
-from medcheck.assessment.model.assessment_model import Assessment, Task, Tasks, VerdictCount
+from medcheck.assessment.model.assessment_model import Assessment, FormChange, Task, Tasks, VerdictCount
 from medcheck.assessment.model.finding_model import Finding
 from medcheck.assessment.problems import (
     besides,
@@ -28,13 +28,11 @@ from medcheck.assessment.problems import (
     problem_item,
     undecided_problems,
     unread_conflicts,
-    where,
 )
 from medcheck.assessment.sentence import admitted, sentence
 from medcheck.assessment.stated_cells import stated_cells
 from medcheck.assessment.stock import stock_of
 from medcheck.assessment.workbook_read import workbook_of
-from medcheck.errors import Problem
 from medcheck.verdict import (
     CONCLUSIONS,
     STAGE_WORDS,
@@ -48,6 +46,7 @@ from medcheck.verdict import (
 )
 
 _ASKS_FORM_FIELDS = frozenset({Stage.PRECHECK, Stage.ACCEPTANCE})
+_OF_APPLICANT = (Consequence.REDIRECT, Consequence.NOT_ACCEPTED, Consequence.SUPPLEMENT, Consequence.NOT_MET)
 
 Concluder = Callable[[Stage, Mapping[Consequence, int]], Conclusion]
 
@@ -79,13 +78,21 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
     clocks = deadlines_of(basis)
     counts[Consequence.OVERDUE] += is_overdue(clocks)
     counts[Consequence.AGENCY_CHECK] += hand_in_day_is_missing(clocks, basis.case)
-    sentence_counts = {**counts, Consequence.SUPPLEMENT: _to_supplement(findings, to_supplement)}
     conclusion = ask(stage, counts)
     verdicts = Counter(finding.verdict for finding in findings)
     shown_findings = tuple(map(bounded, findings))
-    tasks = tuple(_tasks(shown_findings, grouped(loose), stage))
     stock = stock_of(matching) if matching else None
     workbook, rules = workbook_of(basis.application), regulation(basis.choice, facts)
+    left_out = set() if stage in _ASKS_FORM_FIELDS else set(loose) - set(to_supplement)
+    to_change = changes(
+        [finding for finding in shown_findings if counts_at(stage, finding.severity, finding.consequence)],
+        [problem for problem in problems if problem not in left_out],
+        [sheet.name for sheet in workbook.sheets],
+    )
+    # Whatever the applicant has to do is counted as the list of it counts: one line a cause.
+    numbers = counted(to_change)
+    sentence_counts = {result: numbers[result] or counts[result] for result in _OF_APPLICANT if counts[result]}
+    tasks = tuple(_tasks(shown_findings, to_change, stage))
     return Assessment(
         medcheck=__version__,
         applicant=applicant(basis),
@@ -97,13 +104,13 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         stage_word=STAGE_WORDS[stage],
         conclusion=conclusion,
         conclusion_word=conclusion_word(stage, conclusion),
-        sentence=sentence(stage, conclusion, sentence_counts, admitted(findings)),
+        sentence=sentence(stage, conclusion, {**counts, **sentence_counts}, admitted(findings)),
         clear=is_clear(stage, conclusion),
         counts=tuple(VerdictCount(verdict=v, word=VERDICT_WORDS[v], count=verdicts[v]) for v in Verdict),
         total=len(findings),
         blocking=tuple(finding.rule for finding in sorted(findings, key=_rank(stage)) if finding.blocks),
         tasks=tasks,
-        changes=changes(shown_findings, problems, [sheet.name for sheet in workbook.sheets]),
+        changes=to_change,
         findings=shown_findings,
         problems=tuple(problem_item(problem) for problem in grouped(problems)),
         readings=tuple(reading_used(pack.readings[name], option) for name, option in basis.readings.items()),
@@ -127,31 +134,25 @@ def _rank(stage: Stage) -> Callable[[Finding], int]:
     return lambda finding: ranks[finding.consequence]
 
 
-def _tasks(findings: Sequence[Finding], loose: Sequence[Problem], stage: Stage) -> Iterator[Tasks]:
-    """Yield what each party has to do, most serious first, cells nobody asked about last."""
+def _tasks(findings: Sequence[Finding], to_change: Sequence[FormChange], stage: Stage) -> Iterator[Tasks]:
+    """Yield what each party has to do: the applicant as its list of changes has it, the others most serious first."""
     ordered = sorted((finding for finding in findings if finding.todo), key=_rank(stage))
     for actor, word in ACTOR_WORDS.items():
-        tasks = list(_together([finding for finding in ordered if finding.actor == actor]))
-        if actor == "applicant":
-            tasks += [
-                Task(
-                    rule="",
-                    title="填写完整申请表",
-                    text=f"{problem.text}。{problem.mend}",
-                    cells=(where(problem),),
-                    kind="fill",
-                    kind_word=STEP_WORDS["fill"],
-                )
-                for problem in loose
-            ]
+        own = [finding for finding in ordered if finding.actor == actor]
+        tasks = list(map(_task_of, to_change) if actor == "applicant" else _together(own))
         if tasks:
             yield Tasks(actor=actor, actor_word=word, tasks=tuple(tasks))
 
 
-def _to_supplement(findings: Sequence[Finding], problems: Sequence[Problem]) -> int:
-    """Return how many things there are to supplement: what mends several findings at once is one."""
-    texts = {finding.todo for finding in findings if finding.consequence is Consequence.SUPPLEMENT}
-    return len(texts) + sum(problem.blocks for problem in problems)
+def _task_of(change: FormChange) -> Task:
+    return Task(
+        rule=change.rule,
+        title=change.title or "填写完整申请表",
+        text=change.text,
+        cells=(*(f"《{change.sheet}》{area}" for area in change.cells if change.sheet), *change.beside),
+        kind=change.step,
+        kind_word=change.step_word,
+    )
 
 
 def _together(findings: Sequence[Finding]) -> Iterator[Task]:

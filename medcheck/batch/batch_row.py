@@ -55,7 +55,8 @@ class BatchRow(StrictModel):
 
     `name` is its name within the folder (`/` between folders) and `key` the hash of everything its result depends on;
     `status` is `assessed`, or `refused` with `reasons`. `reports` are file names below the output folder, `reports_sha256` the
-    hash of each as it was written. `counts` are the findings by verdict word. `readings` are those asked for over the batch,
+    hash of each as it was written. `counts` are the findings by verdict word, `problems` is how many things
+    the applicant has to change. `readings` are those asked for over the batch,
     `compared` what other options of them make of it, `notes` what a reader should know of the row: a line without any does
     not mention them.
     """

@@ -16,7 +16,7 @@ def summary(batch: Batch, mark: str) -> bytes:
     assessed = [row for row in batch.rows if row.status == "assessed"]
     headers = ("机构名称", "统一社会信用代码", "类别", "所属行政区", "申请日期", "结论", "说明", "影响结论的条款")
     widths = (30, 22, 12, 16, 12, 16, 46, 60, *(9 for _ in _VERDICTS), 8, 34, 34)
-    columns = (*headers, *_VERDICTS, "表中问题", "申请表", "报告")
+    columns = (*headers, *_VERDICTS, "要改的项数", "申请表", "报告")
     refused = [(row.name, "\n".join(row.reasons)) for row in batch.rows if row.status == "refused"]
     others = [(other.name, other.why) for other in batch.others]
     return workbook_of(

@@ -186,7 +186,7 @@ def _row(
             for rule in assessment.blocking
             for one in [findings[rule]]
         ),
-        problems=sum(not problem.hint for problem in assessment.problems),
+        problems=len(assessment.changes),
         reports=tuple(report for report, _ in reports),
         reports_sha256=tuple(hashlib.sha256(content).hexdigest() for _, content in reports),
     )

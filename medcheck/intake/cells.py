@@ -99,7 +99,9 @@ def problem_of(located: LocatedCell, field: FormField, entry: Entry, name: str, 
 
     def problem(text: str, mend: str, *, required: bool = False) -> Problem:
         general = f"{common}{text}" if common else ""
-        return Problem(place, f"{label}{text}", mend, name, required, general=general)
+        return Problem(
+            place, f"{label}{text}", mend, name, required, general=general, typed=entry.ref.raw if entry.ref else ""
+        )
 
     if reason in _MENDS or grid.fault(row, column) or fault_of(entry.ref.raw):
         return problem(reason, _MENDS.get(reason, _MEND_FORMULA), required=field.required)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from medcheck.assessment.alike import cells_of
 from medcheck.assessment.deadlines import CORRECTION
 from medcheck.assessment.model.assessment_model import Assessment, ProblemItem
 from medcheck.assessment.model.finding_model import EvidenceItem, Finding
@@ -204,12 +205,15 @@ def _of_form(problem: ProblemItem) -> Gap:
 
 
 def _loose(assessment: Assessment) -> Iterator[ProblemItem]:
-    """Yield the cells of the form that no finding asks for: the result's own tasks without a rule."""
-    tasks = [task for party in assessment.tasks for task in party.tasks if not task.rule]
-    listed = {(task.text, task.cells) for task in tasks}
-    yield from (
-        problem for problem in assessment.problems if (f"{problem.text}。{problem.mend}", (problem.place,)) in listed
-    )
+    """Yield the problems of the form that no finding asks to supplement already."""
+    supplements = [finding for finding in assessment.findings if finding.consequence is Consequence.SUPPLEMENT]
+    cited = {
+        (item.source.sheet, item.source.cell) for finding in supplements for item in finding.evidence if item.source
+    }
+    for problem in assessment.problems:
+        cells = [cell for area in problem.cells for cell in cells_of(area)] or [problem.cell]
+        if not problem.hint and (problem.conflict or any((problem.sheet, cell) not in cited for cell in cells)):
+            yield problem
 
 
 def _gap_of(finding: Finding) -> str:

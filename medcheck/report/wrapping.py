@@ -37,6 +37,19 @@ def wrap(text: str, columns: int) -> list[str]:
     return [*lines, line.rstrip()]
 
 
+def cut(text: str, columns: int) -> str:
+    """Return the text on one line no wider than `columns`: whole, or its beginning with … at the end."""
+    text = shown(text)
+    if width(text) <= columns:
+        return text
+    kept = ""
+    for character in text:
+        if width(kept + character) > columns - width("…"):
+            break
+        kept += character
+    return f"{kept.rstrip(''.join(_NOT_LAST))}…"
+
+
 def _pieces(text: str, columns: int) -> Iterator[str]:
     """Yield what must stay on one line; what is wider than a line is cut into characters."""
     piece = ""

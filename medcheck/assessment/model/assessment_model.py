@@ -20,7 +20,7 @@ from medcheck.assessment.model.source_model import (
     WorkbookUsed,
 )
 from medcheck.strict_model import StrictModel
-from medcheck.verdict import Conclusion, Stage, Verdict
+from medcheck.verdict import Conclusion, Consequence, Stage, Verdict
 
 FORMAT = "medcheck-assessment"
 FORMAT_VERSION = 2
@@ -61,8 +61,11 @@ class Task(StrictModel):
 class FormChange(StrictModel):
     """One line of what the applicant changes: the sheet and its cells (`C8`, `C8:C30`), what stands there and what should.
 
-    `step` is fill (an entry), hand_in (a paper) or change (something has to be otherwise than it is), `step_word` its
-    Chinese; `rule` is the rule it comes from, empty for what only the form asks.
+    `stands` is what all the cells say now, empty where they differ or are blank; `text` what is to be done, `write` the very
+    text to type where it is certain, `beside` the cells of other sheets it rests on. `step` is fill (an entry), hand_in (a
+    paper) or change (something has to be otherwise than it is), `step_word` its Chinese; `consequence` is what it does to
+    the application while it is undone, by which it is counted: the conclusion's sentence has the same numbers. `rule` is
+    the rule it comes from and `title` its title, both empty for what only the form asks.
     """
 
     sheet: str
@@ -70,7 +73,12 @@ class FormChange(StrictModel):
     text: str
     step: str
     step_word: str
+    consequence: Consequence = Consequence.SUPPLEMENT
+    stands: str = ""
+    write: str = ""
+    beside: tuple[str, ...] = ()
     rule: str = ""
+    title: str = ""
 
 
 class Tasks(StrictModel):
@@ -129,8 +137,8 @@ class Assessment(StrictModel):
     """All findings and the conclusion. `counts` sum to `total`, the number of rules of the profile.
 
     `blocking` are the ids of the rules that stand in the way, in order of consequence; `findings` stand in the order
-    of the regulation; `tasks` are grouped by who acts, `changes` are the applicant's
-    again, one line a cause, in the order of sheets and cells; `sentence` is the conclusion in one sentence; `stock` is there
+    of the regulation; `changes` is what the applicant changes, one line a cause, in the order of sheets and cells; `tasks` are
+    grouped by who acts, the applicant's being those changes; `sentence` is the conclusion in one sentence; `stock` is there
     where a pharmacy's drug list was held against a catalogue; `case` is the number of the case file that was used,
     `materials` are the papers handed in; `charts` are there where their numbers are known; `stated` records what each
     cell states, hashed; `options` say how it was made, and `digest` is the SHA-256 of the result's JSON text in which

@@ -14,7 +14,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from medcheck.assessment.compare.comparison import Comparison
 from medcheck.assessment.deadlines import lateness
 from medcheck.assessment.model.assessment_model import Assessment
-from medcheck.report import arrange
+from medcheck.report import arrange, changing
 from medcheck.report.compare.comparison_groups import MOST_CELLS, cell_groups, groups_of, head_rows, side_lines
 from medcheck.report.page import drawing, lists
 from medcheck.report.read_lines import read_lines
@@ -26,6 +26,7 @@ _SCRIPT = "page.js"
 _TOLD: tuple[Callable[..., object], ...] = (
     *(arrange.cells, arrange.deciders, arrange.is_narrow, arrange.is_whole, arrange.kind, arrange.kinds),
     *(arrange.in_force_words, arrange.lacking, arrange.short, arrange.sources, arrange.stated, arrange.where),
+    *(changing.cells_text, changing.change_groups, changing.change_task, changing.others_sentence),
     *(head_rows, side_lines),
     *(drawing.bars, lists.lacking_names, lists.listings, lists.tally),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.assessment.model.assessment_model import Assessment, FormChange
 from medcheck.assessment.model.finding_model import Finding
 from medcheck.report.arrange import (
     CHOSEN_WORDS,
@@ -20,6 +20,7 @@ from medcheck.report.arrange import (
     lacking,
     short,
 )
+from medcheck.report.changing import change_cells, change_groups, change_task
 from medcheck.report.read_lines import read_lines
 
 Lines = list[tuple[str, str]]
@@ -40,6 +41,10 @@ def paper(assessment: Assessment) -> dict[str, Any]:
         "total": str(a.total),
         "notices": list(a.notices),
         "terms": [f"{one.title}的期限：{'；'.join(one.why)}。" for one in a.deadlines if one.why],
+        "changes": [
+            {"title": f"{title}（{len(changes)}项）", "rows": [_change(change) for change in changes]}
+            for title, changes in change_groups(a)
+        ],
         "blocking": [_blocker(finding, a) for finding in arranged.blocking],
         "tasks": [
             {
@@ -50,7 +55,7 @@ def paper(assessment: Assessment) -> dict[str, Any]:
                 ],
             }
             for party in a.tasks
-            if party.tasks
+            if party.actor != "applicant"
         ],
         "problems": [
             [f"《{sheet}》{problem.cell}" if sheet else "整个文件", kind(problem), problem.text, problem.mend]
@@ -70,6 +75,12 @@ def paper(assessment: Assessment) -> dict[str, Any]:
         "method": list(_method(a)),
         "signs": ["评估人员", "复核人员", "日期"],
     }
+
+
+def _change(change: FormChange) -> list[str]:
+    """Return where, what stands there, and what is to be done."""
+    task = f"改为“{change.write}”：{change_task(change)}" if change.write else change_task(change)
+    return [change_cells(change), change.stands or "—", task]
 
 
 def _head(a: Assessment) -> Iterator[tuple[str, str]]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 
 from medcheck.assessment.model.assessment_model import Assessment, FormChange
-from medcheck.report.arrange import cells_text
+from medcheck.report.changing import change_cells, change_groups, change_text, others_sentence
 from medcheck.report.text.terminal import Console, labelled, lines
-from medcheck.report.wrapping import width
+from medcheck.report.wrapping import cut, width
 
-_MOST_LINES = 12  # of one block; the report has them all
-_MOST_AREAS = 6  # ranges of cells beside one line
-_CELLS = 14  # columns for the cells of a line
+_MOST_LINES = (10, 5)  # of what is mended in the form, and of what is put right first; the report has them all
+_MOST_AREAS = 2  # ranges of cells beside one line
+_CELLS = 24  # columns for sheet and cells of a line
 
 
 def print_brief(assessment: Assessment, console: Console) -> None:
@@ -25,34 +24,27 @@ def print_brief(assessment: Assessment, console: Console) -> None:
         labelled("注意", notice, console, indent=0, label=6)
     if assessment.workbook.is_blank:
         return
-    mended = [change for change in assessment.changes if change.step != "change"]
-    real = [change for change in assessment.changes if change.step == "change"]
-    _block(f"改这些格子（{len(mended)}项）", mended, console)
-    _block(f"先整改达到标准，再改申请表（{len(real)}项）", real, console)
-    others = [f"{party.actor_word}{len(party.tasks)}项" for party in assessment.tasks if party.actor != "applicant"]
-    if others:
-        labelled("", f"另由他人办理，不用改表：{'、'.join(others)}。", console, indent=0, label=0)
+    for (title, changes), most in zip(change_groups(assessment), _MOST_LINES, strict=False):
+        _block(title, changes, most, console)
+    if assessment.changes:
+        labelled("", "全部内容见报告（加 -o 报告）或加 --verbose。", console, indent=0, label=0)
+    labelled("", others_sentence(assessment), console, indent=0, label=0)
 
 
-def _block(title: str, changes: Sequence[FormChange], console: Console) -> None:
-    if not changes:
-        return
-    lines(title, console, "bold")
-    shown = changes[:_MOST_LINES]
-    for sheet, of_sheet in groupby(shown, key=lambda change: change.sheet):
-        if sheet:
-            labelled("", f"《{sheet}》", console, indent=2, label=0)
-        for cells, text in _rows(of_sheet):
-            labelled(cells, text, console, indent=4, label=_CELLS)
-    if len(changes) > len(shown):
-        labelled("", f"还有{len(changes) - len(shown)}项，见报告或加 --verbose", console, indent=2, label=0)
+def _block(title: str, changes: Sequence[FormChange], most: int, console: Console) -> None:
+    """Print changes, one line each: where, and the first clause of what is to be done, with the gap where it fits."""
+    lines(f"{title}（{len(changes)}项）", console, "bold")
+    for change in changes[:most]:
+        where = change_cells(change, _MOST_AREAS)
+        room = console.width - 2 - max(width(where) + 1, _CELLS)
+        labelled(where, cut(_clause(change, room), room), console, indent=2, label=max(width(where) + 1, _CELLS))
+    if len(changes) > most:
+        labelled("", f"……还有{len(changes) - most}项", console, indent=2, label=0)
 
 
-def _rows(changes: Iterator[FormChange]) -> Iterator[tuple[str, str]]:
-    """Yield cells and text of each line; many cells stand in the text, so that it keeps its width."""
-    for change in changes:
-        cells = cells_text(change.cells, _MOST_AREAS)
-        if width(cells) < _CELLS:
-            yield cells, change.text
-        else:
-            yield "", f"{cells}：{change.text}"
+def _clause(change: FormChange, room: int) -> str:
+    """Return the first clause of a change, with the bracket at its end (by how much, who) where both fit a line."""
+    text = change_text(change)
+    first = text.partition("；")[0]
+    gap = text[text.rfind("（") :] if text.endswith("）") else ""
+    return first + gap if not first.endswith(gap) and width(first + gap) <= room else first

@@ -25,13 +25,15 @@ from medcheck.book.grid import Workbook as Grids
 from medcheck.book.look import SAME_COLOUR, UNCALCULATED, Position
 from medcheck.book.read_book import read_workbook
 from medcheck.errors import MedcheckError
-from medcheck.form.defined_names import RESULTS
+from medcheck.form.defined_names import OUR_SHEETS
 from medcheck.form.values import Raw
 from medcheck.package.fixed_zip import fixed
 from medcheck.package.guard import Package, package_of
 from medcheck.report.applicant_mark import applicant_mark
 from medcheck.report.record.face_record import head_line
 from medcheck.report.workbook.cell_notes import Note, cell_notes
+from medcheck.report.workbook.change_sheet import add_changes
+from medcheck.report.workbook.next_links import lead_on
 from medcheck.report.workbook.result_rows import result_rows
 from medcheck.report.workbook.result_sheet import FILLS, add_results
 
@@ -39,7 +41,7 @@ AUTHOR = "medcheck"
 _COLOURS = frozenset(fill.fgColor.rgb for fill in FILLS.values())
 _WRITTEN = datetime(2019, 9, 1)  # fixed: the same assessment gives the same bytes
 _COMMENT_WIDTH, _LINE, _MOST_LINES, _A_LINE = 330, 18, 24, 26
-_CARRIED = "被判定的单元格已按判定着色，并附批注；填报内容未作改动，公式保留保存时的计算结果"
+_CARRIED = "要改的单元格已着色，并附批注；填报内容未作改动，公式保留保存时的计算结果"
 _ALONE = "本文件只有评估结果，单元格地址指申请表原件"
 
 
@@ -55,9 +57,11 @@ def to_xlsx(assessment: Assessment, content: bytes) -> bytes:
     if book is not None:
         add_results(book, result_rows(assessment, (f"{_CARRIED}{_lost(package)}。",)))
         for sheet in book.worksheets:
-            if sheet.title != RESULTS:
+            if sheet.title not in OUR_SHEETS:
                 kept = frozenset(spot for spot, why in before.grids[sheet.title].faults.items() if why == SAME_COLOUR)
                 _annotate(sheet, notes.get(sheet.title, {}), kept, again=again)
+        lead_on(book, assessment)
+        add_changes(book, assessment)
         written = _saved(book, assessment)
         if written is not None and _same(before, _read(assessment.workbook.file, written)):
             return written
@@ -132,7 +136,8 @@ def _same(before: Grids, after: Grids | None) -> bool:
     if after is None:
         return False
     old, new = (
-        {name: _content(grid) for name, grid in grids.grids.items() if name != RESULTS} for grids in (before, after)
+        {name: _content(grid) for name, grid in grids.grids.items() if name not in OUR_SHEETS}
+        for grids in (before, after)
     )
     return list(old.items()) == list(new.items()) and _names(before) == _names(after)
 

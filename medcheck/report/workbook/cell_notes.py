@@ -1,66 +1,71 @@
-"""Writes the comment at each cell of the applicant's workbook, in a few lines, with its verdict. It knows nothing of Excel.
+"""Says which cells of the applicant's workbook must be changed, and the comment at each. It knows nothing of Excel.
 
-A finding about a column of a list is told once, at the cell above the column. What is told of a cell is bounded: the
-gravest first, the rest counted.
+Only what must change is marked: a cell that is in order stays as it is. Each cause has its comment once, at its first cells.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from medcheck.assessment.alike import cells_of
-from medcheck.assessment.model.assessment_model import Assessment, ProblemItem
-from medcheck.assessment.model.finding_model import Cell, Finding
-from medcheck.form.defined_names import RESULTS
-from medcheck.report.arrange import kind
+from medcheck.assessment.model.assessment_model import Assessment, FormChange
+from medcheck.assessment.model.finding_model import Cell
+from medcheck.form.defined_names import CHANGES
+from medcheck.report.changing import change_cells, change_task, is_mended_here
 from medcheck.verdict import Verdict
 
 MOST_CHARACTERS = 900
-_MOST_PART = 80
-_COMMENTED = 20  # cells that say the same; thousands of comments are no help, and take a minute to write
-Where = TypeVar("Where")
+_MOST_PART = 240
+_COMMENTED = 3  # cells that say the same; thousands of comments are no help, and take a minute to write
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}\d{1,7}")
 _CELL = re.compile(r"[A-Z]{1,3}\d{1,7}")
-# How grave: what must be mended first, a hint of the workbook just before what is in order.
-PROBLEM, HINT = "problem", "hint"
-_ORDER = (
-    *(
-        Verdict.FAIL,
-        Verdict.ERROR,
-        PROBLEM,
-        Verdict.CONFLICT,
-        Verdict.UNKNOWN,
-        Verdict.JUDGE,
-        Verdict.CHECK,
-        Verdict.INSPECT,
-    ),
-    *(HINT, Verdict.WAIVED, Verdict.PASS, Verdict.NOT_APPLICABLE),
-)
-_BRIEF = frozenset({Verdict.PASS, Verdict.NOT_APPLICABLE})
+_PLACE = re.compile(r"《([^》]+)》([A-Z]{1,3}\d{1,7})")
+# The marks of the two kinds of cells, and of a problem and a hint in the sheet of results.
+MEND, PUT_RIGHT, PROBLEM, HINT = "mend", "put_right", "problem", "hint"
+RESULT_MARKS = (*Verdict, PROBLEM, HINT)
+
+Place = tuple[str, str]  # sheet and cell
 
 
 class Note(NamedTuple):
-    """What a cell is marked with: the gravest of its verdicts (or `problem`, `hint`), and the text of its comment."""
+    """What a cell is marked with (`mend` or `put_right`), and the text of its comment, empty where another cell has it."""
 
     mark: str
     text: str
 
 
-class _Part(NamedTuple):
-    mark: str
-    text: str
+class NextPlace(NamedTuple):
+    """A cell to change, and the one after it in the order of the list; empty after the last one."""
+
+    here: Place
+    then: Place | None
 
 
 def cell_notes(assessment: Assessment) -> Mapping[str, Mapping[str, Note]]:
-    """Return the note of every cell that was judged or has a problem, by sheet and A1 address."""
-    parts: dict[str, dict[str, list[_Part]]] = {}
-    for sheet, cell, part in _parts(assessment):
-        notes = parts.setdefault(sheet, {}).setdefault(cell, [])
-        if part not in notes:
-            notes.append(part)
-    return {sheet: {cell: _note(notes) for cell, notes in cells.items()} for sheet, cells in parts.items()}
+    """Return the note of every cell that must change, by sheet and A1 address."""
+    follow = {step.here: step.then for step in next_places(assessment)}
+    notes: dict[str, dict[str, Note]] = {}
+    for change in assessment.changes:
+        mark = MEND if is_mended_here(change) else PUT_RIGHT
+        for number, (sheet, cell) in enumerate(_cells(change)):
+            then = follow.get((sheet, cell)) if not number else None
+            text = _comment(change, then) if number < _COMMENTED else ""
+            before = notes.setdefault(sheet, {}).get(cell)
+            notes[sheet][cell] = _both(before, Note(mark, text)) if before else Note(mark, text)
+    return notes
+
+
+def next_places(assessment: Assessment) -> tuple[NextPlace, ...]:
+    """Return the first cell of each change with the first cell of the change after it."""
+    first = list(dict.fromkeys(place for change in assessment.changes if (place := first_cell(change))))
+    return tuple(NextPlace(here, then) for here, then in zip(first, [*first[1:], None], strict=True))
+
+
+def first_cell(change: FormChange) -> Place | None:
+    """Return the first cell of a change, or None for one that stands in no single cell."""
+    return next(_cells(change), None)
 
 
 def spot(cell: str) -> str:
@@ -75,61 +80,31 @@ def is_in(cell: Cell, assessment: Assessment) -> bool:
     return bool(cell.sheet) and cell.file == assessment.workbook.file and bool(spot(cell.cell))
 
 
-def _parts(assessment: Assessment) -> Iterator[tuple[str, str, _Part]]:
-    """Yield sheet, cell and what to say there."""
-    own = f"{assessment.workbook.file}《"
-    for problem in assessment.problems:
-        if problem.sheet and problem.place.startswith((own, "《")):
-            part = _Part(HINT if problem.hint else PROBLEM, _of_problem(problem))
-            yield from ((problem.sheet, cell, note) for cell, note in _at(_cells(problem), part))
-    for finding in assessment.findings:
-        part = _Part(finding.verdict, _of_finding(finding))
-        places = [item.source for item in finding.evidence if item.source and is_in(item.source, assessment)]
-        placed = _at([(place.sheet, spot(place.cell)) for place in places], part)
-        yield from ((sheet, cell, note) for (sheet, cell), note in placed)
+def _cells(change: FormChange) -> Iterator[Place]:
+    """Yield the cells of a change, those of its own sheet first."""
+    yield from ((change.sheet, cell) for area in change.cells for cell in cells_of(area) if change.sheet)
+    yield from ((match[1], match[2]) for place in change.beside if (match := _PLACE.fullmatch(place)))
 
 
-def _cells(problem: ProblemItem) -> list[str]:
-    """Return the cells a problem is told of: every one of its ranges, else the one it stands at."""
-    return [cell for area in problem.cells for cell in cells_of(area)] or list(filter(None, [spot(problem.cell)]))
+def _both(first: Note, second: Note) -> Note:
+    text = "\n\n".join(filter(None, (first.text, second.text)))
+    if len(text) > MOST_CHARACTERS:
+        text = f"{first.text}\n\n本格还有其他要改的内容，见“{CHANGES}”工作表"
+    return Note(MEND if MEND in (first.mark, second.mark) else PUT_RIGHT, text)
 
 
-def _at(cells: Sequence[Where], part: _Part) -> Iterator[tuple[Where, _Part]]:
-    """Yield the cells with what to say there: the first ones are commented, all are marked."""
-    yield from ((cell, part if number < _COMMENTED else part._replace(text="")) for number, cell in enumerate(cells))
-
-
-def _note(parts: list[_Part]) -> Note:
-    mark = min((part.mark for part in parts), key=_ORDER.index)
-    ordered = sorted((part for part in parts if part.text), key=lambda part: _ORDER.index(part.mark))
-    if not ordered:
-        return Note(mark, "")
-    text, count = ordered[0].text, 1
-    for part in ordered[1:]:
-        longer = f"{text}\n\n{part.text}"
-        if len(longer) > MOST_CHARACTERS:
-            break
-        text, count = longer, count + 1
-    if count < len(ordered):
-        text += f"\n\n另有 {len(ordered) - count} 项与本单元格有关，见“{RESULTS}”工作表"
-    return Note(mark, text)
-
-
-def _of_problem(problem: ProblemItem) -> str:
-    return f"【{kind(problem)}】{_cut(problem.text)}\n处理：{_cut(problem.mend)}"
-
-
-def _of_finding(finding: Finding) -> str:
-    head = f"【{finding.verdict_word}】{_cut(finding.title)}"
-    if finding.verdict in _BRIEF:
-        return f"{head}（{_cut(finding.cite)}）"
-    wanted = finding.requirement if finding.requirement != finding.title else finding.bound
-    measured = "，".join(dict.fromkeys(part for part in (finding.value, finding.gap) if part))
-    todo = f"（{finding.actor_word}）{finding.todo}" if finding.todo and finding.actor_word else finding.todo
-    lines = (("要求", wanted), ("现为", measured), ("条款", finding.cite), ("处理", todo))
-    return "\n".join([head, *(f"{label}：{_cut(text)}" for label, text in lines if text)])
+def _comment(change: FormChange, then: Place | None) -> str:
+    """Return what is to be done here, the value to type where it is certain, and where to go next."""
+    head = "【改这一格】" if is_mended_here(change) else "【整改后再改】"
+    lines = [f"{head}{_cut(change_task(change))}"]
+    if change.write:
+        lines.insert(0, f"应填：{change.write}")
+    if len(change.cells) > 1 or any(":" in area for area in change.cells):
+        lines.append(f"同样的还有：{change_cells(change)}")
+    if then:
+        lines.append(f"下一处：《{then[0]}》{then[1]}")
+    return "\n".join(lines)
 
 
 def _cut(text: str) -> str:
-    """Return the text, cut where a name of 300 characters would hide all the rest; the result sheet has it whole."""
     return text if len(text) <= _MOST_PART else f"{text[:_MOST_PART]}…"

@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from medcheck.address import address
 from medcheck.blank.plan import text_height
 from medcheck.form.defined_names import RESULTS
-from medcheck.report.workbook.cell_notes import HINT, PROBLEM
+from medcheck.report.workbook.cell_notes import HINT, MEND, PROBLEM, PUT_RIGHT
 from medcheck.report.workbook.result_rows import COLUMNS, ResultRow
 from medcheck.verdict import Verdict
 
@@ -42,6 +42,8 @@ FILLS: Mapping[str, PatternFill] = {
         (Verdict.WAIVED, "DDEFC8"),
         (Verdict.PASS, "DFF0DF"),
         (Verdict.NOT_APPLICABLE, "EDEDED"),
+        (MEND, "FFD966"),
+        (PUT_RIGHT, "F8CBAD"),
     )
 }
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -104,7 +106,7 @@ def add_results(workbook: Workbook, rows: tuple[ResultRow, ...]) -> None:
         _write_row(sheet, number, row, painter)
     for number, (_, width) in enumerate(COLUMNS, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
-    _set_up(sheet)
+    set_up_sheet(sheet)
     workbook.active = 0
     for other in workbook.worksheets:
         other.sheet_view.tabSelected = other is sheet
@@ -145,12 +147,20 @@ def _write_row(sheet: Worksheet, number: int, row: ResultRow, painter: _Painter)
         mark = row.mark if column == 2 else ""
         painter.paint(cell, (row.style, column == 1, column - 1 in row.links, mark, text[:1] in _FORMULA))
         if text:
-            cell.value = _UNPRINTABLE.sub("\ufffd", text)[:_LONGEST]
-            cell.data_type = "s"  # openpyxl takes a leading = for a formula
+            plain_cell(sheet, number, column, text)
         if target := row.links.get(column - 1):
             name = target[0].replace("'", "''")
             cell.hyperlink = Hyperlink(ref=address(number, column), location=f"'{name}'!{target[1]}")
     sheet.row_dimensions[number].height = _height(row, look, together)
+
+
+def plain_cell(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
+    """Return the cell with a text in it that is never a formula and holds nothing a workbook cannot."""
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)
+    cell.value = _UNPRINTABLE.sub("\ufffd", text)[:_LONGEST]
+    cell.data_type = "s"  # openpyxl takes a leading = for a formula
+    return cell
 
 
 def _height(row: ResultRow, look: _Look, together: tuple[tuple[int, int], ...]) -> float:
@@ -163,7 +173,8 @@ def _height(row: ResultRow, look: _Look, together: tuple[tuple[int, int], ...]) 
     return min(max(tallest * size * (look.line if tallest <= 14 else 1.0) + 3, 16.0), _TALLEST)
 
 
-def _set_up(sheet: Worksheet) -> None:
+def set_up_sheet(sheet: Worksheet) -> None:
+    """Give a sheet of ours its paper, margins, foot and the colour of its tab."""
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.orientation = "landscape"
