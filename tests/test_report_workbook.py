@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from medcheck.form.defined_names import RESULTS
+from medcheck.form.defined_names import CHANGES, RESULTS
 from medcheck.intake.application import Application
 from medcheck.intake.read_application import read_application
 from medcheck.report.workbook.annotated import to_xlsx
@@ -61,7 +61,8 @@ def texts(content: bytes) -> list[str]:
 )
 def test_the_copy_reads_to_the_same_facts(path: Path, tmp_path: Path) -> None:
     before, after, content = given_back(path, tmp_path)
-    assert book(content).sheetnames == [RESULTS, *openpyxl.load_workbook(path, read_only=True).sheetnames]
+    ours = [CHANGES, RESULTS] if judged(before).changes else [RESULTS]
+    assert book(content).sheetnames == [*ours, *openpyxl.load_workbook(path, read_only=True).sheetnames]
     assert stated(after) == stated(before)
 
 
@@ -71,7 +72,7 @@ def test_a_copy_of_a_copy_reads_to_the_same_facts_and_has_one_result_sheet(tmp_p
     _, after, second = given_back(tmp_path / CLINIC.name, tmp_path / "again")
     assert stated(after) == stated(before)
     assert book(second).sheetnames == book(first).sheetnames
-    assert book(second)["基本信息"]["B24"].comment.text == book(first)["基本信息"]["B24"].comment.text
+    assert book(second)["基本信息"]["B27"].comment.text == book(first)["基本信息"]["B27"].comment.text
 
 
 def test_same_input_same_bytes() -> None:
@@ -79,20 +80,57 @@ def test_same_input_same_bytes() -> None:
     assert to_xlsx(judged(read_application(CLINIC)), content) == to_xlsx(judged(read_application(CLINIC)), content)
 
 
-def test_a_judged_cell_is_coloured_and_told(tmp_path: Path) -> None:
+def test_a_cell_that_must_change_is_coloured_and_told(tmp_path: Path) -> None:
     _, _, content = given_back(CLINIC, tmp_path)
     cover = book(content)["基本信息"]
     area = next(row[1] for row in cover.iter_rows() if row[1].value == 59.96)
-    assert area.fill.fgColor.rgb == "FFF8C9C4"
+    assert area.fill.fgColor.rgb == "FFF8CBAD"
     assert area.comment.text == (
         "—— medcheck 评估 ——\n"
-        "【不符合】实际使用面积不少于60平方米\n"
-        "要求：实际使用面积不少于60㎡\n"
-        "现为：59.96㎡，差 0.04 ㎡\n"
-        "条款：附件医疗机构标准一（二）1\n"
-        "处理：（申请单位）扩大业务用房，使实际使用面积达到60平方米（差 0.04 ㎡）"
+        "【整改后再改】扩大业务用房，使实际使用面积达到60平方米（差 0.04 ㎡）\n"
+        "下一处：《基本信息》B34"
     )
     assert cover["A9"].comment is None
+    papers = book(content)["材料清单"]
+    assert papers["F4"].fill.fgColor.rgb == "FFFFD966"
+    assert papers["F4"].comment.text.startswith("—— medcheck 评估 ——\n【改这一格】提交由法定代表人或负责人签字并盖章")
+
+
+def test_what_is_in_order_is_not_coloured(tmp_path: Path) -> None:
+    before, _, content = given_back(CLINIC, tmp_path)
+    original, made = openpyxl.load_workbook(CLINIC), book(content)
+    coloured = {
+        f"《{sheet.title}》{cell.coordinate}"
+        for sheet in original.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if made[sheet.title][cell.coordinate].fill.fgColor.rgb != cell.fill.fgColor.rgb
+    }
+    expected = {
+        "基本信息": "B15 B19 B21 B22 B27 B34 B35 B36",
+        "材料清单": "F4 E5 D9 C15 C20 I22 C27 C28 I5 I6",
+        "人员花名册": "O4 O5",
+        "科室设置": "B5 E5",
+        "业务用房": "E6 C5",
+        "设备清单": "D20 D12",
+        "诊疗科目": "B4",
+    }
+    assert coloured == {f"《{sheet}》{cell}" for sheet, cells in expected.items() for cell in cells.split()}
+    assert len(judged(before).changes) == 22
+
+
+def test_one_click_leads_from_cell_to_cell_in_the_order_of_the_list(tmp_path: Path) -> None:
+    before, _, content = given_back(CLINIC, tmp_path)
+    made = book(content)
+    listed = [cell.hyperlink.location for cell in made[CHANGES]["B"] if cell.hyperlink]
+    assert listed[:3] == ["'基本信息'!B15", "'材料清单'!F4", "'材料清单'!E5"]
+    label = made["基本信息"]["A15"]
+    assert (label.hyperlink.location, label.hyperlink.tooltip) == ("'材料清单'!F4", "下一处：《材料清单》F4")
+    assert [row[1].value for row in made[CHANGES].iter_rows() if row[0].value == "1"] == [
+        "《基本信息》B15",
+        "《基本信息》B19、B21–B22",
+    ]
+    assert len([row for row in made[CHANGES].iter_rows() if row[4].value == "☐"]) == len(judged(before).changes)
 
 
 def test_the_comments_of_the_applicant_stay(tmp_path: Path) -> None:
@@ -103,7 +141,7 @@ def test_the_comments_of_the_applicant_stay(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     _, _, content = given_back(tmp_path / "带批注.xlsx", tmp_path / "out")
     text = book(content)["基本信息"][area.coordinate].comment.text
-    assert text.startswith("请看产权证\n\n—— medcheck 评估 ——\n【不符合】")
+    assert text.startswith("请看产权证\n\n—— medcheck 评估 ——\n【整改后再改】")
 
 
 def test_every_finding_stands_in_the_result_sheet_and_its_link_leads_to_its_cell(tmp_path: Path) -> None:
@@ -180,7 +218,7 @@ def test_pictures_that_may_be_lost_are_told(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     _, _, content = given_back(path, tmp_path / "out")
     assert [text for text in texts(content) if "图片" in text and "没有带入" in text] == [
-        "被判定的单元格已按判定着色，并附批注；填报内容未作改动，公式保留保存时的计算结果；"
+        "要改的单元格已着色，并附批注；填报内容未作改动，公式保留保存时的计算结果；"
         "原文件中的图片和图形可能没有带入，以原件为准。"
     ]
 
@@ -192,7 +230,7 @@ def test_macros_are_not_carried_and_it_is_said(tmp_path: Path) -> None:
     _, _, content = given_back(path, tmp_path / "out")
     assert b"vbaProject" not in content
     assert [text for text in texts(content) if "宏" in text and "没有带入" in text] == [
-        "被判定的单元格已按判定着色，并附批注；填报内容未作改动，公式保留保存时的计算结果；原文件中的宏没有带入。"
+        "要改的单元格已着色，并附批注；填报内容未作改动，公式保留保存时的计算结果；原文件中的宏没有带入。"
     ]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from medcheck.assessment.alike import cells_of
@@ -60,7 +61,8 @@ def cell_notes(assessment: Assessment) -> Mapping[str, Mapping[str, Note]]:
 def next_places(assessment: Assessment) -> tuple[NextPlace, ...]:
     """Return the first cell of each change with the first cell of the change after it."""
     first = list(dict.fromkeys(place for change in assessment.changes if (place := first_cell(change))))
-    return tuple(NextPlace(here, then) for here, then in zip(first, [*first[1:], None], strict=True))
+    follow = dict(pairwise(first))
+    return tuple(NextPlace(here, follow.get(here)) for here in first)
 
 
 def first_cell(change: FormChange) -> Place | None:
