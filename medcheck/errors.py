@@ -106,11 +106,11 @@ def fault_of(error: Exception) -> str:
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """Return `；您是否想写“…”？` with the nearest known name, or an empty string when nothing is near."""
+    """Return `；是否应为“…”？` with the nearest known name, or an empty string when nothing is near."""
     if len(word) > _LONGEST_WORD:
         return ""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f"；您是否想写“{near[0]}”？" if near else ""
+    return f"；是否应为“{near[0]}”？" if near else ""
 
 
 # Pydantic's English, keyed by its error type: what was expected.

@@ -81,14 +81,14 @@ def test_another_reading_is_shown_where_it_would_decide_otherwise(tmp_path: Path
 def test_a_reading_the_profile_does_not_use_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RuleError) as raised:
         assessed(tmp_path, readings={"three-month": "next-day"})
-    assert raised.value.problems[0].text == "本次评估不使用解释口径“three-month”；您是否想写“three-months”？"
+    assert raised.value.problems[0].text == "本次评估不使用解释口径“three-month”；是否应为“three-months”？"
     assert raised.value.problems[0].mend.startswith("可用的口径：assistant-physician、bar-subject、correction、")
 
 
 def test_an_option_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RuleError) as raised:
         assessed(tmp_path, readings={"three-months": "nextday"})
-    assert raised.value.problems[0].text == "口径“three-months”没有选项“nextday”；您是否想写“next-day”？"
+    assert raised.value.problems[0].text == "口径“three-months”没有选项“nextday”；是否应为“next-day”？"
 
 
 def test_outside_every_pack_there_is_no_assessment(tmp_path: Path) -> None:
@@ -300,7 +300,7 @@ def test_contracted_sterilisation_is_for_the_reviewer(tmp_path: Path) -> None:
 WRONG_CASES = [
     (
         "decisions: [{rule: na-othr, answer: 符合, by: 甲, on: 2019-11-19}]",
-        "本次评估没有规则“na-othr”；您是否想写“na-other”？",
+        "本次评估没有规则“na-othr”；是否应为“na-other”？",
     ),
     (
         "decisions: [{rule: opd-area-min, answer: 符合, by: 甲, on: 2019-11-19}]",
@@ -310,13 +310,13 @@ WRONG_CASES = [
     ("decisions: [{rule: na-other, answer: 符合, on: 2019-11-19}]", "缺少必填的键“by”"),
     (
         "registers: [{fact: under_investigaton, value: 否, by: 甲, on: 2019-11-19}]",
-        "词汇表中没有事实“under_investigaton”；您是否想写“under_investigation”？",
+        "词汇表中没有事实“under_investigaton”；是否应为“under_investigation”？",
     ),
     (
         "registers: [{fact: under_investigation, value: 没有, by: 甲, on: 2019-11-19}]",
         "“因违法违规正在接受调查处理”应为 是 或 否，现为“没有”",
     ),
-    ("aplication_date: 2019-11-18", "没有“aplication_date”这个键；您是否想写“application_date”？"),
+    ("aplication_date: 2019-11-18", "没有“aplication_date”这个键；是否应为“application_date”？"),
     ("application_date: 2019-11-31", "“application_date”应为日期，例如 2019-09-01，现为“2019-11-31”"),
 ]
 
@@ -424,7 +424,7 @@ WRONG_WAIVERS = [
         RELAXED.replace("opd-area-min", "cond-medical-layout"),
         "规则“cond-medical-layout”没有可以放宽的界限，由人作出判断",
     ),
-    ({}, RELAXED.replace("opd-area-min", "opd-area"), "本次评估没有规则“opd-area”；您是否想写“opd-area-min”？"),
+    ({}, RELAXED.replace("opd-area-min", "opd-area"), "本次评估没有规则“opd-area”；是否应为“opd-area-min”？"),
     ({}, RELAXED.replace("    decision: 聊医保发〔2020〕3号\n", ""), "缺少必填的键“decision”"),
     ({}, RELAXED.replace("granted: 50", "granted: 五十"), "界限应为整数、小数、百分数或分数，现为“五十”"),
     ({}, RELAXED.replace("granted: 50", "granted: 70"), "批准的界限“70㎡”应比规定的“60㎡”宽，且不能为零或为空"),

@@ -65,8 +65,8 @@ def test_the_evaluation_names_the_readings(folder: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("reading", "problem"),
     [
-        ("suctoin=apparatus", "没有解释口径“suctoin”；您是否想写“suction”？"),
-        ("suction=aparatus", "口径“suction”没有选项“aparatus”；您是否想写“apparatus”？"),
+        ("suctoin=apparatus", "没有解释口径“suctoin”；是否应为“suction”？"),
+        ("suction=aparatus", "口径“suction”没有选项“aparatus”；是否应为“apparatus”？"),
     ],
 )
 def test_a_reading_nobody_knows_is_refused_before_anything_is_assessed(

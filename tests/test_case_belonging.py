@@ -173,7 +173,7 @@ def test_orphans_doubles_and_strangers_of_a_batch_are_told(folders: tuple[Path, 
     told = batch(folders, tmp_path / "报告")
     rule = "案件文件与申请表同名，甲.xlsx 为 甲.yaml"
     assert [line for line in told if line.startswith("案件文件")] == [
-        f"案件文件 丁疹所.yaml：没有对应的申请表，没有用到；您是否想写“丁诊所”？；{rule}",
+        f"案件文件 丁疹所.yaml：没有对应的申请表，没有用到；是否应为“丁诊所”？；{rule}",
         f"案件文件 丙药店.yaml：没有对应的申请表，没有用到；{rule}",
         "案件文件 甲门诊.yml：没有用到：文件名应以 .yaml 结尾",
         "案件文件 甲门诊.yaml 第 1 行：案件编号“1”与案件文件 乙门诊.yaml 第 1 行 相同；"

@@ -44,10 +44,10 @@ USAGE = [
         ("fill", "没有.yaml", "-o", "x.xlsx"),
         "错误：“数据.yaml”的值不正确：文件不存在\n  处理：运行 medcheck fill --help 查看用法和示例。\n",
     ),
-    (("asess",), "错误：没有命令“asess”；您是否想写“assess”？\n  处理：运行 medcheck --help 查看用法和示例。\n"),
+    (("asess",), "错误：没有命令“asess”；是否应为“assess”？\n  处理：运行 medcheck --help 查看用法和示例。\n"),
     (
         ("assess", ELIGIBLE, "--frmat", "html"),
-        "错误：没有选项“--frmat”；您是否想写“--format”？\n  处理：运行 medcheck assess --help 查看用法和示例。\n",
+        "错误：没有选项“--frmat”；是否应为“--format”？\n  处理：运行 medcheck assess --help 查看用法和示例。\n",
     ),
     (
         ("assess", ELIGIBLE, "--format", "docx"),
@@ -251,7 +251,7 @@ def test_rules_commands() -> None:
     unknown = run("rules", "show", "opd-area")
     assert (unknown.exit_code, unknown.stderr.splitlines()[0]) == (
         3,
-        "错误：liaocheng-2019：没有规则“opd-area”；您是否想写“opd-area-min”？",
+        "错误：liaocheng-2019：没有规则“opd-area”；是否应为“opd-area-min”？",
     )
     assert (run("rules", "check").exit_code, run("rules", "check").stderr) == (0, "")
     coverage = run("rules", "coverage")

@@ -117,7 +117,7 @@ def test_a_pair_that_a_person_confirmed_keeps_both_out_with_who_when_and_why(out
         (
             "甲.xlsx",
             "甲申.xlsx",
-            "错误：核对.yaml 第 2 行：没有与其他申请内容相同的申请表“甲申.xlsx”；您是否想写“甲.xlsx”？\n"
+            "错误：核对.yaml 第 2 行：没有与其他申请内容相同的申请表“甲申.xlsx”；是否应为“甲.xlsx”？\n"
             "  处理：按“多份申请中相同的内容”所列的申请表文件名填写，含子文件夹\n",
         ),
         (
@@ -133,7 +133,7 @@ def test_a_pair_that_a_person_confirmed_keeps_both_out_with_who_when_and_why(out
             "reason: 两家",
             "reasons: 两家",
             "错误：核对.yaml 第 2 行：缺少必填的键“reason”\n  处理：补写“reason”\n"
-            "错误：核对.yaml 第 7 行：没有“reasons”这个键；您是否想写“reason”？\n",
+            "错误：核对.yaml 第 7 行：没有“reasons”这个键；是否应为“reason”？\n",
         ),
         ("排除", "通过", "错误：核对.yaml 第 4 行：“answer”应为排除、属实之一，现为“通过”\n"),
         ("[甲.xlsx, 乙.xlsx]", "[甲.xlsx]", "错误：核对.yaml 第 2 行：“files”"),

@@ -284,7 +284,7 @@ def test_unknown_form_is_refused_with_the_nearest_name():
     with pytest.raises(FormError) as caught:
         load_form("clinics")
     expected = (
-        f"错误：forms：没有“clinics”这种申请表；您是否想写“clinic”？\n  处理：可用的类型：{'、'.join(form_names())}"
+        f"错误：forms：没有“clinics”这种申请表；是否应为“clinic”？\n  处理：可用的类型：{'、'.join(form_names())}"
     )
     assert str(caught.value) == expected
 
@@ -645,16 +645,16 @@ def test_more_rows_than_the_blank_offers(tmp_path):
         ),
         (
             "form: clinic\nfield: {}",
-            "错误：data.yaml 第 2 行：数据文件中没有“field”；您是否想写“fields”？\n  处理：可用的名称：form、fields、tables",
+            "错误：data.yaml 第 2 行：数据文件中没有“field”；是否应为“fields”？\n  处理：可用的名称：form、fields、tables",
         ),
         (
             "form: clinic\ntables:\n  rooms:\n    - {name: 药房, area: 20}",
-            "错误：data.yaml 第 4 行：“业务用房”的列中没有“area”；您是否想写“area_m2”？\n"
+            "错误：data.yaml 第 4 行：“业务用房”的列中没有“area”；是否应为“area_m2”？\n"
             "  处理：可用的名称：name、separate、shared_with、area_m2",
         ),
         (
             "form: clinic\nfields:\n  area_class: 城郊区",
-            "错误：data.yaml 第 3 行：“area_class”应为城区、农村之一，现为“城郊区”；您是否想写“城区”？\n"
+            "错误：data.yaml 第 3 行：“area_class”应为城区、农村之一，现为“城郊区”；是否应为“城区”？\n"
             "  处理：可用的值：城区、农村",
         ),
         (
@@ -677,7 +677,7 @@ def test_unknown_document_code_is_refused_with_the_nearest_name():
     with pytest.raises(FormError) as caught:
         read_data(data("form: clinic\ntables:\n  documents: [{code: nurse_cert, present: 是}]"))
     (problem,) = caught.value.problems
-    assert problem.text == "“材料清单”中没有“nurse_cert”这一行；您是否想写“nurse_certs”？"
+    assert problem.text == "“材料清单”中没有“nurse_cert”这一行；是否应为“nurse_certs”？"
 
 
 def test_all_problems_of_the_data_come_at_once():
@@ -685,9 +685,9 @@ def test_all_problems_of_the_data_come_at_once():
     with pytest.raises(FormError) as caught:
         read_data(data(text))
     assert [problem.text for problem in caught.value.problems] == [
-        "申请表“clinic”的字段中没有“facility”；您是否想写“facility_name”？",
+        "申请表“clinic”的字段中没有“facility”；是否应为“facility_name”？",
         "“area_class”应为城区、农村之一，现为“b”",
-        "申请表“clinic”的清单中没有“staf”；您是否想写“staff”？",
+        "申请表“clinic”的清单中没有“staf”；是否应为“staff”？",
     ]
 
 

@@ -190,7 +190,7 @@ def test_a_rule_that_refines_what_is_not_there_is_refused(tmp_path: Path) -> Non
         (f"drops: {{rules: {{a: {{{WHY}, by: d}}}}}}", "layer.yaml 第 1 行：代替“a”的规则“d”不存在"),
         ("drops: {rules: {a: {reason: 不设}}}", "layer.yaml 第 1 行"),
         ("drops: {rules: {a: {cite: 第九条}}}", "layer.yaml 第 1 行"),
-        (f"drops: {{readings: {{kinds: {{{WHY}}}}}}}", "layer.yaml 第 1 行：口径“kinds”不在基础规则包中；您是否想写“kind”？"),
+        (f"drops: {{readings: {{kinds: {{{WHY}}}}}}}", "layer.yaml 第 1 行：口径“kinds”不在基础规则包中；是否应为“kind”？"),
         (f"drops: {{clauses: {{d: {{{WHY}}}}}}}", "layer.yaml 第 1 行：条款“d”不在基础规则包中"),
         (f"refines: {{readings: {{kind: {{{WHY}, default: largest}}}}}}", "layer.yaml 第 1 行：口径“kind”没有选项“largest”"),
         (f"refines: {{clauses: {{d: {{{WHY}}}}}}}", "layer.yaml 第 1 行：条款“d”不在基础规则包中"),

@@ -53,7 +53,7 @@ def test_tabs_and_semicolons_part_columns_too(tmp_path):
             "没有找到“人员花名册”的表头：一行中应有“姓名、身份证号、人员类别、用工形式、入职日期”等列名",
         ),
         (b"\xff\xfe\x00", "人员花名册", "不是 UTF-8 或 GB18030 编码的 CSV 文件"),
-        (b"x", "花名册", "没有“花名册”这张清单；您是否想写“人员花名册”？"),
+        (b"x", "花名册", "没有“花名册”这张清单；是否应为“人员花名册”？"),
     ],
     ids=["no-header", "no-text", "no-such-list"],
 )

@@ -130,7 +130,7 @@ def test_a_wrong_key_of_the_case_file_is_told_with_its_line(filed: tuple[Path, P
     made = run("withdrawn", filed[0], "--case", filed[1])
     assert (made.exit_code, made.stderr) == (
         3,
-        "错误：案件.yaml 第 3 行：“papers”中没有“corection”这个键；您是否想写“correction”？\n"
+        "错误：案件.yaml 第 3 行：“papers”中没有“corection”这个键；是否应为“correction”？\n"
         "  处理：可用的键：acceptance、correction、refusal、desk-result、not-selected、withdrawn、filing\n",
     )
 

@@ -125,10 +125,10 @@ def test_without_docxtpl_the_message_says_what_to_install(monkeypatch: pytest.Mo
 
 
 TEMPLATES = [
-    ("{{ aplicant }}", "没有字段“aplicant”；您是否想写“applicant”？", "改正字段名；可用的字段见 docs/notices.md"),
+    ("{{ aplicant }}", "没有字段“aplicant”；是否应为“applicant”？", "改正字段名；可用的字段见 docs/notices.md"),
     (
         "{% for row in gaps %}{{ row.itm }}{% endfor %}",
-        "没有字段“itm”；您是否想写“item”？",
+        "没有字段“itm”；是否应为“item”？",
         "改正字段名；可用的字段见 docs/notices.md",
     ),
     ("{{ applicant", "字段的写法不正确", "核对 {{ }}、{% %} 是否成对，循环是否有 endfor"),

@@ -52,7 +52,7 @@ TABLES = [
     (
         "departments.yaml",
         "ask_license: [放射]\nask_licence: []\nnot_clinical: []\n",
-        "第 1 行：没有“ask_license”这个键；您是否想写“ask_licence”？ 处理：可用的键：ask_licence、ask_no_licence、not_clinical、answers_to",
+        "第 1 行：没有“ask_license”这个键；是否应为“ask_licence”？ 处理：可用的键：ask_licence、ask_no_licence、not_clinical、answers_to",
     ),
     ("departments.yaml", "ask_licence: [放射]\n", "第 1 行：缺少必填的键“not_clinical” 处理：补写“not_clinical”"),
     (
@@ -69,7 +69,7 @@ TABLES = [
     (
         "agency.yaml",
         "city: 甲",
-        "没有“agency.yaml”这种表；您是否想写“agencies.yaml”？ "
+        "没有“agency.yaml”这种表；是否应为“agencies.yaml”？ "
         "处理：改名或删去；可用的表：agencies.yaml、aliases.yaml、name_words.yaml、departments.yaml、department_names.yaml、dosage_forms.yaml、catalogue_editions.yaml、drug_lists.yaml、posts.yaml、titles.yaml、specialised.yaml、visit.yaml",
     ),
 ]
@@ -93,7 +93,7 @@ def test_an_empty_table(folder: Path) -> None:
 ALIASES = [
     (
         "equipment:\n  诊察台: [诊台]",
-        "第 2 行：“诊察台”不是词汇表中 equipment 的名称；您是否想写“诊察桌”？ 处理：可用的名称：",
+        "第 2 行：“诊察台”不是词汇表中 equipment 的名称；是否应为“诊察桌”？ 处理：可用的名称：",
     ),
     (
         "rooms:\n  治疗室: [输液室]\n  观察室:\n    - 输液室（大）",
@@ -133,7 +133,7 @@ DIVISIONS = [
         "  冠县:",
         "  冠市:",
         [
-            f"第 12 行：“冠市”不是 admin_division 的选项；您是否想写“冠县”？ 处理：可用的选项：{OPTIONS}",
+            f"第 12 行：“冠市”不是 admin_division 的选项；是否应为“冠县”？ 处理：可用的选项：{OPTIONS}",
             "第 4 行：admin_division 的选项“冠县”没有对应的经办机构 处理：在 divisions 中补充；不属本地管辖的，列入 outside",
         ],
     ),
@@ -141,7 +141,7 @@ DIVISIONS = [
         f"冠县: 冠县{AGENCY}",
         f"冠县: 冠县{AGENCY}处",
         [
-            f"第 12 行：经办机构“冠县{AGENCY}处”不是 {form}.yaml 中“受理的经办机构”的选项；您是否想写“冠县{AGENCY}”？ "
+            f"第 12 行：经办机构“冠县{AGENCY}处”不是 {form}.yaml 中“受理的经办机构”的选项；是否应为“冠县{AGENCY}”？ "
             f"处理：改正名称，或在 {form}.yaml 的选项中补充"
             for form in ("clinic", "hospital", "pharmacy")
         ],
@@ -164,11 +164,11 @@ def test_a_licence_category_nobody_can_state(folder: Path) -> None:
     pack = load_pack(folder)
     options = "、".join(pack.vocabulary.facts["licence_category"].options)
     assert found(pack) == [
-        "错误：tables/specialised.yaml 第 1 行：“中医门诊”不是 licence_category 的选项；您是否想写“中医门诊部”？ "
+        "错误：tables/specialised.yaml 第 1 行：“中医门诊”不是 licence_category 的选项；是否应为“中医门诊部”？ "
         f"处理：可用的选项：{options}",
-        f"错误：pack.yaml 第 {lines - 1} 行：“farmacy”不是 facility_type 的选项；您是否想写“pharmacy”？ "
+        f"错误：pack.yaml 第 {lines - 1} 行：“farmacy”不是 facility_type 的选项；是否应为“pharmacy”？ "
         "处理：可用的选项：hospital、clinic、pharmacy",
-        f"错误：pack.yaml 第 {lines} 行：“村卫生所”不是 licence_category 的选项；您是否想写“村卫生室”？ "
+        f"错误：pack.yaml 第 {lines} 行：“村卫生所”不是 licence_category 的选项；是否应为“村卫生室”？ "
         f"处理：可用的选项：{options}",
     ]
 
@@ -243,7 +243,7 @@ PACK = [
         "verified: true\ndeadlines: {correction: {title: 补正, cite: 五, from: served, working_days: 5, "
         "party: applicant, after: 视为撤回}}",
         "第 11 行：“from”应为notice_served、agreement_signed、change_approved之一，现为“served”；"
-        "您是否想写“notice_served”？ 处理：改为其中之一",
+        "是否应为“notice_served”？ 处理：改为其中之一",
     ),
     (
         "2032-01-01: 自",
@@ -273,7 +273,7 @@ def test_a_wrong_key_of_a_section_is_told_once(folder: Path) -> None:
     section.write_text(text.replace("\napplies_to: {", "\napplies_to: {facility_typo: clinic, "), encoding="utf-8")
     line = text[: text.index("\napplies_to")].count("\n") + 2
     assert refused(folder) == [
-        f"错误：clinic.yaml 第 {line} 行：词汇表中没有事实“facility_typo”；您是否想写“facility_type”？ "
+        f"错误：clinic.yaml 第 {line} 行：词汇表中没有事实“facility_typo”；是否应为“facility_type”？ "
         "处理：改正名称，或先在 rules/facts.yaml 中登记"
     ]
 
@@ -281,7 +281,7 @@ def test_a_wrong_key_of_a_section_is_told_once(folder: Path) -> None:
 CALENDAR = [
     (
         "years: {2027: {source: 某号, holiday: [], holidays: []}}",
-        "没有“holiday”这个键；您是否想写“holidays”？ 处理：可用的键：source、holidays、workdays",
+        "没有“holiday”这个键；是否应为“holidays”？ 处理：可用的键：source、holidays、workdays",
     ),
     (
         "years: {二七: {source: 某号, holidays: []}}",
@@ -334,7 +334,7 @@ def test_the_points_of_the_visit_name_rules_of_the_visit_and_numbers_once(folder
     (folder / "tables" / "visit.yaml").write_text(text, encoding="utf-8")
     assert found(load_pack(folder)) == [
         "错误：tables/visit.yaml 第 2 行：“opd-none”不是现场勘验的规则 处理：改正名称，或从勘验事项中删去",
-        "错误：tables/visit.yaml 第 2 行：“usable_area”不是可测量的事实；您是否想写“usable_area_m2”？ "
+        "错误：tables/visit.yaml 第 2 行：“usable_area”不是可测量的事实；是否应为“usable_area_m2”？ "
         "处理：改正名称，或从勘验事项中删去",
         "错误：tables/visit.yaml 第 4 行：“usable_area_m2”在勘验事项中列了两次 处理：只留其中一处",
     ]

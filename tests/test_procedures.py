@@ -38,14 +38,14 @@ def test_a_procedure_is_no_part_of_the_hash_of_the_rules() -> None:
             "from: [found]\n    to: found",
             "状态“referred”（转年度审核整改）到不了",
         ),
-        ("change", "stop: {change:", "stop: {chance:", "步骤“apply”：没有期限“chance”；您是否想写“change”？"),
+        ("change", "stop: {change:", "stop: {chance:", "步骤“apply”：没有期限“chance”；是否应为“change”？"),
         (
             "change",
             "cite: 第十一条\n    note",
             "cite: 第九十条\n    note",
             "步骤“apply”引用的“第九十条”不在本规则包的条款中",
         ),
-        ("application", "paper: refusal", "paper: refused", "步骤“refuse”：没有文书“refused”；您是否想写“refusal”？"),
+        ("application", "paper: refusal", "paper: refused", "步骤“refuse”：没有文书“refused”；是否应为“refusal”？"),
         (
             "application",
             "[not_met, supplement, not_accepted, redirect]",

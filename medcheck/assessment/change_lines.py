@@ -22,10 +22,13 @@ _AGAIN = re.compile("后?重新(提交|评估)$")
 def line_of_problem(problem: Problem) -> FormChange:
     """Return the line of a problem, or of many that say the same: what it is, and how it is mended."""
     mend = _AGAIN.sub("", problem.mend).rstrip("，")
+    text = f"{problem.text}{'' if problem.text.endswith('？') else '；'}{mend}" if mend else problem.text
+    if problem.write:
+        text = f"{problem.text.partition('”应')[0]}”应改为“{problem.write}”"
     return FormChange(
         sheet=problem.place.sheet,
         cells=problem.cells or ((problem.place.cell,) if problem.place.cell else ()),
-        text=f"{problem.text}；{mend}" if mend else problem.text,
+        text=text,
         step="fill",
         step_word=STEP_WORDS["fill"],
         stands=_short(problem.typed),

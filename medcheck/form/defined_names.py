@@ -9,8 +9,7 @@ HIDDEN_SHEET = "_medcheck"
 INSTRUCTIONS = "填表说明"
 RESULTS = "评估结果（medcheck）"  # in front of a workbook given back; nobody's own sheet has this name
 CHANGES = "改这些格子（medcheck）"  # in front of that: what the applicant changes
-FIXED = "改动清单（medcheck）"  # in front of a copy in which certain replacements were written
-OUR_SHEETS = frozenset({RESULTS, CHANGES, FIXED})
+OUR_SHEETS = frozenset({RESULTS, CHANGES})
 NOT_READ = frozenset({HIDDEN_SHEET, INSTRUCTIONS}) | OUR_SHEETS
 
 

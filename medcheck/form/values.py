@@ -12,7 +12,6 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
 
-from medcheck.errors import suggest
 from medcheck.form.answers import (
     NOT_AN_ANSWER,
     is_usual_number,
@@ -25,6 +24,7 @@ from medcheck.form.entry_values import NO_NUMBER, EntryValue
 from medcheck.form.form import FormField
 from medcheck.form.hours import read_hours, read_weekdays
 from medcheck.form.numbers import float_text, read_digits, read_number, read_percent, unspaced
+from medcheck.form.replacements import likely_choice
 from medcheck.form.ticks import ticked
 from medcheck.limits import is_bounded
 from medcheck.shown import visible
@@ -240,7 +240,9 @@ def _choice(_: Raw, text: str, field: FormField) -> Read:
         return text, ""
     if field.open_choice:
         return _text(_, text, field)
-    return None, f"应为{'、'.join(field.choices)}之一，现为“{text}”{suggest(text, field.choices)}"
+    near = likely_choice(field, text)
+    question = f"，是否应为“{near}”？" if near else ""
+    return None, f"应为{'、'.join(field.choices)}之一，现为“{text}”{question}"
 
 
 def _code(raw: Raw, text: str, field: FormField) -> Read:

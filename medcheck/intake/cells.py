@@ -26,6 +26,7 @@ from medcheck.form.form import FormField
 from medcheck.form.private import PRIVATE, masked
 from medcheck.form.values import PICTURE, REQUIRED_BLANK, Raw, fault_of, mend_text, read_text, shortened, text_of
 from medcheck.intake import label_problems
+from medcheck.intake.certain import certain_text
 from medcheck.intake.locate import LocatedCell
 from medcheck.intake.table import Entry
 
@@ -97,15 +98,15 @@ def problem_of(located: LocatedCell, field: FormField, entry: Entry, name: str, 
     label = f"“{label_problems.shown(heading)}”的{own}" if heading else own
     common = f"本列的{own}" if heading else ""
 
-    def problem(text: str, mend: str, *, required: bool = False) -> Problem:
-        general = f"{common}{text}" if common else ""
-        return Problem(
-            place, f"{label}{text}", mend, name, required, general=general, typed=entry.ref.raw if entry.ref else ""
-        )
+    def problem(text: str, mend: str, *, required: bool = False, write: str = "") -> Problem:
+        general, typed = f"{common}{text}" if common else "", entry.ref.raw if entry.ref else ""
+        return Problem(place, f"{label}{text}", mend, name, required, general=general, typed=typed, write=write)
 
     if reason in _MENDS or grid.fault(row, column) or fault_of(entry.ref.raw):
         return problem(reason, _MENDS.get(reason, _MEND_FORMULA), required=field.required)
     if entry.ref.raw:
+        if write := certain_text(grid, row, column, field):
+            return problem(reason, f"改为“{write}”后重新提交", required=field.required, write=write)
         mend = _MEND_ANSWER if reason.startswith(NOT_AN_ANSWER) else mend_text(field)
         return problem(reason, mend, required=field.required)
     if covered := _covered(grid, row, column):

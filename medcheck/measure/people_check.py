@@ -67,12 +67,22 @@ def _asked(row: Row, name: str, field: FormField, titles: Titles) -> Iterator[Pr
     if not typed or not (ask := titles.read(typed).ask):
         return
     idle = name == "staff" and text_at(row, "category") in titles.without
-    text = f"“{field.label}”{ask}"
+    text = f"“{field.label}”{'填写的' if ask.startswith('“') else ''}{ask}"
     mend = f"按职称证书写明，例如 主治医师、主管护师；没有职称的填“{NONE}”"
+    licensed = row.cells.get("licensed_pharmacist")
+    if ask.endswith("，不是职称") and "药师" in typed and licensed and licensed.ref:
+        mend = f"有职称证书的按证书填写，没有职称的填“{NONE}”；执业药师资格填在{licensed.ref.cell}（填“是”）"
     place = _place(row.cells[field.id])
     whose = f"“{label(row)}”的"
     yield Problem(
-        place, f"{whose}{text}", mend, f"{name}.{field.id}", field.required and not idle, idle, general=f"本列的{text}"
+        place,
+        f"{whose}{text}",
+        mend,
+        f"{name}.{field.id}",
+        field.required and not idle,
+        idle,
+        general=f"本列的{text}",
+        typed=typed,
     )
 
 

@@ -32,6 +32,8 @@ def others_sentence(assessment: Assessment) -> str:
 
 def change_text(change: FormChange) -> str:
     """Return what is to be done, with what stands there now where the text does not say so."""
+    if change.write and change.stands:
+        return f"“{change.stands}”改为“{change.write}”：{change.text.removesuffix(f'应改为“{change.write}”')}"
     if not change.stands or f"“{change.stands}”" in change.text:
         return change.text
     return f"现为“{change.stands}”：{change.text}"

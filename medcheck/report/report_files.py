@@ -12,9 +12,12 @@ from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.disk import LARGEST_RESULT, read_file, write_whole
 from medcheck.report.applicant_mark import applicant_mark
 from medcheck.report.faces import FACES, render
+from medcheck.report.fixed_copy import FixedCopy
 from medcheck.report.record.office_record import properties_of
 from medcheck.shown import shown_name
 
+FIXED_END, LIST_END = "-已改.xlsx", "-改动清单.txt"  # of a copy with certain replacements, and of the list of them
+_ROUND = re.compile(r"(?:-批注|-已改)(?:-\d+)?$")  # how the files we give back end, which come in again
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 _LONGEST = 120
 
@@ -32,6 +35,8 @@ def write_reports(
     stem = _free_stem(folder, safe_name(stem), assessment)
     for name in formats:
         path = folder / f"{stem}{FACES[name].end}"
+        if original and path.exists() and path.samefile(original):  # a second round: what somebody filled in stays
+            path = free_path(path)
         write_whole(path, render(name, assessment, original))
         yield path
 
@@ -67,6 +72,28 @@ def _marked(path: Path) -> bytes:
     if path.suffix == ".pdf":
         return read_file(path, LARGEST_RESULT)
     return properties_of(read_file(path, LARGEST_RESULT))
+
+
+def own_stem(stem: str) -> str:
+    """Return the name of a workbook without the ends of the files we give back, so that no round makes it longer."""
+    while (shorter := _ROUND.sub("", stem)) not in (stem, ""):
+        stem = shorter
+    return stem
+
+
+def write_fixed(copy: FixedCopy, folder: Path, original: Path) -> Iterator[Path]:
+    """Write a copy with certain replacements and the list of them, and yield where each stands; the original stays."""
+    stem = safe_name(own_stem(original.stem))
+    path = folder / f"{stem}{FIXED_END}"
+    if path.exists():
+        path = free_path(path)
+    write_whole(path, copy.content, "改好的申请表")
+    yield path
+    listed = folder / f"{stem}{LIST_END}"
+    write_whole(
+        listed, ("\n".join((f"{original.name} → {path.name}", *copy.lines)) + "\n").encode("utf-8-sig"), "改动清单"
+    )
+    yield listed
 
 
 def safe_name(stem: str) -> str:

@@ -79,8 +79,7 @@ def paper(assessment: Assessment) -> dict[str, Any]:
 
 def _change(change: FormChange) -> list[str]:
     """Return where, what stands there, and what is to be done."""
-    task = f"改为“{change.write}”：{change_task(change)}" if change.write else change_task(change)
-    return [change_cells(change), change.stands or "—", task]
+    return [change_cells(change), change.stands or "—", change_task(change)]
 
 
 def _head(a: Assessment) -> Iterator[tuple[str, str]]:

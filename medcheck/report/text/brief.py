@@ -14,7 +14,7 @@ _MOST_AREAS = 2  # ranges of cells beside one line
 _CELLS = 24  # columns for sheet and cells of a line
 
 
-def print_brief(assessment: Assessment, console: Console) -> None:
+def print_brief(assessment: Assessment, console: Console, *, is_written: bool = False) -> None:
     """Print what the applicant has to know on one screen: the conclusion, what to change in which cell, who does the rest."""
     head = f"{assessment.applicant.name}（{assessment.applicant.facility_type_word}，{assessment.stage_word}）"
     lines(head, console, "bold")
@@ -26,8 +26,8 @@ def print_brief(assessment: Assessment, console: Console) -> None:
         return
     for (title, changes), most in zip(change_groups(assessment), _MOST_LINES, strict=False):
         _block(title, changes, most, console)
-    if assessment.changes:
-        labelled("", "全部内容见报告（加 -o 报告）或加 --verbose。", console, indent=0, label=0)
+    if assessment.changes and not is_written:
+        labelled("", "每一项的详情：加 -o 报告 写出网页，或加 --verbose。", console, indent=0, label=0)
     labelled("", others_sentence(assessment), console, indent=0, label=0)
 
 

@@ -87,8 +87,7 @@ def _wide(sheet: Worksheet, row: int, text: str, font: Font) -> int:
 
 
 def _write_change(sheet: Worksheet, row: int, number: int, change: FormChange) -> None:
-    task = f"改为“{change.write}”。{change_task(change)}" if change.write else change_task(change)
-    texts = (str(number), change_cells(change), change.stands or "—", task, "☐")
+    texts = (str(number), change_cells(change), change.stands or "—", change_task(change), "☐")
     for column, text in enumerate(texts, 1):
         cell = plain_cell(sheet, row, column, text)
         cell.font, cell.border = _BODY, _GRID
