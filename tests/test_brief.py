@@ -46,7 +46,7 @@ def test_a_cell_says_what_stands_there_and_what_should() -> None:
     lines = _lines("clinic-defects")
     assert ("基本信息", "B15", "“联系电话”未填写") in lines
     assert ("业务用房", "E6", "“治疗室”的“使用面积”应填写一个确定的数字，现为“约16”；只填一个数字（单位：㎡）") in lines
-    assert ("材料清单", "F4", "提交由法定代表人或负责人签字并盖章的申请书（未签字或盖章）") in lines
+    assert ("材料清单", "F4", "提交由法定代表人或负责人签字并盖章的申请书（未签字或盖章），备齐后改为“是”") in lines
 
 
 def test_what_needs_a_real_change_comes_last() -> None:

@@ -62,14 +62,15 @@ def line_of_finding(finding: Finding) -> FormChange:
     sheet = (single or places)[0].sheet if places else ""
     here = [cell for cell in single if cell.sheet == sheet]
     beside = dict.fromkeys(f"《{cell.sheet}》{cell.cell}" for cell in single if cell.sheet != sheet)
+    stands = _stands(here, finding.step)
     return FormChange(
         sheet=sheet,
         cells=ranges(cell.cell for cell in here),
-        text=finding.todo,
+        text=f"{finding.todo}，备齐后改为“是”" if finding.step == "hand_in" and stands == "否" else finding.todo,
         step=finding.step,
         step_word=STEP_WORDS[finding.step],
         consequence=finding.consequence,
-        stands=_stands(here, finding.step),
+        stands=stands,
         beside=tuple(beside),
         rule=finding.rule,
         title=finding.title,

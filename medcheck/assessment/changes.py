@@ -38,7 +38,10 @@ def changes(findings: Sequence[Finding], problems: Sequence[Problem], sheets: Se
         if _is_blank(problem):
             blanks.setdefault(problem.place.sheet, {})[problem.place.cell] = problem.text.removesuffix(REQUIRED_BLANK)
     lines = [line_of_problem(problem) for problem in grouped([problem for problem in asked if not _is_blank(problem)])]
+    causes = {problem.text for problem in asked if problem.conflict}
     for finding in mine:
+        if finding.verdict is Verdict.CONFLICT and _is_of_causes(finding, causes):
+            continue
         empty = _empty(finding) if finding.verdict is Verdict.UNKNOWN else {}
         for (sheet, cell), label in empty.items():
             if (sheet, cell) not in told:
@@ -86,6 +89,16 @@ def _is_told(finding: Finding, told: set[Place]) -> bool:
     if finding.verdict is Verdict.FAIL:
         return finding.step == "fill" and bool(mended) and all(mended)
     return any(mended)
+
+
+def _is_of_causes(finding: Finding, causes: set[str]) -> bool:
+    """Return whether every contradiction a finding rests on is told already; add those that are not to the causes.
+
+    A reason names whose entry it is and why it matters before the contradiction itself: `覃薇：《人员花名册》J7：与 J6 是…`.
+    """
+    new = [reason for reason in finding.reasons if not any(cause in reason for cause in causes)]
+    causes |= {reason.rpartition("：")[2] for reason in new}
+    return not new and bool(finding.reasons)
 
 
 def _joined(lines: Sequence[FormChange]) -> Iterator[FormChange]:

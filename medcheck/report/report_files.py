@@ -82,17 +82,18 @@ def own_stem(stem: str) -> str:
 
 
 def write_fixed(copy: FixedCopy, folder: Path, original: Path) -> Iterator[Path]:
-    """Write a copy with certain replacements and the list of them, and yield where each stands; the original stays."""
-    stem = safe_name(own_stem(original.stem))
-    path = folder / f"{stem}{FIXED_END}"
-    if path.exists():
-        path = free_path(path)
-    write_whole(path, copy.content, "改好的申请表")
-    yield path
+    """Write a copy with certain replacements, if there are any, and the list of them; yield where each stands.
+
+    The original stays as it is, and so does every earlier copy: somebody may have gone on filling it in.
+    """
+    stem, head = safe_name(own_stem(original.stem)), original.name
+    if copy.written:
+        path = free_path(folder / f"{stem}{FIXED_END}")
+        write_whole(path, copy.content, "改好的申请表")
+        yield path
+        head = f"{head} → {path.name}"
     listed = folder / f"{stem}{LIST_END}"
-    write_whole(
-        listed, ("\n".join((f"{original.name} → {path.name}", *copy.lines)) + "\n").encode("utf-8-sig"), "改动清单"
-    )
+    write_whole(listed, ("\n".join((head, *copy.lines)) + "\n").encode("utf-8-sig"), "改动清单")
     yield listed
 
 
