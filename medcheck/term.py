@@ -43,14 +43,24 @@ class Term(NamedTuple):
     unknown_year: int | None = None
 
 
-def count_term(starts: date, length: Length, event: str, overlay: Overlay | None = None) -> Term:
+def count_term(
+    starts: date,
+    length: Length,
+    event: str,
+    overlay: Overlay | None = None,
+    *,
+    paused: Sequence[tuple[date, date]] = (),
+    first_day_counts: bool = False,
+) -> Term:
     """Return the term that begins with an event (送达, 签订): the day of it is not counted (民法典第二百零一条).
 
-    Working days go by the announced calendar; months and years end on the corresponding day, clamped at a month's end.
+    Working days go by the announced calendar, without those of a pause; months and years end on the corresponding day,
+    clamped at a month's end. Under the other reading of 「之日起」 the first day counts.
     """
-    begun = f"{_day(starts)}{event}，次日起算"
+    begun = f"{_day(starts)}{event}，{'当日' if first_day_counts else '次日'}起算"
+    starts -= timedelta(days=first_day_counts)
     if length.working_days:
-        return _working_days(starts, length.working_days, begun, overlay or shipped_overlay())
+        return _working_days(starts, length.working_days, begun, overlay or shipped_overlay(), paused)
     last = months_after(starts, length.years * _MONTHS + length.months)
     short = last.day < starts.day
     end = f"{length}后的{f'{last.month}月没有{starts.day}日，以月末' if short else '对应日'}{_day(last)}为最后一日"
@@ -72,21 +82,21 @@ def working_days_late(last: date, done: date, overlay: Overlay | None = None) ->
     return late
 
 
-def _working_days(starts: date, count: int, begun: str, overlay: Overlay) -> Term:
+def _working_days(starts: date, count: int, begun: str, overlay: Overlay, paused: Sequence[tuple[date, date]]) -> Term:
     try:
-        last = add_working_days(starts, count, overlay)
+        last = add_working_days(starts, count, overlay, paused)
     except UnknownYearError as error:
-        told = _told(starts, date(error.year, 1, 1) - timedelta(days=1), count, overlay)
+        told = _told(starts, date(error.year, 1, 1) - timedelta(days=1), count, overlay, paused)
         return Term(None, (begun, *told, f"{error.year}年的放假安排尚未公布，{UNFINISHED}"), error.year)
-    return Term(last, (begun, *_told(starts, last, count, overlay)))
+    return Term(last, (begun, *_told(starts, last, count, overlay, paused)))
 
 
-def _told(starts: date, end: date, count: int, overlay: Overlay) -> Iterator[str]:
+def _told(starts: date, end: date, count: int, overlay: Overlay, paused: Sequence[tuple[date, date]]) -> Iterator[str]:
     """Yield each day after the first one, up to the end: the working days with their number, the rest days in a row."""
     resting, day, number = list[tuple[date, str]](), starts, 0
     while day < end:
         day += timedelta(days=1)
-        kind = kind_of_day(day, overlay)
+        kind = kind_of_day(day, overlay, paused)
         if kind.works:
             number += 1
             yield from _rests(resting)

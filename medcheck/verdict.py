@@ -105,6 +105,30 @@ class Conclusion(StrEnum):
 _CLEAR = frozenset({Conclusion.ACCEPTED, Conclusion.INSPECT, Conclusion.READY})
 
 
+_CONCLUSION_WORDS: Mapping[Conclusion, str] = {
+    Conclusion.REDIRECT: "不属本机构管辖",
+    Conclusion.OVERDUE: "逾期未补正",
+    Conclusion.NOT_ACCEPTED: "不予受理",
+    Conclusion.SUPPLEMENT: "需补正材料",
+    Conclusion.NOT_MET: "不符合标准",
+    Conclusion.AGENCY_CHECK: "待经办机构核查",
+    Conclusion.ACCEPTED: "予以受理",
+    Conclusion.INSPECT: "转入现场勘验",
+    Conclusion.NOT_MET_ON_EVALUATION: "综合评定不符合标准",
+    Conclusion.REVIEW: "待评审",
+    Conclusion.READY: "提交综合评定",
+}
+_WORDS_AT: Mapping[tuple[Stage, Conclusion], str] = {
+    (Stage.PRECHECK, Conclusion.INSPECT): "未见妨碍申请的问题",
+    (Stage.EVALUATION, Conclusion.INSPECT): "现场勘验未完成",
+}
+
+
+def conclusion_word(stage: Stage, conclusion: Conclusion) -> str:
+    """Return what a conclusion is called at a stage."""
+    return _WORDS_AT.get((stage, conclusion), _CONCLUSION_WORDS[conclusion])
+
+
 def is_clear(stage: Stage, conclusion: Conclusion) -> bool:
     """Return whether nothing stands in the way (exit code 0).
 

@@ -5,7 +5,7 @@ A year outside the calendar and our overlay (rules/calendar.yaml) is an error th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -77,15 +77,18 @@ def read_overlay(path: Path | Traversable) -> Overlay:
     return yaml_source.validate(Overlay, yaml_source.read(path))
 
 
-def add_working_days(day: date, count: int, overlay: Overlay | None = None) -> date:
+def add_working_days(
+    day: date, count: int, overlay: Overlay | None = None, paused: Sequence[tuple[date, date]] = ()
+) -> date:
     """Return the last day of a period of working days: the day itself is not counted, the period ends on the Nth.
 
-    2019-09-27 plus 5 is 2019-10-10. Raises UnknownYearError where a year on the way is unknown.
+    2019-09-27 plus 5 is 2019-10-10. `paused` are first and last days between which nothing is counted. Raises
+    UnknownYearError where a year on the way is unknown.
     """
     overlay = overlay or shipped_overlay()
     while count:
         day += timedelta(days=1)
-        count -= is_working_day(day, overlay)
+        count -= kind_of_day(day, overlay, paused).works
     return day
 
 
@@ -116,8 +119,13 @@ def is_working_day(day: date, overlay: Overlay) -> bool:
     return kind_of_day(day, overlay).works
 
 
-def kind_of_day(day: date, overlay: Overlay) -> DayKind:
-    """Return whether people work on a day, and why; raise UnknownYearError for a year nobody has announced."""
+def kind_of_day(day: date, overlay: Overlay, paused: Sequence[tuple[date, date]] = ()) -> DayKind:
+    """Return whether people work on a day, and why; raise UnknownYearError for a year nobody has announced.
+
+    A day of a pause counts as one on which nobody works.
+    """
+    if any(first <= day <= last for first, last in paused):
+        return DayKind(False, "期限中止")
     weekend = day.weekday() in (_SATURDAY, _SUNDAY)
     if year := overlay.years.get(day.year):
         works = day in year.workdays or (not weekend and day not in year.holidays)

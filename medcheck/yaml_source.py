@@ -26,6 +26,7 @@ LARGEST = 4 * MEGABYTE
 _DEEPEST, _MOST_VALUES, _LONGEST_VALUE = 40, 400_000, 100_000
 _SLOWEST = 200_000  # characters the pure parser is given: it takes a second for them, and only says a line more exactly
 _LONGEST_QUOTED = 60
+_WIDEST = 100_000  # a text stays on its line
 _TOO_DEEP = "exceeded maximum nesting depth"  # of the fast parser
 
 
@@ -114,6 +115,18 @@ def read(path: Path | Traversable, name: str = "") -> Node:
         except MedcheckError as error:
             raise RuleError(error.problems) from error
     return of_bytes(path.read_bytes(), name or path.name)
+
+
+def write(value: object) -> str:
+    """Return plain data (text, numbers, lists, mappings) as YAML that `parse` reads back, one key a line, in the order given."""
+    return yaml.dump(value, Dumper=_Plain, allow_unicode=True, sort_keys=False, default_flow_style=False, width=_WIDEST)
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes a value anew wherever it stands: nobody reads references."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
 
 
 def of_bytes(content: bytes, file: str) -> Node:

@@ -39,12 +39,12 @@ def test_the_data_have_all_of_them() -> None:
 
 def test_the_command_takes_a_catalogue_and_tells_one_it_cannot_read() -> None:
     runner, workbook = CliRunner(), str(SAMPLES / f"{CHAIN}.xlsx")
-    assert "备药率" in runner.invoke(main, ["assess", workbook, "--catalogue", CATALOGUE]).stdout
+    assert "备药率" in runner.invoke(main, ["assess", workbook, "--catalogue", CATALOGUE, "--verbose"]).stdout
     result = runner.invoke(main, ["assess", workbook, "--catalogue", "没有.csv"])
     assert (result.exit_code, result.stderr.startswith("错误：没有.csv：")) == (3, True)
 
 
 def test_without_a_catalogue_the_agency_is_asked() -> None:
-    result = CliRunner().invoke(main, ["assess", str(SAMPLES / "pharmacy-single-eligible.xlsx")])
+    result = CliRunner().invoke(main, ["assess", str(SAMPLES / "pharmacy-single-eligible.xlsx"), "-v"])
     assert "由经办机构核查：医保目录内药品备药率60%以上" in result.stdout
     assert result.exit_code == 0

@@ -89,10 +89,11 @@ def test_every_clause_stands_in_the_document() -> None:
 
 
 def test_an_unknown_pack_is_refused_with_the_nearest() -> None:
-    result = CliRunner().invoke(main, ["rules", "docs", "--pack", "liaocheng-2018"])
+    result = CliRunner().invoke(main, ["rules", "docs", "--pack", "liaocheng-20199"])
     assert result.exit_code == 3
     assert result.stderr == (
-        "错误：--pack：没有规则包“liaocheng-2018”；您是否想写“liaocheng-2019”？\n  处理：可用的规则包：liaocheng-2019\n"
+        "错误：--pack：没有规则包“liaocheng-20199”；您是否想写“liaocheng-2019”？\n"
+        "  处理：可用的规则包：liaocheng-2019、liaocheng-2021、national-2021\n"
     )
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from medcheck.assessment.deadline_words import deadline_sentences, hand_in_day_is_missing
 from medcheck.assessment.deadlines import deadlines
 from medcheck.assessment.model.source_model import Applicant, Deadline, NotCounted, OptionsUsed, Regulation, RuleLevel
+from medcheck.assessment.workbook_read import is_blank
 from medcheck.case.case_file import NO_CASE, CaseSource
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
@@ -113,6 +114,8 @@ def notices(basis: Basis, clocks: tuple[Deadline, ...]) -> Iterator[str]:
     """Yield the sentences the report must carry: of the pack from their day on, of its clocks, and how it was chosen."""
     yield from filter(None, [regulation(basis.pack, basis.chosen, basis.facts).caution])
     day = basis.facts["assessment_date"].day
+    if is_blank(basis.application):
+        yield "这是空白申请表，还没有填写任何内容；填写后再评估。"
     for start, text in sorted(basis.pack.source.notices.items()):
         if day is not None and day >= start:
             yield text

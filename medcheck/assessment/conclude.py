@@ -12,6 +12,7 @@ from medcheck import __version__
 from medcheck.assessment.alike import grouped
 from medcheck.assessment.basis import Basis, applicant, deadlines_of, notices, regulation
 from medcheck.assessment.bounded import bounded
+from medcheck.assessment.changes import changes
 from medcheck.assessment.charts import charts
 from medcheck.assessment.completeness import with_completeness
 from medcheck.assessment.consequence import counts_at
@@ -29,12 +30,22 @@ from medcheck.assessment.problems import (
     unread_conflicts,
     where,
 )
-from medcheck.assessment.sentence import admitted, conclusion_word, sentence
+from medcheck.assessment.sentence import admitted, sentence
 from medcheck.assessment.stated_cells import stated_cells
 from medcheck.assessment.stock import stock_of
 from medcheck.assessment.workbook_read import workbook_of
 from medcheck.errors import Problem
-from medcheck.verdict import CONCLUSIONS, STAGE_WORDS, VERDICT_WORDS, Conclusion, Consequence, Stage, Verdict, is_clear
+from medcheck.verdict import (
+    CONCLUSIONS,
+    STAGE_WORDS,
+    VERDICT_WORDS,
+    Conclusion,
+    Consequence,
+    Stage,
+    Verdict,
+    conclusion_word,
+    is_clear,
+)
 
 _ASKS_FORM_FIELDS = frozenset({Stage.PRECHECK, Stage.ACCEPTANCE})
 
@@ -74,10 +85,11 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
     shown_findings = tuple(map(bounded, findings))
     tasks = tuple(_tasks(shown_findings, grouped(loose), stage))
     stock = stock_of(matching) if matching else None
+    workbook = workbook_of(basis.application)
     return Assessment(
         medcheck=__version__,
         applicant=applicant(basis),
-        workbook=workbook_of(basis.application),
+        workbook=workbook,
         regulation=regulation(pack, basis.chosen, facts),
         application_date=facts["application_date"].day,
         assessment_date=facts["assessment_date"].day,
@@ -91,6 +103,7 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         total=len(findings),
         blocking=tuple(finding.rule for finding in sorted(findings, key=_rank(stage)) if finding.blocks),
         tasks=tasks,
+        changes=changes(shown_findings, problems, [sheet.name for sheet in workbook.sheets]),
         findings=shown_findings,
         problems=tuple(problem_item(problem) for problem in grouped(problems)),
         readings=tuple(reading_used(pack.readings[name], option) for name, option in basis.readings.items()),

@@ -7,23 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from medcheck.assessment.model.finding_model import Finding
 from medcheck.verdict import AGENCY_RESOLVES, Conclusion, Consequence, Stage
 
-_WORDS = {
-    Conclusion.REDIRECT: "不属本机构管辖",
-    Conclusion.OVERDUE: "逾期未补正",
-    Conclusion.NOT_ACCEPTED: "不予受理",
-    Conclusion.SUPPLEMENT: "需补正材料",
-    Conclusion.NOT_MET: "不符合标准",
-    Conclusion.AGENCY_CHECK: "待经办机构核查",
-    Conclusion.ACCEPTED: "予以受理",
-    Conclusion.INSPECT: "转入现场勘验",
-    Conclusion.NOT_MET_ON_EVALUATION: "综合评定不符合标准",
-    Conclusion.REVIEW: "待评审",
-    Conclusion.READY: "提交综合评定",
-}
-_WORDS_AT = {
-    (Stage.PRECHECK, Conclusion.INSPECT): "未见妨碍申请的问题",
-    (Stage.EVALUATION, Conclusion.INSPECT): "现场勘验未完成",
-}
 _SENTENCES = {
     Conclusion.REDIRECT: "本申请不属于所报经办机构的受理范围（{redirect}项），应向有管辖权的经办机构申请。",
     Conclusion.OVERDUE: "补正期限内没有收到补正材料，视为撤回申请；材料备齐后可以重新申请。",
@@ -65,11 +48,6 @@ _SAID = {
 
 # How many of the applicant's own statements are told in the sentence.
 _SHOWN = 3
-
-
-def conclusion_word(stage: Stage, conclusion: Conclusion) -> str:
-    """Return the conclusion's name at a stage."""
-    return _WORDS_AT.get((stage, conclusion), _WORDS[conclusion])
 
 
 def sentence(

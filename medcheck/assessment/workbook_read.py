@@ -20,8 +20,29 @@ def workbook_of(application: Application) -> WorkbookUsed:
         kind=application.kind,
         form=application.form,
         form_version=application.form_version,
+        is_blank=is_blank(application),
         sheets=tuple(_read(application, sheet) for sheet in load_form(application.form).sheets),
     )
+
+
+def is_blank(application: Application) -> bool:
+    """Return whether nothing is filled in: no field, and no cell of a list but what the blank form prints itself."""
+    if any(entry.ref is not None and entry.ref.raw for entry in application.fields.values()):
+        return False
+    form = load_form(application.form)
+    return not any(
+        row.entry(column.id).value is not None
+        for sheet in form.tables()
+        if (table := application.tables.get(sheet.id)) is not None
+        for row in table.rows
+        for column in sheet.columns
+        if column.id not in _printed(sheet)
+    )
+
+
+def _printed(sheet: Sheet) -> frozenset[str]:
+    """Return the columns of a list that the blank form fills itself."""
+    return frozenset(name for row in sheet.prefilled for name in row)
 
 
 def _read(application: Application, sheet: Sheet) -> SheetRead:

@@ -197,9 +197,16 @@ NO_CASE = CaseFile(CaseSource())
 def read_case(path: Path, vocabulary: Vocabulary) -> CaseFile:
     """Return the case file; raise WorkbookError with every problem and its line."""
     missing = ("找不到案件文件", "核对 --case 后的文件名和所在文件夹")
-    file = file_name(path)
     try:
         content = read_file(path, yaml_source.LARGEST, missing=missing)
+    except MedcheckError as error:
+        raise WorkbookError(error.problems) from error
+    return read_case_bytes(content, file_name(path), vocabulary)
+
+
+def read_case_bytes(content: bytes, file: str, vocabulary: Vocabulary) -> CaseFile:
+    """Return the case file of some bytes, `file` being what findings and errors call it; raise WorkbookError as `read_case`."""
+    try:
         root = yaml_source.of_bytes(content, file)
         source = yaml_source.validate(CaseSource, root, WorkbookError)
         registers = tuple(_facts(root.at(["registers"]), file, vocabulary))

@@ -16,6 +16,7 @@ from medcheck.case.visit_row import mended
 from medcheck.errors import Place, Problem, WorkbookError
 from medcheck.fact import Fact
 from medcheck.form.defined_names import HIDDEN_SHEET, field_name
+from medcheck.form.values import REQUIRED_BLANK
 from medcheck.intake.cells import read_cell
 from medcheck.intake.table import Entry
 from medcheck.package.guard import open_package
@@ -135,7 +136,7 @@ def _lacking(workbook: Workbook, head: Mapping[str, Entry], inspectors: list[str
     for name, empty in (("visit_date", head["visit_date"].reason == "未填写"), ("inspector_1", not inspectors)):
         if empty and (spot := workbook.named(field_name(name))):
             label = next(field.label for field in HEAD.fields if field.id == name)
-            yield Problem(spot[0].place(*spot[1:]), f"“{label}”必填，现为空", "填写后重新评估")
+            yield Problem(spot[0].place(*spot[1:]), f"“{label}”{REQUIRED_BLANK}", "填写后重新评估")
 
 
 def _time(entry: Entry) -> str:

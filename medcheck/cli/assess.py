@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -24,6 +24,8 @@ from medcheck.cli.options import (
 from medcheck.errors import MedcheckError
 from medcheck.shown import file_name
 from medcheck.verdict import Stage
+
+Shown = Literal["line", "brief", "whole"]
 
 if TYPE_CHECKING:  # loaded only when a file is assessed: the help page needs neither
     from medcheck.assess import Options
@@ -55,6 +57,7 @@ if TYPE_CHECKING:  # loaded only when a file is assessed: the help page needs ne
     type=click.Path(dir_okay=False, path_type=Path),
     help="填好的现场勘验表（medcheck inspect 生成）",
 )
+@click.option("-v", "--verbose", is_flag=True, help="在屏幕上列出全部判定、依据和校验值")
 def assess(
     files: tuple[Path, ...],
     output: Path | None,
@@ -68,6 +71,8 @@ def assess(
     lists: Mapping[str, Path],
     headings: Mapping[str, str],
     inspection: Path | None,
+    *,
+    verbose: bool,
 ) -> int:
     """评估一份或多份申请表，给出结论；用 -o 写出报告。
 
@@ -75,6 +80,7 @@ def assess(
     示例：
       medcheck assess 申请.xlsx
       medcheck assess 申请.xlsx -o 报告
+      medcheck assess 申请.xlsx --verbose
       medcheck assess 申请.xlsx --format xlsx,pdf -o 报告
       medcheck assess 申请.xlsx --stage acceptance --case 案件.yaml -o 报告
       medcheck assess 申请.xlsx --reading three-months=next-day
@@ -95,14 +101,15 @@ def assess(
         raise click.UsageError("--inspection 只用于一份申请表；多份时请逐份评估")
     day = as_of.date() if as_of else None
     options = Options(Stage(stage), day, pack, readings, case, catalogue, lists, inspection, headings)
+    shown: Shown = "line" if len(files) > 1 else "whole" if verbose else "brief"
     engine, code = Engine(), 0
     for path in files:
-        code = max(code, _one(path, options, engine, output=output, formats=formats, brief=len(files) > 1))
+        code = max(code, _one(path, options, engine, output=output, formats=formats, shown=shown))
     return code
 
 
 def _one(
-    path: Path, options: Options, engine: Engine, *, output: Path | None, formats: tuple[str, ...], brief: bool
+    path: Path, options: Options, engine: Engine, *, output: Path | None, formats: tuple[str, ...], shown: Shown
 ) -> int:
     """Assess one file, print and write; one that cannot be assessed costs itself only."""
     from medcheck.assess import assess as run
@@ -132,12 +139,13 @@ def _one(
             unwritten = error
     if output is None and formats == ("json",):
         say(to_json(assessment), nl=False)
-    elif brief:
+    elif shown == "line":
         say(f"【{assessment.conclusion_word}】{file_name(path)}：{assessment.sentence}")
     else:
+        from medcheck.report.text.brief import print_brief
         from medcheck.report.text.terminal import console, print_assessment
 
-        print_assessment(assessment, console())
+        (print_assessment if shown == "whole" else print_brief)(assessment, console())
     for report in written:
         say(f"  报告：{report}")
     if unwritten is not None:

@@ -71,17 +71,19 @@ def show(name: str, rule: str) -> None:
 @rules.command("check")
 def check() -> int:
     """检查全部规则包：读不懂的写法、无来源或无人使用的事实、材料和口径、永远不能（或总是）符合的规则、缺少的和
-    不再成立的用例、同时施行的规则包。
+    不再成立的用例、同时施行的规则包；办理程序中到不了、出不去的状态，停不下的期限，无路可走的结论。
 
     \b
     示例：
       medcheck rules check
     """
     from medcheck.assessment.case_check import failed_cases
+    from medcheck.casework.check_procedure import check_procedures
     from medcheck.form.form import form_names, load_form
     from medcheck.rulebook.cases import read_cases
     from medcheck.rulebook.check.check_pack import check_pack, check_packs
     from medcheck.rulebook.origin import supplier_clashes
+    from medcheck.rulebook.procedure_files import procedure_files
     from medcheck.rulebook.shelf import pack_folder
     from medcheck.workday import shipped_overlay
 
@@ -96,6 +98,7 @@ def check() -> int:
         cases = read_cases(pack_folder(pack.id), pack)
         problems += check_pack(pack, cases, forms, frozenset(_origins(pack)))
         problems += failed_cases(pack, cases)
+        problems += check_procedures(procedure_files(pack_folder(pack.id)), pack)
         ran += len(cases)
     print_problems(tuple(problems))
     if problems:

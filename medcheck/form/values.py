@@ -30,6 +30,7 @@ from medcheck.limits import is_bounded
 from medcheck.shown import visible
 
 BLANK = "未填写"
+REQUIRED_BLANK = "必填，现为空"  # ends the problem of a blank cell that must be filled
 PICTURE = "单元格里是一张图片，不是文字"
 _ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:[0-9]{3}")
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]{2}")  # a long number as an export shows it

@@ -24,7 +24,7 @@ from medcheck.form.answers import NOT_AN_ANSWER, not_an_answer
 from medcheck.form.entry_values import NO_NUMBER, EntryValue
 from medcheck.form.form import FormField
 from medcheck.form.private import PRIVATE, masked
-from medcheck.form.values import PICTURE, Raw, fault_of, mend_text, read_text, shortened, text_of
+from medcheck.form.values import PICTURE, REQUIRED_BLANK, Raw, fault_of, mend_text, read_text, shortened, text_of
 from medcheck.intake import label_problems
 from medcheck.intake.locate import LocatedCell
 from medcheck.intake.table import Entry
@@ -110,7 +110,7 @@ def problem_of(located: LocatedCell, field: FormField, entry: Entry, name: str, 
         mend = f"取消合并后逐{'行' if '上方' in covered else '格'}填写，重新提交"
         return problem(covered, mend, required=field.required)
     if field.required:
-        return problem("必填，现为空", "填写后重新提交", required=True)
+        return problem(REQUIRED_BLANK, "填写后重新提交", required=True)
     return None
 
 

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from medcheck.assessment.deadlines import CORRECTION, IN_TIME, LATE, lateness, pending
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.source_model import Deadline
-from medcheck.assessment.sentence import conclusion_word
 from medcheck.case.case_belongs import another
 from medcheck.case.case_file import CaseSource
 from medcheck.errors import MedcheckError, Place, Problem
@@ -16,7 +15,7 @@ from medcheck.notice.paper_kinds import KINDS, OfficialPaper
 from medcheck.notice.rows import anew, hopeless
 from medcheck.report.arrange import day
 from medcheck.term import working_days_late
-from medcheck.verdict import STAGE_WORDS, Conclusion, Consequence
+from medcheck.verdict import STAGE_WORDS, Conclusion, Consequence, conclusion_word
 
 _AGAIN = "请用同一份案件文件重新评估后再生成：medcheck assess 申请.xlsx --stage {stage} --case 案件.yaml --format json"
 # The clock each paper prints, and the name of its first day in the case file.

@@ -157,6 +157,12 @@ def short(cells: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{sheet}》{_runs_of(addresses)}" if sheet else "、".join(addresses) for sheet, addresses in groups)
 
 
+def cells_text(areas: Sequence[str], most: int) -> str:
+    """Return cells and ranges as text, `C8–C30、D9`; of more than `most` the first ones and 等."""
+    text = "、".join(area.replace(":", "–") for area in areas[:most])
+    return f"{text}等" if len(areas) > most else text
+
+
 def _runs_of(cells: Sequence[str]) -> str:
     """Return cells of one sheet as text, each column's runs of three or more as their ends."""
     runs: list[list[str]] = []

@@ -58,6 +58,21 @@ class Task(StrictModel):
     kind_word: str = ""
 
 
+class FormChange(StrictModel):
+    """One line of what the applicant changes: the sheet and its cells (`C8`, `C8:C30`), what stands there and what should.
+
+    `step` is fill (an entry), hand_in (a paper) or change (something has to be otherwise than it is), `step_word` its
+    Chinese; `rule` is the rule it comes from, empty for what only the form asks.
+    """
+
+    sheet: str
+    cells: tuple[str, ...]
+    text: str
+    step: str
+    step_word: str
+    rule: str = ""
+
+
 class Tasks(StrictModel):
     """What one party has to do next: actor code and word, and the things in order of consequence."""
 
@@ -114,7 +129,8 @@ class Assessment(StrictModel):
     """All findings and the conclusion. `counts` sum to `total`, the number of rules of the profile.
 
     `blocking` are the ids of the rules that stand in the way, in order of consequence; `findings` stand in the order
-    of the regulation; `tasks` are grouped by who acts; `sentence` is the conclusion in one sentence; `stock` is there
+    of the regulation; `tasks` are grouped by who acts, `changes` are the applicant's
+    again, one line a cause, in the order of sheets and cells; `sentence` is the conclusion in one sentence; `stock` is there
     where a pharmacy's drug list was held against a catalogue; `case` is the number of the case file that was used,
     `materials` are the papers handed in; `charts` are there where their numbers are known; `stated` records what each
     cell states, hashed; `options` say how it was made, and `digest` is the SHA-256 of the result's JSON text in which
@@ -139,6 +155,7 @@ class Assessment(StrictModel):
     total: int
     blocking: tuple[str, ...]
     tasks: tuple[Tasks, ...]
+    changes: tuple[FormChange, ...] = ()
     findings: tuple[Finding, ...]
     problems: tuple[ProblemItem, ...]
     readings: tuple[ReadingUsed, ...]

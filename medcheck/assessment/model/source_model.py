@@ -47,13 +47,17 @@ class SheetRead(StrictModel):
 
 
 class WorkbookUsed(StrictModel):
-    """The application workbook: its name, content hash, kind of file (`xlsx`, `xls`, `ods`), form, what was read."""
+    """The application workbook: its name, content hash, kind of file (`xlsx`, `xls`, `ods`), form, what was read.
+
+    `is_blank` is whether nobody has filled in anything yet.
+    """
 
     file: str
     sha256: str
     kind: str
     form: str
     form_version: int
+    is_blank: bool = False
     sheets: tuple[SheetRead, ...]
 
 

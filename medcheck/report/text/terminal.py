@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.console import Console
+from rich.console import Console as Console
 from rich.text import Text
 
 from medcheck.assessment.model.assessment_model import Assessment, ProblemItem
@@ -51,7 +51,7 @@ def print_assessment(assessment: Assessment, console: Console) -> None:
     if assessment.notices:
         _title("须知", console)
     for notice in assessment.notices:
-        _labelled("·", notice, console, indent=0, label=3)
+        labelled("·", notice, console, indent=0, label=3)
     if arranged.blocking:
         _title("影响结论的事项", console)
     for number, finding in enumerate(arranged.blocking, 1):
@@ -60,11 +60,11 @@ def print_assessment(assessment: Assessment, console: Console) -> None:
         if party.tasks:
             _title(f"下一步：{party.actor_word}", console)
         for number, task in enumerate(party.tasks, 1):
-            _labelled(f"{number}.", " ".join((task.text, *short(task.cells))), console, indent=0, label=4)
+            labelled(f"{number}.", " ".join((task.text, *short(task.cells))), console, indent=0, label=4)
     if assessment.stock:
         _title("备药率", console)
         for label, text in stock_lines(assessment.stock):
-            _labelled(label, text, console, indent=0)
+            labelled(label, text, console, indent=0)
     for sheet, problems in arranged.sheets:
         _title(f"申请表中的问题：{f'《{sheet}》' if sheet else '整个文件'}", console)
         for problem in problems:
@@ -80,48 +80,48 @@ def print_problems(problems: Iterable[Problem], console: Console) -> None:
     """Print problems, each where it is, what is wrong, and how to mend it."""
     for problem in problems:
         word, colour = ("提示：", "yellow") if problem.hint else ("错误：", "bold red")
-        _labelled(word, f"{problem.place}：{problem.text}", console, indent=0, label=6, mark=colour)
-        _labelled("处理：", problem.mend, console, indent=2, label=6)
+        labelled(word, f"{problem.place}：{problem.text}", console, indent=0, label=6, mark=colour)
+        labelled("处理：", problem.mend, console, indent=2, label=6)
 
 
 def _head(assessment: Assessment, console: Console) -> None:
     rule = assessment.regulation
     _line("=" * console.width, console)
-    _lines(assessment.applicant.name, console, "bold")
+    lines(assessment.applicant.name, console, "bold")
     what = f"{assessment.applicant.facility_type_word}，{assessment.stage_word}"
-    _labelled("类型", what, console, indent=0)
-    _labelled("申请表", assessment.workbook.file, console, indent=0)
+    labelled("类型", what, console, indent=0)
+    labelled("申请表", assessment.workbook.file, console, indent=0)
     dates = f"申请 {day(assessment.application_date)}，评估 {day(assessment.assessment_date)}"
-    _labelled("日期", dates, console, indent=0)
+    labelled("日期", dates, console, indent=0)
     unsure = "" if rule.chosen == "in_force" else f"，{CHOSEN_WORDS[rule.chosen]}"
     unsure += "" if rule.verified else "，规则包尚未核定"
-    _labelled("依据", f"《{rule.title}》{rule.number}{unsure}", console, indent=0)
-    _labelled("注意", rule.caution, console, indent=0, style="bold")
+    labelled("依据", f"《{rule.title}》{rule.number}{unsure}", console, indent=0)
+    labelled("注意", rule.caution, console, indent=0, style="bold")
     _line("=" * console.width, console)
     colour = "bold green" if assessment.clear else "bold red"
-    _labelled("结论", f"【{assessment.conclusion_word}】", console, indent=0, style=colour)
-    _labelled("", assessment.sentence, console, indent=0)
+    labelled("结论", f"【{assessment.conclusion_word}】", console, indent=0, style=colour)
+    labelled("", assessment.sentence, console, indent=0)
     counts = "，".join(f"{count.word} {count.count}" for count in assessment.counts if count.count)
-    _labelled("判定", f"共 {assessment.total} 项：{counts}", console, indent=0)
+    labelled("判定", f"共 {assessment.total} 项：{counts}", console, indent=0)
 
 
 def _blocker(number: int, finding: Finding, workbook: str, console: Console) -> None:
-    _labelled(f"{number}.", f"【{finding.verdict_word}】{finding.title}", console, indent=0, label=4, style="bold")
-    _labelled("实际", finding.value if finding.value != finding.gap else "", console)
+    labelled(f"{number}.", f"【{finding.verdict_word}】{finding.title}", console, indent=0, label=4, style="bold")
+    labelled("实际", finding.value if finding.value != finding.gap else "", console)
     if finding.requirement == finding.title:
-        _labelled("要求", finding.bound, console)
+        labelled("要求", finding.bound, console)
     else:
-        _labelled("要求", finding.requirement, console, style="dim")
-    _labelled("差距", finding.gap, console, style="bold red")
-    _labelled("缺少", "、".join(lacking(finding)), console)
-    _labelled("未定", "、".join(finding.unsure), console)
-    _labelled("原因", "；".join(finding.reasons), console)
+        labelled("要求", finding.requirement, console, style="dim")
+    labelled("差距", finding.gap, console, style="bold red")
+    labelled("缺少", "、".join(lacking(finding)), console)
+    labelled("未定", "、".join(finding.unsure), console)
+    labelled("原因", "；".join(finding.reasons), console)
     for number, source in enumerate(sources(finding, workbook)):
-        _labelled("" if number else "出处", _cells(source), console)
-    _labelled("备注", "；".join(finding.remarks), console)
+        labelled("" if number else "出处", _cells(source), console)
+    labelled("备注", "；".join(finding.remarks), console)
     todo = f"{finding.actor_word}：{finding.todo}" if finding.actor_word and finding.todo else finding.todo
-    _labelled("处理", todo, console, style="bold")
-    _labelled("条款", f"{finding.cite}；由{finding.decided_by_word}判定；不满足时：{finding.severity_word}", console)
+    labelled("处理", todo, console, style="bold")
+    labelled("条款", f"{finding.cite}；由{finding.decided_by_word}判定；不满足时：{finding.severity_word}", console)
 
 
 def _cells(source: Source) -> str:
@@ -136,26 +136,26 @@ def _cells(source: Source) -> str:
 def _problem(problem: ProblemItem, console: Console) -> None:
     text = f"{problem.cell}：{problem.text}" if problem.cell else problem.text
     word = kind(problem)
-    _labelled(f"【{word}】", text, console, indent=0, label=10, mark=_KIND_COLOURS[word])
-    _labelled("处理", problem.mend, console, indent=2)
+    labelled(f"【{word}】", text, console, indent=0, label=10, mark=_KIND_COLOURS[word])
+    labelled("处理", problem.mend, console, indent=2)
 
 
 def _row(finding: Finding, console: Console) -> None:
     measured = "，".join(dict.fromkeys(part for part in (finding.value, finding.gap) if part))
     text = f"{finding.title}：{measured}" if measured else finding.title
     mark = f"【{finding.verdict_word}】"
-    _labelled(mark, text, console, indent=0, label=18, mark=_COLOURS[finding.verdict])
+    labelled(mark, text, console, indent=0, label=18, mark=_COLOURS[finding.verdict])
     if finding.waiver:
         unrelaxed = f"已放宽（批准的界限：{finding.waiver.granted}）；未放宽时：【{finding.waiver.unrelaxed_word}】"
-        _labelled("", unrelaxed, console, indent=0, label=18)
+        labelled("", unrelaxed, console, indent=0, label=18)
     for other in finding.other_readings:
-        _labelled("", f"按“{other.label}”口径：{other.verdict_word}", console, indent=0, label=18)
+        labelled("", f"按“{other.label}”口径：{other.verdict_word}", console, indent=0, label=18)
 
 
 def _foot(assessment: Assessment, waived: Iterable[Finding], console: Console) -> None:
     _title("说明", console)
     for reading in assessment.readings:
-        _labelled(
+        labelled(
             "口径",
             f"{reading.title}：{reading.label}（{'默认' if reading.default else '另行指定'}）",
             console,
@@ -165,23 +165,23 @@ def _foot(assessment: Assessment, waived: Iterable[Finding], console: Console) -
         if finding.waiver:
             given = finding.waiver
             signed = f"依据{given.decision}，{given.by}，{day(given.on)}，理由：{given.reason}"
-            _labelled("放宽", f"{finding.title}（{finding.cite}）：{given.granted}（{signed}）", console, indent=0)
+            labelled("放宽", f"{finding.title}（{finding.cite}）：{given.granted}（{signed}）", console, indent=0)
     for line in read_lines(assessment):
-        _labelled("读取", line, console, indent=0)
-    _labelled("规则包", assessment.regulation.pack, console, indent=0)
-    _labelled("程序", f"medcheck {assessment.medcheck}", console, indent=0)
+        labelled("读取", line, console, indent=0)
+    labelled("规则包", assessment.regulation.pack, console, indent=0)
+    labelled("程序", f"medcheck {assessment.medcheck}", console, indent=0)
     _title("校验（SHA-256）", console)
     for name, digest in seal_lines(assessment):
-        _labelled(name, digest, console, indent=0, label=10)
+        labelled(name, digest, console, indent=0, label=10)
 
 
 def _title(text: str, console: Console) -> None:
     _line("", console)
-    _lines(text, console, "bold")
+    lines(text, console, "bold")
     _line("-" * console.width, console)
 
 
-def _labelled(
+def labelled(
     name: str, text: str, console: Console, *, indent: int = 4, label: int = 8, style: str = "", mark: str = ""
 ) -> None:
     """Print a label and, beside it, a text that wraps under itself; nothing for an empty text.
@@ -196,7 +196,8 @@ def _labelled(
         _print(Text.assemble(" " * indent, (head, mark), gap, (line, style)), console)
 
 
-def _lines(text: str, console: Console, style: str) -> None:
+def lines(text: str, console: Console, style: str) -> None:
+    """Print a text over the whole width."""
     for line in wrap(text, console.width):
         _line(line, console, style)
 

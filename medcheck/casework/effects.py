@@ -1,0 +1,116 @@
+"""What an event brings about, as it was when it was recorded, so that the fold never asks a procedure. Knows no case."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from pydantic import model_validator
+
+from medcheck.strict_model import StrictModel
+from medcheck.verdict import Conclusion, Stage
+
+
+class Guard(StrictModel):
+    """A condition of an action, one of five.
+
+    `done` and `not_done` look at what was done since the case came to its state; `in_time` and `late` at the day of the
+    action; `assessed` at the assessment that counts, by stage the conclusions that open the action.
+    """
+
+    assessed: dict[Stage, tuple[Conclusion, ...]] | None = None
+    done: str = ""
+    not_done: str = ""
+    in_time: str = ""
+    late: str = ""
+
+    @model_validator(mode="after")
+    def _one_condition(self) -> Self:
+        if sum(map(bool, (self.assessed, self.done, self.not_done, self.in_time, self.late))) != 1:
+            raise ValueError("应写明 assessed、done、not_done、in_time、late 中的一个")
+        return self
+
+    @property
+    def clock(self) -> str:
+        """Return the clock the guard looks at, if it does."""
+        return self.in_time or self.late
+
+
+class StartEffect(StrictModel):
+    """A clock begins: the need that gives its first day, and where a person sets it that of its last day or its length.
+
+    `each` is the need that tells several clocks of one name apart.
+    """
+
+    on: str
+    until: str = ""
+    working_days: str = ""
+    each: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: object) -> object:
+        return {"on": value} if isinstance(value, str) else value
+
+
+class StopEffect(StrictModel):
+    """A clock stops: on the day of a need, or on that of the last event of an action."""
+
+    on: str = ""
+    last: str = ""
+    each: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: object) -> object:
+        return {"on": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _one_day(self) -> Self:
+        if bool(self.on) == bool(self.last):
+            raise ValueError("应写明 on（哪一项的日期）或 last（哪一步骤的最后一次）")
+        return self
+
+
+class StartedClock(StrictModel):
+    """A clock as it began: what it was called, how long it was, whose it is, and the last day as it was then counted.
+
+    `word` names what happened on the first day. `counted` is the SHA-256 of the derivation, and so of the days of the calendar it rests on.
+    """
+
+    title: str
+    cite: str = ""
+    party: str = ""
+    after: str = ""
+    on: str
+    word: str = ""
+    until: str = ""
+    days_needed: str = ""
+    each: str = ""
+    working_days: int = 0
+    months: int = 0
+    years: int = 0
+    habit: bool = False
+    first_day_counts: bool = False
+    last: date | None = None
+    counted: str = ""
+
+
+class Effects(StrictModel):
+    """What an event brings about; days are named by the values that give them, so that a correction moves them."""
+
+    title: str = ""
+    to: str = ""
+    state_title: str = ""
+    final: bool = False
+    days: tuple[str, ...] = ()
+    legal_day_after: str = ""
+    when: tuple[Guard, ...] = ()
+    start: dict[str, StartedClock] = {}
+    stop: dict[str, StopEffect] = {}
+    stop_all: str = ""
+    pause: dict[str, tuple[str, str]] = {}
+    case: dict[str, str | dict[str, str]] = {}
+    paper: str = ""
+    list: str = ""
+    submission: str = ""
