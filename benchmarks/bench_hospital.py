@@ -23,6 +23,7 @@ from medcheck.fact import Facts
 from medcheck.intake.read_application import read_application
 from medcheck.measure.case_dates import case_dates
 from medcheck.measure.derive import derive
+from medcheck.rulebook.choice import Choice, Site
 from medcheck.rulebook.shelf import shipped_pack
 
 SAMPLE = Path(__file__).parents[1] / "forms" / "samples" / "hospital-3-eligible.yaml"
@@ -66,7 +67,12 @@ def main() -> None:
     judging, _ = timed(lambda: judge(pack, profile, session=session, facts=facts, case=NO_CASE))
     whole, assessed = timed(
         lambda: assess_under(
-            pack, application, case=NO_CASE, dates=dates, chosen="in_force", options=Options(), engine=engine
+            Choice(pack, "in_force", Site("", "")),
+            application,
+            case=NO_CASE,
+            dates=dates,
+            options=Options(),
+            engine=engine,
         )
     )
     print(f"{PEOPLE} people, {assessed.assessment.total} rules, medians of {ROUNDS} rounds in one run")

@@ -39,9 +39,10 @@ from medcheck.measure.derive import derive
 from medcheck.measure.people_check import people_problems
 from medcheck.measure.pharmacy.stock_rate import Matching, match
 from medcheck.report.record.seal import sealed
+from medcheck.rulebook.choice import Choice, choose, site_of
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.rule import Rule
-from medcheck.rulebook.shelf import is_national, pack_in_force, pack_names, shipped_pack
+from medcheck.rulebook.shelf import current_shelf
 from medcheck.verdict import Stage
 from medcheck.vocabulary import load_vocabulary
 
@@ -88,13 +89,12 @@ def assess_application(
     """
     case = read_case(options.case, load_vocabulary()) if options.case else NO_CASE
     dates = case_dates(application, case, options.as_of)
-    pack, chosen = choose_pack(dates, options.pack)
+    choice = choose_pack(application, dates, options.pack)
     return assess_under(
-        pack,
+        choice,
         application,
         case=case,
         dates=dates,
-        chosen=chosen,
         options=options,
         engine=engine,
         where_bound=where_bound,
@@ -102,21 +102,21 @@ def assess_application(
 
 
 def assess_under(
-    pack: RulePack,
+    choice: Choice,
     application: Application,
     *,
     case: CaseFile,
     dates: CaseDates,
-    chosen: str,
     options: Options,
     engine: Engine,
     where_bound: bool = False,
 ) -> Assessed:
-    """Return an application assessed under a given pack; `chosen` says how the pack was chosen.
+    """Return an application assessed under the pack of a choice.
 
     With `where_bound` only the readings that bind this facility are used and recorded. Raises WorkbookError for a case file
     or a visit sheet that does not fit, RuleError for readings that do not.
     """
+    pack = choice.pack
     require_own(case, *_institution(application))
     case = _visited(case, application, pack, options.inspection)
     asked_of_people = people_problems(application, pack.tables.titles, pack.tables.posts, dates.applied.day)
@@ -139,8 +139,7 @@ def assess_under(
     basis = Basis(
         application=application,
         facts=facts,
-        pack=pack,
-        chosen=chosen,
+        choice=choice,
         readings=profile.readings,
         stage=options.stage,
         case=case.source,
@@ -160,18 +159,18 @@ def _institution(application: Application) -> tuple[str, str]:
     return name, uscc
 
 
-def choose_pack(dates: CaseDates, named: str) -> tuple[RulePack, str]:
-    """Return the rule pack and how it was chosen: by its name, in force on the application date, or assumed.
+def choose_pack(application: Application, dates: CaseDates, named: str) -> Choice:
+    """Return the rule pack and how it was chosen: by its name, else by place, application date and facility type.
 
-    An application without a readable date is assessed under the latest pack of a city alone, and the report says so. Raises RuleError
-    for a name nobody knows, and where no regulation or more than one is in force.
+    Raises RuleError for a name nobody knows or whose files are wrong, and where no pack or more than one could be meant.
     """
+    at_hand = current_shelf()
+    packs = at_hand.packs()
+    site = site_of(application, packs)
     if named:
-        return shipped_pack(named), "by_option"
-    packs = [shipped_pack(name) for name in pack_names()]
-    if (applied := dates.applied.day) is not None:
-        return pack_in_force(packs, applied), "in_force"
-    return max(packs, key=lambda pack: (not is_national(pack), not pack.above, pack.source.valid_from)), "assumed"
+        return Choice(at_hand.pack(named), "by_option", site)
+    choice = choose(packs, site, dates.applied.day, application.facility_type)
+    return choice._replace(passed_over=tuple(at_hand.broken()))
 
 
 def _visited(case: CaseFile, application: Application, pack: RulePack, path: Path | None) -> CaseFile:

@@ -15,6 +15,7 @@ from medcheck.case.case_file import NO_CASE, CaseFile
 from medcheck.engine.session import Engine
 from medcheck.intake.application import Application
 from medcheck.measure.case_dates import case_dates
+from medcheck.rulebook.choice import Choice, Site
 from medcheck.rulebook.pack import RulePack
 
 SAMPLES = Path(__file__).parent.parent / "forms" / "samples"
@@ -50,7 +51,7 @@ def assessed_under(
     """Return the assessment of an application that was read, under a given pack."""
     dates = case_dates(application, case, options.as_of)
     return assess_under(
-        pack, application, case=case, dates=dates, chosen="in_force", options=options, engine=engine
+        Choice(pack, "in_force", Site("", "")), application, case=case, dates=dates, options=options, engine=engine
     ).assessment
 
 

@@ -94,7 +94,9 @@ def test_an_option_that_does_not_exist_is_refused(tmp_path: Path) -> None:
 def test_outside_every_pack_there_is_no_assessment(tmp_path: Path) -> None:
     with pytest.raises(RuleError) as raised:
         assessed(tmp_path, {"application_date": "2019-08-31"})
-    assert raised.value.problems[0].text == "申请日期 2019-08-31 没有施行中的规则包"
+    assert (
+        raised.value.problems[0].text == "申请日期 2019-08-31 没有施行中的规则包（所在地东昌府区（371502），定点门诊）"
+    )
     by_option = assessed(tmp_path, {"application_date": "2022-09-01"}, pack="liaocheng-2019")
     assert by_option.regulation.chosen == "by_option"
     assert finding(by_option, "rulepack-validity").verdict is Verdict.FAIL

@@ -10,7 +10,8 @@ import pytest
 from medcheck.assess import Options, assess
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.engine.session import Engine
-from medcheck.rulebook.shelf import pack_in_force, pack_names, shipped_pack
+from medcheck.rulebook.choice import Site, choose
+from medcheck.rulebook.shelf import pack_names, shipped_pack
 from tests.applications import workbook
 
 PACKS = [shipped_pack(name) for name in pack_names()]
@@ -42,7 +43,7 @@ def assessed(folder: Path, **readings: str) -> Assessment:
     ],
 )
 def test_the_day_chooses_the_levels(day: date, pack: str) -> None:
-    assert pack_in_force(PACKS, day).id == pack
+    assert choose(PACKS, Site("371502", "东昌府区"), day, "clinic").pack.id == pack
 
 
 def test_both_are_judged_but_where_they_conflict(tmp_path: Path) -> None:

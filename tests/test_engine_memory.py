@@ -23,6 +23,7 @@ from medcheck.errors import MedcheckError
 from medcheck.case.case_file import NO_CASE, read_case
 from medcheck.intake.read_application import read_application
 from medcheck.measure.case_dates import case_dates
+from medcheck.rulebook.choice import Choice, Site
 from medcheck.rulebook.pack import load_pack
 from medcheck.rulebook.shelf import shipped_pack
 from medcheck.verdict import Stage
@@ -40,7 +41,8 @@ def megabytes():
 def ask(name, pack=PACK, readings={}, case=NO_CASE):
     options = Options(stage=next(stages), readings=readings)
     dates = case_dates(read[name], case, None)
-    assess_under(pack, read[name], case=case, dates=dates, chosen="in_force", options=options, engine=engine)
+    choice = Choice(pack, "in_force", Site("", ""))
+    assess_under(choice, read[name], case=case, dates=dates, options=options, engine=engine)
 
 def waived(number):
     path = folder / "case.yaml"

@@ -84,8 +84,8 @@ def test_formats_version_rules_and_catalogue_change_it(tmp_path: Path, monkeypat
     with monkeypatch.context() as patched:
         patched.setattr(batch_asked, "__version__", "9.9.9")
         assert fingerprint(Options(), FORMATS) != COMMON
-    pack = batch_asked.shipped_pack("liaocheng-2019")
-    monkeypatch.setattr(batch_asked, "shipped_pack", lambda name: pack._replace(sha256="0" * 64))
+    shutil.copytree(Path(__file__).parent / "packs" / "yunxi-2031", tmp_path / "packs" / "yunxi-2031")
+    monkeypatch.setenv("MEDCHECK_RULES", str(tmp_path / "packs"))
     assert fingerprint(Options(), FORMATS) != COMMON
 
 

@@ -19,11 +19,12 @@ from medcheck.measure.measure_tables import Aliases, Tables
 from medcheck.report.rules.rule_book import rule_book
 from medcheck.rulebook.cases import RuleCase, read_cases
 from medcheck.rulebook.check.check_pack import check_pack, check_packs
+from medcheck.rulebook.choice import Site, choose
 from medcheck.rulebook.language import Language
 from medcheck.rulebook.origin import origins
 from medcheck.rulebook.pack import load_pack
 from medcheck.rulebook.readings import select
-from medcheck.rulebook.shelf import pack_in_force, shipped_pack
+from medcheck.rulebook.shelf import shipped_pack
 from tests.applications import assessed_under, workbook
 from tests.reference import Reference
 
@@ -102,26 +103,20 @@ def test_its_document_names_no_other_city() -> None:
     assert "聊" not in book
 
 
-def test_the_application_date_chooses_between_the_cities_regulations() -> None:
-    packs = [LIAOCHENG, NATIONAL, YUNXI]
-    assert pack_in_force(packs, date(2019, 11, 18)).id == "liaocheng-2019"
-    assert pack_in_force(packs, date(2022, 8, 31)).id == "liaocheng-2019"
-    assert pack_in_force(packs, date(2022, 9, 1)).id == "national-2021"
-    assert pack_in_force(packs, date(2031, 3, 1)).id == "yunxi-2031"
-
-
 def test_two_packs_for_one_region_and_day_are_refused() -> None:
     twin = YUNXI._replace(source=YUNXI.source.model_copy(update={"id": "yunxi-2033", "valid_from": date(2033, 1, 1)}))
     assert [str(one) for one in check_packs([LIAOCHENG, NATIONAL, YUNXI, twin])] == [
         "错误：pack.yaml：规则包“yunxi-2031”与“yunxi-2033”在同一地区同时施行\n"
         "  处理：改正 valid_from、valid_to 或 region"
     ]
+    here = Site("990102", "990102")
     with pytest.raises(RuleError) as refused:
-        pack_in_force([YUNXI, twin], date(2033, 1, 1))
+        choose([YUNXI, twin], here, date(2033, 1, 1), "clinic")
     assert str(refused.value) == (
-        "错误：规则包：申请日期 2033-01-01 有 2 个规则包同时施行\n"
-        "  处理：核对申请日期；已有规则包：yunxi-2031（云医保发〔2031〕6号，2031-03-01至2034-02-28）；"
-        "yunxi-2033（云医保发〔2031〕6号，2033-01-01至2034-02-28）。"
-        "确需按其中之一评估时，用 --pack 指定，报告会注明"
+        "错误：规则包：申请日期 2033-01-01 有 2 个规则包同时施行（所在地990102，定点门诊）："
+        "yunxi-2031（云医保发〔2031〕6号，地区 990100，2031-03-01至2034-02-28）；"
+        "yunxi-2033（云医保发〔2031〕6号，地区 990100，2033-01-01至2034-02-28）\n"
+        "  处理：核对所在地和申请日期。确需按某个规则包评估时，用 --pack 指定，报告会注明；"
+        "规则包在别的文件夹的，用环境变量 MEDCHECK_RULES 指定该文件夹"
     )
-    assert pack_in_force([YUNXI, twin], date(2032, 12, 31)).id == "yunxi-2031"
+    assert choose([YUNXI, twin], here, date(2032, 12, 31), "clinic").pack.id == "yunxi-2031"

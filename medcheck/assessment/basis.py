@@ -13,6 +13,7 @@ from medcheck.case.case_file import NO_CASE, CaseSource
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
 from medcheck.measure.pharmacy.stock_rate import Matching
+from medcheck.rulebook.choice import Choice, covers
 from medcheck.rulebook.layers import SetAside
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.pack_source import PackSource
@@ -24,8 +25,7 @@ class Basis(NamedTuple):
 
     application: Application
     facts: Facts
-    pack: RulePack
-    chosen: str
+    choice: Choice
     readings: Mapping[str, str]
     stage: Stage
     case: CaseSource = NO_CASE.source
@@ -33,6 +33,11 @@ class Basis(NamedTuple):
     undecided: frozenset[str] = frozenset()
     matching: Matching | None = None
     options: OptionsUsed | None = None
+
+    @property
+    def pack(self) -> RulePack:
+        """Return the pack it was judged by."""
+        return self.choice.pack
 
 
 def applicant(basis: Basis) -> Applicant:
@@ -58,9 +63,9 @@ def applicant(basis: Basis) -> Applicant:
     )
 
 
-def regulation(pack: RulePack, chosen: str, facts: Facts) -> Regulation:
+def regulation(choice: Choice, facts: Facts) -> Regulation:
     """Return the regulation and how it was chosen, with every level of rules and what does not count beside them."""
-    source = pack.source
+    pack, source = choice.pack, choice.pack.source
     return Regulation(
         pack=pack.id,
         title=source.document.title,
@@ -70,7 +75,8 @@ def regulation(pack: RulePack, chosen: str, facts: Facts) -> Regulation:
         valid_to=source.valid_to,
         verified=source.verified,
         sha256=pack.sha256,
-        chosen=chosen,
+        chosen=choice.chosen,
+        place=choice.site.code,
         papers={str(kind): cite for kind, cite in source.papers.items()},
         caution="".join(dict.fromkeys(each.caution for each in (source, *pack.above))),
         levels=tuple(_level(each) for each in (source, *pack.above)) if pack.above else (),
@@ -112,7 +118,7 @@ def deadlines_of(basis: Basis) -> tuple[Deadline, ...]:
 
 def notices(basis: Basis, clocks: tuple[Deadline, ...]) -> Iterator[str]:
     """Yield the sentences the report must carry: of the pack from their day on, of its clocks, and how it was chosen."""
-    yield from filter(None, [regulation(basis.pack, basis.chosen, basis.facts).caution])
+    yield from filter(None, [regulation(basis.choice, basis.facts).caution])
     day = basis.facts["assessment_date"].day
     if is_blank(basis.application):
         yield "这是空白申请表，还没有填写任何内容；填写后再评估。"
@@ -128,18 +134,30 @@ def notices(basis: Basis, clocks: tuple[Deadline, ...]) -> Iterator[str]:
             "案件文件写明本次为补正后再次提交，没有写明收到补正材料之日（correction_received）或者交邮之日"
             "（correction_posted），不能核对是否逾期；写明后重新评估。"
         )
-    document = basis.pack.source.document
-    if basis.chosen == "by_option":
-        yield f"规则包“{basis.pack.id}”（{document.number}）由 --pack 指定，未按申请日期选择。"
-    if basis.chosen == "assumed":
-        yield f"申请日期未填写或无法识别，暂按{document.number}评估；补填后应重新评估。"
+    yield from _chosen(basis.choice)
     if not basis.pack.source.verified:
         yield f"规则包“{basis.pack.id}”尚未与正式文本核对，结果仅供参考。"
 
 
+def _chosen(choice: Choice) -> Iterator[str]:
+    """Yield what must be known of how the pack was chosen: named by a person, or place or day assumed."""
+    source, site = choice.pack.source, choice.site
+    number = source.document.number
+    if choice.chosen == "by_option":
+        yield f"规则包“{source.id}”（{number}）由 --pack 指定，未按申请日期选择。"
+        if not covers(source, site):
+            yield f"规则包“{source.id}”不适用于所在地{site.words}，其适用地区为 {'、'.join(source.region)}。"
+    for broken in choice.passed_over:
+        yield f"规则包“{broken.id}”有错误，没有使用；用 medcheck rules check 查看并改正后重新评估。"
+    if choice.chosen in ("assumed", "both_assumed"):
+        yield f"申请日期未填写或无法识别，暂按{number}评估；补填后应重新评估。"
+    if choice.chosen in ("place_assumed", "both_assumed"):
+        yield f"所在地{site.words}，不能据以选择规则包，暂按{number}评估；补填后应重新评估。"
+
+
 def _levels(basis: Basis) -> Iterator[str]:
     """Yield under which levels' rules it was judged, and each rule for such a facility that does not count beside them."""
-    made = regulation(basis.pack, basis.chosen, basis.facts)
+    made = regulation(basis.choice, basis.facts)
     if made.levels:
         named = "；".join(f"《{level.title}》（{level.number}）" for level in made.levels)
         yield f"本次评估适用几级规定，每项认定的条款前写明文号：{named}。"

@@ -90,7 +90,7 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         medcheck=__version__,
         applicant=applicant(basis),
         workbook=workbook,
-        regulation=regulation(pack, basis.chosen, facts),
+        regulation=regulation(basis.choice, facts),
         application_date=facts["application_date"].day,
         assessment_date=facts["assessment_date"].day,
         stage=stage,

@@ -12,7 +12,7 @@ from medcheck import __version__
 from medcheck.assess import Options
 from medcheck.batch.batch_readings import ComparedReadings
 from medcheck.disk import file_hash
-from medcheck.rulebook.shelf import pack_names, shipped_pack
+from medcheck.rulebook.shelf import current_shelf
 from medcheck.shown import file_name
 from medcheck.strict_model import StrictModel
 from medcheck.verdict import Stage
@@ -43,7 +43,7 @@ class BatchAsked(StrictModel):
     @property
     def fingerprint(self) -> str:
         """Return the hash of what every result of the batch depends on beside its workbook and its own files."""
-        packs = (f"{name}:{sha256}" for name, sha256 in pack_hashes().items())
+        packs = (f"{name}:{version}" for name, version in current_shelf().versions().items())
         stated = self.model_dump_json(exclude=_OF_EACH_WORKBOOK)
         return hashlib.sha256("\0".join((__version__, *packs, stated)).encode()).hexdigest()
 
@@ -71,8 +71,3 @@ def asked_for(
         catalogue=file_name(catalogue) if catalogue else "",
         catalogue_sha256=file_hash(catalogue) if catalogue else "",
     )
-
-
-def pack_hashes() -> dict[str, str]:
-    """Return by id the hash of every rule pack a batch could choose."""
-    return {name: shipped_pack(name).sha256 for name in pack_names()}

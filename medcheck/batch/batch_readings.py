@@ -15,7 +15,7 @@ from medcheck.engine.session import Engine
 from medcheck.intake.application import Application
 from medcheck.rulebook.check.check_readings import require_known
 from medcheck.rulebook.readings import Reading
-from medcheck.rulebook.shelf import pack_names, shipped_pack
+from medcheck.rulebook.shelf import current_shelf, shipped_pack
 
 ComparedReadings = tuple[tuple[str, str], ...]  # pairs of a reading and its option
 
@@ -53,10 +53,10 @@ class TurnTold(NamedTuple):
 
 def require_readings(options: Options, compared: ComparedReadings) -> None:
     """Refuse a reading or an option that no rule pack of the batch has; raise RuleError."""
-    names = [options.pack] if options.pack else pack_names()
+    packs = [shipped_pack(options.pack)] if options.pack else current_shelf().packs()
     known: dict[str, Reading] = {}
-    for name in names:
-        known |= shipped_pack(name).readings
+    for pack in packs:
+        known |= pack.readings
     require_known((*options.readings.items(), *compared), known)
 
 

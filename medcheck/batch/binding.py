@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from medcheck import __version__
-from medcheck.batch.batch_asked import BatchAsked, pack_hashes
+from medcheck.batch.batch_asked import BatchAsked
 from medcheck.errors import MedcheckError, Place, Problem
+from medcheck.rulebook.shelf import current_shelf
 from medcheck.shown import file_name, shown_name
 from medcheck.strict_model import StrictModel
 from medcheck.verdict import STAGE_WORDS
@@ -39,7 +40,7 @@ def binding_of(folder: Path, asked: BatchAsked, cases: Path | None, inspection: 
         parts["对照的解释口径"] = _pairs(asked.compared)
     if inspection:
         parts["勘验表文件夹"] = _folder(inspection)
-    packs = {f"规则包 {name}": sha256[:_SHORT] for name, sha256 in pack_hashes().items()}
+    packs = {f"规则包 {name}": version[:_SHORT] for name, version in current_shelf().versions().items()}
     return Binding(parts={**parts, **packs, "程序版本": __version__})
 
 

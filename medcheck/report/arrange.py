@@ -22,6 +22,8 @@ CHOSEN_WORDS: Mapping[str, str] = {
     "in_force": "申请之日施行",
     "by_option": "按指定的规则包评估",
     "assumed": "申请日期不明，假定适用",
+    "place_assumed": "所在地不明，假定适用",
+    "both_assumed": "所在地和申请日期不明，假定适用",
 }
 # How many drugs that answer to no catalogue entry are listed on the page and the screen; the JSON has them all.
 MOST_LOOSE = 50

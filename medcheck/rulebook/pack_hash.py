@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.form.form_source import form_files
+from medcheck.limits import LAST_YEAR
 from medcheck.rulebook.pack_source import PackSource
 from medcheck.vocabulary import Vocabulary
 from medcheck.workday import announced_days
@@ -31,7 +32,7 @@ def hashed_parts(folder: Path | Traversable, source: PackSource, vocabulary: Voc
     The days that the installed calendar knows beside rules/calendar.yaml count for the years in which the pack is in
     force and the one after: a year that is announced later changes nothing that was judged before.
     """
-    first, last = source.valid_from.year, source.valid_to.year + 1
+    first, last = source.valid_from.year, min(source.last_day.year + 1, LAST_YEAR)
     return (
         *(HashedPart(f"{folder.name}/{name}", _hash(content)) for name, content in _pack_files(folder)),
         HashedPart("facts.yaml", vocabulary.sha256),

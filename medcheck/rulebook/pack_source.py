@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator, mod
 
 from medcheck.case.case_papers import DatedBy, PaperKind
 from medcheck.fact import Facts
-from medcheck.limits import Day
+from medcheck.limits import LAST_YEAR, Day
 from medcheck.strict_model import StrictModel
 from medcheck.term import Length
 
@@ -29,8 +29,23 @@ Coverage = Literal[
 ]
 
 
+FacilityType = Literal["hospital", "clinic", "pharmacy"]
+NATION = "000000"
+LAST_DAY = date(LAST_YEAR, 12, 31)
+
+
+def area_of(code: str) -> str:
+    """Return the digits by which every division inside a division begins: 3715 of 371500, none of the nation."""
+    return re.sub("(00)+$", "", code)
+
+
+def is_division(text: str) -> bool:
+    """Return whether a text has the shape of a division code."""
+    return bool(re.fullmatch("[0-9]{6}", text))
+
+
 def _division(code: str) -> str:
-    if not re.fullmatch("[0-9]{6}", code):
+    if not is_division(code):
         raise ValueError("应为 6 位数字的行政区划代码，例如 371500")
     return code
 
@@ -95,12 +110,15 @@ class Evaluation(StrictModel):
 
 
 class PackSource(StrictModel):
-    """pack.yaml: the document, the region it binds (division codes), its validity with both ends, whether verified.
+    """pack.yaml: the document, the region it binds, its validity with both ends, whether verified.
 
-    `base` is the pack of the level above, `also` packs whose rules hold beside it; `without_deadlines` are those of their
-    clocks that do not run here. `caution` is what a reader of any report must know before all else. `notices` maps the
-    first day a sentence is printed on reports to that sentence; `papers` a paper to what it rests on. `materials_complete`
-    names the rule that says the papers are complete after a correction, which the program answers where nothing is lacking.
+    `region` are division codes: of a county (371502), a city (371500), a province (370000), or the nation (000000).
+    `valid_to` is absent where no end is set; `facility_types` are those it is for, none meaning every type. `places` gives
+    by what applicants write for their place its division code. `base` is the pack of the level above, `also` packs whose
+    rules hold beside it; `without_deadlines` are those of their clocks that do not run here. `caution` is what a reader of
+    any report must know before all else. `notices` maps the first day a sentence is printed on reports to that sentence;
+    `papers` a paper to what it rests on. `materials_complete` names the rule that says the papers are complete after a
+    correction, which the program answers where nothing is lacking.
     """
 
     id: str
@@ -108,8 +126,10 @@ class PackSource(StrictModel):
     also: tuple[str, ...] = ()
     document: Document
     region: tuple[Annotated[str, AfterValidator(_division)], ...]
+    places: dict[str, Annotated[str, AfterValidator(_division)]] = {}
+    facility_types: tuple[FacilityType, ...] = ()
     valid_from: Day
-    valid_to: Day
+    valid_to: Day | None = None
     verified: bool
     caution: str = ""
     sections: tuple[str, ...]
@@ -130,11 +150,29 @@ class PackSource(StrictModel):
 
     @field_validator("valid_to")
     @classmethod
-    def _not_before_it_begins(cls, value: date, others: ValidationInfo) -> date:
+    def _not_before_it_begins(cls, value: date | None, others: ValidationInfo) -> date | None:
         begins = others.data.get("valid_from")
-        if begins and value < begins:
+        if begins and value and value < begins:
             raise ValueError(f"应不早于 valid_from（{begins}）")
         return value
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day in force; of a pack without an end, the last day anything can mean."""
+        return self.valid_to or LAST_DAY
+
+    def in_force(self, day: date) -> bool:
+        """Return whether the pack is in force on a day, both ends included."""
+        return self.valid_from <= day <= self.last_day
+
+    def is_for(self, kind: str) -> bool:
+        """Return whether the pack is for a facility type."""
+        return not self.facility_types or kind in self.facility_types
+
+    def nearness(self, place: str) -> int:
+        """Return how near the region is to a place: 6 its county, 4 its city, 2 its province, 0 the nation, else -1."""
+        areas = [area_of(code) for code in self.region]
+        return max((len(area) for area in areas if place.startswith(area)), default=-1)
 
 
 class Clause(StrictModel):

@@ -16,10 +16,13 @@ from medcheck.case.case_file import NO_CASE, read_case
 from medcheck.disk import file_hash
 from medcheck.engine.session import Engine
 from medcheck.errors import MedcheckError, Place, Problem
+from medcheck.intake.application import Application
 from medcheck.intake.read_application import read_application
 from medcheck.measure.case_dates import CaseDates, case_dates
 from medcheck.report.seal_lines import FILE_WORDS
-from medcheck.rulebook.pack import RulePack, load_pack
+from medcheck.rulebook.choice import Choice, how_chosen, site_of
+from medcheck.rulebook.pack import RulePack
+from medcheck.rulebook.shelf import pack_at
 from medcheck.vocabulary import load_vocabulary
 
 _OPTIONS = {"case": "--case", "catalogue": "--catalogue", "list": "--list", "inspection": "--inspection"}
@@ -73,28 +76,19 @@ def make_again(head: Head, files: Files, engine: Engine, *, beside: Set[str] = f
         return _assessed(staged.named(files.workbook, its_own), options, files.pack, engine)
 
 
-def pack_of(folder: Path) -> RulePack:
-    """Return the rule pack of a folder, with the vocabulary that stands beside it as in the program's own `rules`."""
-    beside = folder.resolve().parent / "facts.yaml"
-    return load_pack(folder.resolve(), load_vocabulary(beside) if beside.is_file() else None)
-
-
 def _assessed(workbook: Path, options: Options, folder: Path | None, engine: Engine) -> Assessment:
-    pack = pack_of(folder) if folder else None
+    pack = pack_at(folder) if folder else None
     application = read_application(workbook, options.lists, options.headings)
     case = read_case(options.case, pack.vocabulary if pack else load_vocabulary()) if options.case else NO_CASE
     dates = case_dates(application, case, options.as_of)
-    chosen = _chosen(options.pack, dates) if pack else ""
-    if pack is None:
-        pack, chosen = choose_pack(dates, options.pack)
-    return assess_under(
-        pack, application, case=case, dates=dates, chosen=chosen, options=options, engine=engine
-    ).assessment
+    choice = _chosen(pack, application, options.pack, dates) if pack else choose_pack(application, dates, options.pack)
+    return assess_under(choice, application, case=case, dates=dates, options=options, engine=engine).assessment
 
 
-def _chosen(named: str, dates: CaseDates) -> str:
-    """Return how the report's pack was chosen then, though its folder is given now."""
-    return "by_option" if named else "in_force" if dates.applied.day else "assumed"
+def _chosen(pack: RulePack, application: Application, named: str, dates: CaseDates) -> Choice:
+    """Return the pack with how the report's pack was chosen then, though its folder is given now."""
+    site = site_of(application, [pack])
+    return Choice(pack, "by_option" if named else how_chosen(pack, site, dates.applied.day), site)
 
 
 class _Staged(NamedTuple):

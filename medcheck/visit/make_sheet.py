@@ -29,8 +29,9 @@ def write_visit(path: Path, options: Options, engine: Engine, output: Path) -> t
     case = read_case(options.case, load_vocabulary()) if options.case else NO_CASE
     case = case._replace(source=case.source.model_copy(update={"inspection": None}), measurements=())
     dates = case_dates(application, case, options.as_of)
-    pack, chosen = choose_pack(dates, options.pack)
-    assessed = assess_under(pack, application, case=case, dates=dates, chosen=chosen, options=options, engine=engine)
+    choice = choose_pack(application, dates, options.pack)
+    pack = choice.pack
+    assessed = assess_under(choice, application, case=case, dates=dates, options=options, engine=engine)
     made = points(pack, assessed.rules, assessed.assessment, assessed.facts, application)
     offered = offered_names(assessed.rules, pack.vocabulary.facts)
     origin = (

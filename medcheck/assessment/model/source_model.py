@@ -102,7 +102,8 @@ class NotCounted(StrictModel):
 
 
 class Regulation(StrictModel):
-    """The regulation and rule pack used. `chosen` is `in_force`, `by_option` or `assumed` (application date unknown).
+    """The regulation and rule pack used. `chosen` is `in_force`, `by_option`, `assumed` (application date
+    unknown), `place_assumed` or `both_assumed`; `place` is the division code of the site, empty where it is unknown.
 
     `papers` is by paper the article it rests on; `caution` is what a reader must know before all else. Where rules of
     several levels hold, `levels` are all of them, this one first, and `not_counted` the rules for such a facility that
@@ -114,10 +115,11 @@ class Regulation(StrictModel):
     number: str
     issuer: str
     valid_from: date
-    valid_to: date
+    valid_to: date | None
     verified: bool
     sha256: str
     chosen: str
+    place: str = ""
     papers: Mapping[str, str] = {}
     caution: str = ""
     levels: tuple[RuleLevel, ...] = ()

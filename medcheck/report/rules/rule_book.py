@@ -25,7 +25,7 @@ def _head(pack: RulePack) -> Iterator[str]:
     yield f"本文件由 `medcheck rules docs --pack {pack.id}` 从 `rules/{pack.id}/` 生成，请勿手工修改；规则改动后运行 `make docs`。"
     yield ""
     yield f"- 发布机关：{_plain(document.issuer)}"
-    yield f"- 施行日期：{source.valid_from} 至 {source.valid_to}"
+    yield f"- 施行日期：{source.valid_from} {f'至 {source.valid_to}' if source.valid_to else '起，没有规定有效期'}"
     yield f"- 与正式文本核对：{'已核对' if source.verified else '尚未核对'}"
     yield f"- 登记条款 {len(pack.clauses)} 个，其中尚未编写规则的 {count} 个；规则 {len(pack.rules)} 条"
     yield ""

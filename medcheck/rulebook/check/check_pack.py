@@ -47,7 +47,7 @@ def check_packs(packs: Sequence[RulePack]) -> Iterator[Problem]:
     for index, pack in enumerate(packs):
         for other in packs[index + 1 :]:
             mine, theirs = pack.source, other.source
-            overlap = mine.valid_from <= theirs.valid_to and theirs.valid_from <= mine.valid_to
+            overlap = mine.valid_from <= theirs.last_day and theirs.valid_from <= mine.last_day
             if pack.id in (level.id for level in other.above) or other.id in (level.id for level in pack.above):
                 continue  # the one that builds on the other is the one in force
             if overlap and set(mine.region) & set(theirs.region):
