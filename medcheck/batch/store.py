@@ -37,7 +37,7 @@ _GONE = "申请表已不在文件夹中"
 _MOST_PAIRED = 30  # of more applications with one value each is paired with the first only: 30 make 435 pairs
 _PAIRS = f"""
 WITH same AS (
-    SELECT kind, hash, min(name) AS leader, count(*) AS size FROM mark GROUP BY kind, hash HAVING count(*) > 1
+    SELECT kind, hash, min(name) AS leader, count(DISTINCT name) AS size FROM mark GROUP BY kind, hash HAVING size > 1
 )
 SELECT kind, second.shown, second.name, second.cell, first.name, first.cell, size
 FROM same JOIN mark AS first USING (kind, hash) JOIN mark AS second USING (kind, hash)
