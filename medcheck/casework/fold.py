@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from medcheck.casework.case_event import CaseEvent, with_values
+from medcheck.casework.case_event import CaseEvent, CaseSubject, with_values
 from medcheck.casework.effects import StartedClock, StopEffect
 from medcheck.casework.procedure import NEW
 
@@ -48,7 +48,8 @@ class CaseState(NamedTuple):
 
     `version` is the number of its last event, whatever it did; `since` the day on which it came to its state by the event
     `entered`; `events` are those that count, as they count; `officer` who handles it; `taken_back` the numbers of those
-    that do not count; `numbered` the papers, each with the event that numbered it.
+    that do not count; `numbered` the papers, each with the event that numbered it; `pack` and `subject` those of the first
+    event: by which rules the case is led, and whom it is about.
     """
 
     case: int = 0
@@ -66,6 +67,8 @@ class CaseState(NamedTuple):
     listed: str = ""
     numbered: tuple[tuple[str, int], ...] = ()
     taken_back: frozenset[int] = frozenset()
+    pack: str = ""
+    subject: CaseSubject = CaseSubject()
 
     def done(self, action: str) -> tuple[CaseEvent, ...]:
         """Return the events of an action since the case came to its state, that one included."""
@@ -97,7 +100,13 @@ def state_of(events: Iterable[CaseEvent]) -> CaseState:
         return state
     first, last = told[0], told[-1]
     return state._replace(
-        case=first.case, procedure=first.procedure, version=last.seq, events=counting, taken_back=taken_back
+        case=first.case,
+        procedure=first.procedure,
+        version=last.seq,
+        events=counting,
+        taken_back=taken_back,
+        pack=first.pack,
+        subject=first.subject,
     )
 
 
