@@ -143,7 +143,7 @@ def test_a_drug_on_two_rows_counts_once_and_that_is_told() -> None:
 
 def test_a_name_too_long_to_be_one_leaves_the_generics_open() -> None:
     found = facts(drug(generic_name="(" * 32_000))["drug_generic_count"]
-    assert found.reason == "药品清单中 A4“通用名”没有填写或无法识别"
+    assert found.reason == "《药品清单》A4“通用名”未填写或无法识别"
 
 
 @pytest.mark.parametrize("text", ["(", "（", "[", "片", "1", "×1", "盐酸", "H1", "国药准字"])

@@ -59,9 +59,9 @@ def test_a_drug_out_of_stock_needs_no_price() -> None:
 
 
 OPEN = [
-    ({"purchase_price": None}, "药品清单中 H4“进价”没有填写或无法识别"),
-    ({"stock_qty": None}, "药品清单中 J4“库存数量”没有填写或无法识别"),
-    ({"kind": None}, "药品清单中 L4“类别”没有填写或无法识别"),
+    ({"purchase_price": None}, "《药品清单》H4“进价”未填写或无法识别"),
+    ({"stock_qty": None}, "《药品清单》J4“库存数量”未填写或无法识别"),
+    ({"kind": None}, "《药品清单》L4“类别”未填写或无法识别"),
 ]
 
 
@@ -89,7 +89,7 @@ def test_varieties_are_approval_number_and_specification_and_pieces_by_name() ->
 @pytest.mark.parametrize("number", [None, "无", "/", "—", "待查"])
 def test_a_medicine_without_approval_number_leaves_the_varieties_open(number: str | None) -> None:
     found = facts(drug(approval_no=number))
-    assert found["drug_variety_count"].reason == "药品清单中 B4“批准文号”没有填写或无法识别"
+    assert found["drug_variety_count"].reason == "《药品清单》B4“批准文号”未填写或无法识别"
     assert found["drug_generic_count"].value == 1
 
 

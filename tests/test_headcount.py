@@ -95,10 +95,10 @@ def test_a_count_cites_the_columns_it_rests_on_from_first_to_last() -> None:
 def test_who_cannot_be_placed_leaves_open_only_what_it_could_change() -> None:
     found = counts([person(), person(name="李四", category=None), person(name="王五", title=None)])
     assert found["staff_total_count"].value == 3
-    assert found["nurse_count"].reason == "花名册中有人不能确定是否计入（李四：“人员类别”未填写）"
+    assert found["nurse_count"].reason == "以下人员填写不清，暂未计入：李四：“人员类别”未填写"
     assert [ref.cell for ref in found["nurse_count"].sources] == ["D5"]
     assert found["nurses_shi_or_above"].reason == (
-        "花名册中有人不能确定是否计入（李四：“人员类别”未填写；王五：“专业技术职称”未填写）"
+        "以下人员填写不清，暂未计入：李四：“人员类别”未填写；王五：“专业技术职称”未填写"
     )
 
 
@@ -110,7 +110,7 @@ def test_a_title_the_person_cannot_hold_is_open() -> None:
     found = counts([person(category="执业医师", title="主任护师")])["physicians_chief"]
     assert (found.status, found.reason) == (
         Status.UNKNOWN,
-        "花名册中有人不能确定是否计入（张三：职称与人员类别不符）",
+        "以下人员填写不清，暂未计入：张三：职称与人员类别不符",
     )
 
 

@@ -95,7 +95,7 @@ def test_a_roster_under_other_headings_is_read(tmp_path: Path) -> None:
 def test_a_likely_heading_is_asked_about_and_the_answer_is_kept(tmp_path: Path) -> None:
     path = with_headers(tmp_path, "clinic-eligible", "人员花名册", {"用工形式": "人员性质"})
     application = read_application(path)
-    question = "“人员花名册”中没有“用工形式”一列；L3“人员性质”是不是“用工形式”？未读取"
+    question = "《人员花名册》缺“用工形式”列，是否即 L3“人员性质”？该列暂未读取"
     assert ("L3", question, True, False) in told(application, "staff")
     assert application.tables["staff"].rows[0].value("employment") is None
     answered = read_application(path, headings={"人员性质": "用工形式"})
@@ -109,7 +109,7 @@ def test_a_likely_heading_is_asked_about_and_the_answer_is_kept(tmp_path: Path) 
 def test_a_missing_column_names_the_heading_whose_cells_fit(tmp_path: Path) -> None:
     path = with_headers(tmp_path, "pharmacy-single-eligible", "药品清单", {"类别": "归口"})
     texts = [text for _, text, required, _ in told(read_application(path), "drugs") if required]
-    assert texts == ["“药品清单”中没有“类别”一列；M3“归口”是不是“类别”？未读取"]
+    assert texts == ["《药品清单》缺“类别”列，是否即 M3“归口”？该列暂未读取"]
 
 
 def test_two_headings_for_one_column_are_asked_about(tmp_path: Path) -> None:

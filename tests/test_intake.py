@@ -233,7 +233,7 @@ def test_a_lost_column_and_a_strange_one_are_said(edited):
 
     application = edited(edit)
     assert [str(problem) for problem in application.problems] == [
-        "错误：申请表.xlsx《业务用房》B3：“业务用房”的表头中应有“是否独立”一列，未找到\n  处理：按空白申请表补上该列",
+        "错误：申请表.xlsx《业务用房》B3：《业务用房》缺“是否独立”列\n  处理：按空白申请表补上该列",
         "提示：申请表.xlsx《业务用房》C3：表头“朝向”不是申请表中的列，未读取\n"
         "  处理：无需处理；需要的内容请填入申请表已有的列",
     ]

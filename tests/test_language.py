@@ -48,7 +48,7 @@ WORDINGS = [
     ("{fact: departments, includes_at_least: 2, of: [内科, 外科, 眼科]}", "科室至少包括以下2项：内科、外科、眼科"),
     ("{fact: gaps, none: true}", "无人时段：无"),
     ("{fact: staff, where: {title: {at_least: 副高}}, at_least: 2}", "人员名册（职称不低于副高）数量不少于2人"),
-    ("{fact: staff, every: {months: {at_least: 3}}}", "人员名册逐一满足：参保月数不少于3月"),
+    ("{fact: staff, every: {months: {at_least: 3}}}", "每一人员名册都应满足：参保月数不少于3月"),
     ("{fact: staff, none_within: {months: 3}, date: checkup}", "人员名册：3个月内无"),
     ("{document: licence, has: [original, copy]}", "许可证：已提交、已出示原件、已交复印件"),
     (
@@ -247,7 +247,7 @@ GAPS = [
     (
         "{fact: staff, every: {months: {at_least: 3}}}",
         {"staff": (Record("甲", {"months": 2}), Record("乙", {"months": 3}))},
-        "共 2 人，不满足 1 人，不明 0 人",
+        "2人中有1人不满足",
         "1 人不满足：甲",
     ),
     (

@@ -26,7 +26,7 @@ NEVER = [
     ("fact: staff_count, share_of: sites, more_than: 100%", "职工数占地点数的比例多于100%"),
     ("fact: staff_count, share_of: staff_count, at_least: 120%", "职工数占职工数的比例不低于120%"),
     ("fact: opened, ago_at_least: {months: 3}, from: opened", "开业日期距开业日期满3个月"),
-    ("fact: people, every: {title: {less_than: 初级}}", "人员逐一满足：职称低于初级"),
+    ("fact: people, every: {title: {less_than: 初级}}", "每一人员都应满足：职称低于初级"),
 ]
 ALWAYS = [
     ("fact: grade, at_least: 一级", "等级不低于一级"),
@@ -36,7 +36,7 @@ ALWAYS = [
     ("fact: people, where: {title: {less_than: 初级}}, none: true", "人员（职称低于初级）：无"),
     (
         "fact: people, where: {title: {at_least: 中级}}, every: {title: {at_least: 初级}}",
-        "人员（职称不低于中级）逐一满足：职称不低于初级",
+        "每一人员（职称不低于中级）都应满足：职称不低于初级",
     ),
     (
         "fact: staff_count, share_of: sites, near: {target: 50%, within: 50%}",
@@ -80,7 +80,7 @@ def test_a_requirement_that_can_come_to_either_is_not_reported(tmp_path: Path, r
 def test_every_entry_of_a_filter_nothing_passes(tmp_path: Path) -> None:
     requires = "fact: people, where: {title: {more_than: 高级}}, every: {months: {at_least: 3}}"
     assert found(tmp_path, rule(requires)) == [
-        "错误：part.yaml 第 4 行：规则“a”的要求“人员（职称高于高级）逐一满足：月数不少于3”永远没有可判定的内容 "
+        "错误：part.yaml 第 4 行：规则“a”的要求“每一人员（职称高于高级）都应满足：月数不少于3”永远没有可判定的内容 "
         f"处理：{LIMITS}"
     ]
 

@@ -112,7 +112,7 @@ def test_a_row_that_may_belong_or_not_leaves_the_rate_open(column: str, where: s
     found = matched(rows, catalogue(("", "", "甲", "片剂")))
     facts = list(stock_rate(pharmacy(drugs=rows), found))
     assert len(facts) == 11
-    assert {fact.reason for fact in facts} == {f"药品清单中 {where}没有填写或无法识别"}
+    assert {fact.reason for fact in facts} == {f"《药品清单》{where}未填写或无法识别"}
 
 
 @pytest.mark.parametrize("form", ["口服常释剂型、颗粒剂", "口服常释剂型/颗粒剂", "口服常释剂型，颗粒剂"])

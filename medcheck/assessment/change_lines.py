@@ -12,6 +12,7 @@ from medcheck.assessment.model.finding_model import Cell, EvidenceItem, Finding
 from medcheck.errors import Problem
 from medcheck.verdict import Verdict
 
+DONE = "，备齐后改为“是”"  # ends a line about a paper: what is typed once it is there
 _NAMED = 5  # so many blank cells of a sheet are named, of more the first ones and their number
 _SHOWN = 40  # characters of what stands in a cell
 _CELL = re.compile(r"[A-Z]{1,3}\d{1,7}")
@@ -66,7 +67,7 @@ def line_of_finding(finding: Finding) -> FormChange:
     return FormChange(
         sheet=sheet,
         cells=ranges(cell.cell for cell in here),
-        text=f"{finding.todo}，备齐后改为“是”" if finding.step == "hand_in" and stands == "否" else finding.todo,
+        text=f"{finding.todo}{DONE}" if finding.step == "hand_in" and stands == "否" else finding.todo,
         step=finding.step,
         step_word=STEP_WORDS[finding.step],
         consequence=finding.consequence,

@@ -65,7 +65,7 @@ def explain(verdict: Verdict, measured: MeasuredRule) -> Explanation:
         if verdict is Verdict.NOT_APPLICABLE:
             reasons = tuple(f"只适用于“{wording}”，现为{part.value}" for wording, part in explained)
         else:
-            reasons = tuple(f"不能确定是否适用：{reason}" for _, part in explained for reason in part.reasons)
+            reasons = tuple(f"{reason}，因此无法判断是否适用" for _, part in explained for reason in part.reasons)
         first = explained[0][1]
         return Explanation("", unknown=first.unknown, reasons=reasons, evidence=first.evidence)
     if measured.requires is None:
@@ -175,9 +175,9 @@ def next_step(judged: Judged, explanation: Explanation, result: Consequence, fac
     if verdict is Verdict.CONFLICT:
         return "applicant", f"核对并改正不一致之处：{reasons}"
     if verdict is Verdict.UNKNOWN and result is Consequence.SUPPLEMENT:
-        return "applicant", f"补充或更正：{reasons}"
+        return "applicant", f"请补填或更正：{reasons}"
     if verdict is Verdict.INSPECT:
-        return "inspection", f"现场核实：{rule.title.zh}"
+        return "inspection", f"现场核实{question(rule.title.zh)}"
     if verdict is Verdict.JUDGE and rule.decided_by != "agency":
         return "reviewer", f"由评审人员认定：{rule.title.zh}{gap}"
     if verdict is Verdict.CHECK and explanation.unsure:
@@ -185,7 +185,15 @@ def next_step(judged: Judged, explanation: Explanation, result: Consequence, fac
     if verdict is Verdict.JUDGE:
         where = judged.answer.answer if judged.answer else "申请材料"
         return "agency", f"{where}有不利情况{gap}，由经办机构核实后认定：{rule.title.zh}"
-    return "agency", f"由经办机构核查：{rule.title.zh}"
+    return "agency", f"由经办机构核查{question(rule.title.zh)}"
+
+
+def question(title: str) -> str:
+    """Return what is to be found out of a rule: 未被核实提供虚假材料 asks ：是否被核实提供虚假材料, any other title stands."""
+    for begins, asks in (("未被", "是否被"), ("没有", "有无"), ("未", "是否")):
+        if title.startswith(begins):
+            return f"：{asks}{title.removeprefix(begins)}"
+    return f"：{title}"
 
 
 def _anew(judged: Judged, result: Consequence, facts: Facts) -> date | None:

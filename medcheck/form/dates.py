@@ -52,7 +52,7 @@ def read_date(text: str, *, long_term: bool = False, year_month: bool = False) -
         return _real(year, month, day, text)
     if match := _MONTH.fullmatch(typed):
         year, month = (int(part) for part in match.groups() if part)
-        return _real(year, month, 1, text) if year_month else (None, f"日期应写到日，现为“{text}”")
+        return _real(year, month, 1, text) if year_month else (None, f"应写明年月日，现为“{text}”")
     if len(re.findall(r"[0-9]{4}", typed)) > 1 or re.search(r"约|左右|至|到|~|～|前|后|底|初|旬", typed):
         return None, f"应为一个确定的日期，现为“{text}”"
     if _SHORT_YEAR.fullmatch(typed):

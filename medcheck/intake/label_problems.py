@@ -42,7 +42,7 @@ def which_heading(place: Place, table: str, column: FormField, headings: str) ->
 
 def asked_heading(place: Place, sheet: str, table: str, column: FormField, heading: str) -> Problem:
     """Return the question whether an unknown heading is a column that was not found."""
-    text = f"“{sheet}”中没有“{column.label}”一列；{place.cell}“{shown(heading)}”是不是“{column.label}”？未读取"
+    text = f"《{sheet}》缺“{column.label}”列，是否即 {place.cell}“{shown(heading)}”？该列暂未读取"
     mend = f"是的，把表头改为“{column.label}”，或评估时加 --heading {shown(heading)}={column.label}；不是的，按空白申请表补上该列"
     return Problem(place, text, mend, f"{table}.{column.id}", column.required)
 

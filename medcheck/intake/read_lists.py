@@ -238,7 +238,7 @@ def _header_problems(header: Header, sheet: Sheet) -> Iterable[Problem]:
             yield asked_heading(place, sheet.name, sheet.id, column, heading)
         elif column.required:
             place = header.grid.place(header.row, min(header.columns.values()))
-            text = f"“{sheet.name}”的表头中应有“{column.label}”一列，未找到"
+            text = f"《{sheet.name}》缺“{column.label}”列"
             yield Problem(place, text, "按空白申请表补上该列", f"{sheet.id}.{column.id}", required=True)
     for number, text in header.strange:
         if number not in asked_columns:

@@ -196,7 +196,7 @@ def _counted(application: Application, name: str, count: _Count, roster: _Roster
         refs = [
             ref for row in open_ for ref in sources(*(cell(row, c) for c in _open_columns(row, count, roster.absent)))
         ]
-        return unknown(name, f"花名册中有人不能确定是否计入（{who}{more}）", refs or cells)
+        return unknown(name, f"以下人员填写不清，暂未计入：{who}{more}", refs or cells)
     number = sum(often for kind, often in roster.often.items() if answers[kind])
     declared = field(application, _DECLARED.get(name, ""))
     if isinstance(declared.value, int) and declared.value != number:

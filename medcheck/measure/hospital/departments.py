@@ -212,8 +212,17 @@ def _compared(
         return known(name, Members(), (*list_citation(departments), *list_citation(subjects)))
     cells = [ref for row in loose for ref in sources(row.cells["name"])]
     cells += (*span(subjects.rows, "name"), *list_citation(departments))
-    written_as = "、".join(text_at(row, "name") for row in loose)
-    return conflict(name, f"科室“{written_as}”不在核定的诊疗科目之中", cells)
+    names_of_subjects = [text_at(row, "name") for row in subjects.rows]
+    said = dict.fromkeys(_without_subject(text_at(row, "name"), names_of_subjects) for row in loose)
+    return conflict(name, "、".join(said), cells)
+
+
+def _without_subject(department: str, subjects: Sequence[str]) -> str:
+    """Return that a department has no approved subject, or by which like name it may be approved."""
+    alike = next((one for one in subjects if one and (department in one or one in department)), "")
+    if alike:
+        return f"科室“{department}”与诊疗科目“{alike}”名称不一致"
+    return f"科室“{department}”不在核定的诊疗科目之中"
 
 
 def _needs_subject(row: DepartmentRow, exempt: frozenset[str]) -> bool:

@@ -209,6 +209,9 @@ def left_open(name: str, rows: Sequence[tuple[Row, str]]) -> Fact | None:
     if not rows:
         return None
     refs = [ref for row, column in rows for ref in sources(cell(row, column))]
+    lost = dict.fromkeys(entry.reason for row, column in rows if (entry := cell(row, column)).ref is None)
+    if lost:
+        return unknown(name, f"《药品清单》{'、'.join(lost)}，{len(rows):,} 行无法统计", refs[:_SHOWN])
     which = "、".join(f"{ref.cell}“{ref.label}”" for ref in refs[:_SHOWN])
     more = f"等 {len(rows)} 处" if len(rows) > _SHOWN else ""
-    return unknown(name, f"药品清单中 {which}{more}没有填写或无法识别", refs[:_SHOWN])
+    return unknown(name, f"《药品清单》{which}{more}未填写或无法识别", refs[:_SHOWN])

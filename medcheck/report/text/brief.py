@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from medcheck.assessment.change_lines import DONE
 from medcheck.assessment.model.assessment_model import Assessment, FormChange
 from medcheck.report.changing import change_cells, change_groups, change_text, others_sentence
 from medcheck.report.text.terminal import Console, labelled, lines
@@ -37,14 +38,14 @@ def _block(title: str, changes: Sequence[FormChange], most: int, console: Consol
     for change in changes[:most]:
         where = change_cells(change, _MOST_AREAS)
         room = console.width - 2 - max(width(where) + 1, _CELLS)
-        labelled(where, cut(_clause(change, room), room), console, indent=2, label=max(width(where) + 1, _CELLS))
+        labelled(where, _clause(change, room), console, indent=2, label=max(width(where) + 1, _CELLS))
     if len(changes) > most:
         labelled("", f"……还有{len(changes) - most}项", console, indent=2, label=0)
 
 
 def _clause(change: FormChange, room: int) -> str:
-    """Return the first clause of a change, with the bracket at its end (by how much, who) where both fit a line."""
-    text = change_text(change)
-    first = text.partition("；")[0]
+    """Return the first clause of a change on one line, with the bracket at its end (by how much, who) where that is short."""
+    text = change_text(change).removesuffix(DONE).removeprefix("现为“否”：")
     gap = text[text.rfind("（") :] if text.endswith("）") else ""
-    return first + gap if not first.endswith(gap) and width(first + gap) <= room else first
+    first = text.removesuffix(gap).partition("；")[0]
+    return cut(first, room - width(gap)) + gap if width(gap) <= room // 2 else cut(first + gap, room)

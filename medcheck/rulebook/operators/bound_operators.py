@@ -112,7 +112,13 @@ class Equals(_OneBound):
     """
 
     kinds = ("number", "date", "rank", "choice", "flag")
-    words: ClassVar = {"number": "应为", "flag": "："}
+    words: ClassVar = {"number": "应为"}
+
+    def wording(self, subject: str) -> str:
+        """Return a statement that must be true as it stands (具备电脑联网条件), else for example 床位数应为20张."""
+        if self.definition.kind == "flag" and self.bound == "是" and not subject.startswith("是否"):
+            return subject
+        return super().wording(subject)
 
     @staticmethod
     def interval(edge: Fraction) -> AcceptedValues:

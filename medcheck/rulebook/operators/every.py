@@ -41,8 +41,8 @@ class Every(ListRequirement):
         return (*self.filter, *self.every)
 
     def wording(self) -> str:
-        """Return for example 需参保人员每人：参保月数不少于3月."""
-        return f"{self.subject}逐一满足：{self.bound}"
+        """Return for example 每一需参保人员都应满足：参保月数不少于3月."""
+        return f"每一{self.subject}都应满足：{self.bound}"
 
     def judged(self, facts: Facts) -> tuple[list[Record], list[Record], int]:
         """Return the entries that fail, those that are open, and how many are asked about at all."""
@@ -108,7 +108,9 @@ class Every(ListRequirement):
         names = listed_names(failing)
         gap = f"{len(failing)} {self.definition.unit or '项'}不满足：{names}" if failing else ""
         unit = self.definition.unit or "项"
-        value = f"共 {count} {unit}，不满足 {len(failing)} {unit}，不明 {len(open_)} {unit}"
+        amiss = (f"{len(failing)}{unit}不满足" if failing else "", f"{len(open_)}{unit}填写不清" if open_ else "")
+        told = "、".join(filter(None, amiss))
+        value = f"{count}{unit}中有{told}" if told else f"{count}{unit}全部满足"
         made = self.explanation(facts, value, gap, failing, open_)
         scale = (
             Scale(Fraction(count - len(failing) - len(open_)), Fraction(count), Fraction(count), unit)

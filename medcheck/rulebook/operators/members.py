@@ -113,12 +113,20 @@ class SetRequirement(Requirement):
             unsure=tuple(word(name) for name in unsure) + open_,
             unknown=(self.fact,) if unsure or open_ else (),
             reasons=tuple(merged)
-            + tuple(f"“{word(name)}”是否具备没有填明" for name in unsure)
+            + tuple(self._open_reason(facts, name) for name in unsure)
             + tuple(f"“{name}”无法对应到规定名称" for name in open_),
             evidence=tuple(self._evidence(fact, members, (*lacking, *unsure, *open_) if not holds else self.names)),
             scale=self.scale(found),
             listed=whole_list(fact),
         )
+
+    def _open_reason(self, facts: Facts, name: str) -> str:
+        """Return why it is not known whether a member is there: its cell is blank, or says what nobody can read."""
+        word, cell = self.definition.word(name), members_of(facts, self.fact).cells.get(name)
+        if cell is None or not cell.sheet:
+            return f"“{word}”是否具备没有填明"
+        where = f"{cell.cell}“{word}”"
+        return f"{where}填写的“{cell.raw}”不能判断是否具备" if cell.raw else f"{where}未填写"
 
     def _evidence(self, fact: Fact, members: Members, names: Sequence[str]) -> Iterator[Evidence]:
         """Yield the cells that speak of the names; where none does, where the set stands."""
