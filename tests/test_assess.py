@@ -527,7 +527,7 @@ def test_a_young_clinic_needs_no_indicators_of_the_previous_year(tmp_path: Path)
     found = finding(assessment, "doc-cost-indicators-outpatient")
     assert (found.verdict, found.reasons) == (
         Verdict.NOT_APPLICABLE,
-        ("只适用于“上一会计年度已开业：是”，现为否",),
+        ("只适用于“上一会计年度已开业”，现为否",),
     )
 
 

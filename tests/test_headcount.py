@@ -116,7 +116,7 @@ def test_a_title_the_person_cannot_hold_is_open() -> None:
 
 def test_more_than_five_are_counted_not_listed() -> None:
     found = counts([person(name=f"甲{number}", employment=None) for number in range(1, 8)])["staff_total_count"]
-    assert found.reason.endswith("甲5：“用工形式”未填写等 7 人）")
+    assert found.reason.endswith("甲5：“用工形式”未填写等 7 人")
 
 
 def test_a_declared_total_that_differs_is_a_conflict_of_both_cells() -> None:

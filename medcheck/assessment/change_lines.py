@@ -14,6 +14,7 @@ from medcheck.verdict import Verdict
 
 DONE = "，备齐后改为“是”"  # ends a line about a paper: what is typed once it is there
 _NAMED = 5  # so many blank cells of a sheet are named, of more the first ones and their number
+_NAME = 24  # characters of what a fact is called
 _SHOWN = 40  # characters of what stands in a cell
 _CELL = re.compile(r"[A-Z]{1,3}\d{1,7}")
 _LABELS = re.compile(r"“[^”]{1,80}”")
@@ -63,11 +64,13 @@ def line_of_finding(finding: Finding) -> FormChange:
     sheet = (single or places)[0].sheet if places else ""
     here = [cell for cell in single if cell.sheet == sheet]
     beside = dict.fromkeys(f"《{cell.sheet}》{cell.cell}" for cell in single if cell.sheet != sheet)
-    stands = _stands(here, finding.step)
+    stands, todo = _stands(here, finding.step), finding.todo
+    if finding.verdict is Verdict.CONFLICT:
+        todo = f"核对并改正：{'；'.join(map(_contradiction, finding.reasons))}"
     return FormChange(
         sheet=sheet,
         cells=ranges(cell.cell for cell in here),
-        text=f"{finding.todo}{DONE}" if finding.step == "hand_in" and stands == "否" else finding.todo,
+        text=f"{todo}{DONE}" if finding.step == "hand_in" and stands == "否" else todo,
         step=finding.step,
         step_word=STEP_WORDS[finding.step],
         consequence=finding.consequence,
@@ -76,6 +79,12 @@ def line_of_finding(finding: Finding) -> FormChange:
         rule=finding.rule,
         title=finding.title,
     )
+
+
+def _contradiction(reason: str) -> str:
+    """Return a reason without the name of what is in conflict before it: the two cells say it themselves."""
+    name, _, said = reason.partition("：")
+    return said if said and len(name) <= _NAME and not _LABELS.search(name) and "《" not in name else reason
 
 
 def _is_counted(item: EvidenceItem, finding: Finding) -> bool:

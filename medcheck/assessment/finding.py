@@ -188,11 +188,18 @@ def next_step(judged: Judged, explanation: Explanation, result: Consequence, fac
     return "agency", f"由经办机构核查{question(rule.title.zh)}"
 
 
+_ASKED_AT_FIRST = {"未被": "是否被", "没有": "有无", "未": "是否", "无": "有无"}
+_ASKED_WITHIN = {"内未": "内是否", "以来未": "以来是否", "内无": "内有无"}
+
+
 def question(title: str) -> str:
     """Return what is to be found out of a rule: 未被核实提供虚假材料 asks ：是否被核实提供虚假材料, any other title stands."""
-    for begins, asks in (("未被", "是否被"), ("没有", "有无"), ("未", "是否")):
+    for begins, asks in _ASKED_AT_FIRST.items():
         if title.startswith(begins):
             return f"：{asks}{title.removeprefix(begins)}"
+    for within, asks in _ASKED_WITHIN.items():
+        if within in title:
+            return f"：{title.replace(within, asks, 1)}"
     return f"：{title}"
 
 

@@ -21,5 +21,5 @@ main = Commands(
     "medcheck",
     lazy={name: ("medcheck.cli", text) for name, text in _COMMANDS.items()},
     help="医保定点医药机构申请材料评估工具。\n\n按法规逐条核对申请表，每个结论都注明条款、数值和所在单元格。"
-    "\n\n\b\n示例：\n  medcheck form clinic -o 申请.xlsx\n  medcheck assess 申请.xlsx -o 报告",
+    "\n\n\b\n示例：\n  medcheck form 门诊 -o 申请.xlsx\n  medcheck 申请.xlsx\n  medcheck assess 申请.xlsx -o 报告",
 )

@@ -21,6 +21,7 @@ from medcheck.cli.options import (
     reading_option,
     stage_option,
 )
+from medcheck.cli.paths import UserPath, joined, require_there
 from medcheck.errors import MedcheckError
 from medcheck.shown import file_name
 from medcheck.verdict import Stage
@@ -43,12 +44,12 @@ if TYPE_CHECKING:  # loaded only when a file is assessed: the help page needs ne
 
 
 @click.command("assess", cls=Command)
-@click.argument("files", metavar="申请.xlsx…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="申请.xlsx…", nargs=-1, required=True, type=UserPath(path_type=Path))
 @click.option(
     "-o",
     "--output",
     metavar="文件夹",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=UserPath(file_okay=False, path_type=Path),
     help="报告写到哪个文件夹；只写 --format 的写在申请表旁边",
 )
 @formats_option
@@ -59,7 +60,7 @@ if TYPE_CHECKING:  # loaded only when a file is assessed: the help page needs ne
 @click.option(
     "--case",
     metavar="案件.yaml",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=UserPath(dir_okay=False, path_type=Path),
     help="案件文件：日期、登记核查、评审决定",
 )
 @catalogue_option
@@ -68,7 +69,7 @@ if TYPE_CHECKING:  # loaded only when a file is assessed: the help page needs ne
 @click.option(
     "--inspection",
     metavar="勘验表.xlsx",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=UserPath(dir_okay=False, path_type=Path),
     help="填好的现场勘验表（medcheck inspect 生成）",
 )
 @click.option("--fix", is_flag=True, help="把确定无疑的更正写入一份副本（-已改.xlsx），并列出改了什么、没改什么")
@@ -112,6 +113,7 @@ def assess(
     from medcheck.assess import Options
     from medcheck.engine.session import Engine
 
+    files = joined(files)
     if lists and len(files) > 1:
         raise click.UsageError("--list 只用于一份申请表；多份时请逐份评估")
     if inspection and len(files) > 1:
@@ -134,6 +136,7 @@ def _one(path: Path, options: Options, engine: Engine, wanted: Wanted) -> int:
     from medcheck.vocabulary import load_vocabulary
 
     try:
+        require_there(path)
         with limited(file_name(path)):
             if options.inspection:
                 require_past(options.inspection, date.today(), load_vocabulary())

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import re
 import sys
 import traceback
 from collections.abc import Mapping
@@ -17,72 +16,34 @@ from typing import Any
 
 import click
 
+from medcheck import __version__
+from medcheck.cli.help_page import ChineseHelp
 from medcheck.disk import why_not_written
 from medcheck.errors import MedcheckError, Place, Problem, suggest
 from medcheck.shown import file_name, for_terminal, shown_name
 
+_HELP = {"help_option_names": ["-h", "--help"]}
+_BOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 EXIT_FOUND = 1
 EXIT_USAGE = 2
 EXIT_BUG = 4
 
 
-def _chinese(text: str) -> str:
-    """Return the help of an option with click's own remarks in Chinese: that it must be given, the range of a number."""
-    text = text.replace("[required]", "（必填）")
-    text = re.sub(r"\[(\d+)<=x<=(\d+)(; required)?\]", r"（\1 至 \2）", text)
-    return re.sub(r"\[x>=(\d+)\]", r"（不小于 \1）", text)
-
-
-class _Chinese:
-    """Help pages in Chinese; mixed into commands and groups, whose methods mypy cannot see from here."""
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return `--help` with a Chinese text."""
-        option = super().get_help_option(ctx)  # type: ignore[misc]  # of click.Command
-        if option is not None:
-            option.help = "显示本帮助"
-        return option  # type: ignore[no-any-return]  # of click.Command
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the usage line."""
-        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
-        formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options, and the commands of a group."""
-        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]  # type: ignore[attr-defined]
-        records = [
-            (name, _chinese(text))
-            for option in options
-            for name, text in [option.get_help_record(ctx) or ("", "")]
-            if name
-        ]
-        with formatter.section("选项"):
-            formatter.write_dl(records)
-        if isinstance(self, click.Group):
-            with formatter.section("命令"):
-                formatter.write_dl([(name, self.command_help(ctx, name)) for name in self.list_commands(ctx)])
-
-    def command_help(self, ctx: click.Context, name: str) -> str:
-        """Return the one-line help of a command of this group."""
-        command = self.get_command(ctx, name)  # type: ignore[attr-defined]
-        return command.get_short_help_str(60) if command else ""
-
-
-class Command(_Chinese, click.Command):
+class Command(ChineseHelp, click.Command):
     """A command with a Chinese help page."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"options_metavar": "[选项]", **kwargs})
+        super().__init__(*args, **{"options_metavar": "[选项]", "context_settings": _HELP, **kwargs})
 
 
-class CommandGroup(_Chinese, click.Group):
+class CommandGroup(ChineseHelp, click.Group):
     """A group of commands with a Chinese help page."""
 
     command_class = Command
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"options_metavar": "[选项]", "subcommand_metavar": "命令 [参数]…", **kwargs})
+        words = {"options_metavar": "[选项]", "subcommand_metavar": "命令 [参数]…", "context_settings": _HELP}
+        super().__init__(*args, **{**words, **kwargs})
 
 
 class Commands(CommandGroup):
@@ -91,6 +52,13 @@ class Commands(CommandGroup):
     def __init__(self, name: str, lazy: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
         self.lazy = lazy
+        click.version_option(__version__, message="medcheck %(version)s", help="显示版本")(self)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take a workbook in the place of a command for one to assess: `medcheck 申请.xlsx`."""
+        if args and args[0] not in self.lazy and any(_is_book(args[:end]) for end in range(1, len(args) + 1)):
+            args = ["assess", *args]
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of use."""
@@ -136,6 +104,12 @@ class Commands(CommandGroup):
             _tell_bug(error)
             code = EXIT_BUG
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _is_book(words: list[str]) -> bool:
+    """Return whether words are the name of a workbook; of several, which were not quoted, only if it is there."""
+    name = " ".join(words)
+    return name.lower().endswith(_BOOKS) and (len(words) == 1 or os.path.isfile(name))
 
 
 def _tell_bug(error: Exception) -> None:
@@ -216,8 +190,8 @@ def _parameter(error: click.BadParameter) -> str:
     kind = param.type if param else None
     text = error.message
     if isinstance(kind, click.Path):
-        text = "文件不存在"
-        if "does not exist" not in error.message:
+        text = "文件不存在" if "does not exist" in error.message else error.message
+        if "is a" in error.message:
             text = "需要一个文件夹，现为文件" if "is a file" in error.message else "需要一个文件，现为文件夹"
     elif isinstance(kind, click.Choice):
         text = f"可用的值为 {'、'.join(str(choice) for choice in kind.choices)}"

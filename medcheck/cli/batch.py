@@ -23,6 +23,7 @@ from medcheck.cli.options import (
     pack_option,
     stage_option,
 )
+from medcheck.cli.paths import UserPath
 from medcheck.errors import MedcheckError
 from medcheck.shown import shown_name
 from medcheck.verdict import Stage
@@ -31,13 +32,13 @@ _SHOWN = 3
 
 
 @click.command("batch", cls=Command)
-@click.argument("folder", metavar="申请文件夹", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", metavar="申请文件夹", type=UserPath(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "-o",
     "--output",
     metavar="文件夹",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=UserPath(file_okay=False, path_type=Path),
     help="结果写到哪个文件夹",
 )
 @click.option("--workers", metavar="个数", type=click.IntRange(1, 256), help="同时评估几份；默认为本机处理器个数")
@@ -53,13 +54,13 @@ _SHOWN = 3
     "--case",
     "cases",
     metavar="案件文件夹",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=UserPath(exists=True, file_okay=False, path_type=Path),
     help="案件文件所在文件夹：申请表 甲.xlsx 的案件文件为 甲.yaml",
 )
 @click.option(
     "--inspection",
     metavar="勘验表文件夹",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=UserPath(exists=True, file_okay=False, path_type=Path),
     help="填好的现场勘验表所在文件夹：按勘验表所属的申请表对应，与文件名无关",
 )
 @catalogue_option

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import EXIT_FOUND, Command, say
+from medcheck.cli.paths import UserPath
 
 _RESULT = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FORMATS = ("text", "json", "html")
@@ -18,7 +19,7 @@ _SUFFIXES = {".json": "json", ".html": "html", ".htm": "html"}
 @click.argument("first", metavar="前一次.json", type=_RESULT)
 @click.argument("second", metavar="后一次.json", type=_RESULT)
 @click.option(
-    "-o", "--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件；默认显示在屏幕上"
+    "-o", "--output", metavar="文件", type=UserPath(dir_okay=False, path_type=Path), help="写到文件；默认显示在屏幕上"
 )
 @click.option(
     "--format",

@@ -7,15 +7,16 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import Command, say
+from medcheck.cli.paths import UserPath
 
 
 @click.command("evaluate", cls=Command)
-@click.argument("folder", metavar="批量结果文件夹", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", metavar="批量结果文件夹", type=UserPath(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "--pairs",
     "answers",
     metavar="核对.yaml",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=UserPath(exists=True, dir_okay=False, path_type=Path),
     help="相同内容的核对结果：每条写明排除或属实、核对人、日期和理由",
 )
 def evaluate(folder: Path, answers: Path | None) -> None:

@@ -11,17 +11,18 @@ import click
 
 from medcheck.cli.base import EXIT_FOUND, Command, require_new, say
 from medcheck.cli.options import as_of_option, headings_option, lists_option, pack_option, reading_option
+from medcheck.cli.paths import UserPath
 from medcheck.errors import MedcheckError
 from medcheck.shown import file_name
 
 if TYPE_CHECKING:  # loaded only when a sheet is made
     from medcheck.assess import Options
 
-_PATH = click.Path(path_type=Path)
+_PATH = UserPath(path_type=Path)
 
 
 @click.command("inspect", cls=Command)
-@click.argument("file", metavar="申请.xlsx或文件夹", type=click.Path(path_type=Path))
+@click.argument("file", metavar="申请.xlsx或文件夹", type=UserPath(path_type=Path))
 @click.option(
     "-o",
     "--output",

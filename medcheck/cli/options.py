@@ -9,13 +9,15 @@ from typing import Any
 
 import click
 
+from medcheck.cli.paths import UserPath
+from medcheck.cli.words import STAGES, Words
 from medcheck.errors import MedcheckError
 from medcheck.limits import FIRST_YEAR, LAST_YEAR, is_near
 from medcheck.report.faces import DEFAULT_FACES, FACES
 from medcheck.verdict import STAGE_WORDS, Stage
 
 _FACES = "、".join(f"{name}（{face.word}）" for name, face in FACES.items())
-_STAGES = "、".join(f"{stage}（{word}）" for stage, word in STAGE_WORDS.items())
+_STAGES = "、".join(f"{word}（{stage}）" for stage, word in STAGE_WORDS.items())
 
 
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
@@ -129,7 +131,7 @@ formats_option = click.option(
     help=f"{_FACES}，用逗号分隔；默认 {','.join(DEFAULT_FACES)}",
 )
 stage_option = click.option(
-    "--stage", metavar="阶段", type=click.Choice([s.value for s in Stage]), default="precheck", help=_STAGES
+    "--stage", metavar="阶段", type=Words([s.value for s in Stage], STAGES), default="precheck", help=_STAGES
 )
 
 
@@ -149,6 +151,6 @@ pack_option = click.option("--pack", metavar="规则包", default="", help="指�
 catalogue_option = click.option(
     "--catalogue",
     metavar="目录",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=UserPath(dir_okay=False, path_type=Path),
     help="医保药品目录（.xlsx 或 .csv），计算药店备药率",
 )

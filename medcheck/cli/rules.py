@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import EXIT_FOUND, CommandGroup, print_problems, say
+from medcheck.cli.paths import UserPath
+from medcheck.cli.words import kind_name
 from medcheck.errors import Place, Problem, RuleError, suggest
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.shelf import pack_names, shipped_pack
@@ -24,7 +26,13 @@ def rules() -> None:
 
 @rules.command("list")
 @_pack
-@click.option("--type", "kind", metavar="类型", default="", help="只列某类机构的规则：hospital、clinic、pharmacy")
+@click.option(
+    "--type",
+    "kind",
+    metavar="类型",
+    default="",
+    help="只列某类机构的规则：医院（hospital）、门诊（clinic）、药店（pharmacy）",
+)
 def list_(name: str, kind: str) -> None:
     """按法规顺序列出全部规则。
 
@@ -35,7 +43,7 @@ def list_(name: str, kind: str) -> None:
     from medcheck.fact import Facts, known
     from medcheck.report.rules.rule_lines import list_lines
 
-    pack = shipped_pack(name)
+    pack, kind = shipped_pack(name), kind_name(kind)
     types = pack.vocabulary.facts["facility_type"].options
     if kind and kind not in types:
         problem = Problem(Place("--type"), f"没有机构类型“{kind}”{suggest(kind, types)}", f"可用：{'、'.join(types)}")
@@ -128,7 +136,7 @@ def coverage(name: str) -> int:
 
 @rules.command("docs")
 @_pack
-@click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), help="写到哪个文件；不写则输出到屏幕")
+@click.option("-o", "--output", metavar="文件", type=UserPath(path_type=Path), help="写到哪个文件；不写则输出到屏幕")
 def docs(name: str, output: Path | None) -> None:
     """把全部规则写成一份文档（Markdown）：条款、要求、后果、整改、解释口径、事实出处，最后是没有规则的条款。
 
@@ -151,7 +159,7 @@ def docs(name: str, output: Path | None) -> None:
 @rules.command("hash")
 @_pack
 @click.option(
-    "-o", "--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写入校验值清单（Markdown）"
+    "-o", "--output", metavar="文件", type=UserPath(dir_okay=False, path_type=Path), help="写入校验值清单（Markdown）"
 )
 def hash_(name: str, output: Path | None) -> None:
     """列出规则包的 SHA-256：合计，以及规则、名称表、词汇表、节假日、申请表格式各文件。

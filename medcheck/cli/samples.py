@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import Command, say
+from medcheck.cli.paths import UserPath
+from medcheck.cli.words import kind_name
 from medcheck.errors import MedcheckError, Place, Problem, suggest
 
 _FORMS = ("clinic", "hospital", "pharmacy")
@@ -18,7 +20,7 @@ _KNOWN = (*_FORMS, *_LEVELS, *_STORES)
 
 
 def _kinds(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    names = tuple(kind_name(name.strip()) for name in value.split(",") if name.strip())
     if wrong := [name for name in names if name not in _KNOWN]:
         raise click.BadParameter(f"没有类别“{wrong[0]}”{suggest(wrong[0], _KNOWN)}，可用的类别为 {'、'.join(_KNOWN)}")
     return names
@@ -47,7 +49,7 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> float:
     "-o",
     "--output",
     metavar="文件夹",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=UserPath(file_okay=False, path_type=Path),
     required=True,
     help="写到哪个文件夹，须为空或不存在",
 )

@@ -112,7 +112,7 @@ class Equals(_OneBound):
     """
 
     kinds = ("number", "date", "rank", "choice", "flag")
-    words: ClassVar = {"number": "应为"}
+    words: ClassVar = {"number": "应为", "flag": "："}
 
     def wording(self, subject: str) -> str:
         """Return a statement that must be true as it stands (具备电脑联网条件), else for example 床位数应为20张."""
