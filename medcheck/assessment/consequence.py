@@ -80,6 +80,7 @@ def _is_admitted(verdict: Verdict, measured: MeasuredRule) -> bool:
 
 def _rests_on_doubt(rule: Rule, measured: MeasuredRule) -> bool:
     """Return whether only doubtful members keep a rule from failing: what else a person may count does not hold."""
-    if rule.decided_by in ("reviewer", "agency") or not any(part.holds for part in measured.doubtful):
+    if rule.decided_by in ("reviewer", "agency"):
         return False
-    return not any(part.holds for part in measured.otherwise_judge)
+    may_count = (*measured.doubtful, *measured.otherwise_judge)
+    return any(part.holds for part in may_count) and not any(part.holds_for_certain for part in may_count)

@@ -71,6 +71,13 @@ class SetRequirement(Requirement):
         names = self._asked
         return frozenset(member.name for member in members.members if member.name in names and self._counts(member))
 
+    def holds_for_certain(self, facts: Facts) -> bool:
+        """Return whether it holds by what is there for certain; what only may be there does not count."""
+        if unmeasured(facts, self.facts):
+            return False
+        certain = Members(tuple(member for member in members_of(facts, self.fact).members if not member.doubtful))
+        return self.limits.holds(Fraction(self.count(self.found(certain))))
+
     def _counts(self, member: Member) -> bool:
         if member.doubtful:
             return self.doubtful
