@@ -30,10 +30,10 @@ class MeasuredRequirement(NamedTuple):
         return self.measured.status is Status.KNOWN and number is not None and self.requirement.limits.holds(number)
 
     @property
-    def holds_for_certain(self) -> bool:
-        """Return whether it holds without what only may be there, such as a department that is still being set up."""
+    def holds_undisputed(self) -> bool:
+        """Return whether it holds without what the applicant's own words make doubtful: 病理科（筹建中）."""
         requirement = self.requirement
-        return self.holds and (not isinstance(requirement, SetRequirement) or requirement.holds_for_certain(self.facts))
+        return self.holds and (not isinstance(requirement, SetRequirement) or requirement.holds_undisputed(self.facts))
 
     @property
     def fails(self) -> bool:
