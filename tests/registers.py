@@ -62,6 +62,7 @@ class Office:
     def settle(self, case: int) -> None:
         """Record what the registers answer and what people decide on a good application, and assess it."""
         self.do(case, "record-answers", "--answers", self.answers("registers"))
+        self.do(case, "require-documents", "--documents", "无")
         self.do(case, "record-decisions", "--answers", self.answers("decisions"))
         self.told("case", "assess", case)
 
@@ -81,16 +82,24 @@ class Office:
     def signed(self) -> int:
         """Return a case that went from its receipt to a signed agreement."""
         case = self.accepted()
-        self.do(case, "join-batch", "--batch", "2019年第四批")
+        named = ("--name", "2019年第四批", "--agency", "东昌府区医疗保险经办机构")
+        told = self.told("case", "open", "round", "open-round", "--on", "2019-11-20", *named)
+        batch = int(told.split()[1])
+        self.do(batch, "admit", "--members", case)
         self.told("case", "assess", case)
         self.do(case, "desk-pass", on="2019-11-26")
         visit = self.folder / "勘验.yaml"
         visit.write_text(yaml_source.write(_SETTLED["inspection"]), encoding="utf-8")
         told = ("--sheet", visit, "--objects", "全部", "--signature", "已签字")
         self.do(case, "visit", *told, on="2019-11-28")
-        self.do(case, "select", "--compared", "是", "--list", self.scan(), on="2019-12-10")
+        self.do(batch, "begin-comparison", on="2019-12-09")
+        self.do(
+            batch, "compare", "--comparison", self.scan(), "--standards", "评估规则", "--as", CLERK, on="2019-12-09"
+        )
+        chosen = ("--compared", "是", "--list", self.scan(), "--selected", case)
+        self.do(batch, "conclude", *chosen, on="2019-12-10")
         self.do(case, "negotiate", "--factors", "全部", "--terms", "按统一文本", on="2019-12-20")
-        terms = ("--version", "2020年版", "--contents", "全部", "--number", "东医保协7号")
+        terms = ("--version", "2020年版", "--number", "东医保协7号")
         self.do(case, "sign", *terms, "--starts", "2020-02-01", "--ends", "2021-01-31", on="2020-01-20")
         return case
 

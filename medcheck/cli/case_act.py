@@ -52,7 +52,7 @@ def receive(
     \b
     示例：
       medcheck case receive 申请.xlsx --on 2019-11-18 --as 王芳
-      medcheck case receive 申请 --on 2019-11-18
+      medcheck case receive 申请 --on 2019-11-18 --as 王芳
     """
     open_register(database, files)
     from medcheck.register.acts import Receipt
@@ -112,10 +112,10 @@ def do(
 
     \b
     示例：
-      medcheck case do 1 accept --accepted_on 2019-11-18
-      medcheck case do 1 record-answers --on 2019-11-18 --answers under_investigation=否@协议管理系统
-      medcheck case do 1 correct --event 1 --received_on 2019-11-19 --reason 日期录入有误
-      medcheck case do 1 void --event 2 --reason 办错了案件
+      medcheck case do 1 accept --accepted_on 2019-11-20 --as 王芳
+      medcheck case do 1 record-answers --on 2019-11-20 --answers under_investigation=否@协议管理系统 --as 王芳
+      medcheck case do 1 correct --event 1 --received_on 2019-11-15 --reason 日期录入有误 --as 王芳
+      medcheck case do 2 void --event 2 --reason 办错了案件 --as 赵敏
     """
     open_register(database, files)
     from medcheck.register.acts import do_step
@@ -135,7 +135,13 @@ def do(
 @click.argument("procedure", metavar="程序")
 @click.argument("action", metavar="步骤")
 @click.argument("answers", metavar="--项目 内容…", nargs=-1, type=click.UNPROCESSED)
-@click.option("--of", "facility", metavar="信用代码", required=True, help="哪一家定点机构：信用代码、名称或其案件编号")
+@click.option(
+    "--of",
+    "facilities",
+    metavar="信用代码",
+    multiple=True,
+    help="哪一家定点机构：信用代码、名称或其案件编号；可写几次；“全部”为名单中现有的各家",
+)
 @click.option("--on", metavar="日期", type=_DAY, help="没有另外写明的日期都按这一天")
 @as_option
 def open_case(
@@ -144,22 +150,25 @@ def open_case(
     procedure: str,
     action: str,
     answers: tuple[str, ...],
-    facility: str,
+    facilities: tuple[str, ...],
     on: datetime | None,
     name: str,
 ) -> None:
-    """为一家定点机构另立案件：change 变更、annual-review 年度审核、exit 退出、supervision 监督。
+    """另立案件：change 变更、annual-review 年度审核、exit 退出、supervision 监督（写明定点机构），round 批次，agreement-text 协议文本。
 
     \b
     示例：
-      medcheck case open exit notify --of 1 --on 2020-03-02 --why 自愿退出
+      medcheck case open round open-round --on 2019-11-20 --name 2019年第四批 --agency 东昌府区医疗保险经办机构 --as 王芳
+      medcheck case open exit wish --of 3 --on 2019-12-02 --request 扫描件.pdf --as 王芳
     """
     open_register(database, files)
     from medcheck.register.acts import begin
-    from medcheck.register.facilities import facility_of
+    from medcheck.register.facilities import facilities_of
 
     day = f"{on:%Y-%m-%d}" if on else ""
-    _told(begin(procedure, action, facility_of(facility), typed_pairs(answers), moment_of(name), day))
+    rows = facilities_of(facilities, on.date() if on else now().date())
+    for event in begin(procedure, action, rows, typed_pairs(answers), moment_of(name), day):
+        _told(event)
 
 
 @click.command("assess", cls=Command)
@@ -177,8 +186,8 @@ def assess_cases(
 
     \b
     示例：
-      medcheck case assess 1
-      medcheck case assess -o 报告
+      medcheck case assess 1 --as 王芳
+      medcheck case assess -o 报告 --as 王芳
     """
     open_register(database, files)
     from medcheck.engine.session import Engine

@@ -64,7 +64,7 @@ def import_designated(database: str, files: str, path: Path, name: str) -> None:
 
     \b
     示例：
-      medcheck designated import 原有名单.csv --as 赵敏
+      medcheck designated import 又一批.csv --as 赵敏
     """
     open_register(database, files)
     from medcheck.register.facilities import import_facilities

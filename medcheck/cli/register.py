@@ -24,7 +24,9 @@ def init(database: str, files: str) -> None:
     \b
     示例：
       medcheck register init
-      medcheck register init --database postgresql://medcheck@localhost/medcheck
+      medcheck register init --database 新.sqlite3
+
+    PostgreSQL：--database postgresql://用户:密码@主机/数据库
     """
     opened = open_register(database, files, make=True)
     from medcheck.register.migrate import bring_up_to_date
@@ -105,7 +107,7 @@ def import_register(database: str, files: str, file: Path) -> None:
 
     \b
     示例：
-      medcheck register import 备份.zip --database 恢复.sqlite3
+      medcheck register import 备份.zip --database 空.sqlite3 --files 空.files
     """
     open_register(database, files)
     from medcheck.register.move import import_from

@@ -94,16 +94,25 @@ def receive(path: Path, receipt: Receipt, moment: Moment) -> CaseEvent:
 def begin(
     procedure: str,
     action: str,
-    facility: DesignatedRow,
+    facilities: Sequence[DesignatedRow],
     typed: Mapping[str, Sequence[str]],
     moment: Moment,
     day: str = "",
-) -> CaseEvent:
-    """Begin a case about a designated facility (change, annual review, exit, supervision) by its first step."""
+) -> tuple[CaseEvent, ...]:
+    """Begin a case by its first step: one about each designated facility (change, annual review, exit, supervision), all
+    of them or none; or one about nobody, as a round or the text of the agreement is.
+    """
     pack = _pack_with(procedure, moment.at.date(), day)
     led = required_procedure(pack.id, procedure)
     answers = typed_answers(led, action, typed, Belongs(("", ""), (pack.id, pack.sha256), pack.vocabulary), day)
-    subject = CaseSubject(
+    subjects = [_subject_from(row) for row in facilities] or [CaseSubject()]
+    command = _command(action, answers, moment)
+    acts = [Act(command, 0, None, pack.id, procedure, subject) for subject in subjects]
+    return record(acts, moment.one_time_key, moment.who)
+
+
+def _subject_from(facility: DesignatedRow) -> CaseSubject:
+    return CaseSubject(
         name=facility.name,
         uscc=facility.uscc,
         site=facility.site,
@@ -111,8 +120,6 @@ def begin(
         level=facility.level,
         county=facility.county,
     )
-    act = Act(_command(action, answers, moment), 0, None, pack.id, procedure, subject)
-    return record([act], moment.one_time_key, moment.who)[0]
 
 
 def do_step(

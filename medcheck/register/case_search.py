@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from medcheck.errors import suggest
 from medcheck.register.connect import refuse
+from medcheck.register.led_by import procedure_names, required_procedure
 from medcheck.register.models import CaseRow
+from medcheck.rulebook.shelf import current_shelf
 
 
 class Search(NamedTuple):
@@ -25,7 +28,7 @@ class Search(NamedTuple):
 
 
 def search_cases(asked: Search) -> QuerySet[CaseRow]:
-    """Return the cases, in the order of their numbers; raise RegisterError for a state no case is in."""
+    """Return the cases, in the order of their numbers; raise RegisterError for a state that there is not."""
     rows = CaseRow.objects.order_by("number")
     if asked.state:
         rows = rows.filter(Q(state=asked.state) | Q(state_title=asked.state))
@@ -48,8 +51,16 @@ def search_cases(asked: Search) -> QuerySet[CaseRow]:
 
 
 def _refuse_unknown_state(state: str) -> None:
-    titles = list(CaseRow.objects.order_by("state").values_list("state_title", flat=True).distinct())
-    known = sorted(set(titles))
+    rows = CaseRow.objects.order_by("state").values_list("state_title", flat=True).distinct()
+    known = dict.fromkeys([*rows, *_titles()])
     if state not in known:
-        text = f"没有案件的状态是“{state}”{suggest(state, known)}"
-        raise refuse("--state", text, f"现有的状态：{'、'.join(known) or '还没有案件'}")
+        raise refuse("--state", f"没有“{state}”这个状态{suggest(state, known)}", f"可用的状态：{'、'.join(known)}")
+
+
+def _titles() -> Iterator[str]:
+    """Yield every state that a case can be in, by its id and by its title."""
+    for pack in current_shelf().packs():
+        for name in procedure_names(pack.id):
+            procedure = required_procedure(pack.id, name)
+            yield from (definition.title for definition in procedure.source.states.values())
+            yield from procedure.source.states

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +24,14 @@ from medcheck.register.table_file import FilledRow, read_rows
 REQUIRED = ("机构名称", "统一社会信用代码", "地址", "类型", "协议编号", "协议起始日", "协议终止日")
 OPTIONAL = ("等级", "县区")
 KINDS = {"定点医院": "hospital", "定点门诊": "clinic", "定点零售药店": "pharmacy"}
+
+
+def facilities_of(texts: Sequence[str], day: date) -> list[DesignatedRow]:
+    """Return the facilities that are meant; `全部` are all that are designated on a day."""
+    if list(texts) == ["全部"]:
+        in_force = Q(until__isnull=True) | Q(until__gte=day)
+        return list(DesignatedRow.objects.filter(in_force, ended="").order_by("case"))
+    return [facility_of(text) for text in texts]
 
 
 def facility_of(text: str) -> DesignatedRow:

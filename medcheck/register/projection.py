@@ -14,7 +14,7 @@ from medcheck.casework.clock import ClockStanding, standing_of
 from medcheck.casework.fold import ASSESS, CaseState, state_of
 from medcheck.casework.offer import open_duties, waiting_for
 from medcheck.errors import MedcheckError
-from medcheck.register.designated import designated_values
+from medcheck.register.designation import designated_values
 from medcheck.register.led_by import procedure_of
 from medcheck.register.models import NAME, CaseRow, DesignatedRow, PaperRow, StoredEvent
 from medcheck.verdict import STAGE_WORDS, Conclusion, Stage, conclusion_word
@@ -68,7 +68,7 @@ def case_values(events: Sequence[CaseEvent], head: str) -> dict[str, Any]:
         "final": state.final,
         "version": state.version,
         "head": head,
-        "name": subject.name[:NAME],
+        "name": (subject.name or str(events[0].values.get("name", "")))[:NAME],
         "uscc": subject.uscc,
         "site": subject.site[:NAME],
         "kind": subject.kind,

@@ -26,6 +26,7 @@ from medcheck.casework.effects import Effects
 from medcheck.casework.fold import BUILT_IN, CaseState, state_of
 from medcheck.casework.offer import Actor
 from medcheck.casework.procedure import Procedure
+from medcheck.casework.round_case import RoundMembers, decide_round, members_of
 from medcheck.errors import Place
 from medcheck.register.connect import RegisterError, refuse, writing
 from medcheck.register.led_by import PEOPLE, required_procedure
@@ -68,10 +69,11 @@ def record(acts: Sequence[Act], key: str, who: Colleague) -> tuple[CaseEvent, ..
             return _same(known, acts, who)
         made = []
         for act, its_key in zip(acts, keys, strict=True):
-            event = _decided(act, who)
-            _append(head, event, its_key)
-            project_case(event.case)
-            made.append(event)
+            events = _decided(act, who)
+            for number, event in enumerate(events):
+                _append(head, event, its_key if not number else f"{its_key}/m{number}")
+                project_case(event.case)
+            made.append(events[0])
         head.save()
     return tuple(made)
 
@@ -144,7 +146,8 @@ def _next_case() -> int:
     return (StoredEvent.objects.aggregate(last=Max("case"))["last"] or 0) + 1
 
 
-def _decided(act: Act, who: Colleague) -> CaseEvent:
+def _decided(act: Act, who: Colleague) -> list[CaseEvent]:
+    """Return the event of an act, and of a round's those of the members it names, each with its paper's number."""
     state = state_of(events_of(act.case)) if act.case else CaseState()
     if act.version is not None and act.version != state.version:
         newer = state.events[-1] if state.events else None
@@ -154,15 +157,41 @@ def _decided(act: Act, who: Colleague) -> CaseEvent:
     procedure = required_procedure(state.pack or act.pack, state.procedure or act.procedure)
     case = act.case or _next_case()
     command = act.command
-    event = decide(
-        procedure, state, _actor(procedure, who, command), command, shipped_overlay(), case=case, rules=act.rules
-    )
+    actor, overlay = _actor(procedure, who, command), shipped_overlay()
+    written: Mapping[int, CaseEvent] = {}
+    if procedure.source.members:
+        members = _members(procedure, state, command)
+        decided = decide_round(procedure, state, actor, command, overlay, case=case, members=members, rules=act.rules)
+        event, written = decided.event, decided.members
+    else:
+        event = decide(procedure, state, actor, command, overlay, case=case, rules=act.rules)
     more: dict[str, object] = {} if act.case else {"pack": act.pack, "subject": act.subject}
     if not act.case and event.effects.submission:
         _require_new(event.files[event.effects.submission])
-    if event.effects.paper:
-        more["numbered"] = _next_number(procedure.source.papers[event.effects.paper].title, event)
-    return event.model_copy(update=more)
+    numbers = _Numbers()
+    own = numbers.numbered(event, procedure).model_copy(update=more)
+    theirs = [
+        numbers.numbered(member, required_procedure(state.pack or act.pack, procedure.source.members))
+        for member in written.values()
+    ]
+    return [own, *theirs]
+
+
+def _members(procedure: Procedure, state: CaseState, command: CaseCommand) -> RoundMembers:
+    """Return the cases that belong to a round or that a step of it names, as they stand."""
+    action = procedure.actions.get(command.action)
+    named = {number for need in (action.each if action else ()) for number in _cases_in(command.values.get(need))}
+    numbers = sorted(named | set(members_of(state)))
+    there = StoredEvent.objects.filter(case__in=numbers, seq=1).values_list("case", flat=True)
+    led = required_procedure(state.pack, procedure.source.members) if state.pack else procedure
+    return RoundMembers(led, {number: state_of(events_of(number)) for number in there})
+
+
+def _cases_in(value: object) -> Iterator[int]:
+    for entry in value if isinstance(value, list) else ():
+        number = entry.get("case") if isinstance(entry, dict) else entry
+        if isinstance(number, int):
+            yield number
 
 
 def _actor(procedure: Procedure, who: Colleague, command: CaseCommand) -> Actor:
@@ -182,10 +211,22 @@ def _require_new(submission: str) -> None:
         raise refuse("收件", text, "不要重复收件；确要另立的，先办结或撤销原案件")
 
 
-def _next_number(title: str, event: CaseEvent) -> PaperNumber:
-    year = event.acted.year
-    last = PaperRow.objects.filter(paper=title, year=year).aggregate(last=Max("number"))["last"] or 0
-    return PaperNumber(paper=title, year=year, number=last + 1)
+class _Numbers:
+    """Gives papers their numbers under the lock: the next of their kind and year, whether or not it is written already."""
+
+    def __init__(self) -> None:
+        self.given: dict[tuple[str, int], int] = {}
+
+    def numbered(self, event: CaseEvent, procedure: Procedure) -> CaseEvent:
+        """Return the event with the number of the paper it makes, if it makes one."""
+        if not event.effects.paper:
+            return event
+        title, year = procedure.source.papers[event.effects.paper].title, event.acted.year
+        last = self.given.get((title, year))
+        if last is None:
+            last = PaperRow.objects.filter(paper=title, year=year).aggregate(last=Max("number"))["last"] or 0
+        self.given[title, year] = last + 1
+        return event.model_copy(update={"numbered": PaperNumber(paper=title, year=year, number=last + 1)})
 
 
 def _append(head: RegisterHead, event: CaseEvent, key: str) -> None:

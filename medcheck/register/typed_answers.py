@@ -11,6 +11,7 @@ from medcheck import yaml_source
 from medcheck.case.visit_case import require_belongs
 from medcheck.case.visit_sheet import read_visit
 from medcheck.casework.case_event import CaseworkError, Value
+from medcheck.casework.needs_met import NONE_STATED
 from medcheck.casework.procedure import Need, Procedure, ProcedureAction
 from medcheck.disk import MEGABYTE, read_file
 from medcheck.errors import MedcheckError, Place, Problem, suggest
@@ -99,19 +100,37 @@ def _value(procedure: Procedure, action: ProcedureAction, key: str, texts: Seque
             raise ValueError(why)
         return day.isoformat()
     if need.kind in ("number", "case"):
-        if not last.isdecimal():
-            raise ValueError(f"应为整数，现为“{last}”")
-        return int(last)
+        return _number(last)
     if need.kind == "checks":
         return _checks(procedure.source.checks[need.list], texts)
     if need.kind in ("lines", "people"):
         between = _LINES if need.kind == "lines" else _BETWEEN
         return [part.strip() for text in texts for part in between.split(text) if part.strip()]
+    if need.kind == "cases":
+        return [_number(part) for text in texts for part in _BETWEEN.split(text) if part.strip()]
     if need.kind == "visit":
         return _visit(Path(last), belongs)
+    if need.kind == "answers" and last == NONE_STATED:
+        return last
+    if need.kind == "answers" and key in action.each:
+        return [_of_member(text) for text in texts]
     if need.kind == "answers":
         return [answer for text in texts for answer in _answers(text, _list_of(action, key))]
     return _choice(need, last)
+
+
+def _number(text: str) -> int:
+    if not text.strip().isdecimal():
+        raise ValueError(f"应为整数，现为“{text}”")
+    return int(text)
+
+
+def _of_member(text: str) -> dict[str, object]:
+    """Return what a round says of one of its cases: `3=同类机构已满足需要；…`, the reasons apart."""
+    number, sign, reasons = text.partition("=")
+    if not sign or not reasons.strip():
+        raise ValueError(f"应写成 案件编号=理由，例如 3=同类机构已满足参保人员需要，现为“{text}”")
+    return {"case": _number(number), "reasons": [part.strip() for part in _LINES.split(reasons) if part.strip()]}
 
 
 def _choice(need: Need, text: str) -> str:
