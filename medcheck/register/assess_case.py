@@ -35,7 +35,10 @@ class AssessedCase(NamedTuple):
 
 
 def assess_case(case: int, stage: str, moment: Moment, engine: Engine) -> AssessedCase:
-    """Assess a case at a stage, the one its state waits for where none is named, and record it."""
+    """Assess a case at a stage, the one its state waits for where none is named, and record it.
+
+    Raises RegisterError for a case without a workbook, WorkbookError and RuleError where it cannot be assessed.
+    """
     state = state_of(events_of(case))
     if not state.submission:
         raise refuse(f"案件 {case}", "没有申请工作簿可以评估", "评估只用于申请定点的案件")

@@ -101,7 +101,7 @@ def pending_migrations() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Turn what a database refuses into a sentence that says what is right."""
+    """Raise what a database refuses as a sentence that says what is right."""
     try:
         yield
     except OperationalError as error:

@@ -16,7 +16,10 @@ from medcheck.register.models import StoredEvent
 
 
 def bring_up_to_date(at: datetime) -> Iterator[str]:
-    """Make what is missing of the register, and yield a line for each thing that was done."""
+    """Make what is missing of the register, and yield a line for each thing that was done.
+
+    Raises RegisterError for a register that a newer program wrote.
+    """
     plan, unknown = pending_migrations()
     if unknown:
         text = f"登记册由更新版本的程序写成（{unknown[0]}），本程序不能使用"
