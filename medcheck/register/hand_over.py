@@ -16,7 +16,10 @@ _PLACE = "人员"
 
 
 def leave_office(person: str, successor: str, moment: Moment) -> int:
-    """Record that a person left, its open cases handed over first; return how many those were."""
+    """Record that a person left, its open cases handed over first; return how many those were.
+
+    Raises RegisterError for open cases that nobody takes over.
+    """
     colleague(person)
     open_cases = CaseRow.objects.filter(officer=person, final=False).order_by("number")
     numbers = list(open_cases.values_list("number", flat=True))
