@@ -1,15 +1,15 @@
 """Proves a procedure: nothing in it is dead, nobody is caught in it, and everything it names is there. Knows no case.
 
 It is proved as written, under every reading, and without its habits: each alone and all together. What is proved stands
-in `check_names.py` and `check_ways.py`.
+in `check_mentions.py` and `check_paths.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from medcheck.casework.check_names import citations_unknown, names_unknown, procedure_problem
-from medcheck.casework.check_ways import ways_closed
+from medcheck.casework.check_mentions import citations_unknown, names_unknown, procedure_problem
+from medcheck.casework.check_paths import ways_closed
 from medcheck.casework.procedure import Procedure
 from medcheck.casework.read_procedure import procedure_of, procedure_text, read_procedure, without_habits
 from medcheck.errors import Problem, RuleError, suggest

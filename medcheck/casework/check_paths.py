@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from medcheck.casework.check_names import procedure_problem
+from medcheck.casework.check_mentions import procedure_problem
 from medcheck.casework.procedure import NEW, Procedure, ProcedureAction, ProcedureState
 from medcheck.errors import Problem
 from medcheck.verdict import CONCLUSIONS, Conclusion
