@@ -24,10 +24,10 @@ SHA256 = "a" * 64
 
 
 @cache
-def procedure(name: str, readings: tuple[tuple[str, str], ...] = ()) -> Procedure:
+def procedure(name: str, readings: tuple[tuple[str, str], ...] = (), pack: str = PACK) -> Procedure:
     """Return a shipped procedure, under some readings."""
-    content = procedure_files(pack_folder(PACK))[name]
-    return read_procedure(content, f"procedures/{name}.yaml", shipped_pack(PACK).source.deadlines, dict(readings))
+    content = procedure_files(pack_folder(pack))[name]
+    return read_procedure(content, f"procedures/{name}.yaml", shipped_pack(pack).source.deadlines, dict(readings))
 
 
 class Desk:
