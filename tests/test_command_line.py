@@ -10,10 +10,11 @@ from click.testing import CliRunner, Result
 
 from medcheck import __version__
 from medcheck.cli import main, paths
+from medcheck.cli.progress import Progress
 from medcheck.cli.words import kind_name
 from medcheck.report.wrapping import width
 
-SAMPLE = Path("forms/samples/clinic-eligible.xlsx")
+SAMPLE = Path("forms/samples/clinic-eligible.xlsx").resolve()
 
 
 def run(*words: str | Path) -> Result:
@@ -110,3 +111,16 @@ def test_a_folder_that_cannot_be_written_is_no_traceback(folder: Path, target: s
     assert result.exit_code in (2, 3)
     assert result.stderr.startswith("错误：")
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_the_line_of_progress_fills_the_terminal_and_never_more(columns: int) -> None:
+    bar = Progress(2340, {"未见妨碍申请的问题": 900, "需补正材料": 700, "不符合基本条件和标准": 300, "未能评估": 4})
+    bar.update(1904)
+    line = bar.line(columns, 95.2)
+    assert width(line) == columns - 1
+    assert line.startswith("评估 1904/2340（81%），约剩 22 秒，未见妨碍申请的问题 900，需补正材料 700")
+
+
+def test_before_the_first_is_done_no_time_is_told() -> None:
+    assert Progress(3, {}).line(80, 1.0).rstrip() == "评估 0/3（0%）"

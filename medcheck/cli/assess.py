@@ -119,7 +119,7 @@ def assess(
     if inspection and len(files) > 1:
         raise click.UsageError("--inspection 只用于一份申请表；多份时请逐份评估")
     day = as_of.date() if as_of else None
-    options = Options(Stage(stage), day, pack, readings, case, catalogue, lists, inspection, headings)
+    options = Options(Stage(stage), day, pack, readings, case, catalogue, lists, inspection, headings, date.today())
     shown: Shown = "line" if len(files) > 1 else "whole" if verbose else "brief"
     wanted = Wanted(output, formats, fix, shown)
     engine, code = Engine(), 0
@@ -132,14 +132,10 @@ def _one(path: Path, options: Options, engine: Engine, wanted: Wanted) -> int:
     """Assess one file, print and write; one that cannot be assessed costs itself only."""
     from medcheck.assess import assess as run
     from medcheck.batch.worker_limits import limited
-    from medcheck.case.visit_sheet import require_past
-    from medcheck.vocabulary import load_vocabulary
 
     try:
         require_there(path)
         with limited(file_name(path)):
-            if options.inspection:
-                require_past(options.inspection, date.today(), load_vocabulary())
             assessment: Assessment = run(path, options, engine)
     except MedcheckError as error:
         print_problems(error.problems)

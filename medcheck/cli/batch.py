@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -24,11 +22,10 @@ from medcheck.cli.options import (
     stage_option,
 )
 from medcheck.cli.paths import UserPath
+from medcheck.cli.progress import Progress
 from medcheck.errors import MedcheckError
 from medcheck.shown import shown_name
 from medcheck.verdict import Stage
-
-_SHOWN = 3
 
 
 @click.command("batch", cls=Command)
@@ -129,13 +126,13 @@ def batch(
         counts: Counter[str] = Counter()
         left = len(todo.open)
         try:
-            with _progress(len(todo.open), counts) as bar:
+            with Progress(len(todo.open), counts) as bar:
 
                 def seen(row: BatchRow, still: int) -> None:
                     nonlocal left
                     left = still
                     counts[row.conclusion_word or "未能评估"] += 1
-                    bar.update(1, row)
+                    bar.update(1)
 
                 run(todo, store, limits, seen)
         except KeyboardInterrupt:
@@ -164,15 +161,6 @@ def _tell_visits(batch: Batch) -> None:
     for other in batch.others:
         if other.name.startswith(SHEET):
             say(f"    {other.name}：{other.why}")
-
-
-def _progress(length: int, counts: Counter[str]) -> AbstractContextManager[Any]:
-    """Return a bar with the counts per conclusion and the time left; where no terminal listens it keeps quiet."""
-    return click.progressbar(length=length, label="评估", item_show_func=lambda _: _counted(counts), width=24)
-
-
-def _counted(counts: Counter[str]) -> str:
-    return "，".join(f"{word} {count}" for word, count in counts.most_common(_SHOWN))
 
 
 def _tell(rows: tuple[BatchRow, ...], pairs: int, output: Path) -> None:
