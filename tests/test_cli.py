@@ -337,7 +337,7 @@ def test_a_missing_workbook_costs_itself_only(tmp_path: Path) -> None:
     result = run("assess", str(tmp_path / "没有.xlsx"), ELIGIBLE)
     assert (result.exit_code, result.stderr) == (
         3,
-        "错误：没有.xlsx：文件不存在或无法打开\n  处理：检查文件名和权限后重试\n",
+        "错误：没有.xlsx：文件不存在\n  处理：核对文件名和所在文件夹；文件名中有空格的，前后加上引号\n",
     )
     assert "clinic-eligible.xlsx" in result.stdout
 

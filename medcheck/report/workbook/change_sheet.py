@@ -20,7 +20,7 @@ from medcheck.report.workbook.result_sheet import FILLS, plain_cell, set_up_shee
 
 _WIDTHS = (6, 34, 22, 66, 8)
 _HEADS = ("序号", "格子（点击跳到该处）", "现在", "怎样改", "改好")
-_LEGEND = ((MEND, "这种底色的格子要改"), (PUT_RIGHT, "这种底色的格子先整改达到标准，再改"))
+_LEGEND = ((MEND, "要改", "这种底色的格子要改"), (PUT_RIGHT, "整改后再改", "这种底色的格子先整改达到标准，再改"))
 _TALLEST = 409.0
 _LINKED = 2  # the column of the cells
 _LINE = Side(style="thin", color="FFBFBFBF")
@@ -63,8 +63,9 @@ def _write_head(sheet: Worksheet, assessment: Assessment) -> int:
     row = _wide(sheet, row, f"{assessment.conclusion_word}：{assessment.sentence}", _BODY)
     for line in _said(assessment):
         row = _wide(sheet, row, line, _BODY)
-    for mark, words in _LEGEND:
-        sheet.cell(row, 2).fill, sheet.cell(row, 2).border = FILLS[mark], _GRID
+    for mark, name, words in _LEGEND:
+        cell = plain_cell(sheet, row, 2, name)
+        cell.font, cell.fill, cell.border, cell.alignment = _BODY, FILLS[mark], _GRID, Alignment("center")
         plain_cell(sheet, row, 3, words).font = _BODY
         row += 1
     return row
