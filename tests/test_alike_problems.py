@@ -59,7 +59,8 @@ def test_every_cell_of_the_range_is_marked_and_the_first_ones_are_commented(
     assert len(colours) == 1
     assert colours != {sheet.cell(2, 1).fill.fgColor.rgb}
     commented = [row for row in range(4, 64) if sheet.cell(row, 12).comment]
-    assert 20 <= len(commented) < 60
+    assert commented[:3] == [4, 5, 6]
+    assert len(commented) < 10
 
 
 def problem(cell: str, text: str, general: str = "", *, required: bool = False) -> Problem:

@@ -12,6 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from medcheck.package.fixed_zip import fixed
@@ -49,6 +50,12 @@ def workbook_of(tables: Iterable[SheetTable], mark: str) -> bytes:
 def _sheet(book: Workbook, table: SheetTable) -> None:
     sheet: Worksheet = book.create_sheet(table.name)
     sheet.freeze_panes = "B2"
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"  # A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+    for side in ("left", "right", "top", "bottom"):
+        setattr(sheet.page_margins, side, 0.4)
     for number, width in enumerate(table.widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     head = [_cell(sheet, column) for column in table.columns]
