@@ -7,10 +7,11 @@ BIN := $(VENV)/bin
 export CPPFLAGS += -DPyEval_CallObject=PyObject_CallObject
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test test-browser gallery lint mutants mutants-code bench prove docs clean
+.PHONY: help demo bundle test test-browser gallery lint mutants mutants-code bench prove docs clean
 
 help:
 	@echo "make demo   安装并评估全部示例申请表 (install, assess every shipped sample)"
+	@echo "make bundle 生成可离线安装的文件夹 medcheck-安装包 (a folder that installs without a network)"
 	@echo "make test   运行全部测试 (run the tests)"
 	@echo "make test-browser  在真实的 Chromium 中检查网页报告 (the page in a real Chromium)"
 	@echo "make gallery  重画 docs/gallery 中的图片 (redraw the pictures of the gallery)"
@@ -36,8 +37,16 @@ $(VENV)/browser: $(VENV)/dev
 	@$(PIP) install --progress-bar off -e '.[dev-browser]' && touch $@
 
 demo: $(VENV)/user
-	@echo; $(BIN)/medcheck assess forms/samples/*.xlsx -o 报告; code=$$?; test $$code -le 1 || exit $$code
-	@echo; echo "报告在 (the reports are in): $(CURDIR)/报告    用浏览器打开其中的 .html 文件"
+	@echo; $(BIN)/medcheck assess forms/samples/*.xlsx -o 示例报告; code=$$?; test $$code -le 1 || exit $$code
+	@echo; echo "报告在 (the reports are in): $(CURDIR)/示例报告    用浏览器打开其中的 .html 文件"
+
+# For an office without a network: the wheels of medcheck and of all it needs, the installer, the guide. Made on a machine
+# of the same kind (system, Python) as the one it is for.
+bundle: $(VENV)/user
+	@rm -rf medcheck-安装包 && mkdir -p medcheck-安装包/wheels
+	@$(PIP) wheel --progress-bar off -w medcheck-安装包/wheels '.[word,pdf]'
+	@cp install.sh README.zh-CN.md LICENSE medcheck-安装包/
+	@echo; echo "已生成 (made): $(CURDIR)/medcheck-安装包    复制到目标电脑后运行其中的 install.sh"
 
 test: $(VENV)/dev
 	$(BIN)/python -m pytest -n auto
