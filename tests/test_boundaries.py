@@ -207,7 +207,7 @@ def test_boundary(place: str, stated: dict[str, Any], turns: list[tuple[dict[str
 
 
 def test_every_operator_stands_in_the_table() -> None:
-    from medcheck.rulebook.language import OPERATORS
+    from medcheck.rulebook.read_operator import OPERATORS
 
     assert {key for stated, _ in lines() for key in stated} >= set(OPERATORS)
 

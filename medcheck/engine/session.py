@@ -22,7 +22,8 @@ from medcheck.rulebook.measured import MeasuredRequirement, MeasuredRule, measur
 from medcheck.rulebook.pack import Profile, RulePack
 from medcheck.rulebook.readings import Shadow
 from medcheck.rulebook.requirement import Requirement
-from medcheck.rulebook.rule import Decider, Rule
+from medcheck.rulebook.rule import Rule
+from medcheck.rulebook.rule_source import Decider
 from medcheck.verdict import Conclusion, Consequence, Settled, Stage, Verdict
 
 T = TypeVar("T")

@@ -17,7 +17,8 @@ from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
 from medcheck.rulebook.layer_source import LAYER_FILE, Dropped, LayerSource, RefinedReading
 from medcheck.rulebook.pack_source import Clause, PackSource
 from medcheck.rulebook.readings import Reading, read_readings
-from medcheck.rulebook.rule import Refines, Rule
+from medcheck.rulebook.rule import Rule
+from medcheck.rulebook.rule_source import Refines
 from medcheck.rulebook.stricter import looser
 from medcheck.yaml_source import Node
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from medcheck.rulebook.language import OPERATORS, VALUE_OPERATORS
-from medcheck.rulebook.rule import SectionSource
+from medcheck.rulebook.read_operator import OPERATORS, VALUE_OPERATORS
+from medcheck.rulebook.rule_source import SectionSource
 from medcheck.vocabulary import PARTS, load_vocabulary
 
 _BOUND = {"type": ["string", "number", "integer", "boolean"]}

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict
 from medcheck import yaml_source
 from medcheck.errors import Place, Problem, RuleError, suggest
 from medcheck.rulebook.language import Language
-from medcheck.rulebook.rule import Rule, Title, read_rule
+from medcheck.rulebook.rule import Rule, read_rule
+from medcheck.rulebook.rule_source import Title
 from medcheck.yaml_source import Node
 
 

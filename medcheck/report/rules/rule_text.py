@@ -178,7 +178,7 @@ def _fields(part: Requirement) -> Sequence[str]:
         return ()
     day = (part.field,) if isinstance(part, NoneWithin) else ()
     whose = part.distinct if isinstance(part, PersonCount) else ()
-    return (*(condition.field for condition in part.conditions), *day, *whose)
+    return (*part.fields, *day, *whose)
 
 
 def _grouped(places: Sequence[str]) -> str:
