@@ -14,7 +14,7 @@ from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.strict_model import StrictModel
 
 # What an event can state, as JSON: no fractions, whose text is not one and the same everywhere.
-Value = str | int | list[str] | list[dict[str, object]] | dict[str, object]
+Value = str | int | list[str] | list[int] | list[dict[str, object]] | dict[str, object]
 
 
 class CaseworkError(MedcheckError):
