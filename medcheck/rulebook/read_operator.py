@@ -59,6 +59,7 @@ class OperatorReader:
         """Return an operator with its bound, which may carry the unit of the fact, or `unit` where that is another.
 
         `day` is the `from` or `until` beside it, with its word; `until` may name one of the `fields` of the same entry.
+        Raises RuleError where the operator, its bound or its day does not fit.
         """
         operator = VALUE_OPERATORS[name]
         if definition.kind not in operator.kinds:

@@ -87,7 +87,7 @@ class Operator(ABC):
         return remembered
 
     def answer_beside(self, value: Scalar, other: Scalar) -> bool | None:
-        """Return whether a value is enough beside that of the field `beside`; only for operators that name one."""
+        """Return whether a value is enough beside that of the field `beside`; raises TypeError where it names none."""
         raise TypeError(f"{self.definition.label} stands alone")
 
     def gap(self, number: Fraction) -> Fraction:
