@@ -170,7 +170,7 @@ def _measured(
     yield lambda: _of_staff(application, tables, when, absent())
     yield lambda: headcount.headcounts(application, tables.titles, when.applied, absent())
     yield from _of_departments(application, tables, vocabulary, when, absent)
-    yield lambda: departments.managers(application)
+    yield lambda: departments.managers(application, tables.titles)
     yield lambda: standing.prior_terminations(application)
     yield lambda: standing.safety_events(application)
     yield from (partial(standing.events_of, application, name, kind) for name, kind in _EVENTS.items())
