@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from medcheck.casework.built_in import built_in_problems
+from medcheck.casework.built_in import BUILT_IN_TITLES, built_in_problems
 from medcheck.casework.case_event import CaseEvent, CaseworkError, Value
 from medcheck.casework.clock import counted_hash, counted_term, last_day
 from medcheck.casework.conditions import ANY_RULES, RulesNow
@@ -46,7 +46,7 @@ def decide(
     today = datetime.fromisoformat(command.at).date()
     if command.action in BUILT_IN:
         _refuse(list(built_in_problems(procedure, state, who, command.action, command.values)))
-        return _event(procedure, state, who, command, case, today, Effects(title=command.action))
+        return _event(procedure, state, who, command, case, today, Effects(title=BUILT_IN_TITLES[command.action]))
     if command.action not in procedure.actions:
         _refuse([_unknown_action(procedure, state, who, command.action, today, overlay)])
     action = procedure.actions[command.action]
@@ -100,6 +100,10 @@ def _order(
             yield Problem(place, f"日期{stopped}早于期限起算的{min(starts)}", "核对两个日期")
         if isinstance(stopped, str) and begun and stop.each and stopped < starts[0]:
             yield Problem(place, f"日期{stopped}早于期限起算的{starts[0]}", "核对两个日期")
+    for name, need in action.resume.items():
+        held = [str(clock.held) for clock in state.clocks_named(name) if clock.held]
+        if held and str(values.get(need)) < min(held):
+            yield Problem(place, f"日期{values.get(need)}早于要求补充材料的{min(held)}", "核对两个日期")
     for pause in action.pause.values():
         if str(values.get(pause.last)) < str(values.get(pause.first)):
             yield Problem(place, "中止的最后一日早于第一日", "核对两个日期")
@@ -132,6 +136,9 @@ def _effects(procedure: Procedure, action: ProcedureAction, command: CaseCommand
         stop=action.stop,
         stop_all=action.stop_all,
         pause={name: (pause.first, pause.last) for name, pause in action.pause.items()},
+        hold=action.hold,
+        resume=action.resume,
+        each=action.each,
         case=action.case,
         paper=action.paper,
         list=action.list,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from medcheck import yaml_source
 from medcheck.casework.procedure import KnownClock, Procedure, ProcedureClock, ProcedureSource
@@ -12,7 +12,8 @@ from medcheck.errors import Place, Problem, RuleError, suggest
 from medcheck.rulebook.pack_source import Clock
 from medcheck.yaml_source import Node
 
-_LAID_OVER = ("needs", "start", "stop", "pause")  # mappings of which a reading replaces entries, not the whole
+# Mappings of an action of which a reading replaces entries, not the whole.
+_LAID_OVER = ("needs", "start", "stop", "pause", "hold", "resume")
 
 
 def read_procedure(
@@ -26,17 +27,41 @@ def read_procedure(
 
     Raises RuleError with the line of everything that cannot be read, and for an unknown reading, option or habit.
     """
+    return procedure_of(procedure_text(content, file), deadlines, readings, off)
+
+
+class ProcedureText(NamedTuple):
+    """The file of a procedure, parsed but not yet understood."""
+
+    root: Node
+    file: str
+    sha256: str
+
+
+def procedure_text(content: bytes, file: str) -> ProcedureText:
+    """Return the parsed file of a procedure; raise RuleError with the line where it is no YAML."""
     content = content.replace(b"\r\n", b"\n")
-    root = yaml_source.of_bytes(content, file)
+    return ProcedureText(yaml_source.of_bytes(content, file), file, hashlib.sha256(content).hexdigest())
+
+
+def procedure_of(
+    text: ProcedureText,
+    deadlines: Mapping[str, Clock],
+    readings: Mapping[str, str] = {},
+    off: Collection[str] = (),
+) -> Procedure:
+    """Return a procedure as `read_procedure` does, of a file that is parsed already; raise RuleError as it does."""
+    root, file = text.root, text.file
     source = yaml_source.validate(ProcedureSource, root)
     if readings:
         plain = root.plain()
         for name, option in readings.items():
             plain = _under(plain, source, name, option, file)
         source = yaml_source.validate(ProcedureSource, _node(plain, root))
+    source = _without_unstated(source, deadlines)
     lines = {name: node.place.line for name, node in root.at(["actions"]).mapping.items()}
     clocks = {name: _known(name, clock, deadlines, root) for name, clock in source.clocks.items()}
-    whole = Procedure(source, clocks, hashlib.sha256(content).hexdigest(), file, lines, dict(readings))
+    whole = Procedure(source, clocks, text.sha256, file, lines, dict(readings))
     return without_habits(whole, off) if off else whole
 
 
@@ -57,9 +82,25 @@ def without_habits(procedure: Procedure, off: Collection[str]) -> Procedure:
         start = {clock: begun for clock, begun in action.start.items() if not gone & {begun.on, begun.until}}
         case = {key: need for key, need in action.case.items() if not (isinstance(need, str) and need in gone)}
         paper = "" if f"paper:{action.paper}" in off else action.paper
-        actions[name] = action.model_copy(update={"needs": needs, "start": start, "case": case, "paper": paper})
+        eyes = () if f"eyes:{name}" in off else action.not_by
+        kept = {"needs": needs, "start": start, "case": case, "paper": paper, "not_by": eyes}
+        actions[name] = action.model_copy(update=kept)
     papers = {name: paper for name, paper in source.papers.items() if f"paper:{name}" not in off}
     return procedure._replace(source=source.model_copy(update={"actions": actions, "papers": papers}))
+
+
+def _without_unstated(source: ProcedureSource, deadlines: Mapping[str, Clock]) -> ProcedureSource:
+    """Return a procedure without the clocks it has only where the pack states such a deadline."""
+    gone = {name for name, clock in source.clocks.items() if clock.where_stated and clock.deadline not in deadlines}
+    if not gone:
+        return source
+    actions = {}
+    for name, action in source.actions.items():
+        start = {clock: begun for clock, begun in action.start.items() if clock not in gone}
+        stop = {clock: ended for clock, ended in action.stop.items() if clock not in gone}
+        actions[name] = action.model_copy(update={"start": start, "stop": stop})
+    clocks = {name: clock for name, clock in source.clocks.items() if name not in gone}
+    return source.model_copy(update={"actions": actions, "clocks": clocks})
 
 
 def _under(plain: Mapping[str, Any], source: ProcedureSource, name: str, option: str, file: str) -> dict[str, Any]:
@@ -100,7 +141,17 @@ def _node(plain: Any, root: Node) -> Node:
 
 def _known(name: str, clock: ProcedureClock, deadlines: Mapping[str, Clock], root: Node) -> KnownClock:
     if not clock.deadline:
-        return KnownClock(clock.title, clock.cite, str(clock.party), clock.after, habit=clock.habit)
+        return KnownClock(
+            title=clock.title,
+            cite=clock.cite,
+            party=str(clock.party),
+            after=clock.after,
+            working_days=clock.working_days,
+            months=clock.months,
+            without=clock.without,
+            habit=clock.habit,
+            first_day_counts=clock.first_day_counts,
+        )
     if clock.deadline not in deadlines:
         where = root.at(["clocks", name])
         text = f"规则包没有期限“{clock.deadline}”{suggest(clock.deadline, deadlines)}"
@@ -115,6 +166,7 @@ def _known(name: str, clock: ProcedureClock, deadlines: Mapping[str, Clock], roo
         working_days=length.working_days,
         months=length.months,
         years=length.years,
+        without=clock.without,
         habit=clock.habit,
         first_day_counts=clock.first_day_counts,
     )

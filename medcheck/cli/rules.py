@@ -83,8 +83,8 @@ def check() -> int:
     from medcheck.rulebook.cases import read_cases
     from medcheck.rulebook.check.check_pack import check_pack, check_packs
     from medcheck.rulebook.origin import supplier_clashes
-    from medcheck.rulebook.procedure_files import procedure_files
-    from medcheck.rulebook.shelf import pack_folder
+    from medcheck.rulebook.procedure_files import pack_procedures
+    from medcheck.rulebook.shelf import current_shelf, pack_folder
     from medcheck.workday import shipped_overlay
 
     shipped_overlay()
@@ -98,7 +98,7 @@ def check() -> int:
         cases = read_cases(pack_folder(pack.id), pack)
         problems += check_pack(pack, cases, forms, frozenset(_origins(pack)))
         problems += failed_cases(pack, cases)
-        problems += check_procedures(procedure_files(pack_folder(pack.id)), pack)
+        problems += check_procedures(pack_procedures(pack_folder(pack.id), current_shelf().find), pack)
         ran += len(cases)
     print_problems(tuple(problems))
     if problems:

@@ -50,6 +50,7 @@ def rule_file_schema() -> dict[str, Any]:
         "of": _NAMES,
         "where": _FIELDS,
         "date": {"type": "string"},
+        "distinct": {"type": "array", "items": {"type": "string"}, "minItems": 1},
         "document": {"enum": list(load_vocabulary().documents)},
         "has": {"type": "array", "items": {"enum": list(PARTS)}},
     }
