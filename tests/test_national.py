@@ -75,7 +75,7 @@ def test_titles_and_doubtful_words_are_those_of_the_whole_country(table: str) ->
 
 def test_physicians_who_are_still_to_come_let_nobody_pass(tmp_path: Path) -> None:
     staff = yaml_source.read(SAMPLES / "clinic-eligible.yaml").plain()["tables"]["staff"]
-    coming = [{**person, "name": f"{person['name']}（拟聘）"} for person in staff]
+    coming = [{**person, "post": "拟聘医师"} for person in staff]
     for rows, verdict in ((staff, Verdict.PASS), (coming, Verdict.UNKNOWN)):
         made = assess(workbook(tmp_path, {}, {"staff": rows}), Options(pack="national-2021"), Engine())
         assert finding(made, "n2-6-2-physician").verdict is verdict
