@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from medcheck.casework.procedure import Procedure
 from medcheck.casework.read_procedure import read_procedure
 from medcheck.errors import Place, Problem, RuleError, suggest
-from medcheck.rulebook.procedure_files import procedure_files
+from medcheck.rulebook.procedure_files import ProcedureFile, pack_procedures
 from medcheck.rulebook.shelf import current_shelf
 
 IMPORTED = "imported"  # facilities designated before the register: a case without steps
@@ -31,14 +32,18 @@ def required_procedure(pack: str, name: str) -> Procedure:
 
 def procedure_names(pack: str) -> list[str]:
     """Return the procedures of a pack."""
-    return list(procedure_files(current_shelf().folder(pack)))
+    return list(_files(pack))
 
 
 @lru_cache(maxsize=64)
 def _read(pack: str, name: str, sha256: str) -> Procedure:
-    known = procedure_files(current_shelf().folder(pack))
+    known = _files(pack)
     if name not in known:
         text = f"规则包 {pack} 没有程序“{name}”{suggest(name, known)}"
         raise RuleError([Problem(Place("程序"), text, f"可用的程序：{'、'.join(known) or '无'}")])
     deadlines = current_shelf().pack(pack).source.deadlines
-    return read_procedure(known[name], f"procedures/{name}.yaml", deadlines)
+    return read_procedure(known[name].content, known[name].place(name), deadlines)
+
+
+def _files(pack: str) -> Mapping[str, ProcedureFile]:
+    return pack_procedures(current_shelf().folder(pack), current_shelf().find)
