@@ -33,8 +33,15 @@ def procedure(name: str, readings: tuple[tuple[str, str], ...] = (), pack: str =
 class Desk:
     """A case and whoever records it. `act` records an act of a day or raises what stands in its way."""
 
-    def __init__(self, name: str = "application", readings: tuple[tuple[str, str], ...] = (), case: int = 17) -> None:
-        self.procedure = procedure(name, readings)
+    def __init__(
+        self,
+        name: str = "application",
+        readings: tuple[tuple[str, str], ...] = (),
+        *,
+        case: int = 17,
+        pack: str = PACK,
+    ) -> None:
+        self.procedure = procedure(name, readings, pack)
         self.case = case
         self.events: list[CaseEvent] = []
 

@@ -112,8 +112,11 @@ def _first(folder: Path) -> Assessment:
     """Return the assessment of a first submission: the same clinic with too small an area."""
     inside = folder / "首次"
     inside.mkdir()
-    made = assess(workbook(inside, {"usable_area_m2": "50"}), Options(), ENGINE)
-    shutil.rmtree(inside)
+    small = workbook(inside, {"usable_area_m2": "50"})
+    made = assess(small, Options(), ENGINE)
+    small.rename(folder / "首次.xlsx")
+    shutil.copy(folder / "申请.xlsx", folder / "再次.xlsx")
+    inside.rmdir()
     return made
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 
 from medcheck.casework.procedure import Procedure
 from medcheck.casework.read_procedure import read_procedure
 from medcheck.errors import Place, Problem, RuleError, suggest
-from medcheck.rulebook.procedure_files import ProcedureFile, pack_procedures
+from medcheck.rulebook.procedure_files import pack_procedures
 from medcheck.rulebook.shelf import current_shelf
 
 IMPORTED = "imported"  # facilities designated before the register: a case without steps
@@ -32,18 +31,14 @@ def required_procedure(pack: str, name: str) -> Procedure:
 
 def procedure_names(pack: str) -> list[str]:
     """Return the procedures of a pack."""
-    return list(_files(pack))
+    return list(pack_procedures(current_shelf().folder(pack), current_shelf().find))
 
 
 @lru_cache(maxsize=64)
 def _read(pack: str, name: str, sha256: str) -> Procedure:
-    known = _files(pack)
+    known = pack_procedures(current_shelf().folder(pack), current_shelf().find)
     if name not in known:
         text = f"规则包 {pack} 没有程序“{name}”{suggest(name, known)}"
         raise RuleError([Problem(Place("程序"), text, f"可用的程序：{'、'.join(known) or '无'}")])
     deadlines = current_shelf().pack(pack).source.deadlines
     return read_procedure(known[name].content, known[name].place(name), deadlines)
-
-
-def _files(pack: str) -> Mapping[str, ProcedureFile]:
-    return pack_procedures(current_shelf().folder(pack), current_shelf().find)
