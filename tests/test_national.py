@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from medcheck import yaml_source
 from medcheck.assess import Options, assess
 from medcheck.engine.session import Engine
 from medcheck.fact import Facts, known
 from medcheck.rulebook.cases import RuleCase, read_cases
 from medcheck.rulebook.shelf import pack_folder, shipped_pack
+from medcheck.verdict import Verdict
+from tests.applications import finding, workbook
 from tests.judged_cases import judged
 from tests.mutants.__main__ import run
 
@@ -61,3 +64,18 @@ def test_what_nobody_could_settle_is_open_and_has_no_rule() -> None:
 
 def test_its_cases_notice_every_way_a_rule_can_be_broken() -> None:
     assert run(PACK, CASES)[1] == []
+
+
+@pytest.mark.parametrize("table", ["titles.yaml", "name_words.yaml"])
+def test_titles_and_doubtful_words_are_those_of_the_whole_country(table: str) -> None:
+    """They are no rule of a city: both packs have them in the same words."""
+    national, city = (pack_folder(name) / "tables" / table for name in ("national-2021", "liaocheng-2019"))
+    assert national.read_bytes() == city.read_bytes()
+
+
+def test_physicians_who_are_still_to_come_let_nobody_pass(tmp_path: Path) -> None:
+    staff = yaml_source.read(SAMPLES / "clinic-eligible.yaml").plain()["tables"]["staff"]
+    coming = [{**person, "post": "拟聘医师"} for person in staff]
+    for rows, verdict in ((staff, Verdict.PASS), (coming, Verdict.UNKNOWN)):
+        made = assess(workbook(tmp_path, {}, {"staff": rows}), Options(pack="national-2021"), Engine())
+        assert finding(made, "n2-6-2-physician").verdict is verdict
