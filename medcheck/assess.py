@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.assessment.basis import Basis
 from medcheck.assessment.case_remarks import case_remarks
 from medcheck.assessment.conclude import conclude
-from medcheck.assessment.judge import judge
+from medcheck.assessment.judge import judge, judge_drafts
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.source_model import FileUsed, OptionsUsed
 from medcheck.assessment.options_stated import options_used
@@ -28,6 +27,7 @@ from medcheck.case.case_file import NO_CASE, CaseFile, read_case
 from medcheck.case.in_force import in_force
 from medcheck.case.visit_case import require_belongs, with_visit
 from medcheck.case.visit_sheet import read_visit, require_past
+from medcheck.context import keep
 from medcheck.engine.session import Engine
 from medcheck.fact import Facts
 from medcheck.form.form import load_form
@@ -150,7 +150,8 @@ def assess_under(
         matching=matching,
         options=stated_options,
     )
-    assessment = sealed(without_numbers(conclude(basis, judged, session.conclude), application))
+    drafts = judge_drafts(profile, session=session, facts=facts)
+    assessment = sealed(without_numbers(conclude(basis, judged, session.conclude, drafts), application))
     return Assessed(assessment, facts, profile.rules)
 
 
@@ -200,7 +201,7 @@ def catalogue_of(path: Path) -> Catalogue:
     return _read_once(path, (stamp.st_mtime_ns, stamp.st_size) if stamp else (0, 0))
 
 
-@lru_cache(maxsize=2)
+@keep(2)
 def _read_once(path: Path, stamp: tuple[int, int]) -> Catalogue:
     return read_catalogue(path)
 

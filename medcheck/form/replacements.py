@@ -5,11 +5,11 @@ A word is known as a whole or not at all: nothing is guessed by the likeness of 
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from medcheck import yaml_source
+from medcheck.context import keep
 from medcheck.form.form import FormField
 from medcheck.form.numbers import unspaced
 from medcheck.strict_model import StrictModel
@@ -54,6 +54,6 @@ def _choice(listed: dict[str, dict[str, str]], field: FormField, typed: str) -> 
     return meant if meant in field.choices else ""
 
 
-@cache
+@keep()
 def _replacements() -> _Replacements:
     return yaml_source.validate(_Replacements, yaml_source.read(files("medcheck.forms") / "_replacements.yaml"))
