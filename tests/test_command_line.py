@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from medcheck import __version__
 from medcheck.cli import main, paths
+from medcheck.cli.chinese_names import kind_name
 from medcheck.cli.progress import Progress
-from medcheck.cli.words import kind_name
 from medcheck.report.wrapping import width
 
 SAMPLE = Path("forms/samples/clinic-eligible.xlsx").resolve()

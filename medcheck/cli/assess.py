@@ -26,7 +26,7 @@ from medcheck.errors import MedcheckError
 from medcheck.shown import file_name
 from medcheck.verdict import Stage
 
-Shown = Literal["line", "brief", "whole"]
+Shown = Literal["line", "brief", "whole", "next"]
 
 
 class Wanted(NamedTuple):
@@ -73,6 +73,7 @@ if TYPE_CHECKING:  # loaded only when a file is assessed: the help page needs ne
     help="填好的现场勘验表（medcheck inspect 生成）",
 )
 @click.option("--fix", is_flag=True, help="把确定无疑的更正写入一份副本（-已改.xlsx），并列出改了什么、没改什么")
+@click.option("--next", "guided", is_flag=True, help="只列出接下来最该填的几格；结论已经确定的，写明为什么")
 @click.option("-v", "--verbose", is_flag=True, help="在屏幕上列出全部判定、依据和校验值")
 def assess(
     files: tuple[Path, ...],
@@ -89,6 +90,7 @@ def assess(
     inspection: Path | None,
     *,
     fix: bool,
+    guided: bool,
     verbose: bool,
 ) -> int:
     """评估一份或多份申请表，给出结论；用 -o 写出报告。
@@ -100,6 +102,7 @@ def assess(
       medcheck assess 申请.xlsx --verbose
       medcheck assess 申请.xlsx --format xlsx,pdf -o 报告
       medcheck assess 申请.xlsx --fix
+      medcheck assess 申请.xlsx --next
       medcheck assess 申请.xlsx --stage acceptance --case 案件.yaml -o 报告
       medcheck assess 申请.xlsx --reading three-months=next-day
       medcheck assess 药店.xlsx --catalogue 医保目录.xlsx
@@ -120,7 +123,7 @@ def assess(
         raise click.UsageError("--inspection 只用于一份申请表；多份时请逐份评估")
     day = as_of.date() if as_of else None
     options = Options(Stage(stage), day, pack, readings, case, catalogue, lists, inspection, headings, date.today())
-    shown: Shown = "line" if len(files) > 1 else "whole" if verbose else "brief"
+    shown: Shown = "next" if guided else "line" if len(files) > 1 else "whole" if verbose else "brief"
     wanted = Wanted(output, formats, fix, shown)
     engine, code = Engine(), 0
     for path in files:
@@ -175,6 +178,10 @@ def _show(path: Path, assessment: Assessment, wanted: Wanted, written: Sequence[
 
     if wanted.output is None and wanted.formats == ("json",):
         say(to_json(assessment), nl=False)
+    elif wanted.shown == "next":
+        from medcheck.report.text.guide import guide_lines
+
+        say("\n".join(guide_lines(assessment)))
     elif wanted.shown == "line":
         say(f"【{assessment.conclusion_word}】{file_name(path)}：{assessment.sentence}")
     else:

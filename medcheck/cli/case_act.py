@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from medcheck.cli.base import EXIT_FOUND, Command, print_problems, say
+from medcheck.cli.paths import UserPath
 from medcheck.cli.register_options import as_option, moment_of, now, open_register, register_options
 from medcheck.errors import MedcheckError
 from medcheck.shown import file_name
@@ -25,7 +26,7 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 
 @click.command("receive", cls=Command)
 @register_options
-@click.argument("paths", metavar="申请.xlsx…", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", metavar="申请.xlsx…", nargs=-1, required=True, type=UserPath(exists=True, path_type=Path))
 @click.option("--on", metavar="日期", type=_DAY, help="收到日期；默认今天")
 @click.option("--agency", metavar="机构", default="", help="受理机构；默认申请表所写的")
 @click.option("--site", metavar="地址", default="", help="经营地址；默认申请表所写的")
@@ -176,7 +177,7 @@ def open_case(
 @click.argument("numbers", metavar="编号…", nargs=-1, type=int)
 @click.option("--stage", metavar="阶段", default="", help="评估阶段；默认案件所等待的")
 @click.option(
-    "-o", "--output", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path), help="另写出网页和数据"
+    "-o", "--output", metavar="文件夹", type=UserPath(file_okay=False, path_type=Path), help="另写出网页和数据"
 )
 @as_option
 def assess_cases(

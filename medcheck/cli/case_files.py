@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import Command, require_new, say
+from medcheck.cli.paths import UserPath
 from medcheck.cli.register_options import open_register, register_options
 from medcheck.disk import write_whole
 
@@ -19,7 +20,7 @@ from medcheck.disk import write_whole
     "--output",
     metavar="文件夹",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=UserPath(file_okay=False, path_type=Path),
     help="写到哪个文件夹",
 )
 def export_one(database: str, files: str, number: int, output: Path) -> None:
@@ -44,13 +45,13 @@ def export_one(database: str, files: str, number: int, output: Path) -> None:
     "--output",
     metavar="文件.zip",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=UserPath(dir_okay=False, path_type=Path),
     help="写到哪个文件",
 )
 @click.option(
     "--key",
     metavar="私钥",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=UserPath(exists=True, dir_okay=False, path_type=Path),
     help="签名用的私钥；签名写在旁边的 .sig 文件",
 )
 @click.option("--force", is_flag=True, help="覆盖已有的文件")

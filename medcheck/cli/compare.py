@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # loaded only when two results are compared
     from medcheck.assessment.compare.cell_texts import Texts
     from medcheck.assessment.model.assessment_model import Assessment
 
-_RESULT = click.Path(exists=True, dir_okay=False, path_type=Path)
+_RESULT = UserPath(exists=True, dir_okay=False, path_type=Path)
 _FORMATS = ("text", "json", "html")
 _SUFFIXES = {".json": "json", ".html": "html", ".htm": "html"}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import CommandGroup, require_new, say
+from medcheck.cli.paths import UserPath
 from medcheck.cli.register_options import as_option, moment_of, now, open_register, register_options
 from medcheck.disk import write_whole
 
@@ -22,7 +23,7 @@ def designated() -> None:
 @click.option("--on", metavar="日期", type=click.DateTime(formats=["%Y-%m-%d"]), help="这一天的名单；默认今天")
 @click.option("--all", "ended", is_flag=True, help="已终止、已期满的也列出")
 @click.option(
-    "-o", "--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写成 .csv 或 .xlsx"
+    "-o", "--output", metavar="文件", type=UserPath(dir_okay=False, path_type=Path), help="写成 .csv 或 .xlsx"
 )
 @click.option("--force", is_flag=True, help="覆盖已有的文件")
 def list_designated(
@@ -55,7 +56,7 @@ def list_designated(
 
 @designated.command("import")
 @register_options
-@click.argument("path", metavar="名单.xlsx", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("path", metavar="名单.xlsx", type=UserPath(exists=True, dir_okay=False, path_type=Path))
 @as_option
 def import_designated(database: str, files: str, path: Path, name: str) -> None:
     """登记在登记册建立以前定点的机构（.xlsx 或 .csv），以便变更、年度审核和退出。

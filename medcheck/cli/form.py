@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import Command, require_new, say
+from medcheck.cli.chinese_names import kind_name
 from medcheck.cli.paths import UserPath
-from medcheck.cli.words import kind_name
 
 
 @click.command("form", cls=Command)

@@ -11,6 +11,7 @@ import click
 
 from medcheck.cli.base import EXIT_FOUND, Command, print_problems, say
 from medcheck.cli.options import day_of_option
+from medcheck.cli.paths import UserPath
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.notice.later import Later
 from medcheck.notice.paper_kinds import KINDS, OfficialPaper, kind_of
@@ -18,8 +19,8 @@ from medcheck.notice.paper_kinds import KINDS, OfficialPaper, kind_of
 if TYPE_CHECKING:  # loaded only when papers are made of a folder
     from medcheck.notice.many_papers import PaperMade
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_ANY = click.Path(exists=True, path_type=Path)
+_FILE = UserPath(exists=True, dir_okay=False, path_type=Path)
+_ANY = UserPath(exists=True, path_type=Path)
 _FILL = ("fill", "填写")
 _KINDS = "\n".join(f"      {kind.id:<14}{kind.title}：{kind.use}" for kind in KINDS.values())
 _HELP = f"""生成文书（Word），供经办人员核对后签发；已生成的文书，用 fill 补填文号和日期。

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
+from medcheck.cli.chinese_names import STAGES, NamedChoice
 from medcheck.cli.paths import UserPath
-from medcheck.cli.words import STAGES, Words
 from medcheck.errors import MedcheckError
 from medcheck.limits import FIRST_YEAR, LAST_YEAR, is_near
 from medcheck.report.faces import DEFAULT_FACES, FACES
@@ -131,7 +131,7 @@ formats_option = click.option(
     help=f"{_FACES}，用逗号分隔；默认 {','.join(DEFAULT_FACES)}",
 )
 stage_option = click.option(
-    "--stage", metavar="阶段", type=Words([s.value for s in Stage], STAGES), default="precheck", help=_STAGES
+    "--stage", metavar="阶段", type=NamedChoice([s.value for s in Stage], STAGES), default="precheck", help=_STAGES
 )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import EXIT_FOUND, CommandGroup, print_problems, require_new, say
+from medcheck.cli.paths import UserPath
 from medcheck.cli.register_options import as_option, moment_of, now, open_register, register_options
 
 
@@ -80,7 +81,7 @@ def rebuild_rows(database: str, files: str) -> None:
     "--output",
     metavar="文件.zip",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=UserPath(dir_okay=False, path_type=Path),
     help="写到哪个文件",
 )
 @click.option("--force", is_flag=True, help="覆盖已有的文件")
@@ -101,7 +102,7 @@ def export_register(database: str, files: str, output: Path, *, force: bool) -> 
 
 @register.command("import")
 @register_options
-@click.argument("file", metavar="备份.zip", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", metavar="备份.zip", type=UserPath(exists=True, dir_okay=False, path_type=Path))
 def import_register(database: str, files: str, file: Path) -> None:
     """把导出的登记册导入一个空的登记册（先 init），核验全部校验链。
 
@@ -122,7 +123,7 @@ def import_register(database: str, files: str, file: Path) -> None:
     "--output",
     metavar="文件",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=UserPath(dir_okay=False, path_type=Path),
     help="私钥写到哪个文件",
 )
 def make_signing_key(output: Path) -> None:

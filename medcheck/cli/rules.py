@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import EXIT_FOUND, CommandGroup, print_problems, say
+from medcheck.cli.chinese_names import kind_name
 from medcheck.cli.paths import UserPath
-from medcheck.cli.words import kind_name
 from medcheck.errors import Place, Problem, RuleError, suggest
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.shelf import pack_names, shipped_pack

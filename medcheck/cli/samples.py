@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import Command, say
+from medcheck.cli.chinese_names import kind_name
 from medcheck.cli.paths import UserPath
-from medcheck.cli.words import kind_name
 from medcheck.errors import MedcheckError, Place, Problem, suggest
 
 _FORMS = ("clinic", "hospital", "pharmacy")

@@ -7,14 +7,14 @@ import json
 import click
 
 from medcheck.cli.base import Command, say
-from medcheck.cli.words import KIND_WORDS, Words
+from medcheck.cli.chinese_names import KIND_WORDS, NamedChoice
 
 
 @click.command("schema", cls=Command)
 @click.argument(
     "name",
     metavar="名称",
-    type=Words(["rules", "result", "compare", "case", "clinic", "hospital", "pharmacy"], KIND_WORDS),
+    type=NamedChoice(["rules", "result", "compare", "case", "clinic", "hospital", "pharmacy"], KIND_WORDS),
 )
 def schema(name: str) -> None:
     """输出文件格式说明：rules（规则文件）、result（评估结果）、compare（两次结果的比较）、case（案件文件）、clinic、hospital、pharmacy（门诊、医院、药店的数据文件）。

@@ -11,14 +11,15 @@ import click
 
 from medcheck.cli.base import EXIT_FOUND, Command, say
 from medcheck.cli.options import lists_option
+from medcheck.cli.paths import UserPath
 from medcheck.shown import file_name
 
 if TYPE_CHECKING:
     from medcheck.verify.verified import Verified
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_EITHER = click.Path(exists=True, path_type=Path)
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = UserPath(exists=True, dir_okay=False, path_type=Path)
+_EITHER = UserPath(exists=True, path_type=Path)
+_FOLDER = UserPath(exists=True, file_okay=False, path_type=Path)
 _WIDEST = 100
 
 

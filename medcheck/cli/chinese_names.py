@@ -19,7 +19,7 @@ KIND_WORDS: Mapping[str, str] = {
 STAGES: Mapping[str, str] = {word: stage.value for stage, word in STAGE_WORDS.items()}
 
 
-class Words(click.Choice[str]):
+class NamedChoice(click.Choice[str]):
     """A choice that may be given by its English or its Chinese name; the English one is what the program gets."""
 
     def __init__(self, names: list[str], chinese: Mapping[str, str]) -> None:
