@@ -65,7 +65,7 @@ WORDINGS = [
     ("{fact: staff, where: {months: {at_least: 3月}}, at_least: 2人}", "人员名册（参保月数不少于3月）数量不少于2人"),
     (
         "{fact: staff, every: {checkup: {lasts_at_least: {years: 1}, until: left}}}",
-        "人员名册逐一满足：体检日期至离职日期（首尾两日计入）满1年",
+        "每一人员名册都应满足：体检日期至离职日期（首尾两日计入）满1年",
     ),
     (
         "{fact: opened, lasts_at_most: {months: 6}, until: assessment_date}",
