@@ -73,7 +73,8 @@ docs: $(VENV)/user
 	for name in rules result compare case clinic hospital pharmacy; do $(BIN)/medcheck schema $$name > docs/schemas/$$name.schema.json; done
 	$(BIN)/medcheck rules docs -o docs/rules.md
 	$(BIN)/medcheck rules docs --pack national-2021 -o docs/rules-national-2021.md
-	$(BIN)/medcheck rules hash -o docs/hashes.md
+	$(BIN)/medcheck rules docs --pack liaocheng-2021 -o docs/rules-liaocheng-2021.md
+	for pack in liaocheng-2021 national-2021 liaocheng-2019; do $(BIN)/medcheck rules hash --pack $$pack -o docs/hashes.md; done
 
 bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bench_engine

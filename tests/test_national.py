@@ -14,7 +14,7 @@ from medcheck.fact import Facts, known
 from medcheck.rulebook.cases import RuleCase, read_cases
 from medcheck.rulebook.shelf import pack_folder, shipped_pack
 from medcheck.verdict import Verdict
-from tests.applications import finding, workbook
+from tests.applications import case_file, finding, workbook
 from tests.judged_cases import judged
 from tests.mutants.__main__ import run
 
@@ -79,3 +79,18 @@ def test_physicians_who_are_still_to_come_let_nobody_pass(tmp_path: Path) -> Non
     for rows, verdict in ((staff, Verdict.PASS), (coming, Verdict.UNKNOWN)):
         made = assess(workbook(tmp_path, {}, {"staff": rows}), Options(pack="national-2021"), Engine())
         assert finding(made, "n2-6-2-physician").verdict is verdict
+
+
+@pytest.mark.parametrize(("day", "deciding"), [("2026-12-31", "n2-12-9-barred"), ("2027-01-01", "n2-12-9-law")])
+def test_the_law_of_2027_is_named_by_the_rule_that_bars_a_person(tmp_path: Path, day: str, deciding: str) -> None:
+    case = case_file(
+        tmp_path,
+        f"case: 1\nassessment_date: {day}\nregisters:\n"
+        f"  - {{fact: barred_persons, value: [{{barred_since: 2022-06-01}}], by: 王芳, on: {day}}}\n",
+    )
+    path = workbook(tmp_path, {"application_date": day})
+    made = assess(path, Options(pack="national-2021", case=case, as_of=date.fromisoformat(day)), Engine())
+    verdicts = {name: finding(made, name).verdict for name in ("n2-12-9-barred", "n2-12-9-law")}
+    assert [name for name, verdict in verdicts.items() if verdict is Verdict.FAIL] == [deciding]
+    assert [name for name, verdict in verdicts.items() if verdict is Verdict.NOT_APPLICABLE] != [deciding]
+    assert ("医疗保障法第五十条" in finding(made, deciding).title) == (deciding == "n2-12-9-law")
