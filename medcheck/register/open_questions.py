@@ -46,8 +46,8 @@ def _of_registers(assessment: Assessment, pack: RulePack) -> Iterator[OpenQuesti
         if rule is None or finding.verdict not in _OPEN[ANSWERS]:
             continue
         for name in rule.facts:
-            definition = facts[name]
-            if definition.source == "register":
+            definition = facts.get(name)  # what is required of papers has no word in the vocabulary
+            if definition and definition.source == "register":
                 options = _FLAG if definition.kind == "flag" else tuple(definition.options.values())
                 yield OpenQuestion(name, definition.label, finding.cite, options)
 
@@ -58,6 +58,8 @@ def _of_people(assessment: Assessment, pack: RulePack) -> Iterator[OpenQuestion]
         rule = pack.rules.get(finding.rule)
         if rule is None or finding.verdict not in _OPEN[DECISIONS]:
             continue
-        if finding.verdict is Verdict.CHECK and any(facts[name].source == "register" for name in rule.facts):
+        if finding.verdict is Verdict.CHECK and any(
+            name in facts and facts[name].source == "register" for name in rule.facts
+        ):
             continue  # a register answers it
         yield OpenQuestion(finding.rule, finding.title, finding.cite, _DECIDED)
