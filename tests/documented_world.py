@@ -112,8 +112,11 @@ def _first(folder: Path) -> Assessment:
     """Return the assessment of a first submission: the same clinic with too small an area."""
     inside = folder / "首次"
     inside.mkdir()
-    made = assess(workbook(inside, {"usable_area_m2": "50"}), Options(), ENGINE)
-    shutil.rmtree(inside)
+    small = workbook(inside, {"usable_area_m2": "50"})
+    made = assess(small, Options(), ENGINE)
+    small.rename(folder / "首次.xlsx")
+    shutil.copy(folder / "申请.xlsx", folder / "再次.xlsx")
+    inside.rmdir()
     return made
 
 
@@ -136,6 +139,8 @@ def _register(folder: Path) -> None:
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     office.told("designated", "import", folder / "原有名单.csv")
     office.told("register", "export", "-o", folder / "备份.zip")
+    office.told("register", "key", "-o", folder / "机构私钥.pem")
+    office.told("case", "archive", 1, "-o", folder / "案件1.zip", "--key", folder / "机构私钥.pem")
     office.told("register", "init", "--database", folder / "空.sqlite3", "--files", folder / "空.files")
 
 
