@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -92,7 +93,11 @@ def require_tables() -> None:
 def pending_migrations() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the migrations that are still to be made, and those of the database that this program does not know."""
     with told():
-        executor = MigrationExecutor(connection)
+        return _plan()
+
+
+def _plan() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    executor = MigrationExecutor(connection)
     known = set(executor.loader.disk_migrations)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     unknown = [f"{app}.{name}" for app, name in executor.loader.applied_migrations if (app, name) not in known]
@@ -116,8 +121,23 @@ def told() -> Iterator[None]:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Do what is inside whole or not at all, one writer at a time: the register's own lock is the caller's to take."""
-    with told(), transaction.atomic(durable=True):
+    """Do what is inside whole or not at all, one writer at a time: the register's own lock is the caller's to take.
+
+    Before a SQLite file the writers stand in a queue: left to its own waiting, one of eight busy ones got no turn in 30 s.
+    """
+    with _in_turn(), told(), transaction.atomic(durable=True):
+        yield
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """Wait for the turn at a SQLite file; a writer that is killed leaves the queue by itself."""
+    path = opened().path
+    if path is None:
+        yield
+        return
+    with path.with_suffix(".lock").open("w") as queue:
+        fcntl.flock(queue, fcntl.LOCK_EX)
         yield
 
 
