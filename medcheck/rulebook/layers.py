@@ -7,15 +7,14 @@ taken away or changed carries a reason and a citation. Knows no shelf: it is han
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib.resources.abc import Traversable
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from pydantic import Field
 
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
+from medcheck.pack_folders import Find, Folder
 from medcheck.rulebook.pack_source import Clause, PackSource
 from medcheck.rulebook.readings import Reading, read_readings
 from medcheck.rulebook.rule import Refines, Rule
@@ -28,8 +27,6 @@ LAYER_FILE = "layer.yaml"
 _INHERITED = ("applies_to", "requires", "otherwise_judge", "severity", "decided_by", "remedy")
 _NOTHING = Node("", Place(LAYER_FILE))
 
-# Returns the folder of a pack by its id, or None where nobody knows it.
-Find = Callable[[str], Path | Traversable | None]
 ItemT = TypeVar("ItemT")
 
 
@@ -100,7 +97,7 @@ class SetAside(NamedTuple):
     pack: str
 
 
-def folders_above(source: PackSource, node: Node, find: Find) -> Iterator[Path | Traversable]:
+def folders_above(source: PackSource, node: Node, find: Find) -> Iterator[Folder]:
     """Yield the folders of the packs a pack builds on; raise RuleError with the line where one is not there."""
     for key, names in (("base", [source.base] if source.base else []), ("also", list(source.also))):
         for name in names:
@@ -168,7 +165,7 @@ def _completed(item: Node, above: Mapping[str, Rule]) -> Node:
     return Node({**{key: fields[key] for key in _INHERITED if key in fields}, **item.mapping}, item.place)
 
 
-def read_layer(folder: Path | Traversable, layered: bool) -> tuple[LayerSource, Node]:
+def read_layer(folder: Folder, layered: bool) -> tuple[LayerSource, Node]:
     """Return what layer.yaml states, empty where there is none; refuse one in a pack that builds on nothing."""
     file = folder / LAYER_FILE
     if not file.is_file():

@@ -65,7 +65,7 @@ def _probe(form: Form) -> Application:
         for sheet, field in form.fields()
     }
     return Application(
-        form=form.form,
+        form=form.name,
         form_version=form.version,
         facility_type=form.facility_type,
         file=form.title,

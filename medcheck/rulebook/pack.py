@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
 from medcheck.fact import Facts, Status
+from medcheck.form.form import Form
 from medcheck.measure.measure_tables import Tables
+from medcheck.pack_folders import Find, Folder, Level
 from medcheck.rulebook.check.check_readings import check_chosen, check_readings
+from medcheck.rulebook.fitting_forms import forms_made_for, require_fitting_forms
 from medcheck.rulebook.language import Language
 from medcheck.rulebook.layers import (
     LAYER_FILE,
-    Find,
     SetAside,
     clauses_that_count,
     completed,
@@ -36,10 +37,11 @@ from medcheck.rulebook.pack_tables import read_tables
 from medcheck.rulebook.readings import Reading, Shadow, read_readings, select, shadows
 from medcheck.rulebook.rule import Rule, Section, duplicates, read_section
 from medcheck.vocabulary import Vocabulary, load_vocabulary
+from medcheck.vocabulary_layers import FRAGMENT, read_vocabulary_fragment, with_fragments
 from medcheck.yaml_source import Node
 
 _EVERY_PACK = ("pack.yaml", "readings.yaml", "clauses.yaml")
-_NOT_SECTIONS = (*_EVERY_PACK, LAYER_FILE)
+_NOT_SECTIONS = (*_EVERY_PACK, LAYER_FILE, FRAGMENT)
 
 
 class RulePack(NamedTuple):
@@ -47,7 +49,7 @@ class RulePack(NamedTuple):
 
     `files` is the YAML of pack.yaml, clauses.yaml and the tables, so that a later problem can name its line. Where the pack
     builds on others, all of them is theirs too, but for what it set aside: `set_aside`; `above` are what those packs state
-    of themselves, nearest first.
+    of themselves, nearest first. `levels` are the folders of all of them and its own, the highest first.
     """
 
     source: PackSource
@@ -62,6 +64,12 @@ class RulePack(NamedTuple):
     parts: tuple[HashedPart, ...] = ()
     above: tuple[PackSource, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    levels: tuple[Level, ...] = ()
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """Return the forms of every type as they are made for this pack."""
+        return forms_made_for(self.levels)
 
     @property
     def id(self) -> str:
@@ -124,7 +132,7 @@ class Profile(NamedTuple):
 
 
 def load_pack(
-    folder: Path | Traversable,
+    folder: Folder,
     vocabulary: Vocabulary | None = None,
     find: Find | None = None,
     within: tuple[str, ...] = (),
@@ -134,16 +142,19 @@ def load_pack(
     `find` returns the folder of a pack by its id; without it the packs are looked for beside the folder. `within` are the
     packs that build on this one.
     """
-    vocabulary = vocabulary or load_vocabulary()
-    language = Language(vocabulary)
+    shared = vocabulary or load_vocabulary()
     files = dict(_files(folder))
     stated = _source(folder, files["pack.yaml"])
     require_no_circle(stated.id, within, files["pack.yaml"])
     find = find or (lambda name: beside(folder, name))
     above = [
-        load_pack(other, vocabulary, find, (*within, stated.id))
+        load_pack(other, shared, find, (*within, stated.id))
         for other in folders_above(stated, files["pack.yaml"], find)
     ]
+    vocabulary = _vocabulary(shared, above, folder)
+    language = Language(vocabulary)
+    levels = tuple(dict.fromkeys((*(level for pack in above for level in pack.levels), Level(stated.id, folder))))
+    require_fitting_forms(folder, levels, vocabulary)
     layer, layer_node = read_layer(folder, bool(above))
     rules_above = joined([pack.rules for pack in above], "规则", "pack.yaml")
     source = merged_source(stated, [pack.source for pack in above])
@@ -199,10 +210,17 @@ def load_pack(
         parts=tuple(parts),
         above=tuple({level.id: level for pack in above for level in (pack.source, *pack.above)}.values()),
         set_aside=(*(aside for pack in above for aside in pack.set_aside), *set_aside),
+        levels=levels,
     )
 
 
-def beside(folder: Path | Traversable, name: str) -> Path | None:
+def _vocabulary(shared: Vocabulary, above: list[RulePack], folder: Folder) -> Vocabulary:
+    """Return the shared vocabulary with what the packs above and the pack itself bring to it."""
+    brought = {name: node for pack in above for name, node in pack.vocabulary.fragments.items()}
+    return with_fragments(with_fragments(shared, brought), read_vocabulary_fragment(folder))
+
+
+def beside(folder: Folder, name: str) -> Path | None:
     """Return the folder of that name beside a pack's folder, or None where there is none."""
     other = folder.parent / name if isinstance(folder, Path) else None
     return other if other is not None and (other / "pack.yaml").is_file() else None
@@ -222,7 +240,7 @@ def _sections_twice(sections: tuple[Section, ...], above: list[RulePack], node: 
             yield Problem(node.at(["sections"]).place, text, "改名")
 
 
-def _source(folder: Path | Traversable, node: Node) -> PackSource:
+def _source(folder: Folder, node: Node) -> PackSource:
     source = yaml_source.validate(PackSource, node)
     if source.id != folder.name:
         text = f"id 应与规则包的文件夹同名，即“{folder.name}”，现为“{source.id}”"
@@ -230,9 +248,7 @@ def _source(folder: Path | Traversable, node: Node) -> PackSource:
     return source
 
 
-def _sections(
-    folder: Path | Traversable, source: PackSource, language: Language, above: Mapping[str, Rule]
-) -> Iterator[Section]:
+def _sections(folder: Folder, source: PackSource, language: Language, above: Mapping[str, Rule]) -> Iterator[Section]:
     problems: list[Problem] = []
     listed = {f"{name}.yaml" for name in source.sections}
     for extra in sorted(f.name for f in folder.iterdir() if f.name.endswith(".yaml")):
@@ -253,7 +269,7 @@ def _sections(
         raise RuleError(problems)
 
 
-def _files(folder: Path | Traversable) -> Iterator[tuple[str, Node]]:
+def _files(folder: Folder) -> Iterator[tuple[str, Node]]:
     """Yield the three files every pack has; one that is not there is refused by name."""
     missing = [name for name in _EVERY_PACK if not (folder / name).is_file()]
     if missing:
