@@ -96,11 +96,10 @@ def test_days_of_the_case_before_the_application(tmp_path: Path, name: str, day:
     assert assessed(tmp_path, case=case_file(tmp_path, CASE_DAYS.format(**{**days, name: day}))).notices == (remark,)
 
 
-def test_an_assessment_before_the_application_and_the_visit(tmp_path: Path) -> None:
+def test_an_assessment_before_the_application_is_told_once(tmp_path: Path) -> None:
     days = {**dict.fromkeys(("decided", "asked", "visited"), "2019-11-18"), "assessed": "2019-11-17"}
     assert assessed(tmp_path, case=case_file(tmp_path, CASE_DAYS.format(**days))).notices == (
         "评估日期 2019-11-17 早于申请日期 2019-11-18，请核对。",
-        "现场勘验日期 2019-11-18 晚于评估日期 2019-11-17，请核对；评估日期用 --as-of 或案件文件的 assessment_date 写明，应不早于勘验日期。",
     )
 
 

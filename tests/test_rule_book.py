@@ -93,7 +93,7 @@ def test_an_unknown_pack_is_refused_with_the_nearest() -> None:
     assert result.exit_code == 3
     assert result.stderr == (
         "错误：--pack：没有规则包“liaocheng-20199”；您是否想写“liaocheng-2019”？\n"
-        "  处理：可用的规则包：liaocheng-2019、liaocheng-2021、national-2021\n"
+        "  处理：可用的规则包：liaocheng-2019、liaocheng-2021、national-2021；在别的文件夹的，用环境变量 MEDCHECK_RULES 指定该文件夹\n"
     )
 
 
