@@ -25,7 +25,7 @@ Folder = Path | Traversable
 Find = Callable[[str], Folder | None]
 
 
-class Level(NamedTuple):
+class PackFolder(NamedTuple):
     """A pack among those an application is judged by: its id and its folder."""
 
     pack: str
@@ -70,7 +70,7 @@ def pack_places(folders: tuple[Folder, ...]) -> dict[str, Folder]:
     return {**{pack.name: pack for pack in others}, **places}
 
 
-def levels_of(folder: Folder, find: Find) -> tuple[Level, ...]:
+def levels_of(folder: Folder, find: Find) -> tuple[PackFolder, ...]:
     """Return a pack with those it builds on, the highest level first; each stands there once.
 
     What cannot be found or read is left out here: loading the pack says so. Raises RuleError for a pack.yaml that is no YAML.
@@ -78,7 +78,7 @@ def levels_of(folder: Folder, find: Find) -> tuple[Level, ...]:
     return tuple(dict.fromkeys(_levels(folder, find, ())))
 
 
-def _levels(folder: Folder, find: Find, within: tuple[str, ...]) -> Iterator[Level]:
+def _levels(folder: Folder, find: Find, within: tuple[str, ...]) -> Iterator[PackFolder]:
     if folder.name in within:
         return
     stated = yaml_source.read(folder / _PACK, f"{folder.name}/{_PACK}").mapping
@@ -86,7 +86,7 @@ def _levels(folder: Folder, find: Find, within: tuple[str, ...]) -> Iterator[Lev
         for name in stated[key].items if key in stated else ():
             if (above := find(name.text)) is not None:
                 yield from _levels(above, find, (*within, folder.name))
-    yield Level(folder.name, folder)
+    yield PackFolder(folder.name, folder)
 
 
 def _packs_of(folder: Folder) -> Iterator[Folder]:

@@ -13,7 +13,7 @@ from medcheck.errors import FormError, MedcheckError, Place, Problem, suggest
 from medcheck.form.form_source import form_names as form_names
 from medcheck.form.form_source import read_form
 from medcheck.form.headings import known_headings, likely_headings
-from medcheck.pack_folders import Folder, Level, levels_of, pack_places, rule_folders
+from medcheck.pack_folders import Folder, PackFolder, levels_of, pack_places, rule_folders
 from medcheck.strict_model import StrictModel
 from medcheck.yaml_source import Node
 
@@ -202,13 +202,13 @@ def load_form(name: str) -> Form:
     return made_form(kind, levels_at_hand(pack) if pack else ())
 
 
-def levels_at_hand(pack: str) -> tuple[Level, ...]:
+def levels_at_hand(pack: str) -> tuple[PackFolder, ...]:
     """Return a pack at hand with those it builds on, the highest first; raise FormError with the nearest known name."""
     return _levels_at_hand(rule_folders(), pack)
 
 
 @cache
-def _levels_at_hand(folders: tuple[Folder, ...], pack: str) -> tuple[Level, ...]:
+def _levels_at_hand(folders: tuple[Folder, ...], pack: str) -> tuple[PackFolder, ...]:
     places = pack_places(folders)
     if pack not in places:
         mend = f"可用的规则包：{'、'.join(sorted(places))}；在别的文件夹的，用环境变量 MEDCHECK_RULES 指定该文件夹"
@@ -220,7 +220,7 @@ def _levels_at_hand(folders: tuple[Folder, ...], pack: str) -> tuple[Level, ...]
 
 
 @cache
-def made_form(kind: str, levels: tuple[Level, ...] = ()) -> Form:
+def made_form(kind: str, levels: tuple[PackFolder, ...] = ()) -> Form:
     """Return the shared form of a type, with what the packs of these levels bring to it; the last one it is made for.
 
     Raises FormError for a fragment that does not fit.

@@ -14,7 +14,7 @@ from importlib.resources import files
 from medcheck import yaml_source
 from medcheck.errors import FormError, MedcheckError, Place, Problem, suggest
 from medcheck.form.form_fragment import laid_over
-from medcheck.pack_folders import Level
+from medcheck.pack_folders import PackFolder
 from medcheck.yaml_source import Node
 
 _SHARED = "_shared.yaml"
@@ -36,7 +36,7 @@ def form_files() -> Iterator[tuple[str, bytes]]:
             yield entry.name, entry.read_bytes()
 
 
-def read_form(name: str, levels: Sequence[Level] = ()) -> Node:
+def read_form(name: str, levels: Sequence[PackFolder] = ()) -> Node:
     """Return a form's YAML, complete, with what the packs of these levels bring to it, the highest first.
 
     Raises RuleError with the line for a shared name nobody knows, FormError for a fragment that does not fit.
@@ -51,12 +51,12 @@ def read_form(name: str, levels: Sequence[Level] = ()) -> Node:
     return form
 
 
-def has_fragment(name: str, level: Level) -> bool:
+def has_fragment(name: str, level: PackFolder) -> bool:
     """Return whether a pack brings something to a form."""
     return (level.folder / FRAGMENTS / f"{name}.yaml").is_file()
 
 
-def _fragment(level: Level, file: str) -> Node:
+def _fragment(level: PackFolder, file: str) -> Node:
     """Return a file of what a pack brings to the forms; empty where there is none."""
     here, name = level.folder / FRAGMENTS / file, f"{level.pack}/{FRAGMENTS}/{file}"
     if not here.is_file():

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from medcheck.errors import Place, Problem, RuleError, suggest
 from medcheck.form.form import Form, FormField, Sheet, form_names, made_form
 from medcheck.form.form_source import FRAGMENTS
-from medcheck.pack_folders import Folder, Level
+from medcheck.pack_folders import Folder, PackFolder
 from medcheck.vocabulary import Definition, FormSource, Vocabulary
 
 # The kinds of field a fact (or a field of a record) of a kind can be read from as it stands.
@@ -25,12 +25,12 @@ _READ_FROM: Mapping[str, tuple[str, ...]] = {
 _OTHERS = ("_shared.yaml",)
 
 
-def forms_made_for(levels: tuple[Level, ...]) -> tuple[Form, ...]:
+def forms_made_for(levels: tuple[PackFolder, ...]) -> tuple[Form, ...]:
     """Return the forms of every type as they are made for the last of these packs."""
     return tuple(made_form(name, levels) for name in form_names())
 
 
-def require_fitting_forms(folder: Folder, levels: tuple[Level, ...], vocabulary: Vocabulary) -> None:
+def require_fitting_forms(folder: Folder, levels: tuple[PackFolder, ...], vocabulary: Vocabulary) -> None:
     """Raise FormError or RuleError where what a pack brings to forms and vocabulary does not fit, each with its line."""
     brings_facts = folder.name in vocabulary.fragments
     here = folder / FRAGMENTS

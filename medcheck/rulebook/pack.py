@@ -11,7 +11,7 @@ from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
 from medcheck.fact import Facts, Status
 from medcheck.form.form import Form
 from medcheck.measure.measure_tables import Tables
-from medcheck.pack_folders import Find, Folder, Level
+from medcheck.pack_folders import Find, Folder, PackFolder
 from medcheck.rulebook.check.check_readings import check_chosen, check_readings
 from medcheck.rulebook.fitting_forms import forms_made_for, require_fitting_forms
 from medcheck.rulebook.language import Language
@@ -64,7 +64,7 @@ class RulePack(NamedTuple):
     parts: tuple[HashedPart, ...] = ()
     above: tuple[PackSource, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
-    levels: tuple[Level, ...] = ()
+    levels: tuple[PackFolder, ...] = ()
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -153,7 +153,7 @@ def load_pack(
     ]
     vocabulary = _vocabulary(shared, above, folder)
     language = Language(vocabulary)
-    levels = tuple(dict.fromkeys((*(level for pack in above for level in pack.levels), Level(stated.id, folder))))
+    levels = tuple(dict.fromkeys((*(level for pack in above for level in pack.levels), PackFolder(stated.id, folder))))
     require_fitting_forms(folder, levels, vocabulary)
     layer, layer_node = read_layer(folder, bool(above))
     rules_above = joined([pack.rules for pack in above], "规则", "pack.yaml")
