@@ -27,7 +27,7 @@ from medcheck.case.case_belongs import require_own
 from medcheck.case.case_file import NO_CASE, CaseFile, read_case
 from medcheck.case.in_force import in_force
 from medcheck.case.visit_case import require_belongs, with_visit
-from medcheck.case.visit_sheet import read_visit
+from medcheck.case.visit_sheet import read_origin, read_visit
 from medcheck.engine.session import Engine
 from medcheck.fact import Facts
 from medcheck.form.form import load_form
@@ -44,7 +44,6 @@ from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.rule import Rule
 from medcheck.rulebook.shelf import current_shelf
 from medcheck.verdict import Stage
-from medcheck.vocabulary import load_vocabulary
 
 
 class Options(NamedTuple):
@@ -87,9 +86,9 @@ def assess_application(
 
     With `where_bound` a reading that binds no rule of this facility is left aside, and the result does not name it.
     """
-    case = read_case(options.case, load_vocabulary()) if options.case else NO_CASE
-    dates = case_dates(application, case, options.as_of)
+    dates = case_dates(application, unread_case(options.case), options.as_of)
     choice = choose_pack(application, dates, options.pack)
+    case = read_case(options.case, choice.pack.vocabulary) if options.case else NO_CASE
     return assess_under(
         choice,
         application,
@@ -152,6 +151,11 @@ def assess_under(
     return Assessed(assessment, facts, profile.rules)
 
 
+def unread_case(path: Path | None) -> CaseFile:
+    """Return the case file before it is known which pack's facts it answers; empty where there is none."""
+    return read_case(path, None) if path else NO_CASE
+
+
 def _institution(application: Application) -> tuple[str, str]:
     """Return the name and the credit code the application states, each empty where it states none."""
     entries = (application.fields.get(name) for name in ("facility_name", "uscc"))
@@ -177,9 +181,8 @@ def _visited(case: CaseFile, application: Application, pack: RulePack, path: Pat
     """Return the case with what the filled site-visit sheet says; raise WorkbookError for one that does not belong."""
     if path is None:
         return case
-    sheet = read_visit(path, pack.vocabulary)
-    require_belongs(sheet, (application.file, application.sha256), (pack.id, pack.sha256))
-    return with_visit(case, sheet)
+    require_belongs(read_origin(path), (application.file, application.sha256), (pack.id, pack.sha256))
+    return with_visit(case, read_visit(path, pack.vocabulary))
 
 
 def hold_against(application: Application, catalogue: Path | None, pack: RulePack) -> Matching | None:

@@ -25,7 +25,7 @@ from medcheck.batch.summary import summary
 from medcheck.batch.visit_sheets import NO_SHEETS, matched_sheets
 from medcheck.batch.worker import WorkerTask, fingerprint, key_of
 from medcheck.disk import LARGEST_RESULT, file_hash, read_file, write_whole
-from medcheck.vocabulary import load_vocabulary
+from medcheck.rulebook.shelf import vocabulary_of
 
 Seen = Callable[[BatchRow, int], None]
 
@@ -79,7 +79,7 @@ def plan(
     sheets, hashes = NO_SHEETS, {job.name: file_hash(job.path) for job in listing.jobs} if visits else {}
     if visits:
         by_hash = {value: name for name, value in hashes.items()}
-        sheets = matched_sheets(visits.folder, store.folder, by_hash, load_vocabulary(), visits.today)
+        sheets = matched_sheets(visits.folder, store.folder, by_hash, vocabulary_of, visits.today)
         listing = listing._replace(others=(*listing.others, *sheets.others))
     store.bind(binding_of(folder, options, formats, cases, compared, inspection), names, renew=renew)
     common, salt = fingerprint(options, formats, compared), store.salt()

@@ -5,7 +5,7 @@ Strangers, doubles and what is no sheet are told; nothing of them is guessed. Ju
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -52,9 +52,11 @@ NO_SHEETS = MatchedSheets({}, {}, ())
 
 
 def matched_sheets(
-    folder: Path, output: Path, applications: Mapping[str, str], vocabulary: Vocabulary, today: date
+    folder: Path, output: Path, applications: Mapping[str, str], vocabulary_of: Callable[[str], Vocabulary], today: date
 ) -> MatchedSheets:
     """Return which sheet of a folder is of which application; `applications` are the names of a batch by hash.
+
+    `vocabulary_of` returns the vocabulary of a pack by its id.
 
     Of two that say the same the first is used; of two that differ neither, and a visit in the future is none. Raises
     WorkbookError where the folder holds no workbook.
@@ -64,7 +66,7 @@ def matched_sheets(
     by_application: dict[str, list[MatchedSheet]] = {}
     for job in listing.jobs:
         try:
-            sheet = _read(job.name, job.path, vocabulary)
+            sheet = _read(job.name, job.path, vocabulary_of)
         except WorkbookError as error:
             told.append((job.name, f"{error.problems[0].text}，没有使用"))
             continue
@@ -83,10 +85,10 @@ def matched_sheets(
     return MatchedSheets(used, notes, tuple(Other(name=f"{folder.name}/{name}", why=why) for name, why in sorted(told)))
 
 
-def _read(name: str, path: Path, vocabulary: Vocabulary) -> MatchedSheet:
+def _read(name: str, path: Path, vocabulary_of: Callable[[str], Vocabulary]) -> MatchedSheet:
     origin = read_origin(path)
     try:
-        said = read_visit(path, vocabulary)
+        said = read_visit(path, vocabulary_of(origin.pack))
     except WorkbookError:
         said = None  # told with each cell where the application is assessed with it
     return MatchedSheet(name, path, origin.application, origin.application_file, said)

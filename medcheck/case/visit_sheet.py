@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -84,9 +84,12 @@ def _cells(workbook: Workbook) -> Iterator[tuple[str, Place]]:
             yield field.id, spot[0].place(*spot[1:])
 
 
-def require_past(path: Path, today: date, vocabulary: Vocabulary) -> None:
-    """Refuse a sheet that tells of a visit after today; raise WorkbookError with the cell. Whatever else errs is told later."""
-    sheet = read_visit(path, vocabulary)
+def require_past(path: Path, today: date, vocabulary_of: Callable[[str], Vocabulary]) -> None:
+    """Refuse a sheet that tells of a visit after today; raise WorkbookError with the cell. Whatever else errs is told later.
+
+    `vocabulary_of` returns the vocabulary of a pack by its id.
+    """
+    sheet = read_visit(path, vocabulary_of(read_origin(path).pack))
     visit = sheet.inspection
     if visit is not None and visit.on > today:
         text = f"“勘验日期”应不晚于今天（{today}），现为“{visit.on}”"

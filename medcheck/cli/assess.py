@@ -118,12 +118,12 @@ def _one(
     from medcheck.case.visit_sheet import require_past
     from medcheck.report.faces import DEFAULT_FACES
     from medcheck.report.report_files import write_reports
-    from medcheck.vocabulary import load_vocabulary
+    from medcheck.rulebook.shelf import vocabulary_of
 
     try:
         with limited(file_name(path)):
             if options.inspection:
-                require_past(options.inspection, date.today(), load_vocabulary())
+                require_past(options.inspection, date.today(), vocabulary_of)
             assessment: Assessment = run(path, options, engine)
     except MedcheckError as error:
         print_problems(error.problems)

@@ -117,11 +117,10 @@ def _one(
     from medcheck.notice.make_paper import issue
     from medcheck.notice.paper_record import with_paper_record
     from medcheck.report.record.json_file import read_result
-    from medcheck.vocabulary import load_vocabulary
 
     _require_docx(output)
     assessment = read_result(result)
-    source = (read_case(case, load_vocabulary()) if case else NO_CASE).source
+    source = (read_case(case, None) if case else NO_CASE).source
     first = read_result(previous) if previous else None
     paper = issue(kind, assessment, source, previous=first, template=template, today=date.today())
     document = with_paper_record(paper.document, kind, assessment, case=case, previous=previous, template=template)

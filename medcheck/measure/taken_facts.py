@@ -39,7 +39,7 @@ def among_options(fact: Fact, definition: Definition) -> Fact:
     """Return the fact, or an unknown one where it states a choice that the vocabulary does not have."""
     if not definition.options or fact.status is not Status.KNOWN or str(fact.value) in definition.options:
         return fact
-    reason = f"填写的“{shortened(str(fact.value), 'value')}”不在规则认可的选项之中（{'、'.join(definition.options)}）"
+    reason = f"填写的“{shortened(str(fact.value), 'message')}”不在规则认可的选项之中（{'、'.join(definition.options)}）"
     return unknown(fact.name, reason, fact.sources)
 
 
@@ -67,7 +67,7 @@ def _taken(name: str, definition: Definition, taken: FormSource, application: Ap
     rows = _Rows(sheet, listing, taken)
     if taken.list:
         return known(name, tuple(rows.record(row, definition) for row in listing.rows), list_citation(listing))
-    return rows.members(name) if taken.column else rows.count(name)
+    return rows.members(name) if taken.column else rows.number(name)
 
 
 def _read_columns(definition: Definition, taken: FormSource) -> tuple[str, ...]:
@@ -124,7 +124,7 @@ class _Rows(NamedTuple):
         members = Members(tuple(map(Member, words)), tuple(word for word in unsure if word not in words), cells=cells)
         return known(name, members, list_citation(self.listing))
 
-    def count(self, name: str) -> Fact:
+    def number(self, name: str) -> Fact:
         """Return how many rows count, or of how many different persons; unknown while any row is open."""
         certain, possible = self.split()
         column = self.taken.of_column

@@ -91,6 +91,12 @@ def shipped_pack(name: str) -> RulePack:
     return current_shelf().pack(name)
 
 
+def vocabulary_of(name: str) -> Vocabulary:
+    """Return the vocabulary of a pack at hand; the shared one where there is no such pack or it cannot be used."""
+    shelf = current_shelf()
+    return shelf.pack(name).vocabulary if any(pack.id == name for pack in shelf.packs()) else load_vocabulary()
+
+
 def pack_at(folder: Path) -> RulePack:
     """Return the pack of a folder, with the vocabulary that stands beside it as in the program's own `rules`.
 
