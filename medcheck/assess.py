@@ -17,6 +17,7 @@ from typing import NamedTuple
 from medcheck.assessment.basis import Basis
 from medcheck.assessment.case_remarks import case_remarks
 from medcheck.assessment.conclude import conclude
+from medcheck.assessment.form_remark import form_remarks
 from medcheck.assessment.judge import judge
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.source_model import FileUsed, OptionsUsed
@@ -119,7 +120,8 @@ def assess_under(
     require_own(case, *_institution(application))
     case = _visited(case, application, pack, options.inspection)
     asked_of_people = people_problems(application, pack.tables.titles, pack.tables.posts, dates.applied.day)
-    application = application._replace(problems=(*application.problems, *asked_of_people))
+    not_asked = form_remarks(application, load_form(application.form), pack)
+    application = application._replace(problems=(*application.problems, *not_asked, *asked_of_people))
     matching = hold_against(application, options.catalogue, pack)
     if case.counted.measurements:
         unmeasured = in_force(case.counted._replace(measurements=()), dates.assessed.day)

@@ -79,7 +79,6 @@ def check() -> int:
     """
     from medcheck.assessment.case_check import failed_cases
     from medcheck.casework.check_procedure import check_procedures
-    from medcheck.form.form import form_names, load_form
     from medcheck.rulebook.cases import read_cases
     from medcheck.rulebook.check.check_pack import check_pack, check_packs
     from medcheck.rulebook.origin import supplier_clashes
@@ -89,14 +88,13 @@ def check() -> int:
 
     shipped_overlay()
     packs = [shipped_pack(name) for name in pack_names()]
-    forms = [load_form(name) for name in form_names()]
     problems, ran = list(check_packs(packs)), 0
     for pack in packs:
-        if clashes := [problem for form in forms for problem in supplier_clashes(form, pack)]:
+        if clashes := [problem for form in pack.forms for problem in supplier_clashes(form, pack)]:
             problems += clashes  # without facts there is nothing else to look at
             continue
         cases = read_cases(pack_folder(pack.id), pack)
-        problems += check_pack(pack, cases, forms, frozenset(_origins(pack)))
+        problems += check_pack(pack, cases, pack.forms, frozenset(_origins(pack)))
         problems += failed_cases(pack, cases)
         problems += check_procedures(procedure_files(pack_folder(pack.id)), pack)
         ran += len(cases)
@@ -176,13 +174,12 @@ def hash_(name: str, output: Path | None) -> None:
 
 
 def _origins(pack: RulePack) -> dict[str, tuple[str, ...]]:
-    """Return where each fact is filled from, over all forms."""
-    from medcheck.form.form import form_names, load_form
+    """Return where each fact is filled from, over all forms as made for the pack."""
     from medcheck.rulebook.origin import origins
 
     suppliers: dict[str, tuple[str, ...]] = {}
-    for name in form_names():
-        for fact, places in origins(load_form(name), pack).items():
+    for form in pack.forms:
+        for fact, places in origins(form, pack).items():
             suppliers[fact] = tuple(dict.fromkeys((*suppliers.get(fact, ()), *places)))
     return suppliers
 

@@ -13,17 +13,19 @@ from medcheck.cli.base import Command, say
 @click.argument(
     "name", metavar="名称", type=click.Choice(["rules", "result", "compare", "case", "clinic", "hospital", "pharmacy"])
 )
-def schema(name: str) -> None:
+@click.option("--pack", metavar="规则包", default="", help="数据文件：为哪个规则包制作的申请表")
+def schema(name: str, pack: str) -> None:
     """输出文件格式说明：rules（规则文件）、result（评估结果）、compare（两次结果的比较）、case（案件文件）、clinic、hospital、pharmacy（门诊、医院、药店的数据文件）。
 
     \b
     示例：
       medcheck schema rules > rules.schema.json
+      medcheck schema clinic --pack national-2021 > clinic.schema.json
     """
-    say(schema_text(name), nl=False)
+    say(schema_text(name, pack), nl=False)
 
 
-def schema_text(name: str) -> str:
+def schema_text(name: str, pack: str = "") -> str:
     """Return the JSON Schema of that name, as text that ends in a newline."""
     if name == "result":
         from medcheck.report.record.json_file import schema as result_schema
@@ -43,7 +45,7 @@ def schema_text(name: str) -> str:
         made = case_schema()
     else:
         from medcheck.blank.fill import data_schema
-        from medcheck.form.form import load_form
+        from medcheck.form.form import load_form, qualified
 
-        made = data_schema(load_form(name))
+        made = data_schema(load_form(qualified(name, pack)))
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"

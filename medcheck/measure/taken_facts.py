@@ -64,7 +64,7 @@ def _taken(name: str, definition: Definition, taken: FormSource, application: Ap
     named_by = [column.id for column in sheet.columns if column.required and column.id in columns]
     if (fact := unfilled(name, listing, f"《{sheet.name}》", empty, named_by=named_by)) is not None:
         return fact
-    rows = _Rows(sheet, listing, taken)
+    rows = _TakenRows(sheet, listing, taken)
     if taken.list:
         return known(name, tuple(rows.record(row, definition) for row in listing.rows), list_citation(listing))
     return rows.members(name) if taken.column else rows.number(name)
@@ -75,7 +75,7 @@ def _read_columns(definition: Definition, taken: FormSource) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (*definition.fields, taken.of_column, *taken.where))))
 
 
-class _Rows(NamedTuple):
+class _TakenRows(NamedTuple):
     """The rows of a list that a fact is taken from."""
 
     sheet: Sheet

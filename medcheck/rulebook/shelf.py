@@ -91,6 +91,14 @@ def shipped_pack(name: str) -> RulePack:
     return current_shelf().pack(name)
 
 
+def require_serves(name: str, kind: str) -> None:
+    """Raise RuleError where a pack at hand is not for a facility type, or cannot be used at all."""
+    source = current_shelf().pack(name).source
+    if not source.is_for(kind):
+        text = f"规则包“{name}”不适用于 {kind}，只适用于 {'、'.join(source.facility_types)}"
+        raise RuleError([Problem(Place("--pack"), text, "换一个规则包，或换一种申请表")])
+
+
 def vocabulary_of(name: str) -> Vocabulary:
     """Return the vocabulary of a pack at hand; the shared one where there is no such pack or it cannot be used."""
     shelf = current_shelf()
