@@ -20,16 +20,29 @@ def form_remarks(application: Application, form: Form, pack: RulePack) -> Iterat
     wanted = next(each for each in pack.forms if each.form == form.form)
     lacking = [(sheet, field) for sheet, field in _asked(wanted) if (sheet.id, field.id) not in _ids(form)]
     lists = [sheet for sheet in wanted.tables() if sheet.id not in {own.id for own in form.tables()}]
-    if not lacking and not lists:
+    papers = [name for sheet in wanted.tables() for name in _printed(sheet) if name not in _all_printed(form)]
+    if not lacking and not lists and not papers:
         return
     names = [f"清单《{sheet.name}》" for sheet in lists]
     names += [f"《{sheet.name}》的“{field.label}”" for sheet, field in lacking if sheet not in lists]
+    names += [f"材料“{name}”" for name in papers]
     more = f"等 {len(names)} 处" if len(names) > _SHOWN else ""
     made = f"为规则包“{form.made_for}”制作的" if form.made_for else "共用的"
     text = f"这份申请表是{made}，没有规则包“{pack.id}”要求填写的：{'、'.join(names[:_SHOWN])}{more}；有关要求都按资料不足处理"
     mend = f"用 medcheck form {form.form} --pack {pack.id} 生成空白申请表，填好后重新提交"
     is_required = any(field.required for _, field in lacking)
     yield Problem(Place(application.file), text, mend, required=is_required, hint=not is_required)
+
+
+def _printed(sheet: Sheet) -> Iterator[str]:
+    """Yield the papers that a checklist prints: a row with a code, by the first text beside it."""
+    for row in sheet.prefilled:
+        if "code" in row:
+            yield next((text for name, text in row.items() if name != "code"), row["code"])
+
+
+def _all_printed(form: Form) -> frozenset[str]:
+    return frozenset(name for sheet in form.tables() for name in _printed(sheet))
 
 
 def _asked(form: Form) -> Iterator[tuple[Sheet, FormField]]:
