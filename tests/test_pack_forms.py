@@ -165,8 +165,13 @@ def test_every_command_and_face_knows_what_the_pack_brings(tmp_path: Path):
     run("assess", filled, "--pack", PACK, "-o", tmp_path, "--format", "json,html,xlsx")
     page = (tmp_path / "申请.html").read_text(encoding="utf-8")
     assert all(word in page for word in ("劳动合同", "签约服务户数", "医保基金使用预测报告", "列入失信名单"))
-    notes = openpyxl.load_workbook(next(tmp_path.glob("申请*评估*.xlsx"), tmp_path / "申请.评估.xlsx"))
-    assert "劳动合同" in notes.sheetnames
+    notes = openpyxl.load_workbook(tmp_path / "申请-批注.xlsx")
+    assert [
+        notes[page][cell].comment.text.splitlines()[1] for page, cell in (("劳动合同", "C5"), ("人员花名册", "B3"))
+    ] == [
+        "【符合】有无固定期限的劳动合同（第二条）",
+        "【符合】上夜班的人员两名以上（第三条）",
+    ]
     sheet = tmp_path / "勘验表.xlsx"
     run("inspect", filled, "--pack", PACK, "-o", sheet)
     shown = [str(cell.value) for page in openpyxl.load_workbook(sheet) for row in page for cell in row if cell.value]
