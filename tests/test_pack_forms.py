@@ -218,6 +218,16 @@ def test_a_column_is_known_by_the_headings_the_pack_gives(tmp_path: Path):
     assert [row.value("kind") for row in read_application(path).tables["contracts"].rows] == ["无固定期限", "固定期限"]
 
 
+def test_somebody_may_explain_the_heading_of_a_column_of_the_pack(tmp_path: Path):
+    path = without_marks(workbook(tmp_path, data()))
+    book = openpyxl.load_workbook(path)
+    book["人员花名册"]["S3"] = "排班"
+    book.save(path)
+    assert read_application(path).tables["staff"].rows[0].value("night_shift") is None
+    explained = read_application(path, headings={"排班": "是否上夜班"})
+    assert explained.tables["staff"].rows[0].value("night_shift") is True
+
+
 def test_a_shared_form_gives_no_pass_for_what_it_does_not_ask(tmp_path: Path):
     made = assess(workbook(tmp_path, data("clinic")), Options(pack=PACK), ENGINE)
     assert {each.rule: each.verdict for each in made.findings} == {

@@ -202,6 +202,15 @@ def load_form(name: str) -> Form:
     return made_form(kind, levels_at_hand(pack) if pack else ())
 
 
+def forms_of_packs(kind: str) -> Iterator[Form]:
+    """Yield the form of a type as each pack at hand makes it; a pack whose form cannot be made is reported elsewhere."""
+    for pack in sorted(pack_places(rule_folders())):
+        try:
+            yield load_form(qualified(kind, pack))
+        except MedcheckError:
+            continue
+
+
 def levels_at_hand(pack: str) -> tuple[PackFolder, ...]:
     """Return a pack at hand with those it builds on, the highest first; raise FormError with the nearest known name."""
     return _levels_at_hand(rule_folders(), pack)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from medcheck.book.grid import Workbook
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.form.defined_names import column_name, field_name
-from medcheck.form.form import Form, form_names, load_form, qualified
+from medcheck.form.form import Form, form_names, forms_of_packs, load_form, qualified
 from medcheck.form.values import shortened
 from medcheck.intake.guess import guess_form, guess_pack
-from medcheck.pack_folders import pack_places, rule_folders
 from medcheck.package.refusals import refusal
 
 
@@ -34,7 +31,7 @@ def recognise(workbook: Workbook, file: str) -> tuple[Form, int, list[Problem]]:
     guessed = guess_form(workbook, {known: load_form(known) for known in form_names()})
     if not guessed:
         raise refusal(file, "工作簿中没有 medcheck 申请表", "用空白申请表（medcheck form）填写后提交")
-    form = guess_pack(workbook, load_form(guessed), _forms_of_packs(guessed))
+    form = guess_pack(workbook, load_form(guessed), forms_of_packs(guessed))
     made_for = f"（为规则包“{form.made_for}”制作）" if form.made_for else ""
     text = f"缺少申请表标记，按内容识别为“{form.title}”{made_for}"
     return form, 0, [Problem(Place(file), text, "尽量使用原空白申请表填写", hint=True)]
@@ -50,15 +47,6 @@ def _made_for(name: str, pack: str, file: str) -> tuple[Form, list[Problem]]:
         text = f"申请表是为规则包“{shortened(pack, 'message')}”制作的，这里没有该规则包或它有错误，按共用的栏目读取"
         mend = "用环境变量 MEDCHECK_RULES 指定该规则包所在的文件夹；其他规则包不需要它增加的栏目"
         return load_form(name), [Problem(Place(file), text, mend, hint=True)]
-
-
-def _forms_of_packs(name: str) -> Iterator[Form]:
-    """Yield the form of a type as each pack at hand makes it; a pack that is broken is reported elsewhere."""
-    for pack in sorted(pack_places(rule_folders())):
-        try:
-            yield load_form(qualified(name, pack))
-        except MedcheckError:
-            continue
 
 
 def as_current(workbook: Workbook, form: Form, version: int) -> tuple[Workbook, list[Problem]]:
