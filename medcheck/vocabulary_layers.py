@@ -1,7 +1,7 @@
 """Lays what a rule pack brings to the vocabulary (facts.yaml in its folder) over the shared one (rules/facts.yaml).
 
-A pack adds units, documents and facts, and under `extends` further options, members and fields to facts that are there. It
-changes and takes away nothing: other packs read the same facts.
+A pack adds units, documents and facts, and under `extends` further options and members to facts that are there. It changes
+and takes away nothing: other packs read the same facts.
 """
 
 from __future__ import annotations

@@ -101,7 +101,8 @@ def test_what_the_list_says_otherwise_fails(tmp_path: Path):
     def change(stated: dict[str, Any]) -> None:
         stated["tables"]["contracts"] = [{"name": "林晓燕", "kind": "固定期限", "valid_to": "2032-06-01"}]
         stated["tables"]["staff"][0]["night_shift"] = "否"
-        stated["tables"]["managers"] = stated["tables"]["managers"][:2]
+        managers = stated["tables"]["managers"]
+        stated["tables"]["managers"] = [managers[1], managers[3] | {"name": "林 晓燕"}]  # one person, two duties
 
     made = assessed(tmp_path, change)
     told = {name: finding(made, name) for name in ("q-contracts", "q-kinds", "q-night", "q-managers")}
@@ -183,6 +184,9 @@ def test_the_schema_of_the_data_knows_what_the_pack_brings():
     assert (schema["form"], "households_served" in schema["fields"]["properties"]) == ({"const": FORM}, True)
     assert schema["tables"]["properties"]["contracts"]["anyOf"][1] == {"const": "无"}
     assert json.loads(run("schema", "clinic", "--pack", PACK))["properties"] == schema
+    rules = json.loads(run("schema", "rules", "--pack", PACK))["$defs"]["Requirement"]["properties"]
+    assert ("night_staff" in rules["fact"]["enum"], "fund_forecast" in rules["document"]["enum"]) == (True, True)
+    assert CliRunner().invoke(main, ["schema", "result", "--pack", PACK]).exit_code == 2
 
 
 def without_marks(path: Path, *, names: bool = True) -> Path:

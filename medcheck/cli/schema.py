@@ -8,12 +8,14 @@ import click
 
 from medcheck.cli.base import Command, say
 
+_OF_NO_PACK = ("result", "compare", "case")
+
 
 @click.command("schema", cls=Command)
 @click.argument(
     "name", metavar="名称", type=click.Choice(["rules", "result", "compare", "case", "clinic", "hospital", "pharmacy"])
 )
-@click.option("--pack", metavar="规则包", default="", help="数据文件：为哪个规则包制作的申请表")
+@click.option("--pack", metavar="规则包", default="", help="规则文件和数据文件：哪个规则包的事实和申请表")
 def schema(name: str, pack: str) -> None:
     """输出文件格式说明：rules（规则文件）、result（评估结果）、compare（两次结果的比较）、case（案件文件）、clinic、hospital、pharmacy（门诊、医院、药店的数据文件）。
 
@@ -22,6 +24,8 @@ def schema(name: str, pack: str) -> None:
       medcheck schema rules > rules.schema.json
       medcheck schema clinic --pack national-2021 > clinic.schema.json
     """
+    if pack and name in _OF_NO_PACK:
+        raise click.UsageError(f"{name} 的格式与规则包无关，不用写 --pack")
     say(schema_text(name, pack), nl=False)
 
 
@@ -37,8 +41,10 @@ def schema_text(name: str, pack: str = "") -> str:
         return comparison_schema()
     if name == "rules":
         from medcheck.rulebook.pack_schema import rule_file_schema
+        from medcheck.rulebook.shelf import shipped_pack
+        from medcheck.vocabulary import load_vocabulary
 
-        made = rule_file_schema()
+        made = rule_file_schema(shipped_pack(pack).vocabulary if pack else load_vocabulary())
     elif name == "case":
         from medcheck.case.case_file import case_schema
 
