@@ -246,9 +246,10 @@ def test_a_shared_form_gives_no_pass_for_what_it_does_not_ask(tmp_path: Path):
         "q-dishonest": "check",
         "q-accepted": "check",
     }
-    assert finding(made, "q-night").reasons == (
-        "上夜班的人员数：所用的申请表没有填写“上夜班的人员数”的地方，应改用为本规则包制作的申请表",
-    )
+    for rule, word in (("q-night", "上夜班的人员数"), ("q-households", "签约服务户数")):
+        assert finding(made, rule).reasons == (
+            f"{word}：所用的申请表没有填写“{word}”的地方，应改用为本规则包制作的申请表",
+        )
     assert [(each.text, each.mend, each.required) for each in made.problems] == [
         (
             "这份申请表是共用的，没有规则包“qinglan-2032”要求填写的：清单《劳动合同》、《基本信息》的“签约服务户数”、"
