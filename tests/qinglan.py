@@ -36,6 +36,7 @@ def data(form: str = FORM) -> dict[str, Any]:
         del stated["fields"]["legal_representative_id"]
         del tables["events"]
         stated["fields"] |= {"households_served": "100", "licence_category": "卫生点"}
+        stated["fields"] |= {"admin_division_code": "青岚县", "receiving_agency": "青岚县医疗保障服务中心"}
         tables["contracts"] = CONTRACTS
         tables["documents"] = [*tables["documents"], {"code": "fund_forecast", "present": "是"}]
         for number, person in enumerate(tables["staff"]):

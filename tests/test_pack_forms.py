@@ -68,6 +68,8 @@ def test_the_form_of_a_pack_is_the_shared_one_with_what_the_pack_brings():
         "山区卫生点",
         False,
     )
+    place = next(field for _, field in made.fields() if field.id == "admin_division_code")
+    assert (place.choices, place.spellings) == (("青岚县", "青岚县以外"), {})
     # What cross-checked the left-out list and field is gone with them; the rest stays.
     assert {order.earlier for order in shared.orders} - {order.earlier for order in made.orders} == {
         "events.date",
@@ -95,6 +97,11 @@ def test_each_way_of_taking_a_fact_from_the_form_is_judged(tmp_path: Path):
         each.rule: [f"{e.source.sheet}!{e.source.cell}" for e in each.evidence if e.source] for each in made.findings
     }
     assert (cells["q-households"], cells["q-kinds"]) == (["基本信息!B31"], ["劳动合同!C5"])
+
+
+def test_the_pack_is_chosen_by_a_place_that_only_its_form_has(tmp_path: Path):
+    made = assess(workbook(tmp_path, data()), Options(), ENGINE)
+    assert (made.regulation.pack, made.regulation.chosen, made.regulation.place) == (PACK, "in_force", "990123")
 
 
 def test_what_the_list_says_otherwise_fails(tmp_path: Path):
