@@ -5,9 +5,9 @@ Knows nothing of cases, rules or papers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from medcheck.calendar_months import months_after
 from medcheck.workday import DayKind, Overlay, UnknownYearError, add_working_days, kind_of_day, shipped_overlay
@@ -16,6 +16,16 @@ _WEEKDAYS = "一二三四五六日"
 _FEW = 2  # so many days in a row are written one by one, more as first and last
 _MONTHS = 12
 UNFINISHED = "不能再往下数"  # ends a count that runs into a year nobody announced
+
+
+Standing = Literal["running", "in_time", "late", "expired", "undetermined"]
+STANDING_WORDS: Mapping[Standing, str] = {
+    "running": "期限内，尚未办理",
+    "in_time": "按期办理",
+    "late": "逾期办理",
+    "expired": "期限已满，没有办理的记录",
+    "undetermined": "期限待定",
+}
 
 
 class Length(NamedTuple):
@@ -65,6 +75,30 @@ def count_term(
     short = last.day < starts.day
     end = f"{length}后的{f'{last.month}月没有{starts.day}日，以月末' if short else '对应日'}{_day(last)}为最后一日"
     return Term(last, (begun, end))
+
+
+def standing(term: Term, done: date | None, day: date | None) -> Standing:
+    """Return how a term stands on a day (None: no day is known), and whether what it asks for was `done` within it.
+
+    What is done before the year begins that nobody has announced was done in time, wherever its end is.
+    """
+    if term.last is None:
+        return "in_time" if done and term.unknown_year and done.year < term.unknown_year else "undetermined"
+    if done:
+        return "in_time" if done <= term.last else "late"
+    return "expired" if day and day > term.last else "running"
+
+
+def lateness_words(late: int | None) -> str:
+    """Return by how much something was done too late: `逾期7个工作日`; None is a number nobody can count yet."""
+    if late is None:
+        return "逾期（工作日数待放假安排公布后计算）"
+    return f"逾期{late}个工作日" if late else "逾期（期满后的休息日，不满1个工作日）"
+
+
+def pending_words(unknown_year: int) -> str:
+    """Return what a last day waits for that cannot be told yet."""
+    return f"期限待定：需要{unknown_year}年放假安排"
 
 
 def working_days_late(last: date, done: date, overlay: Overlay | None = None) -> int | None:

@@ -3,46 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from medcheck import yaml_source
 from medcheck.assess import Options, assess
-from medcheck.assessment.consequence import consequence
-from medcheck.engine.session import Engine, Session
+from medcheck.engine.session import Engine
 from medcheck.fact import Facts, known
 from medcheck.rulebook.cases import RuleCase, read_cases
-from medcheck.rulebook.language import Language
-from medcheck.rulebook.readings import select
-from medcheck.rulebook.rule import Rule
 from medcheck.rulebook.shelf import pack_folder, shipped_pack
+from tests.judged_cases import judged
 from tests.mutants.__main__ import run
-from tests.reference import Reference
 
 PACK = shipped_pack("national-2021")
 CASES = read_cases(pack_folder("national-2021"), PACK)
-REFERENCE = Reference(yaml_source.read(files("medcheck.rules") / "facts.yaml").plain())
 SAMPLES = Path(__file__).parents[1] / "forms" / "samples"
-
-
-@cache
-def session(rule_id: str, readings: tuple[tuple[str, str], ...]) -> tuple[Rule, Session]:
-    rule = select(PACK.rules[rule_id], PACK.readings, dict(readings), Language(PACK.vocabulary))
-    assert rule is not None
-    return rule, Session([(rule_id, rule)])
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
 def test_case(case: RuleCase) -> None:
-    rule, judge = session(case.rule, tuple(case.readings.items()))
-    verdict = judge.judge(case.facts, {case.rule: case.settled})[case.rule]
-    assert (verdict, REFERENCE.verdict(rule.source.plain(), case.facts, case.settled)) == (case.verdict, case.verdict)
-    if case.leads_to is not None:
-        measured = rule.measure(case.facts)
-        assert consequence(rule, verdict, measured, PACK.vocabulary, looked=bool(case.settled)) == case.leads_to
+    assert judged(PACK.id, case) == (case.verdict, case.verdict, case.leads_to)
 
 
 @pytest.mark.parametrize(("kind", "prefix"), [("clinic", "n2-"), ("hospital", "n2-"), ("pharmacy", "n3-")])

@@ -2,48 +2,25 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
 import pytest
 
-from medcheck import yaml_source
-from medcheck.assessment.consequence import consequence
-from medcheck.engine.session import Session
 from medcheck.fact import Facts, known
 from medcheck.form.form import form_names, load_form
 from medcheck.rulebook.cases import RuleCase, read_cases
 from medcheck.rulebook.check.check_pack import check_pack, check_packs
-from medcheck.rulebook.language import Language
 from medcheck.rulebook.origin import origins
-from medcheck.rulebook.readings import select
 from medcheck.rulebook.rule import Rule
 from medcheck.rulebook.shelf import pack_folder, pack_names, shipped_pack
 from medcheck.verdict import Settled, Verdict
-from tests.reference import Reference
+from tests.judged_cases import judged, session
 
 PACK = shipped_pack("liaocheng-2019")
 CASES = read_cases(pack_folder("liaocheng-2019"), PACK)
-REFERENCE = Reference(yaml_source.read(files("medcheck.rules") / "facts.yaml").plain())
-
-
-@cache
-def session(rule_id: str, readings: tuple[tuple[str, str], ...]) -> tuple[Rule, Session]:
-    rule = select(PACK.rules[rule_id], PACK.readings, dict(readings), Language(PACK.vocabulary))
-    assert rule is not None
-    return rule, Session([(rule_id, rule)])
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
 def test_case(case: RuleCase) -> None:
-    rule, judge = session(case.rule, tuple(case.readings.items()))
-    verdict = judge.judge(case.facts, {case.rule: case.settled})[case.rule]
-    assert (verdict, REFERENCE.verdict(rule.source.plain(), case.facts, case.settled)) == (case.verdict, case.verdict)
-    if case.leads_to is not None:
-        assert (
-            consequence(rule, verdict, rule.measure(case.facts), PACK.vocabulary, looked=bool(case.settled))
-            == case.leads_to
-        )
+    assert judged(PACK.id, case) == (case.verdict, case.verdict, case.leads_to)
 
 
 @pytest.mark.parametrize("rule", PACK.rules.values(), ids=list(PACK.rules))
@@ -59,7 +36,7 @@ def test_nothing_known_is_never_a_pass(rule: Rule) -> None:
         open_["reviewer"] = Verdict.JUDGE
     if {name for condition in rule.applies_to for name in condition.facts} - {fact.name for fact in profile}:
         open_ = dict.fromkeys(open_, Verdict.UNKNOWN)
-    verdict = session(rule.id, ())[1].judge(Facts(profile), {rule.id: Settled.OPEN})[rule.id]
+    verdict = session(PACK.id, rule.id, ())[1].judge(Facts(profile), {rule.id: Settled.OPEN})[rule.id]
     assert verdict == open_[rule.decided_by]
 
 
@@ -103,7 +80,7 @@ def test_a_rule_binds_whom_the_regulation_says(rule: Rule) -> None:
     bound = next(types for prefixes, types in BOUND if rule.id.startswith(prefixes))
     for kind in ("hospital", "clinic", "pharmacy"):
         facts = _profile_of(rule).replaced([known("facility_type", kind)])
-        verdict = session(rule.id, ())[1].judge(facts, {})[rule.id]
+        verdict = session(PACK.id, rule.id, ())[1].judge(facts, {})[rule.id]
         assert (verdict is not Verdict.NOT_APPLICABLE) == (kind in bound)
         assert rule.binds(Facts([known("facility_type", kind)])) == (kind in bound)
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from medcheck.assessment.deadline_words import deadline_sentences, hand_in_day_is_missing
 from medcheck.assessment.deadlines import deadlines
 from medcheck.assessment.model.source_model import Applicant, Deadline, NotCounted, OptionsUsed, Regulation, RuleLevel
-from medcheck.assessment.workbook_read import is_blank
 from medcheck.case.case_file import NO_CASE, CaseSource
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
@@ -116,16 +115,19 @@ def deadlines_of(basis: Basis) -> tuple[Deadline, ...]:
     return tuple(deadlines(basis.pack.source.deadlines, basis.case, applied=applied, assessed=assessed))
 
 
-def notices(basis: Basis, clocks: tuple[Deadline, ...]) -> Iterator[str]:
-    """Yield the sentences the report must carry: of the pack from their day on, of its clocks, and how it was chosen."""
-    yield from filter(None, [regulation(basis.choice, basis.facts).caution])
+def notices(basis: Basis, rules: Regulation, clocks: tuple[Deadline, ...], *, is_blank: bool) -> Iterator[str]:
+    """Yield the sentences the report must carry: of the pack from their day on, of its clocks, and how it was chosen.
+
+    `rules` is the regulation as the report states it; `is_blank` is whether nothing is filled in.
+    """
+    yield from filter(None, [rules.caution])
     day = basis.facts["assessment_date"].day
-    if is_blank(basis.application):
+    if is_blank:
         yield "这是空白申请表，还没有填写任何内容；填写后再评估。"
     for start, text in sorted(basis.pack.source.notices.items()):
         if day is not None and day >= start:
             yield text
-    yield from _levels(basis)
+    yield from _levels(rules)
     yield from _ungraded(basis)
     yield from basis.case_remarks
     yield from deadline_sentences(clocks, basis.case, basis.pack.source.deadlines)
@@ -155,13 +157,12 @@ def _chosen(choice: Choice) -> Iterator[str]:
         yield f"所在地{site.words}，不能据以选择规则包，暂按{number}评估；补填后应重新评估。"
 
 
-def _levels(basis: Basis) -> Iterator[str]:
+def _levels(rules: Regulation) -> Iterator[str]:
     """Yield under which levels' rules it was judged, and each rule for such a facility that does not count beside them."""
-    made = regulation(basis.choice, basis.facts)
-    if made.levels:
-        named = "；".join(f"《{level.title}》（{level.number}）" for level in made.levels)
+    if rules.levels:
+        named = "；".join(f"《{level.title}》（{level.number}）" for level in rules.levels)
         yield f"本次评估适用几级规定，每项认定的条款前写明文号：{named}。"
-    for rule in made.not_counted:
+    for rule in rules.not_counted:
         instead = f"，由“{rule.by_title}”代替" if rule.by else ""
         yield f"“{rule.title}”（{rule.cite}）不计入{instead}：{rule.reason}（{rule.reason_cite}）。"
 

@@ -1,6 +1,6 @@
 """Lists what the applicant changes in the form, one line a cause, in the order of sheets and cells. It judges nothing.
 
-Every face of a report counts these lines and no others when it says how many things there are to do.
+The terminal counts these lines when it says how many things there are to change; the JSON has them all.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from medcheck.address import column_number
 from medcheck.assessment.alike import cells_of, grouped, ranges
 from medcheck.assessment.finding import STEP_WORDS
 from medcheck.assessment.model.assessment_model import FormChange
 from medcheck.assessment.model.finding_model import Finding
+from medcheck.book.book_parts import position
 from medcheck.errors import Problem
 from medcheck.form.values import REQUIRED_BLANK
 from medcheck.verdict import Verdict
@@ -147,6 +147,5 @@ def _first(cells: Sequence[str]) -> tuple[int, int]:
 
 
 def _position(cell: str) -> tuple[int, int]:
-    """Return row and column of a cell, from 1."""
-    match = _CELL.fullmatch(cell)
-    return (int(match[2]), column_number(match[1])) if match else _LAST
+    """Return row and column of a cell, from 1; whatever is no cell comes last."""
+    return position(cell, *_LAST)

@@ -85,12 +85,12 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
     shown_findings = tuple(map(bounded, findings))
     tasks = tuple(_tasks(shown_findings, grouped(loose), stage))
     stock = stock_of(matching) if matching else None
-    workbook = workbook_of(basis.application)
+    workbook, rules = workbook_of(basis.application), regulation(basis.choice, facts)
     return Assessment(
         medcheck=__version__,
         applicant=applicant(basis),
         workbook=workbook,
-        regulation=regulation(basis.choice, facts),
+        regulation=rules,
         application_date=facts["application_date"].day,
         assessment_date=facts["assessment_date"].day,
         stage=stage,
@@ -107,7 +107,7 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
         findings=shown_findings,
         problems=tuple(problem_item(problem) for problem in grouped(problems)),
         readings=tuple(reading_used(pack.readings[name], option) for name, option in basis.readings.items()),
-        notices=tuple(notices(basis, clocks)),
+        notices=tuple(notices(basis, rules, clocks, is_blank=workbook.is_blank)),
         stock=stock,
         charts=tuple(charts(basis, findings, stock)),
         unmatched=tuple(unmatched((pack.rules[finding.rule] for finding in findings), facts, pack.vocabulary)),

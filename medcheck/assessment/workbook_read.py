@@ -20,12 +20,12 @@ def workbook_of(application: Application) -> WorkbookUsed:
         kind=application.kind,
         form=application.form,
         form_version=application.form_version,
-        is_blank=is_blank(application),
+        is_blank=_is_blank(application),
         sheets=tuple(_read(application, sheet) for sheet in load_form(application.form).sheets),
     )
 
 
-def is_blank(application: Application) -> bool:
+def _is_blank(application: Application) -> bool:
     """Return whether nothing is filled in: no field, and no cell of a list but what the blank form prints itself."""
     if any(entry.ref is not None and entry.ref.raw for entry in application.fields.values()):
         return False

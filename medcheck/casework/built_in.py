@@ -29,13 +29,8 @@ _ASKED = {
 _MAY = {ASSESS: ("pack_sha256", "readings", "digest")}
 
 
-def is_built_in(action: str) -> bool:
-    """Return whether every procedure has an action, so that no file defines it."""
-    return action in BUILT_IN
-
-
 def built_in_problems(
-    procedure: Procedure, state: CaseState, who: Actor, action: str, values: Mapping[str, Any], files: Mapping[str, str]
+    procedure: Procedure, state: CaseState, who: Actor, action: str, values: Mapping[str, Any]
 ) -> Iterator[Problem]:
     """Yield every reason why a built-in action may not be recorded."""
     place = Place(f"步骤“{_TITLES[action]}”")
@@ -68,7 +63,7 @@ def _void(state: CaseState, values: Mapping[str, Any], place: Place) -> Iterator
 
 def _correct(procedure: Procedure, state: CaseState, values: Mapping[str, Any], place: Place) -> Iterator[Problem]:
     target = next((event for event in state.events if event.seq == values["event"]), None)
-    if target is None or is_built_in(target.action):
+    if target is None or target.action in BUILT_IN:
         yield Problem(place, f"没有可以更正的第 {values['event']} 条事件", "核对事件的编号；评估等有误的，重新办理")
         return
     changed = values["values"]

@@ -58,6 +58,12 @@ class CaseEvent(StrictModel):
         value = self.values.get(name)
         return date.fromisoformat(value) if isinstance(value, str) and value else None
 
+    @property
+    def acted(self) -> date:
+        """Return the day of the act itself: the first of its days that is given, else the day that counts."""
+        given = (self.day_of(name) for name in self.effects.days)
+        return next((day for day in given if day), self.day)
+
 
 def body_of(event: CaseEvent) -> str:
     """Return the canonical text of an event: sorted keys, no spaces, what is not stated left out."""
@@ -134,7 +140,4 @@ def with_values(event: CaseEvent, values: Mapping[str, Value]) -> CaseEvent:
     }
     effects = event.effects.model_copy(update={"start": start})
     changed = event.model_copy(update={"values": known, "files": files, "effects": effects})
-    if event.effects.legal_day_after:
-        return changed
-    given = (changed.day_of(name) for name in event.effects.days)
-    return changed.model_copy(update={"day": next((day for day in given if day), event.day)})
+    return changed if event.effects.legal_day_after else changed.model_copy(update={"day": changed.acted})

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from medcheck.casework.effects import StartedClock
 from medcheck.casework.fold import RunningClock
-from medcheck.term import Length, Term, count_term, working_days_late
+from medcheck.term import (
+    STANDING_WORDS,
+    Length,
+    Standing,
+    Term,
+    count_term,
+    lateness_words,
+    pending_words,
+    standing,
+    working_days_late,
+)
 from medcheck.workday import Overlay
-
-Standing = Literal["running", "in_time", "late", "expired", "undetermined"]
-STANDING_WORDS = {
-    "running": "期限内，尚未办理",
-    "in_time": "按期办理",
-    "late": "逾期办理",
-    "expired": "期限已满，没有办理的记录",
-    "undetermined": "期限待定",
-}
 
 
 class ClockStanding(NamedTuple):
@@ -41,10 +42,8 @@ class ClockStanding(NamedTuple):
     def words(self) -> str:
         """Return how it stands, with its last day or with what that waits for."""
         if self.unknown_year and self.last is None and self.standing != "in_time":
-            return f"期限待定：需要{self.unknown_year}年放假安排"
-        words = STANDING_WORDS[self.standing]
-        if self.standing == "late":
-            words = _lateness(self.late)
+            return pending_words(self.unknown_year)
+        words = lateness_words(self.late) if self.standing == "late" else STANDING_WORDS[self.standing]
         return f"{words}，最后一日{self.last}" if self.last else words
 
 
@@ -79,28 +78,13 @@ def counted_term(
 
 
 def standing_of(clock: RunningClock, day: date, overlay: Overlay) -> ClockStanding:
-    """Return how a clock stands on a day: stopped in time or late, running, expired, or waiting for a calendar.
-
-    What stopped before the year begins that nobody has announced was in time, wherever its end is.
-    """
-    last, why, unknown = last_day(clock, overlay)
-    stopped = clock.stopped
-    if last is None:
-        early = stopped is not None and unknown is not None and stopped.year < unknown
-        return ClockStanding(clock, "in_time" if early else "undetermined", None, None, why, unknown)
-    if stopped:
-        standing: Standing = "in_time" if stopped <= last else "late"
-    else:
-        standing = "running" if day <= last else "expired"
-    return ClockStanding(clock, standing, last, working_days_late(last, stopped or day, overlay), why)
+    """Return how a clock stands on a day: stopped in time or late, running, expired, or waiting for a calendar."""
+    term = last_day(clock, overlay)
+    stands = standing(term, clock.stopped, day)
+    late = working_days_late(term.last, clock.stopped or day, overlay) if term.last else None
+    return ClockStanding(clock, stands, term.last, late, term.why, term.unknown_year)
 
 
 def counted_hash(term: Term) -> str:
     """Return the hash of a derivation, and so of the days of the calendar it rests on."""
     return hashlib.sha256("\n".join(term.why).encode()).hexdigest()
-
-
-def _lateness(late: int | None) -> str:
-    if late is None:
-        return "逾期（工作日数待放假安排公布后计算）"
-    return f"逾期{late}个工作日" if late else "逾期（期满后的休息日，不满1个工作日）"

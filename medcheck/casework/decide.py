@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from medcheck.casework.built_in import built_in_problems, is_built_in
+from medcheck.casework.built_in import built_in_problems
 from medcheck.casework.case_event import CaseEvent, CaseworkError, Value
 from medcheck.casework.clock import counted_hash, counted_term, last_day
 from medcheck.casework.conditions import ANY_RULES, RulesNow
 from medcheck.casework.effects import Effects, StartedClock
-from medcheck.casework.fold import CaseState
+from medcheck.casework.fold import BUILT_IN, CaseState
 from medcheck.casework.needs_met import checked_answers
 from medcheck.casework.offer import Actor, closed_because, offers
 from medcheck.casework.procedure import Procedure, ProcedureAction
@@ -44,9 +44,8 @@ def decide(
 ) -> CaseEvent:
     """Return the event of a command; raise CaseworkError with every reason why it may not be recorded."""
     today = datetime.fromisoformat(command.at).date()
-    if is_built_in(command.action):
-        problems = [*built_in_problems(procedure, state, who, command.action, command.values, command.files)]
-        _refuse(problems)
+    if command.action in BUILT_IN:
+        _refuse(list(built_in_problems(procedure, state, who, command.action, command.values)))
         return _event(procedure, state, who, command, case, today, Effects(title=command.action))
     if command.action not in procedure.actions:
         _refuse([_unknown_action(procedure, state, who, command.action, today, overlay)])

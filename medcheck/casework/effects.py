@@ -36,34 +36,34 @@ class Guard(StrictModel):
         return self.in_time or self.late
 
 
-class StartEffect(StrictModel):
+class _OnADay(StrictModel):
+    """What happens on the day a need gives; the name of the need alone is its short form."""
+
+    on: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: object) -> object:
+        return {"on": value} if isinstance(value, str) else value
+
+
+class StartEffect(_OnADay):
     """A clock begins: the need that gives its first day, and where a person sets it that of its last day or its length.
 
     `each` is the need that tells several clocks of one name apart.
     """
 
-    on: str
     until: str = ""
     working_days: str = ""
     each: str = ""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _short_form(cls, value: object) -> object:
-        return {"on": value} if isinstance(value, str) else value
 
-
-class StopEffect(StrictModel):
+class StopEffect(_OnADay):
     """A clock stops: on the day of a need, or on that of the last event of an action."""
 
     on: str = ""
     last: str = ""
     each: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short_form(cls, value: object) -> object:
-        return {"on": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _one_day(self) -> Self:

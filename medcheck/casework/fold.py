@@ -90,7 +90,7 @@ def state_of(events: Iterable[CaseEvent]) -> CaseState:
     state, told = CaseState(), tuple(events)
     counting, taken_back = counting_events(told)
     for event in counting:
-        state = _after(state, event)
+        state = state_after(state, event)
     if not told:
         return state
     first, last = told[0], told[-1]
@@ -119,7 +119,7 @@ def _plain(values: Mapping[str, object]) -> Mapping[str, str | int | list[str] |
     return {name: value for name, value in values.items() if isinstance(value, (str, int, list))}
 
 
-def _after(state: CaseState, event: CaseEvent) -> CaseState:
+def state_after(state: CaseState, event: CaseEvent) -> CaseState:
     """Return the state after one more event that counts."""
     effects = event.effects
     clocks = _stopped(_paused(_started(state.clocks, event), event), event, state)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from medcheck.casework.case_event import CaseEvent
 from medcheck.casework.conditions import ANY_RULES, judge_condition
-from medcheck.casework.fold import ASSESS, CaseState, counting_events, state_of
+from medcheck.casework.fold import ASSESS, CaseState, counting_events, state_after
 from medcheck.workday import Overlay
 
 
@@ -27,9 +27,8 @@ def remarks_on(events: Iterable[CaseEvent], overlay: Overlay) -> Iterator[CaseRe
     counting, _ = counting_events(tuple(events))
     titles = {event.action: event.effects.title for event in counting}
     before = CaseState()
-    for number, event in enumerate(counting):
-        given = (event.day_of(name) for name in event.effects.days)
-        acted = next((day for day in given if day), event.day)
+    for event in counting:
+        acted = event.acted
         for guard in event.effects.when:
             judged = judge_condition(guard, before, acted, overlay, ANY_RULES, titles)
             if not judged.holds:
@@ -37,4 +36,4 @@ def remarks_on(events: Iterable[CaseEvent], overlay: Overlay) -> Iterator[CaseRe
         if before.since and event.action != ASSESS and acted < before.since:
             text = f"日期{acted}早于案件成为“{before.title}”的{before.since}"
             yield CaseRemark(event.seq, event.effects.title, text)
-        before = state_of(counting[: number + 1])
+        before = state_after(before, event)

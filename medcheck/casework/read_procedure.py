@@ -29,10 +29,11 @@ def read_procedure(
     content = content.replace(b"\r\n", b"\n")
     root = yaml_source.of_bytes(content, file)
     source = yaml_source.validate(ProcedureSource, root)
-    plain = root.plain()
-    for name, option in readings.items():
-        plain = _under(plain, source, name, option, file)
-    source = _again(plain, file, root)
+    if readings:
+        plain = root.plain()
+        for name, option in readings.items():
+            plain = _under(plain, source, name, option, file)
+        source = yaml_source.validate(ProcedureSource, _node(plain, root))
     lines = {name: node.place.line for name, node in root.at(["actions"]).mapping.items()}
     clocks = {name: _known(name, clock, deadlines, root) for name, clock in source.clocks.items()}
     whole = Procedure(source, clocks, hashlib.sha256(content).hexdigest(), file, lines, dict(readings))
@@ -86,11 +87,6 @@ def _under(plain: Mapping[str, Any], source: ProcedureSource, name: str, option:
 
 def _laid(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if value is not None}
-
-
-def _again(plain: Mapping[str, Any], file: str, root: Node) -> ProcedureSource:
-    """Return the source of changed data; a reading that spoils it is refused with its place."""
-    return yaml_source.validate(ProcedureSource, _node(plain, root))
 
 
 def _node(plain: Any, root: Node) -> Node:

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from medcheck.assessment.model.assessment_model import Assessment, ProblemItem, Task, Tasks
 from medcheck.assessment.model.finding_model import Cell, EvidenceItem, Finding
+from medcheck.assessment.model.source_model import Regulation
 from medcheck.verdict import VERDICT_WORDS, Verdict
 
 Item = TypeVar("Item")
@@ -185,6 +186,12 @@ def _below(cell: str) -> str:
 def day(value: date | None) -> str:
     """Return `2021年3月8日`, or 未填写."""
     return f"{value.year}年{value.month}月{value.day}日" if value else "未填写"
+
+
+def in_force_words(rules: Regulation) -> str:
+    """Return from when to when the rules are in force; without an end it says so."""
+    end = f"有效期至{day(rules.valid_to)}" if rules.valid_to else "没有规定有效期"
+    return f"{day(rules.valid_from)}起，{end}"
 
 
 def _runs(items: Iterable[Item], key: Callable[[Item], str]) -> tuple[tuple[str, tuple[Item, ...]], ...]:

@@ -68,7 +68,7 @@ def choose(packs: Sequence[RulePack], site: Site, day: date | None, kind: str) -
     Without a readable day it is the latest of the place. Without a readable place it is the most local pack, if every
     other one in force holds there too.
     """
-    possible = [pack for pack in packs if pack.source.is_for(kind) and (not site.code or _nearness(pack, site) >= 0)]
+    possible = [pack for pack in packs if pack.source.is_for(kind) and covers(pack.source, site)]
     if day is not None:
         in_force = [pack for pack in possible if pack.source.in_force(day)]
         contained = {level.id for pack in in_force for level in pack.above}
@@ -93,14 +93,11 @@ def how_chosen(pack: RulePack, site: Site, day: date | None) -> str:
     return "in_force" if anywhere else "place_assumed"
 
 
-def _nearness(pack: RulePack, site: Site) -> int:
-    return pack.source.nearness(site.code)
-
-
 def _nearest(packs: Sequence[RulePack], site: Site) -> list[RulePack]:
     """Return the most local packs: those nearest to the place, or where it is unknown those of the smallest regions."""
-    nearness = {pack.id: _nearness(pack, site) if site.code else _smallness(pack) for pack in packs}
-    return [pack for pack in packs if nearness[pack.id] == max(nearness.values())]
+    nearness = {pack.id: pack.source.nearness(site.code) if site.code else _smallness(pack) for pack in packs}
+    nearest = max(nearness.values())
+    return [pack for pack in packs if nearness[pack.id] == nearest]
 
 
 def _smallness(pack: RulePack) -> int:

@@ -10,78 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from pydantic import Field
-
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
 from medcheck.pack_folders import Find, Folder
+from medcheck.rulebook.layer_source import LAYER_FILE, Dropped, LayerSource, RefinedReading
 from medcheck.rulebook.pack_source import Clause, PackSource
 from medcheck.rulebook.readings import Reading, read_readings
 from medcheck.rulebook.rule import Refines, Rule
 from medcheck.rulebook.stricter import looser
-from medcheck.strict_model import StrictModel
 from medcheck.yaml_source import Node
 
-LAYER_FILE = "layer.yaml"
 # What a rule that refines another takes from it where it states nothing itself.
 _INHERITED = ("applies_to", "requires", "otherwise_judge", "severity", "decided_by", "remedy")
-_NOTHING = Node("", Place(LAYER_FILE))
 
 ItemT = TypeVar("ItemT")
-
-
-class Dropped(StrictModel):
-    """Why something of a lower or higher level does not count here; `by` is the rule that decides in its place."""
-
-    reason: str = Field(min_length=1)
-    cite: str = Field(min_length=1)
-    by: str = ""
-
-
-class Drops(StrictModel):
-    """What a layer drops, by id."""
-
-    rules: dict[str, Dropped] = {}
-    readings: dict[str, Dropped] = {}
-    clauses: dict[str, Dropped] = {}
-
-
-class RefinedReading(StrictModel):
-    """What a layer makes of a reading: another default among its options, further options, who decided."""
-
-    reason: str = Field(min_length=1)
-    cite: str = Field(min_length=1)
-    default: str = ""
-    decided_by: str = ""
-    labels: dict[str, str] = {}
-    options: dict[str, dict[str, object]] = {}
-
-
-class RefinedClause(StrictModel):
-    """What a layer says of a clause that differs from the level it comes from."""
-
-    reason: str = Field(min_length=1)
-    cite: str = Field(min_length=1)
-    title: str = ""
-    status: str = ""
-
-
-class Refinements(StrictModel):
-    """What a layer refines, by id. Rules are refined where they stand, in the section files."""
-
-    readings: dict[str, RefinedReading] = {}
-    clauses: dict[str, RefinedClause] = {}
-
-
-class LayerSource(StrictModel):
-    """layer.yaml: what the pack drops and refines of the packs it builds on.
-
-    `without` names by reading and option a pack whose rules all do not count under that option.
-    """
-
-    drops: Drops = Drops()
-    refines: Refinements = Refinements()
-    without: dict[str, dict[str, str]] = {}
 
 
 class SetAside(NamedTuple):
@@ -95,6 +37,36 @@ class SetAside(NamedTuple):
     reason: str
     cite: str
     pack: str
+
+
+class LevelParts(NamedTuple):
+    """The rules, clauses and readings of a level, by id."""
+
+    rules: Mapping[str, Rule]
+    clauses: Mapping[str, Clause]
+    readings: Mapping[str, Reading]
+
+
+def parts_above(packs: Sequence[LevelParts]) -> LevelParts:
+    """Return the parts of all packs a pack builds on in one; raise RuleError where two use one name for two things."""
+    return LevelParts(
+        _joined([pack.rules for pack in packs], "规则"),
+        _joined([pack.clauses for pack in packs], "条款"),
+        _joined([pack.readings for pack in packs], "口径"),
+    )
+
+
+def laid_over(
+    own: LevelParts, above: LevelParts, layer: LayerSource, node: Node, pack: str
+) -> tuple[LevelParts, tuple[SetAside, ...], list[Problem]]:
+    """Return a pack's own parts laid over those above, the rules set aside by it, and what is wrong with how they meet."""
+    rules, set_aside, problems = _rules_that_count(own.rules, above.rules, layer, node, pack)
+    clauses, wrong = _clauses_that_count(own.clauses, above.clauses, layer, node)
+    problems += wrong
+    readings, wrong = _readings_that_count(own.readings, above.readings, layer, node)
+    problems += wrong
+    counting = {name: _without_readings(rule, layer.drops.readings) for name, rule in rules.items()}
+    return LevelParts(counting, clauses, readings), set_aside, problems
 
 
 def folders_above(source: PackSource, node: Node, find: Find) -> Iterator[Folder]:
@@ -165,18 +137,7 @@ def _completed(item: Node, above: Mapping[str, Rule]) -> Node:
     return Node({**{key: fields[key] for key in _INHERITED if key in fields}, **item.mapping}, item.place)
 
 
-def read_layer(folder: Folder, layered: bool) -> tuple[LayerSource, Node]:
-    """Return what layer.yaml states, empty where there is none; refuse one in a pack that builds on nothing."""
-    file = folder / LAYER_FILE
-    if not file.is_file():
-        return LayerSource(), _NOTHING
-    node = yaml_source.read(file)
-    if not layered:
-        raise node.error("本规则包没有 base，不需要 layer.yaml", "在 pack.yaml 中写明 base，或删去本文件")
-    return yaml_source.validate(LayerSource, node), node
-
-
-def rules_that_count(
+def _rules_that_count(
     own: Mapping[str, Rule], above: Mapping[str, Rule], layer: LayerSource, node: Node, pack: str
 ) -> tuple[dict[str, Rule], tuple[SetAside, ...], list[Problem]]:
     """Return the rules that count, those above first; those set aside; and what is wrong with how the levels meet."""
@@ -212,7 +173,7 @@ def rules_that_count(
     return counting, tuple(aside.values()), problems
 
 
-def readings_that_count(
+def _readings_that_count(
     own: Mapping[str, Reading], above: Mapping[str, Reading], layer: LayerSource, node: Node
 ) -> tuple[dict[str, Reading], list[Problem]]:
     """Return the readings: those above without the dropped ones, refined, and the pack's own; and what is wrong."""
@@ -293,7 +254,7 @@ def without_set_aside(readings: Mapping[str, Reading], set_aside: Sequence[SetAs
     }
 
 
-def clauses_that_count(
+def _clauses_that_count(
     own: Mapping[str, Clause], above: Mapping[str, Clause], layer: LayerSource, node: Node
 ) -> tuple[dict[str, Clause], list[Problem]]:
     """Return the clauses: those above without the dropped ones, refined, and the pack's own; and what is wrong."""
@@ -332,20 +293,20 @@ def _not_above(
             )
 
 
-def without_readings(rule: Rule, dropped: Mapping[str, object]) -> Rule:
+def _without_readings(rule: Rule, dropped: Mapping[str, object]) -> Rule:
     """Return the rule without the readings a layer drops; it stays as written."""
     if not set(rule.readings) & set(dropped):
         return rule
     return rule._replace(readings=tuple(name for name in rule.readings if name not in dropped))
 
 
-def joined(parts: Sequence[Mapping[str, ItemT]], what: str, file: str) -> dict[str, ItemT]:
+def _joined(parts: Sequence[Mapping[str, ItemT]], what: str) -> dict[str, ItemT]:
     """Return the mappings of several packs in one; raise RuleError where two packs use one name for two things."""
     made: dict[str, ItemT] = {}
     problems: list[Problem] = []
     for part in parts:
         problems += (
-            Problem(Place(file), f"{what}“{name}”在两个基础规则包中都有，内容不同", "改名其中之一")
+            Problem(Place("pack.yaml"), f"{what}“{name}”在两个基础规则包中都有，内容不同", "改名其中之一")
             for name in part
             if name in made and made[name] != part[name]
         )

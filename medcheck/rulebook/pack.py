@@ -15,20 +15,17 @@ from medcheck.pack_folders import Find, Folder, PackFolder
 from medcheck.rulebook.check.check_readings import check_chosen, check_readings
 from medcheck.rulebook.fitting_forms import forms_made_for, require_fitting_forms
 from medcheck.rulebook.language import Language
+from medcheck.rulebook.layer_source import LAYER_FILE, read_layer
 from medcheck.rulebook.layers import (
-    LAYER_FILE,
+    LevelParts,
     SetAside,
-    clauses_that_count,
     completed,
     folders_above,
-    joined,
+    laid_over,
     merged_source,
-    read_layer,
-    readings_that_count,
+    parts_above,
     require_no_circle,
-    rules_that_count,
     without_packs,
-    without_readings,
     without_set_aside,
 )
 from medcheck.rulebook.pack_hash import HashedPart, hashed_parts, whole_hash
@@ -136,19 +133,22 @@ def load_pack(
     vocabulary: Vocabulary | None = None,
     find: Find | None = None,
     within: tuple[str, ...] = (),
+    made: dict[Folder, RulePack] | None = None,
 ) -> RulePack:
     """Return a pack from its folder, with the packs it builds on; raise RuleError with every problem in its rule files.
 
     `find` returns the folder of a pack by its id; without it the packs are looked for beside the folder. `within` are the
-    packs that build on this one.
+    packs that build on this one. `made` are packs read before with the same vocabulary, by folder: none is read twice, and
+    every pack read here is added.
     """
     shared = vocabulary or load_vocabulary()
     files = dict(_files(folder))
     stated = _source(folder, files["pack.yaml"])
     require_no_circle(stated.id, within, files["pack.yaml"])
     find = find or (lambda name: beside(folder, name))
+    made = {} if made is None else made
     above = [
-        load_pack(other, shared, find, (*within, stated.id))
+        made[other] if other in made else load_pack(other, shared, find, (*within, stated.id), made)
         for other in folders_above(stated, files["pack.yaml"], find)
     ]
     vocabulary = _vocabulary(shared, above, folder)
@@ -156,39 +156,24 @@ def load_pack(
     levels = tuple(dict.fromkeys((*(level for pack in above for level in pack.levels), PackFolder(stated.id, folder))))
     require_fitting_forms(folder, levels, vocabulary)
     layer, layer_node = read_layer(folder, bool(above))
-    rules_above = joined([pack.rules for pack in above], "规则", "pack.yaml")
+    higher = parts_above([LevelParts(pack.rules, pack.clauses, pack.readings) for pack in above])
     source = merged_source(stated, [pack.source for pack in above])
-    sections = tuple(_sections(folder, source, language, rules_above))
+    sections = tuple(_sections(folder, source, language, higher.rules))
     tables, table_files, problems = read_tables(folder)
     problems += duplicates(sections)
-    own = {rule.id: rule._replace(pack=source.id) for section in sections for rule in section.rules}
-    rules, set_aside, wrong = rules_that_count(own, rules_above, layer, layer_node, source.id)
-    problems += wrong
-    clauses_above = joined([pack.clauses for pack in above], "条款", "pack.yaml")
-    clauses, wrong = clauses_that_count(_clauses(files["clauses.yaml"]), clauses_above, layer, layer_node)
-    problems += wrong
-    readings_above = joined([pack.readings for pack in above], "口径", "pack.yaml")
-    readings, wrong = readings_that_count(read_readings(files["readings.yaml"]), readings_above, layer, layer_node)
-    problems += wrong
-    if problems:
-        raise RuleError(problems)
-    rules = {
-        name: without_readings(rule, layer.drops.readings)._replace(clauses=_clauses_of(rule, clauses))
-        for name, rule in rules.items()
-    }
-    if above:
-        rules, readings, wrong = without_packs(rules, without_set_aside(readings, set_aside), layer, layer_node)
-        problems += wrong
-    problems += check_readings(readings, rules, language)
-    problems += (
-        Problem(
-            rule.place,
-            f"规则“{rule.id}”不属于任何登记的条款{suggest(rule.id, clauses)}",
-            "以条款编号开头，或写明 clause",
-        )
-        for rule in rules.values()
-        if not rule.clauses or not set(rule.clauses) <= set(clauses)
+    own = LevelParts(
+        {rule.id: rule._replace(pack=source.id) for section in sections for rule in section.rules},
+        _clauses(files["clauses.yaml"]),
+        read_readings(files["readings.yaml"]),
     )
+    (rules, clauses, readings), set_aside, wrong = laid_over(own, higher, layer, layer_node, source.id)
+    if problems := [*problems, *wrong]:
+        raise RuleError(problems)
+    rules = {name: rule._replace(clauses=_clauses_of(rule, clauses)) for name, rule in rules.items()}
+    if above:
+        rules, readings, problems = without_packs(rules, without_set_aside(readings, set_aside), layer, layer_node)
+    problems += check_readings(readings, rules, language)
+    problems += _without_clause(rules, clauses)
     problems += _sections_twice(sections, above, files["pack.yaml"])
     if problems:
         raise RuleError(problems)
@@ -197,7 +182,7 @@ def load_pack(
         for section in (*(section for pack in above for section in pack.sections), *sections)
     )
     parts = dict.fromkeys((*hashed_parts(folder, source, vocabulary), *(part for pack in above for part in pack.parts)))
-    return RulePack(
+    made[folder] = RulePack(
         source=source,
         sections=ordered,
         rules={rule.id: rule for section in ordered for rule in section.rules},
@@ -212,6 +197,7 @@ def load_pack(
         set_aside=(*(aside for pack in above for aside in pack.set_aside), *set_aside),
         levels=levels,
     )
+    return made[folder]
 
 
 def _vocabulary(shared: Vocabulary, above: list[RulePack], folder: Folder) -> Vocabulary:
@@ -230,6 +216,13 @@ def _tables(own: Tables, above: list[RulePack]) -> Tables:
     """Return the tables of the packs above with the pack's own in their place."""
     stated = [*(pack.tables for pack in above), own]
     return Tables(**{name: getattr(tables, name) for tables in stated for name in sorted(tables.model_fields_set)})
+
+
+def _without_clause(rules: Mapping[str, Rule], clauses: Mapping[str, Clause]) -> Iterator[Problem]:
+    for rule in rules.values():
+        if not rule.clauses or not set(rule.clauses) <= set(clauses):
+            text = f"规则“{rule.id}”不属于任何登记的条款{suggest(rule.id, clauses)}"
+            yield Problem(rule.place, text, "以条款编号开头，或写明 clause")
 
 
 def _sections_twice(sections: tuple[Section, ...], above: list[RulePack], node: Node) -> Iterator[Problem]:

@@ -125,9 +125,17 @@ def _vocabulary_of(folder: Folder) -> Vocabulary:
 def _made(packs: Shelf, name: str) -> RulePack | BrokenPack:
     folder = packs.folder(name)
     try:
-        return load_pack(folder, _vocabulary_of(folder), packs.find)
+        vocabulary = _vocabulary_of(folder)
+        made = _read_so_far(packs) if vocabulary is load_vocabulary() else {}
+        return made[folder] if folder in made else load_pack(folder, vocabulary, packs.find, made=made)
     except MedcheckError as error:
         return BrokenPack(name, tuple(error.problems))
     except OSError as error:
         problem = Problem(Place(name), f"不能读取：{why_not_written(error)}", "检查文件夹权限后重试")
         return BrokenPack(name, (problem,))
+
+
+@cache
+def _read_so_far(packs: Shelf) -> dict[Folder, RulePack]:
+    """Return the packs of a shelf that were read with the shipped vocabulary, so that none is read again for one above it."""
+    return {}

@@ -25,7 +25,7 @@ _SHEETS = ("page.css", "parts.css", "findings.css", "print.css")
 _SCRIPT = "page.js"
 _TOLD: tuple[Callable[..., object], ...] = (
     *(arrange.cells, arrange.deciders, arrange.is_narrow, arrange.is_whole, arrange.kind, arrange.kinds),
-    *(arrange.lacking, arrange.short, arrange.sources, arrange.stated, arrange.where),
+    *(arrange.in_force_words, arrange.lacking, arrange.short, arrange.sources, arrange.stated, arrange.where),
     *(head_rows, side_lines),
     *(drawing.bars, lists.lacking_names, lists.listings, lists.tally),
 )

@@ -13,6 +13,7 @@ from medcheck.report.arrange import (
     arrange,
     cells,
     day,
+    in_force_words,
     is_whole,
     kind,
     kinds,
@@ -168,8 +169,5 @@ def _method(a: Assessment) -> Iterator[tuple[str, str]]:
     verified = "已核定" if rules.verified else "尚未核定"
     yield "规则包", f"{rules.pack}，{verified}，{CHOSEN_WORDS[rules.chosen]}"
     yield "校验", f"SHA-256 {rules.sha256}"
-    yield (
-        "施行",
-        f"{day(rules.valid_from)}起" + (f"，有效期至{day(rules.valid_to)}" if rules.valid_to else "，没有规定有效期"),
-    )
+    yield "施行", in_force_words(rules)
     yield "程序", f"medcheck {a.medcheck}，结果格式第 {a.format_version} 版"
