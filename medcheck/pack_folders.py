@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -18,7 +19,8 @@ from medcheck.errors import Place, Problem, RuleError
 from medcheck.shown import shown_name
 
 RULES_VARIABLE = "MEDCHECK_RULES"
-_PACK = "pack.yaml"
+PACK_FILE = "pack.yaml"
+_VOCABULARY = "facts.yaml"
 
 Folder = Path | Traversable
 # Returns the folder of a pack by its id, or None where nobody knows it.
@@ -33,8 +35,36 @@ class PackFolder(NamedTuple):
 
 
 def rule_folders() -> tuple[Folder, ...]:
-    """Return the folders to look in, those of MEDCHECK_RULES first; raise RuleError for one without any pack."""
+    """Return the folders to look in, those of MEDCHECK_RULES first; raise RuleError for one without any pack.
+
+    The shipped packs come last, but where one of the folders is a whole tree of rules: that one stands in their place.
+    """
     return _rule_folders(os.environ.get(RULES_VARIABLE, ""))
+
+
+def add_folders(folders: Sequence[Path]) -> None:
+    """Name further folders in MEDCHECK_RULES, before those it names already; raise RuleError for one without any pack."""
+    before = os.environ.get(RULES_VARIABLE, "")
+    stated = os.pathsep.join(filter(None, (*(str(folder.resolve()) for folder in folders), before)))
+    _rule_folders(stated)
+    os.environ[RULES_VARIABLE] = stated
+
+
+@contextmanager
+def folders_kept() -> Iterator[None]:
+    """Let what is added to MEDCHECK_RULES inside stand there until the end, and no longer."""
+    before = os.environ.get(RULES_VARIABLE)
+    try:
+        yield
+    finally:
+        os.environ.pop(RULES_VARIABLE, None)
+        if before is not None:
+            os.environ[RULES_VARIABLE] = before
+
+
+def is_rules_tree(folder: Folder) -> bool:
+    """Return whether a folder is a whole `rules` of its own: a vocabulary with packs beside it, as in a source tree."""
+    return (folder / _VOCABULARY).is_file() and not (folder / PACK_FILE).is_file() and any(_packs_of(folder))
 
 
 @cache
@@ -51,7 +81,9 @@ def _rule_folders(stated: str) -> tuple[Folder, ...]:
     ]
     if problems:
         raise RuleError(problems)
-    return (*dict.fromkeys(folder.resolve() for folder in named), files("medcheck.rules"))
+    resolved = tuple(dict.fromkeys(folder.resolve() for folder in named))
+    # A whole tree of rules has packs of the shipped ids with a vocabulary of their own: it stands in place of the shipped.
+    return resolved if any(is_rules_tree(folder) for folder in resolved) else (*resolved, files("medcheck.rules"))
 
 
 @cache
@@ -60,7 +92,7 @@ def pack_places(folders: tuple[Folder, ...]) -> dict[str, Folder]:
 
     A folder that is itself a pack was asked for, and goes before packs of the same id elsewhere.
     """
-    asked = [folder for folder in folders if (folder / _PACK).is_file()]
+    asked = [folder for folder in folders if (folder / PACK_FILE).is_file()]
     others = [pack for folder in folders if folder not in asked for pack in _packs_of(folder)]
     places: dict[str, Folder] = {folder.name: folder for folder in asked}
     twice = [*_twice(asked), *_twice([pack for pack in others if pack.name not in places])]
@@ -68,6 +100,20 @@ def pack_places(folders: tuple[Folder, ...]) -> dict[str, Folder]:
         mend = "给其中一个改名（文件夹与 pack.yaml 的 id）"
         raise RuleError(Problem(Place(RULES_VARIABLE), f"有两个规则包都叫“{name}”", mend) for name in twice)
     return {**{pack.name: pack for pack in others}, **places}
+
+
+def base_finder(pack: Folder, folders: tuple[Folder, ...]) -> Find:
+    """Return the way from a pack to those it builds on: beside a pack that was named by its own folder, else at hand."""
+    places = pack_places(folders)
+    if pack not in folders:
+        return places.get
+    return lambda name: beside(pack, name) or places.get(name)
+
+
+def beside(folder: Folder, name: str) -> Path | None:
+    """Return the folder of a pack of that name beside a pack's folder, or None where there is none."""
+    other = folder.parent / name if isinstance(folder, Path) else None
+    return other if other is not None and (other / PACK_FILE).is_file() else None
 
 
 def levels_of(folder: Folder, find: Find) -> tuple[PackFolder, ...]:
@@ -81,7 +127,7 @@ def levels_of(folder: Folder, find: Find) -> tuple[PackFolder, ...]:
 def _levels(folder: Folder, find: Find, within: tuple[str, ...]) -> Iterator[PackFolder]:
     if folder.name in within:
         return
-    stated = yaml_source.read(folder / _PACK, f"{folder.name}/{_PACK}").mapping
+    stated = yaml_source.read(folder / PACK_FILE, f"{folder.name}/{PACK_FILE}").mapping
     for key in ("base", "also"):
         for name in stated[key].items if key in stated else ():
             if (above := find(name.text)) is not None:
@@ -93,10 +139,10 @@ def _packs_of(folder: Folder) -> Iterator[Folder]:
     """Yield the packs of a folder: itself, or those in it."""
     if not folder.is_dir():
         return
-    if (folder / _PACK).is_file():
+    if (folder / PACK_FILE).is_file():
         yield folder
         return
-    yield from (each for each in folder.iterdir() if each.is_dir() and (each / _PACK).is_file())
+    yield from (each for each in folder.iterdir() if each.is_dir() and (each / PACK_FILE).is_file())
 
 
 def _twice(packs: Sequence[Folder]) -> Iterator[str]:

@@ -27,11 +27,11 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "assess": STAGES,
     "batch": {**STAGES, "timeout": 60.0, "memory": 1024},
     "samples": SAMPLES,
-    "rules coverage": {"name": "liaocheng-2019"},
-    "rules docs": {"name": "liaocheng-2019"},
-    "rules hash": {"name": "liaocheng-2019"},
-    "rules list": {"name": "liaocheng-2019"},
-    "rules show": {"name": "liaocheng-2019"},
+    "rules coverage": {"pack": "liaocheng-2019"},
+    "rules docs": {"pack": "liaocheng-2019"},
+    "rules hash": {"pack": "liaocheng-2019"},
+    "rules list": {"pack": "liaocheng-2019"},
+    "rules show": {"pack": "liaocheng-2019"},
 }
 RANGES = {
     ("batch", "workers"): (1, 256),

@@ -286,7 +286,7 @@ def test_a_form_of_a_pack_that_is_not_here_is_read_as_the_shared_one(tmp_path: P
     assert (application.form, str(application.problems[0])) == (
         "clinic",
         "提示：申请.xlsx：申请表是为规则包“qinglan-2032”制作的，这里没有该规则包或它有错误，按共用的栏目读取\n"
-        "  处理：用环境变量 MEDCHECK_RULES 指定该规则包所在的文件夹；其他规则包不需要它增加的栏目",
+        "  处理：用 --rules 指定该规则包所在的文件夹；其他规则包不需要它增加的栏目",
     )
 
 

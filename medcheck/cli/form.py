@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import Command, require_new, say
+from medcheck.cli.pack_options import pack_option, rules_option
 
 
 @click.command("form", cls=Command)
 @click.argument("type_", metavar="类型")
 @click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), required=True, help="写到哪个文件")
-@click.option("--pack", metavar="规则包", default="", help="为哪个规则包制作；不写则是各规则包共用的")
+@pack_option("为哪个规则包制作；不写则是各规则包共用的")
+@rules_option
 @click.option("--force", is_flag=True, help="文件已存在时覆盖")
 def form(type_: str, output: Path, pack: str, force: bool) -> None:
     """生成空白申请表。类型：clinic（定点门诊）、hospital（定点医院）、pharmacy（零售药店）。

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from medcheck.cli.pack_options import pack_option
 from medcheck.errors import MedcheckError
 from medcheck.limits import FIRST_YEAR, LAST_YEAR, is_near
 from medcheck.report.faces import DEFAULT_FACES, FACES
@@ -145,7 +146,7 @@ def day_of_option(name: str, help: str) -> Callable[[Callable[..., Any]], Callab
 
 
 as_of_option = day_of_option("--as-of", help="评估日期；默认为案件文件所载日期或申请日期")
-pack_option = click.option("--pack", metavar="规则包", default="", help="指定规则包；默认按申请日期选择")
+judged_by_option = pack_option("指定规则包；默认按所在地、申请日期和机构类型选择")
 catalogue_option = click.option(
     "--catalogue",
     metavar="目录",

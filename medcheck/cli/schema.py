@@ -7,6 +7,7 @@ import json
 import click
 
 from medcheck.cli.base import Command, say
+from medcheck.cli.pack_options import pack_option, rules_option
 
 _OF_NO_PACK = ("result", "compare", "case")
 
@@ -15,7 +16,8 @@ _OF_NO_PACK = ("result", "compare", "case")
 @click.argument(
     "name", metavar="名称", type=click.Choice(["rules", "result", "compare", "case", "clinic", "hospital", "pharmacy"])
 )
-@click.option("--pack", metavar="规则包", default="", help="规则文件和数据文件：哪个规则包的事实和申请表")
+@pack_option("规则文件和数据文件：哪个规则包的事实和申请表")
+@rules_option
 def schema(name: str, pack: str) -> None:
     """输出文件格式说明：rules（规则文件）、result（评估结果）、compare（两次结果的比较）、case（案件文件）、clinic、hospital、pharmacy（门诊、医院、药店的数据文件）。
 

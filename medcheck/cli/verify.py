@@ -11,6 +11,7 @@ import click
 
 from medcheck.cli.base import EXIT_FOUND, Command, say
 from medcheck.cli.options import lists_option
+from medcheck.cli.pack_options import pack_option, rules_option
 from medcheck.shown import file_name
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _EITHER = click.Path(exists=True, path_type=Path)
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _WIDEST = 100
 
 
@@ -38,10 +38,11 @@ _WIDEST = 100
 @click.option("--catalogue", metavar="目录", type=_FILE, help="评估时使用的医保药品目录")
 @click.option("--inspection", metavar="勘验表.xlsx", type=_FILE, help="评估时使用的现场勘验表")
 @lists_option
-@click.option("--pack", metavar="文件夹", type=_FOLDER, help="当时的规则包文件夹（旁边可有当时的 facts.yaml）")
+@pack_option("当时的规则包，例如当时留存的文件夹，旁边可有当时的 facts.yaml")
 @click.option("--previous", metavar="首次.json", type=_FILE, help="文书：生成时 --previous 所用的首次结果")
 @click.option("--template", metavar="模板.docx", type=_FILE, help="文书：生成时 --template 所用的模板")
 @click.option("--pairs", "answers", metavar="核对.yaml", type=_FILE, help="综合评定：生成时 --pairs 所用的核对结果")
+@rules_option
 def verify(
     report: Path,
     workbook: Path,
@@ -49,7 +50,7 @@ def verify(
     catalogue: Path | None,
     inspection: Path | None,
     lists: Mapping[str, Path],
-    pack: Path | None,
+    pack: str,
     previous: Path | None,
     template: Path | None,
     answers: Path | None,

@@ -13,7 +13,7 @@ from medcheck.errors import FormError, MedcheckError, Place, Problem, suggest
 from medcheck.form.form_source import form_names as form_names
 from medcheck.form.form_source import read_form
 from medcheck.form.headings import known_headings, likely_headings
-from medcheck.pack_folders import Folder, PackFolder, levels_of, pack_places, rule_folders
+from medcheck.pack_folders import Folder, PackFolder, base_finder, levels_of, pack_places, rule_folders
 from medcheck.strict_model import StrictModel
 from medcheck.yaml_source import Node
 
@@ -220,10 +220,10 @@ def levels_at_hand(pack: str) -> tuple[PackFolder, ...]:
 def _levels_at_hand(folders: tuple[Folder, ...], pack: str) -> tuple[PackFolder, ...]:
     places = pack_places(folders)
     if pack not in places:
-        mend = f"可用的规则包：{'、'.join(sorted(places))}；在别的文件夹的，用环境变量 MEDCHECK_RULES 指定该文件夹"
+        mend = f"可用的规则包：{'、'.join(sorted(places))}；在别的文件夹的，用 --rules 指定该文件夹"
         raise FormError([Problem(Place("--pack"), f"没有规则包“{pack}”{suggest(pack, places)}", mend)])
     try:
-        return levels_of(places[pack], places.get)
+        return levels_of(places[pack], base_finder(places[pack], folders))
     except MedcheckError as error:
         raise FormError(error.problems) from error
 

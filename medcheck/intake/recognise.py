@@ -45,7 +45,7 @@ def _made_for(name: str, pack: str, file: str) -> tuple[Form, list[Problem]]:
         return load_form(qualified(name, pack)), []
     except MedcheckError:
         text = f"申请表是为规则包“{shortened(pack, 'message')}”制作的，这里没有该规则包或它有错误，按共用的栏目读取"
-        mend = "用环境变量 MEDCHECK_RULES 指定该规则包所在的文件夹；其他规则包不需要它增加的栏目"
+        mend = "用 --rules 指定该规则包所在的文件夹；其他规则包不需要它增加的栏目"
         return load_form(name), [Problem(Place(file), text, mend, hint=True)]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from medcheck import yaml_source
@@ -11,7 +10,7 @@ from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
 from medcheck.fact import Facts, Status
 from medcheck.form.form import Form
 from medcheck.measure.measure_tables import Tables
-from medcheck.pack_folders import Find, Folder, PackFolder
+from medcheck.pack_folders import Find, Folder, PackFolder, beside
 from medcheck.rulebook.check.check_readings import check_chosen, check_readings
 from medcheck.rulebook.fitting_forms import forms_made_for, require_fitting_forms
 from medcheck.rulebook.language import Language
@@ -204,12 +203,6 @@ def _vocabulary(shared: Vocabulary, above: list[RulePack], folder: Folder) -> Vo
     """Return the shared vocabulary with what the packs above and the pack itself bring to it."""
     brought = {name: node for pack in above for name, node in pack.vocabulary.fragments.items()}
     return with_fragments(with_fragments(shared, brought), read_vocabulary_fragment(folder))
-
-
-def beside(folder: Folder, name: str) -> Path | None:
-    """Return the folder of that name beside a pack's folder, or None where there is none."""
-    other = folder.parent / name if isinstance(folder, Path) else None
-    return other if other is not None and (other / "pack.yaml").is_file() else None
 
 
 def _tables(own: Tables, above: list[RulePack]) -> Tables:

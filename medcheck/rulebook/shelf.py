@@ -1,4 +1,4 @@
-"""The packs at hand: those shipped, and those in the folders named by MEDCHECK_RULES. Knows nothing of places and days.
+"""The packs at hand: those shipped, and those in the folders of --rules or MEDCHECK_RULES. Knows nothing of places and days.
 
 Worker processes have the same variable, and so find the same packs.
 """
@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from medcheck.disk import why_not_written
 from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
-from medcheck.pack_folders import Folder, pack_places, rule_folders
-from medcheck.rulebook.pack import RulePack, beside, load_pack
+from medcheck.pack_folders import Folder, base_finder, pack_places, rule_folders
+from medcheck.rulebook.pack import RulePack, load_pack
 from medcheck.vocabulary import Vocabulary, load_vocabulary
 
 
@@ -38,13 +38,9 @@ class Shelf(NamedTuple):
         places = pack_places(self.folders)
         if name not in places:
             known = sorted(places)
-            mend = f"可用的规则包：{'、'.join(known)}；在别的文件夹的，用环境变量 MEDCHECK_RULES 指定该文件夹"
+            mend = f"可用的规则包：{'、'.join(known)}；在别的文件夹的，用 --rules 指定该文件夹"
             raise RuleError([Problem(Place("--pack"), f"没有规则包“{name}”{suggest(name, known)}", mend)])
         return places[name]
-
-    def find(self, name: str) -> Folder | None:
-        """Return the folder of a pack, or None where nobody knows it."""
-        return pack_places(self.folders).get(name)
 
     def pack(self, name: str) -> RulePack:
         """Return a pack by id; raise RuleError where nobody knows it or its files are wrong."""
@@ -105,15 +101,6 @@ def vocabulary_of(name: str) -> Vocabulary:
     return shelf.pack(name).vocabulary if any(pack.id == name for pack in shelf.packs()) else load_vocabulary()
 
 
-def pack_at(folder: Path) -> RulePack:
-    """Return the pack of a folder, with the vocabulary that stands beside it as in the program's own `rules`.
-
-    The packs it builds on are looked for beside it, then among those at hand.
-    """
-    here = folder.resolve()
-    return load_pack(here, _vocabulary_of(here), lambda name: beside(here, name) or current_shelf().find(name))
-
-
 def _vocabulary_of(folder: Folder) -> Vocabulary:
     """Return the vocabulary that stands beside a pack, else the shipped one."""
     shipped = files("medcheck.rules")
@@ -127,7 +114,11 @@ def _made(packs: Shelf, name: str) -> RulePack | BrokenPack:
     try:
         vocabulary = _vocabulary_of(folder)
         made = _read_so_far(packs) if vocabulary is load_vocabulary() else {}
-        return made[folder] if folder in made else load_pack(folder, vocabulary, packs.find, made=made)
+        return (
+            made[folder]
+            if folder in made
+            else load_pack(folder, vocabulary, base_finder(folder, packs.folders), made=made)
+        )
     except MedcheckError as error:
         return BrokenPack(name, tuple(error.problems))
     except OSError as error:

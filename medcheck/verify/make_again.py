@@ -22,7 +22,7 @@ from medcheck.measure.case_dates import CaseDates, case_dates
 from medcheck.report.seal_lines import FILE_WORDS
 from medcheck.rulebook.choice import Choice, how_chosen, site_of
 from medcheck.rulebook.pack import RulePack
-from medcheck.rulebook.shelf import pack_at
+from medcheck.rulebook.shelf import shipped_pack
 
 _OPTIONS = {"case": "--case", "catalogue": "--catalogue", "list": "--list", "inspection": "--inspection"}
 
@@ -30,7 +30,7 @@ _OPTIONS = {"case": "--case", "catalogue": "--catalogue", "list": "--list", "ins
 class Files(NamedTuple):
     """The files to make a report again: the workbook, what was used beside it (lists by table or by the name of the sheet).
 
-    `cases` are the case files: of a paper there may be two. `pack` is the folder of the rules as they were; `previous` and
+    `cases` are the case files: of a paper there may be two. `pack` is the id of the rules as they were, at hand; `previous` and
     `template` belong to a paper.
     """
 
@@ -39,7 +39,7 @@ class Files(NamedTuple):
     catalogue: Path | None = None
     lists: Mapping[str, Path] = {}
     inspection: Path | None = None
-    pack: Path | None = None
+    pack: str = ""
     previous: Path | None = None
     template: Path | None = None
 
@@ -75,8 +75,8 @@ def make_again(head: Head, files: Files, engine: Engine, *, beside: Set[str] = f
         return _assessed(staged.named(files.workbook, its_own), options, files.pack, engine)
 
 
-def _assessed(workbook: Path, options: Options, folder: Path | None, engine: Engine) -> Assessment:
-    pack = pack_at(folder) if folder else None
+def _assessed(workbook: Path, options: Options, name: str, engine: Engine) -> Assessment:
+    pack = shipped_pack(name) if name else None
     application = read_application(workbook, options.lists, options.headings)
     dates = case_dates(application, unread_case(options.case), options.as_of)
     choice = _chosen(pack, application, options.pack, dates) if pack else choose_pack(application, dates, options.pack)
