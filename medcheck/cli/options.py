@@ -140,9 +140,13 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
     return value
 
 
-def day_of_option(name: str, help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def day_of_option(
+    name: str, help: str, *, required: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return an option that takes a day that an application, a case or a rule can mean."""
-    return click.option(name, metavar="日期", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help=help)
+    return click.option(
+        name, metavar="日期", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help=help, required=required
+    )
 
 
 as_of_option = day_of_option("--as-of", help="评估日期；默认为案件文件所载日期或申请日期")

@@ -10,6 +10,8 @@ import click
 from medcheck.cli.base import EXIT_FOUND, CommandGroup, say
 from medcheck.cli.pack_options import pack_option, rules_option
 from medcheck.cli.rules_check import check
+from medcheck.cli.rules_diff import diff
+from medcheck.cli.rules_new import new
 from medcheck.errors import Place, Problem, RuleError, suggest
 from medcheck.rulebook.origin import suppliers_of
 from medcheck.rulebook.shelf import shipped_pack
@@ -19,7 +21,8 @@ _pack = pack_option("哪个规则包；默认 liaocheng-2019", default="liaochen
 
 @click.group("rules", cls=CommandGroup)
 def rules() -> None:
-    """查看和检查规则：list 列出，show 看一条，check 检查，coverage 条款覆盖，hash 校验值，docs 写成文档。"""
+    """查看、检查和新建规则：list 列出，show 看一条，check 检查，diff 对照两个规则包，new 新建一个，coverage 条款覆盖，hash 校验值，
+    docs 写成文档。"""
 
 
 @rules.command("list")
@@ -145,3 +148,5 @@ def _echo(lines: Iterable[str]) -> None:
 
 
 rules.add_command(check)
+rules.add_command(diff)
+rules.add_command(new)

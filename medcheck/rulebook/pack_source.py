@@ -179,7 +179,8 @@ class Clause(StrictModel):
     """A clause of the regulation: citation, what it says in our own words, and what medcheck does about it.
 
     `applies_to` names by fact and value whom a clause is for where one rule is written for several clauses; `cites` gives
-    by facility type what of the citation binds that type, where it is not all of it.
+    by facility type what of the citation binds that type, where it is not all of it; `corresponds` by pack the clauses
+    there that are about the same matter.
     """
 
     cite: str
@@ -189,6 +190,7 @@ class Clause(StrictModel):
     reason: str = ""
     applies_to: dict[str, str] = {}
     cites: dict[str, str] = {}
+    corresponds: dict[str, tuple[str, ...]] = {}
 
     @model_validator(mode="after")
     def _parts_of_the_citation(self) -> Self:

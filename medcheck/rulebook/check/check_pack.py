@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from medcheck.errors import Place, Problem
 from medcheck.form.form import Form
+from medcheck.rulebook.aligned import strange_correspondences
 from medcheck.rulebook.cases import RuleCase
 from medcheck.rulebook.check.check_names import check_names
 from medcheck.rulebook.check.check_possible import check_possible
@@ -44,6 +45,8 @@ def check_pack(
 def check_packs(packs: Sequence[RulePack]) -> Iterator[Problem]:
     """Yield a problem for every two packs in force for one region on one day, and for what no pack reads at all."""
     yield from _unused(packs)
+    by_id = {pack.id: pack for pack in packs}
+    yield from (problem for pack in packs for problem in strange_correspondences(pack, by_id))
     for index, pack in enumerate(packs):
         for other in packs[index + 1 :]:
             mine, theirs = pack.source, other.source
