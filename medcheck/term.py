@@ -65,7 +65,7 @@ def count_term(
     """Return the term that begins with an event (送达, 签订): the day of it is not counted (民法典第二百零一条).
 
     Working days go by the announced calendar, without those of a pause; months and years end on the corresponding day,
-    clamped at a month's end. Under the other reading of 「之日起」 the first day counts.
+    clamped at a month's end, and later by each day of a pause. Under the other reading of 「之日起」 the first day counts.
     """
     begun = f"{_day(starts)}{event}，{'当日' if first_day_counts else '次日'}起算"
     starts -= timedelta(days=first_day_counts)
@@ -74,7 +74,20 @@ def count_term(
     last = months_after(starts, length.years * _MONTHS + length.months)
     short = last.day < starts.day
     end = f"{length}后的{f'{last.month}月没有{starts.day}日，以月末' if short else '对应日'}{_day(last)}为最后一日"
-    return Term(last, (begun, end))
+    return _put_off(last, (begun, end), paused)
+
+
+def _put_off(last: date, why: tuple[str, ...], paused: Sequence[tuple[date, date]]) -> Term:
+    """Return a term of months later by each day of its pauses; a pause after the last day moves nothing."""
+    counted = date.min
+    for first, end in sorted(paused):
+        begin = max(first, counted + timedelta(days=1)) if counted > date.min else first
+        if begin > last or begin > end:
+            continue
+        days, counted = (end - begin).days + 1, end
+        last += timedelta(days=days)
+        why = (*why, f"{_day(begin)}至{_day(end)}{days}日不计，最后一日推后至{_day(last)}")
+    return Term(last, why)
 
 
 def standing(term: Term, done: date | None, day: date | None) -> Standing:

@@ -19,7 +19,7 @@ from medcheck.rulebook.shelf import pack_folder, shipped_pack
 from medcheck.workday import shipped_overlay
 
 PACK = "liaocheng-2019"
-NAMES = ("annual-review", "application", "change", "exit", "supervision")
+NAMES = ("agreement-text", "annual-review", "application", "change", "exit", "round", "supervision")
 SHA256 = "a" * 64
 
 
@@ -33,14 +33,19 @@ def procedure(name: str, readings: tuple[tuple[str, str], ...] = ()) -> Procedur
 class Desk:
     """A case and whoever records it. `act` records an act of a day or raises what stands in its way."""
 
-    def __init__(self, name: str = "application", readings: tuple[tuple[str, str], ...] = ()) -> None:
+    def __init__(self, name: str = "application", readings: tuple[tuple[str, str], ...] = (), case: int = 17) -> None:
         self.procedure = procedure(name, readings)
+        self.case = case
         self.events: list[CaseEvent] = []
 
     @property
     def state(self) -> CaseState:
         """Return the state of the case."""
         return state_of(self.events)
+
+    def day(self, text: str) -> date:
+        """Return a day that is written down."""
+        return date.fromisoformat(text)
 
     def act(self, action: str, day: date | str, *, at: date | None = None, **answers: Any) -> CaseEvent:
         """Record an action by whoever may; what is not answered is answered well, every day of it being `day`."""
@@ -55,7 +60,7 @@ class Desk:
         """Record a command as it is."""
         command = CaseCommand(action, values, f"{at}T09:00:00+08:00", files or {})
         who = Actor({"head": "赵敏"}.get(role, "王芳"), role)
-        event = decide(self.procedure, self.state, who, command, shipped_overlay(), case=17)
+        event = decide(self.procedure, self.state, who, command, shipped_overlay(), case=self.case)
         self.events.append(event)
         return event
 
@@ -90,6 +95,7 @@ def good_answer(procedure: Procedure, need: Need, day: date) -> Any:
         "choice": need.options[0] if need.options else "",
         "number": 10,
         "case": 3,
+        "cases": [],
         "checks": list(procedure.source.checks.get(need.list, ())),
         "lines": ["营业执照复印件"],
         "people": ["李明", "王芳"],

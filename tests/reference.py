@@ -200,6 +200,44 @@ class Reference:
             if (True, False) in judged:
                 return FAILS
             return EMPTY if not judged else HOLDS if all(answer for _, answer in judged) else UNKNOWN
+        if "distinct" in stated:
+            return self.of_persons(stated, [(r, m) for r, m in zip(records, matching, strict=True) if m is not False])
         name = next((name for name in COMPARE if name in stated), "")
         bound = int(stated[name]) if name else 0
         return between(matching.count(True), matching.count(None), lambda n: COMPARE[name or "at_most"](n, bound))
+
+    def of_persons(self, stated: Mapping[str, Any], asked: list[tuple[Record, bool | None]]) -> str:
+        """Return what a count of different persons comes to: pair by pair it is asked whether two may be one."""
+        fields, bound = stated["distinct"], int(stated["at_least"])
+
+        def is_same(one: Record, other: Record) -> bool | None:
+            """Return whether two entries are of one person; None where that cannot be told."""
+            filled = [{f for f in fields if r.values.get(f) is not None} for r in (one, other)]
+            first = [next((f for f in fields if f in of_entry), None) for of_entry in filled]
+            if None in first:
+                return None
+            if first[0] == first[1]:
+                return one.values[first[0]] == other.values[first[0]]
+            names = [r.values.get(fields[-1]) for r in (one, other)]
+            return None if None in names or names[0] == names[1] else False
+
+        def doubtful(record: Record, among: list[Record]) -> bool:
+            if all(record.values.get(field) is None for field in fields):
+                return True
+            by_name = all(record.values.get(field) is None for field in fields[:-1])
+            numbered = [r for r in among if any(r.values.get(field) is not None for field in fields[:-1])]
+            return by_name and any(is_same(record, other) is None for other in numbered)
+
+        def different(records: list[Record]) -> int:
+            """Return how many there are of whom no two are one person."""
+            seen: list[Record] = []
+            for record in records:
+                if not any(is_same(record, other) for other in seen):
+                    seen.append(record)
+            return len(seen)
+
+        everyone, certain = [r for r, _ in asked], [r for r, match in asked if match]
+        few = max(different([r for r in certain if not doubtful(r, certain)]), min(len(certain), 1))
+        doubted = [r for r in everyone if doubtful(r, everyone)]
+        many = different([r for r in everyone if r not in doubted]) + len(doubted)
+        return HOLDS if few >= bound else FAILS if many < bound else UNKNOWN

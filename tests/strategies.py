@@ -150,6 +150,7 @@ def list_requirement(random: Random) -> dict[str, Any]:
             {"none": "true"},
             {"none_within": random.choice(PERIODS), "date": "checkup"},
             {random.choice(("at_least", "at_most", "equals")): str(random.randint(0, 3))},
+            {"at_least": str(random.randint(0, 3)), "distinct": ["number", "name"]},
         )
     )
     return {"fact": "staff", **where, **how}

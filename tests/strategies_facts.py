@@ -93,6 +93,8 @@ def person(random: Random, index: int) -> Record:
         "direct": random.random() < 0.5,
         "months": random.choice((Decimal("2.5"), 3, Decimal("3.5"), Decimal("1.5"))),
         "checkup": day(random),
+        "name": random.choice(("王芳", "李军")),
+        "number": random.choice(("1", "2", None)),
     }
     return Record(f"员工{index}", {name: None if random.random() < 0.1 else value for name, value in values.items()})
 

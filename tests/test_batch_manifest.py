@@ -128,7 +128,7 @@ def test_a_list_that_was_altered_is_not_that_of_the_index(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        (".medcheck/manifest.json", "结果文件夹里没有核对清单，不能确认结果没有被改动"),
+        (".medcheck/manifest.json", "旁边没有核对清单，不能确认结果没有被改动"),
         ("index.html", "结果文件夹里没有一览，不能确认核对清单没有被改动"),
     ],
 )

@@ -415,6 +415,23 @@ def test_of_one_facility_twice_only_that_is_told(tmp_path: Path) -> None:
         ]
 
 
+def test_what_stands_in_three_is_told_of_each_two(tmp_path: Path) -> None:
+    with BatchStore(tmp_path / "报告") as store:
+        for name in "abc":
+            kept(store, name, ValueMark("phone", "1", "139", "A1"))
+        assert [(one.first.name, one.second.name) for one in store.pairs()] == [("a", "b"), ("a", "c"), ("b", "c")]
+        assert [(one.first.name, one.second.name) for one in store.pairs({"b", "c"})] == [("b", "c")]
+
+
+@pytest.mark.parametrize(("count", "pairs", "shown"), [(30, 435, "139"), (31, 30, "139（31 份相同，只与第一份对照）")])
+def test_of_more_than_thirty_each_is_told_with_the_first(tmp_path: Path, count: int, pairs: int, shown: str) -> None:
+    with BatchStore(tmp_path / "报告") as store:
+        for number in range(count):
+            kept(store, f"{number:02}", ValueMark("phone", "1", "139", "A1"))
+        told = store.pairs()
+        assert (len(told), {one.shown for one in told}) == (pairs, {shown})
+
+
 def test_a_workbook_kept_again_leaves_nothing_of_what_it_had(tmp_path: Path) -> None:
     with BatchStore(tmp_path / "报告") as store:
         kept(store, "甲", ValueMark("phone", "1", "139", "A1"))

@@ -14,9 +14,13 @@ from medcheck.assess import Options, assess
 from medcheck.assessment.model.source_model import FileUsed, OptionsUsed
 from medcheck.assessment.options_stated import options_used
 from medcheck.assessment.result_text import to_json
-from medcheck.batch import worker
+from medcheck.batch import batch_asked, run_batch, worker
+from medcheck.batch.batch_asked import asked_for
+from medcheck.batch.run_batch import plan
 from medcheck.batch.scan import Job
-from medcheck.batch.worker import fingerprint, key_of
+from medcheck.batch.store import BatchStore
+from medcheck.batch.worker import key_of
+from medcheck.disk import file_hash
 from medcheck.verdict import Stage
 from tests import visits
 from tests.applications import ENGINE, SAMPLES, case_file, workbook
@@ -34,7 +38,13 @@ OTHER: dict[str, Any] = {
 # What is of one workbook and not of the whole batch: a case file has its place in the key; a batch takes no others.
 OF_ONE = {"case": Path("案件.yaml"), "lists": {"人员花名册": Path("名册.csv")}, "inspection": Path("勘验表.xlsx")}
 FORMATS = ("html", "json")
-COMMON = fingerprint(Options(), FORMATS)
+
+
+def fingerprint(options: Options, formats: tuple[str, ...] = FORMATS, **more: Any) -> str:
+    return asked_for(options, formats, **more).fingerprint
+
+
+COMMON = fingerprint(Options())
 
 
 def test_every_option_is_of_the_batch_or_of_one_workbook() -> None:
@@ -66,9 +76,13 @@ def test_formats_version_rules_and_catalogue_change_it(tmp_path: Path, monkeypat
     catalogue.write_text("药品名称,剂型\n阿莫西林,胶囊\n", encoding="utf-8")
     first = fingerprint(Options(catalogue=catalogue), FORMATS)
     catalogue.write_text("药品名称,剂型\n阿莫西林,片剂\n", encoding="utf-8")
-    assert fingerprint(Options(catalogue=catalogue), FORMATS) != first
+    second = fingerprint(Options(catalogue=catalogue), FORMATS)
+    assert second != first
+    renamed = catalogue.rename(tmp_path / "改名.csv")  # every result names the file it was matched with
+    assert fingerprint(Options(catalogue=renamed), FORMATS) not in (first, second)
+    assert fingerprint(Options(), compared=(("suction", "apparatus"),)) != COMMON
     with monkeypatch.context() as patched:
-        patched.setattr(worker, "__version__", "9.9.9")
+        patched.setattr(batch_asked, "__version__", "9.9.9")
         assert fingerprint(Options(), FORMATS) != COMMON
     shutil.copytree(Path(__file__).parent / "packs" / "yunxi-2031", tmp_path / "packs" / "yunxi-2031")
     monkeypatch.setenv("MEDCHECK_RULES", str(tmp_path / "packs"))
@@ -90,6 +104,38 @@ def test_name_workbook_case_and_batch_make_the_key_of_a_result(tmp_path: Path) -
     ]
     assert len(set(keys)) == len(keys)
     assert key_of(job._replace(stem="别名", folder="1"), None, COMMON) == keys[0]
+
+
+def test_visit_and_notes_make_the_key_of_a_result(tmp_path: Path) -> None:
+    paths = {name: tmp_path / name for name in ("甲.xlsx", "一.xlsx", "二.xlsx")}
+    for name, path in paths.items():
+        path.write_text(name, encoding="utf-8")
+    job = Job(paths["甲.xlsx"], "甲.xlsx", "甲", "0")
+    keys = [
+        key_of(job, None, COMMON),
+        key_of(job, None, COMMON, paths["一.xlsx"]),
+        key_of(job, None, COMMON, paths["二.xlsx"]),
+        key_of(job, None, COMMON, None, ("没有勘验表",)),
+        key_of(job, None, COMMON, paths["一.xlsx"], ("勘验表：一.xlsx",)),
+    ]
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_catalogue_is_hashed_once_for_a_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "申请").mkdir()
+    shutil.copy(SAMPLES / "clinic-eligible.xlsx", tmp_path / "申请")
+    catalogue = SAMPLES / "catalogue-synthetic.csv"
+    hashed: list[str] = []
+
+    def counted(path: Path) -> str:
+        hashed.append(path.name)
+        return file_hash(path)
+
+    for module in (batch_asked, worker, run_batch):
+        monkeypatch.setattr(module, "file_hash", counted)
+    with BatchStore(tmp_path / "报告") as store:
+        plan(tmp_path / "申请", store, Options(catalogue=catalogue), FORMATS, None)
+    assert hashed == [catalogue.name, "clinic-eligible.xlsx"]
 
 
 FILE = FileUsed(what="case", name="", file="案件.yaml", sha256="0" * 64)

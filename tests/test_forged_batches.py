@@ -15,6 +15,10 @@ import pytest
 from click.testing import CliRunner, Result
 from docx import Document
 
+from medcheck.assess import Options
+from medcheck.batch import run_batch
+from medcheck.batch.run_batch import BatchLimits, conclude, plan, rows_of
+from medcheck.batch.store import BatchStore
 from medcheck.cli import main
 from tests.applications import SAMPLES
 
@@ -172,7 +176,7 @@ def test_the_same_files_in_other_bytes_and_a_folder_of_another_name(world: Path,
 def test_what_was_used_must_be_given_and_the_file_must_stand_in_its_folder(world: Path, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_bytes((world / "报告" / "index.html").read_bytes())
     code, said = answer(world, tmp_path / "index.html")
-    assert (code, "旁边没有可用的核对清单" in said) == (3, True)
+    assert (code, "旁边没有核对清单" in said) == (3, True)
     ended = run("verify", world / "报告" / "index.html", "--workbook", SAMPLES / "clinic-half.xlsx")
     assert (ended.exit_code, "这是整批的文件，应写当时的申请文件夹" in ended.stderr) == (2, True)
     (tmp_path / "案件").mkdir()
@@ -210,3 +214,32 @@ def test_a_batch_that_compared_two_options_stands(world: Path, tmp_path: Path) -
     assert run("batch", world / "申请", "-o", tmp_path / "对照", "--workers", "1", *readings).exit_code == 0
     code, said = answer(world, tmp_path / "对照" / "index.html")
     assert (code, said[:15]) == (0, "【成立】index.html："[:15]), said
+
+
+def interrupted(applications: Path, output: Path) -> None:
+    """Run a batch that is stopped after the first application."""
+    with BatchStore(output) as store:
+        todo = plan(applications, store, Options(), ("html", "json"), None)
+        run_batch.run(todo._replace(open=todo.open[:1]), store, BatchLimits(), lambda row, left: None)
+        conclude(todo, store, applications.name)
+
+
+def test_an_interrupted_batch_is_told_and_not_accused(world: Path, tmp_path: Path) -> None:
+    interrupted(world / "申请", tmp_path / "报告")
+    code, said = answer(world, tmp_path / "报告" / "index.html")
+    assert (code, "【未核对】" in said, "不成立" in said) == (1, True, False), said
+    assert "批量评估中途停止，1份没有结果" in said
+    rewritten("results.jsonl", '"clear":false', '"clear":true')(tmp_path / "报告")
+    code, said = answer(world, tmp_path / "报告" / "index.html")
+    assert (code, "【不成立】" in said) == (1, True), said
+
+
+def test_a_row_of_a_replaced_workbook_is_no_result_of_an_interrupted_batch(world: Path, tmp_path: Path) -> None:
+    applications = Path(shutil.copytree(world / "申请", tmp_path / "申请"))
+    assert run("batch", applications, "-o", tmp_path / "报告", "--workers", "1").exit_code == 0
+    for name in ("甲.xlsx", "丙.xlsx"):
+        shutil.copy(SAMPLES / "clinic-half.xlsx", applications / name)
+    interrupted(applications, tmp_path / "报告")
+    assert [row.name for row in rows_of(tmp_path / "报告")] == ["丙.xlsx"]
+    ended = run("verify", tmp_path / "报告" / "index.html", "--workbook", applications)
+    assert (ended.exit_code, "【未核对】" in ended.stdout) == (1, True), ended.stdout

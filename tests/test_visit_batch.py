@@ -180,3 +180,25 @@ def test_a_sheet_that_was_filled_since_is_read_again(folder: Path, sheets: Path,
     evaluated(folder, sheets, cases, tmp_path / "报告")
     rows = {row.name: row for row in rows_of(tmp_path / "报告")}
     assert rows["甲.xlsx"].conclusion == "inspect"
+
+
+def test_a_batch_with_visits_is_verified_with_its_sheets(
+    folder: Path, sheets: Path, cases: Path, tmp_path: Path
+) -> None:
+    fill(sheets / "甲-勘验表.xlsx")
+    (sheets / "照片.jpg").write_bytes(b"x")
+    evaluated(folder, sheets, cases, tmp_path / "报告")
+    verify = ("verify", tmp_path / "报告" / "index.html", "--workbook", folder, "--case", cases)
+    kept = shutil.copytree(sheets, tmp_path / "存档")
+    result = medcheck(*verify, "--inspection", kept)
+    assert (result.exit_code, "【成立】" in result.stdout) == (0, True), result.output
+    result = medcheck(*verify)
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (
+        3,
+        "错误：--inspection：批量评估使用了勘验表文件夹，核验时没有给出",
+    )
+    result = medcheck(*verify, "--inspection", kept / "甲-勘验表.xlsx")
+    assert (result.exit_code, "应写当时的勘验表文件夹" in result.stderr) == (2, True)
+    fill(kept / "甲-勘验表.xlsx", cells={(1, "measured"): 59})
+    result = medcheck(*verify, "--inspection", kept)
+    assert (result.exit_code, "结果与重新评估的不同：甲.xlsx" in result.stdout) == (1, True), result.stdout

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from medcheck import __version__
-from medcheck.assess import Options
-from medcheck.batch.batch_readings import ComparedReadings
-from medcheck.disk import file_hash
+from medcheck.batch.batch_asked import BatchAsked
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.rulebook.shelf import current_shelf
 from medcheck.shown import file_name, shown_name
@@ -25,30 +23,23 @@ class Binding(StrictModel):
     parts: dict[str, str]
 
 
-def binding_of(
-    folder: Path,
-    options: Options,
-    formats: tuple[str, ...],
-    cases: Path | None,
-    compared: ComparedReadings = (),
-    inspection: Path | None = None,
-) -> Binding:
-    """Return what a batch is made from: the folder of applications, the options, the rules, the program."""
+def binding_of(folder: Path, asked: BatchAsked, cases: Path | None, inspection: Path | None = None) -> Binding:
+    """Return what a batch is made from: the folders, how it is asked for, the rules, the program."""
     parts = {
-        "申请文件夹": shown_name(str(folder.resolve())),
-        "阶段": STAGE_WORDS[options.stage],
-        "评估日期": str(options.as_of or _NONE),
-        "指定的规则包": options.pack or _NONE,
-        "解释口径": _pairs(options.readings.items()),
-        "表头说明": _pairs(options.headings.items()),
-        "案件文件夹": shown_name(str(cases.resolve())) if cases else _NONE,
-        "医保药品目录": _file(options.catalogue) if options.catalogue else _NONE,
-        "报告格式": "、".join(formats),
+        "申请文件夹": _folder(folder),
+        "阶段": STAGE_WORDS[asked.stage],
+        "评估日期": str(asked.as_of or _NONE),
+        "指定的规则包": asked.pack or _NONE,
+        "解释口径": _pairs(asked.readings.items()),
+        "表头说明": _pairs(asked.headings.items()),
+        "案件文件夹": _folder(cases),
+        "医保药品目录": f"{asked.catalogue}（{asked.catalogue_sha256[:_SHORT]}）" if asked.catalogue else _NONE,
+        "报告格式": "、".join(asked.formats),
     }
-    if compared:
-        parts["对照的解释口径"] = _pairs(compared)
+    if asked.compared:
+        parts["对照的解释口径"] = _pairs(asked.compared)
     if inspection:
-        parts["勘验表文件夹"] = shown_name(str(inspection.resolve()))
+        parts["勘验表文件夹"] = _folder(inspection)
     packs = {f"规则包 {name}": version[:_SHORT] for name, version in current_shelf().versions().items()}
     return Binding(parts={**parts, **packs, "程序版本": __version__})
 
@@ -74,5 +65,5 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
     return "、".join(f"{name}={value}" for name, value in sorted(pairs)) or _NONE
 
 
-def _file(path: Path) -> str:
-    return f"{file_name(path)}（{file_hash(path)[:_SHORT]}）"
+def _folder(path: Path | None) -> str:
+    return shown_name(str(path.resolve())) if path else _NONE

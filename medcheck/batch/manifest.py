@@ -9,42 +9,25 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from medcheck import __version__
-from medcheck.assess import Options
-from medcheck.batch.batch_readings import ComparedReadings
+from medcheck.batch.batch_asked import BatchAsked
 from medcheck.batch.batch_row import Batch, Earlier, Other
 from medcheck.disk import LARGEST_RESULT, file_hash, is_within, read_file
 from medcheck.errors import MedcheckError, Place, Problem
-from medcheck.shown import file_name, shown_name
+from medcheck.shown import shown_name
 from medcheck.strict_model import StrictModel
-from medcheck.verdict import Stage
 
 FORMAT = "medcheck-batch"
 FORMAT_VERSION = 1
 NAME = ".medcheck/manifest.json"
 RESULTS, PAIRS, INDEX, SUMMARY = "results.jsonl", "pairs.jsonl", "index.html", "summary.xlsx"
 _MARK = re.compile(r'<code id="manifest">([0-9a-f]{64})</code>')
+_ORIGINAL = "用批量评估的结果文件夹里的原件，不要单独拷出"
 _AGAIN = "再次运行同一 medcheck batch 命令，会重新生成"
-
-
-class BatchAsked(StrictModel):
-    """How a batch was asked for: all that has to be known to do it again; of files only their names and hashes."""
-
-    stage: Stage
-    as_of: date | None
-    pack: str
-    readings: dict[str, str]
-    compared: ComparedReadings = ()
-    headings: dict[str, str]
-    formats: tuple[str, ...]
-    cases: bool
-    catalogue: str = ""
-    catalogue_sha256: str = ""
 
 
 class BatchManifest(StrictModel):
@@ -70,25 +53,6 @@ class BatchManifest(StrictModel):
         return {name: sha256 for name, sha256 in pairs if sha256}
 
 
-def asked_for(
-    options: Options, formats: tuple[str, ...], cases: Path | None, compared: ComparedReadings = ()
-) -> BatchAsked:
-    """Return how a batch is asked for."""
-    catalogue = options.catalogue
-    return BatchAsked(
-        stage=options.stage,
-        as_of=options.as_of,
-        pack=options.pack,
-        readings=dict(sorted(options.readings.items())),
-        compared=compared,
-        headings=dict(sorted(options.headings.items())),
-        formats=formats,
-        cases=cases is not None,
-        catalogue=file_name(catalogue) if catalogue else "",
-        catalogue_sha256=file_hash(catalogue) if catalogue else "",
-    )
-
-
 def manifest_text(batch: Batch, asked: BatchAsked, results: bytes, pairs: bytes) -> bytes:
     """Return the content of the list for a batch whose rows and pairs are written as these bytes."""
     manifest = BatchManifest(
@@ -109,31 +73,28 @@ def manifest_text(batch: Batch, asked: BatchAsked, results: bytes, pairs: bytes)
 
 
 def read_manifest(folder: Path) -> BatchManifest:
-    """Return the list of a batch's output folder.
+    """Return the list of a batch's output folder as it stands there, whether or not it is that of the index.
 
-    Raises MedcheckError where there is none, where it cannot be read, and where it is not the one the index was made with.
+    Raises MedcheckError where there is none, and where it cannot be read.
     """
     try:
         content = read_file(folder / NAME, LARGEST_RESULT)
     except MedcheckError as error:
-        raise _refused(NAME, "结果文件夹里没有核对清单，不能确认结果没有被改动", _AGAIN) from error
+        raise _refused(NAME, "旁边没有核对清单，不能确认结果没有被改动", f"{_ORIGINAL}；{_AGAIN}") from error
     try:
-        manifest = BatchManifest.model_validate_json(content)
+        return BatchManifest.model_validate_json(content)
     except ValidationError as error:
         raise _refused(NAME, "核对清单的内容无法识别", _AGAIN) from error
+
+
+def is_of_index(folder: Path) -> bool:
+    """Return whether the list is the one the index was made with; raise MedcheckError where one of them is missing."""
+    listed = read_file(folder / NAME, LARGEST_RESULT)
     try:
-        marked = mark_of(read_file(folder / INDEX, LARGEST_RESULT).decode("utf-8", "replace"))
+        index = read_file(folder / INDEX, LARGEST_RESULT).decode("utf-8", "replace")
     except MedcheckError as error:
         raise _refused(INDEX, "结果文件夹里没有一览，不能确认核对清单没有被改动", _AGAIN) from error
-    if marked != hashlib.sha256(content).hexdigest():
-        raise _refused(INDEX, "一览所载的校验值与核对清单（.medcheck/manifest.json）不符：其中之一被改动过", _AGAIN)
-    return manifest
-
-
-def mark_of(index: str) -> str:
-    """Return the hash of the list that an index carries; an empty string where it carries none, or more than one."""
-    marks = _MARK.findall(index)
-    return marks[0] if len(marks) == 1 else ""
+    return _MARK.findall(index) == [hashlib.sha256(listed).hexdigest()]
 
 
 def altered_files(folder: Path, manifest: BatchManifest) -> Iterator[str]:
@@ -151,8 +112,13 @@ def altered_files(folder: Path, manifest: BatchManifest) -> Iterator[str]:
 
 
 def require_unaltered(folder: Path) -> BatchManifest:
-    """Return the list of a batch, every file of which is as it was written; raise MedcheckError with each that is not."""
+    """Return the list of a batch, every file of which is as it was written; raise MedcheckError with each that is not.
+
+    The same where there is no list or no index, and where one is not that of the other.
+    """
     manifest = read_manifest(folder)
+    if not is_of_index(folder):
+        raise _refused(INDEX, "一览所载的校验值与核对清单（.medcheck/manifest.json）不符：其中之一被改动过", _AGAIN)
     altered = list(altered_files(folder, manifest))
     if altered:
         text = "批量评估之后被改动过，或已不在文件夹中，不能作为依据"

@@ -10,20 +10,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.assess import Options
+from medcheck.batch.batch_asked import BatchAsked, asked_for
 from medcheck.batch.batch_readings import ComparedReadings, require_readings
-from medcheck.batch.batch_row import WITHOUT, Batch, BatchRow, Other
+from medcheck.batch.batch_row import Batch, BatchRow, Other
 from medcheck.batch.binding import binding_of
 from medcheck.batch.case_folder import case_files_told
 from medcheck.batch.cluster import on_cluster
 from medcheck.batch.index_page import index_page
-from medcheck.batch.manifest import INDEX, PAIRS, RESULTS, SUMMARY, BatchAsked, asked_for, manifest_text
+from medcheck.batch.manifest import INDEX, PAIRS, RESULTS, SUMMARY, manifest_text
 from medcheck.batch.manifest import NAME as MANIFEST
 from medcheck.batch.pool import in_processes
 from medcheck.batch.scan import FolderListing, Job, scan
 from medcheck.batch.store import BatchStore
 from medcheck.batch.summary import summary
-from medcheck.batch.visit_sheets import NO_SHEETS, matched_sheets
-from medcheck.batch.worker import WorkerTask, fingerprint, key_of
+from medcheck.batch.visit_sheets import NO_SHEETS, MatchedSheets, matched_sheets
+from medcheck.batch.worker import WorkerTask, key_of
+from medcheck.case.case_folder_file import case_file_for
 from medcheck.disk import LARGEST_RESULT, file_hash, read_file, write_whole
 from medcheck.rulebook.shelf import vocabulary_of
 
@@ -47,12 +49,17 @@ class VisitFolder(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What is to be done: the workbooks found, those still open, how many are finished already, and how it is asked for."""
+    """What is to be done: the workbooks found, those still open, the key of each result, and how it is asked for."""
 
     listing: FolderListing
     open: tuple[WorkerTask, ...]
-    finished: int
+    keys: Mapping[str, str]
     asked: BatchAsked
+
+    @property
+    def finished(self) -> int:
+        """Return how many workbooks are finished already."""
+        return len(self.keys) - len(self.open)
 
 
 def plan(
@@ -74,26 +81,23 @@ def plan(
     """
     require_readings(options, compared)
     listing = scan(folder, store.folder)
+    sheets = _sheets(listing, visits, store.folder)
+    until = visits.today if visits else None
+    asked = asked_for(options, formats, cases=cases is not None, compared=compared, visits_until=until)
     names = {job.name for job in listing.jobs}
-    inspection = visits.folder if visits else None
-    sheets, hashes = NO_SHEETS, {job.name: file_hash(job.path) for job in listing.jobs} if visits else {}
-    if visits:
-        by_hash = {value: name for name, value in hashes.items()}
-        sheets = matched_sheets(visits.folder, store.folder, by_hash, vocabulary_of, visits.today)
-        listing = listing._replace(others=(*listing.others, *sheets.others))
-    store.bind(binding_of(folder, options, formats, cases, compared, inspection), names, renew=renew)
-    common, salt = fingerprint(options, formats, compared), store.salt()
+    store.bind(binding_of(folder, asked, cases, visits.folder if visits else None), names, renew=renew)
+    common, salt = asked.fingerprint, store.salt()
     tasks = []
     for job in listing.jobs:
-        own, of_it = _with_case(options, cases, job, folder), hashes.get(job.name, "")
-        own = own._replace(inspection=sheets.used.get(of_it))
-        notes = sheets.notes.get(of_it, (WITHOUT,) if visits else ())
-        key = key_of(job, own.case, common, own.inspection, notes)
+        sheet, notes = sheets.of_job(job)
+        own = with_case(options, cases, job, folder)._replace(inspection=sheet)
+        key = key_of(job, own.case, common, sheet, notes)
         tasks.append(WorkerTask(job, own, formats, salt, key, compared=compared, notes=notes))
+    listing = listing._replace(others=(*listing.others, *sheets.others))
     listing = _with_case_files(listing, cases, {task.job.path.stem: task.options.case for task in tasks})
     finished = store.finished()
     open_ = tuple(task for task in tasks if finished.get(task.job.name) != task.key)
-    return Plan(listing, open_, len(tasks) - len(open_), asked_for(options, formats, cases, compared))
+    return Plan(listing, open_, {task.job.name: task.key for task in tasks}, asked)
 
 
 def run(todo: Plan, store: BatchStore, limits: BatchLimits, seen: Seen) -> None:
@@ -110,16 +114,20 @@ def run(todo: Plan, store: BatchStore, limits: BatchLimits, seen: Seen) -> None:
         seen(outcome.row, left)
 
 
-def conclude(todo: Plan, store: BatchStore, title: str, left: int = 0) -> Batch:
-    """Write index, summary and results of everything that is finished, with what proves them, and return the batch."""
-    store.forget_others(job.name for job in todo.listing.jobs)
+def conclude(todo: Plan, store: BatchStore, title: str) -> Batch:
+    """Write index, summary and results of everything that is finished, with what proves them, and return the batch.
+
+    A row that another workbook, case file or visit was assessed for is not finished: it is left out until that is done.
+    """
+    store.forget_others(todo.keys)
+    rows = [row for row in store.rows() if row.key == todo.keys[row.name]]
     batch = Batch(
         title=title,
-        rows=tuple(sorted((*store.rows(), *map(_not_read, todo.listing.refused)), key=lambda row: row.name)),
-        pairs=store.pairs(),
+        rows=tuple(sorted((*rows, *map(_not_read, todo.listing.refused)), key=lambda row: row.name)),
+        pairs=store.pairs({row.name for row in rows}),
         others=todo.listing.others,
         skipped=todo.listing.skipped,
-        open=left,
+        open=len(todo.keys) - len(rows),
         earlier=store.earlier(),
     )
     for name, content in batch_files(batch, todo.asked).items():
@@ -146,6 +154,14 @@ def _not_read(other: Other) -> BatchRow:
     return BatchRow(name=other.name, key="", status="refused", reasons=(other.why,))
 
 
+def _sheets(listing: FolderListing, visits: VisitFolder | None, output: Path) -> MatchedSheets:
+    """Return which filled site-visit sheet is of which workbook; raise WorkbookError where their folder holds none."""
+    if visits is None:
+        return NO_SHEETS
+    hashes = {job.name: file_hash(job.path) for job in listing.jobs}
+    return matched_sheets(visits.folder, output, hashes, vocabulary_of, visits.today)
+
+
 def _with_case_files(listing: FolderListing, cases: Path | None, used: Mapping[str, Path | None]) -> FolderListing:
     """Return the listing with what is to be told of the folder of case files."""
     if cases is None:
@@ -153,15 +169,11 @@ def _with_case_files(listing: FolderListing, cases: Path | None, used: Mapping[s
     return listing._replace(others=(*listing.others, *case_files_told(cases, used)))
 
 
-def _with_case(options: Options, cases: Path | None, job: Job, folder: Path) -> Options:
-    """Return the options with the case file of a workbook: STEM.yaml in the folder of case files, if there is one."""
-    return options if cases is None else options._replace(case=case_beside(cases, job, folder))
-
-
-def case_beside(cases: Path, job: Job, folder: Path) -> Path | None:
-    """Return the case file of a workbook in the folder of case files, in the same place or at its top, if there is one."""
-    beside = (cases / job.path.relative_to(folder).parent / f"{job.path.stem}.yaml", cases / f"{job.path.stem}.yaml")
-    return next((path for path in beside if path.is_file()), None)
+def with_case(options: Options, cases: Path | None, job: Job, folder: Path) -> Options:
+    """Return the options with the case file of a workbook, if there is one in the folder of case files."""
+    if cases is None:
+        return options
+    return options._replace(case=case_file_for(cases, job.path.name, job.path.relative_to(folder).parent))
 
 
 def rows_of(folder: Path) -> Iterator[BatchRow]:

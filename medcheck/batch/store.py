@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -34,12 +34,15 @@ CREATE INDEX IF NOT EXISTS mark_name ON mark (name);
 """
 _REPLACED = "申请表或评估选项有变化，已重新评估"
 _GONE = "申请表已不在文件夹中"
-_PAIRS = """
-SELECT kind, shown, name, cell, first_name, first_cell FROM (
-    SELECT kind, shown, name, cell,
-        first_value(name) OVER same AS first_name, first_value(cell) OVER same AS first_cell
-    FROM mark WINDOW same AS (PARTITION BY kind, hash ORDER BY name, cell)
-) WHERE name <> first_name ORDER BY first_name, name, kind, first_cell, cell
+_MOST_PAIRED = 30  # of more applications with one value each is paired with the first only: 30 make 435 pairs
+_PAIRS = f"""
+WITH same AS (
+    SELECT kind, hash, min(name) AS leader, count(DISTINCT name) AS size FROM mark GROUP BY kind, hash HAVING size > 1
+)
+SELECT kind, second.shown, second.name, second.cell, first.name, first.cell, size
+FROM same JOIN mark AS first USING (kind, hash) JOIN mark AS second USING (kind, hash)
+WHERE first.name < second.name AND (size <= {_MOST_PAIRED} OR first.name = leader)
+ORDER BY first.name, second.name, kind, first.cell, second.cell
 """
 
 
@@ -140,20 +143,20 @@ class BatchStore:
         except (sqlite3.Error, ValidationError) as error:
             raise self._spoilt() from error
 
-    def pairs(self) -> tuple[Pair, ...]:
-        """Return what stands in two applications; of two by the same facility only that they are."""
-        applicants = {row.name: row.applicant for row in self.rows()}
-        lines = self._base.execute(_PAIRS).fetchall()
-        alike = {(first, name) for kind, _, name, _, first, _ in lines if kind == "facility"}
+    def pairs(self, names: Container[str] | None = None) -> tuple[Pair, ...]:
+        """Return what stands in two applications, or in two of these; of two by the same facility only that they are."""
+        applicants = {row.name: row.applicant for row in self.rows() if names is None or row.name in names}
+        lines = [line for line in self._base.execute(_PAIRS) if line[2] in applicants and line[4] in applicants]
+        alike = {(first, name) for kind, _, name, _, first, _, _ in lines if kind == "facility"}
         return tuple(
             Pair(
                 kind=kind,
                 word=WORDS[kind],
-                shown=shown,
+                shown=shown if size <= _MOST_PAIRED else f"{shown}（{size} 份相同，只与第一份对照）",
                 first=Spot(name=first, applicant=applicants[first], cell=first_cell),
                 second=Spot(name=name, applicant=applicants[name], cell=cell),
             )
-            for kind, shown, name, cell, first, first_cell in lines
+            for kind, shown, name, cell, first, first_cell, size in lines
             if kind == "facility" or (first, name) not in alike
         )
 

@@ -10,12 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from medcheck.batch.batch_row import USED, Other
-from medcheck.batch.scan import scan
+from medcheck.batch.batch_row import USED, WITHOUT, Other
+from medcheck.batch.scan import Job, scan
 from medcheck.case.visit_sheet import VisitSheet, read_origin, read_visit
 from medcheck.errors import WorkbookError
 from medcheck.vocabulary import Vocabulary
 
+SHEET = "勘验表/"  # begins the name of what is told of a site-visit sheet
 _BLANK = "没有填写的勘验表，未使用"
 
 
@@ -41,11 +42,15 @@ class MatchedSheet(NamedTuple):
 
 
 class MatchedSheets(NamedTuple):
-    """By the hash of an application the sheet that is used, if any, and what is said of it; the files not used, with why."""
+    """By the name of an application the sheet that is used, if any, and what is said of it; the files not used, with why."""
 
     used: Mapping[str, Path]
     notes: Mapping[str, tuple[str, ...]]
     others: tuple[Other, ...]
+
+    def of_job(self, job: Job) -> tuple[Path | None, tuple[str, ...]]:
+        """Return the sheet of a workbook, if any, and what is said of it."""
+        return self.used.get(job.name), self.notes.get(job.name, ())
 
 
 NO_SHEETS = MatchedSheets({}, {}, ())
@@ -54,7 +59,7 @@ NO_SHEETS = MatchedSheets({}, {}, ())
 def matched_sheets(
     folder: Path, output: Path, applications: Mapping[str, str], vocabulary_of: Callable[[str], Vocabulary], today: date
 ) -> MatchedSheets:
-    """Return which sheet of a folder is of which application; `applications` are the names of a batch by hash.
+    """Return which sheet of a folder is of which application; `applications` are the hashes of a batch by name.
 
     `vocabulary_of` returns the vocabulary of a pack by its id.
 
@@ -72,17 +77,18 @@ def matched_sheets(
             continue
         by_application.setdefault(sheet.application, []).append(sheet)
     used: dict[str, Path] = {}
-    notes: dict[str, tuple[str, ...]] = {}
+    notes: dict[str, tuple[str, ...]] = dict.fromkeys(applications, (WITHOUT,))
     for application, sheets in by_application.items():
-        if application not in applications:
-            told += [(sheet.name, _stranger(sheet, applications.values())) for sheet in sheets]
+        names = [name for name, sha256 in applications.items() if sha256 == application]
+        if not names:
+            told += [(sheet.name, _stranger(sheet, applications)) for sheet in sheets]
             continue
-        chosen, said, left = _chosen(sheets, applications[application], today)
+        chosen, said, left = _chosen(sheets, "、".join(names), today)
+        notes |= dict.fromkeys(names, said)
         if chosen:
-            used[application] = chosen.path
-        notes[application] = said
+            used |= dict.fromkeys(names, chosen.path)
         told += left
-    return MatchedSheets(used, notes, tuple(Other(name=f"{folder.name}/{name}", why=why) for name, why in sorted(told)))
+    return MatchedSheets(used, notes, tuple(Other(name=f"{SHEET}{name}", why=why) for name, why in sorted(told)))
 
 
 def _read(name: str, path: Path, vocabulary_of: Callable[[str], Vocabulary]) -> MatchedSheet:

@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from medcheck import __version__
 from medcheck.assess import Options, assess_application
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.batch.batch_readings import ComparedReadings, compared_with, readings_of
@@ -24,7 +23,6 @@ from medcheck.errors import MedcheckError, Problem
 from medcheck.intake.application import Application
 from medcheck.intake.read_application import read_application
 from medcheck.report.faces import FACES, render
-from medcheck.rulebook.shelf import current_shelf
 
 BUG = "这是 medcheck 的缺陷"
 
@@ -86,21 +84,6 @@ def failed(task: WorkerTask, error: BaseException) -> Outcome:
     frames = traceback.extract_tb(error.__traceback__)
     where = f"，{Path(frames[-1].filename).name} 第 {frames[-1].lineno} 行" if frames else ""
     return refused(task, (f"{BUG}（{type(error).__name__}{where}），不是申请材料的问题。请将本行发给维护人员",))
-
-
-def fingerprint(options: Options, formats: tuple[str, ...], compared: ComparedReadings = ()) -> str:
-    """Return the hash of what every result of a batch depends on beside its workbook and its own files."""
-    parts = [__version__, *(f"{name}:{version}" for name, version in current_shelf().versions().items()), *formats]
-    parts += [
-        options.stage,
-        str(options.as_of),
-        options.pack,
-        *(f"{k}={v}" for k, v in sorted(options.readings.items())),
-        *(f"heading {k}={v}" for k, v in sorted(options.headings.items())),
-        *(f"compared {name}={option}" for name, option in compared),
-    ]
-    parts.append(file_hash(options.catalogue) if options.catalogue else "")
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def key_of(

@@ -14,17 +14,41 @@ from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.strict_model import StrictModel
 
 # What an event can state, as JSON: no fractions, whose text is not one and the same everywhere.
-Value = str | int | list[str] | list[dict[str, object]] | dict[str, object]
+Value = str | int | list[str] | list[int] | list[dict[str, object]] | dict[str, object]
 
 
 class CaseworkError(MedcheckError):
     """An act that cannot be recorded, or an event that cannot be read; whoever acts can mend it."""
 
 
+class CaseSubject(StrictModel):
+    """The institution a case is about, as its application states it: one site is one case."""
+
+    name: str = ""
+    uscc: str = ""
+    site: str = ""
+    kind: str = ""
+    level: str = ""
+    county: str = ""
+
+
+class PaperNumber(StrictModel):
+    """The number of a paper: which paper (its title), of which year, which one of that year."""
+
+    paper: str
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        """Return `补正一次性告知书〔2019〕12号`."""
+        return f"{self.paper}〔{self.year}〕{self.number}号"
+
+
 class CaseEvent(StrictModel):
     """What happened in a case: the day it counts for, the moment it was recorded, by whom, its values and its effects.
 
-    `seq` is its number within the case, from 1; `files` are the SHA-256 of what it brings, by the need it answers.
+    `seq` is its number within the case, from 1; `files` are the SHA-256 of what it brings, by the need it answers. The first
+    event says by which `pack` the case is led and whom it is about; one that numbers a paper has the number.
     """
 
     v: int = 1
@@ -32,6 +56,7 @@ class CaseEvent(StrictModel):
     seq: int
     procedure: str
     procedure_sha256: str = ""
+    pack: str = ""
     action: str
     day: date
     at: str
@@ -41,6 +66,8 @@ class CaseEvent(StrictModel):
     values: dict[str, Value] = {}
     files: dict[str, str] = {}
     effects: Effects = Effects()
+    subject: CaseSubject = CaseSubject()
+    numbered: PaperNumber | None = None
 
     @field_validator("at")
     @classmethod

@@ -27,7 +27,8 @@ CASE_FILE_NAME = "case.yaml"
 
 def case_text(state: CaseState) -> str:
     """Return the case file that the events of a case come to, the keys in the order of the model; empty without any."""
-    known: dict[str, object] = {}
+    names = {"facility_name": state.subject.name, "uscc": state.subject.uscc}
+    known: dict[str, object] = {key: name for key, name in names.items() if name}
     for event in state.events:
         for key, need in event.effects.case.items():
             _put(known, key, need, event)

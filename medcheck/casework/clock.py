@@ -24,6 +24,8 @@ from medcheck.term import (
 )
 from medcheck.workday import Overlay
 
+HELD = "等待补充材料，收到之前不计入期限"
+
 
 class ClockStanding(NamedTuple):
     """How a clock stands on a day: `late` are the working days past the last one, None where a year is unknown.
@@ -52,6 +54,8 @@ def last_day(clock: RunningClock, overlay: Overlay) -> Term:
 
     A last day that a person set is not moved: nothing in the text moves it.
     """
+    if clock.held and clock.stopped is None:
+        return Term(None, (f"{clock.held}次日起{HELD}",))
     term = counted_term(clock.began, clock.starts, overlay, until=clock.until, days=clock.days, pauses=clock.pauses)
     printed = clock.began.last
     if printed and term.last and term.last < printed:

@@ -89,6 +89,9 @@ def _clock(guard: Guard, state: CaseState, day: date, overlay: Overlay) -> Condi
 
     Where the last day is not known yet, nobody is late: what must be in time is let through with a remark.
     """
+    if guard.stopped:
+        running = [clock.title for clock in state.clocks_named(guard.stopped) if clock.stopped is None]
+        return ConditionMet(not running, f"“{running[0]}”的期限还没有办结" if running else "")
     standings = [standing_of(clock, day, overlay) for clock in state.clocks_named(guard.clock)]
     late = [standing for standing in standings if standing.standing in ("late", "expired")]
     open_ended = [standing for standing in standings if standing.standing == "undetermined"]

@@ -100,6 +100,10 @@ def _order(
             yield Problem(place, f"日期{stopped}早于期限起算的{min(starts)}", "核对两个日期")
         if isinstance(stopped, str) and begun and stop.each and stopped < starts[0]:
             yield Problem(place, f"日期{stopped}早于期限起算的{starts[0]}", "核对两个日期")
+    for name, need in action.resume.items():
+        held = [str(clock.held) for clock in state.clocks_named(name) if clock.held]
+        if held and str(values.get(need)) < min(held):
+            yield Problem(place, f"日期{values.get(need)}早于要求补充材料的{min(held)}", "核对两个日期")
     for pause in action.pause.values():
         if str(values.get(pause.last)) < str(values.get(pause.first)):
             yield Problem(place, "中止的最后一日早于第一日", "核对两个日期")
@@ -132,6 +136,9 @@ def _effects(procedure: Procedure, action: ProcedureAction, command: CaseCommand
         stop=action.stop,
         stop_all=action.stop_all,
         pause={name: (pause.first, pause.last) for name, pause in action.pause.items()},
+        hold=action.hold,
+        resume=action.resume,
+        each=action.each,
         case=action.case,
         paper=action.paper,
         list=action.list,

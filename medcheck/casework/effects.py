@@ -12,10 +12,11 @@ from medcheck.verdict import Conclusion, Stage
 
 
 class Guard(StrictModel):
-    """A condition of an action, one of five.
+    """A condition of an action, one of six.
 
     `done` and `not_done` look at what was done since the case came to its state; `in_time` and `late` at the day of the
-    action; `assessed` at the assessment that counts, by stage the conclusions that open the action.
+    action; `stopped` wants every clock of a name stopped (第十一条: each approval has its own); `assessed` looks at the
+    assessment that counts, by stage the conclusions that open the action.
     """
 
     assessed: dict[Stage, tuple[Conclusion, ...]] | None = None
@@ -23,17 +24,18 @@ class Guard(StrictModel):
     not_done: str = ""
     in_time: str = ""
     late: str = ""
+    stopped: str = ""
 
     @model_validator(mode="after")
     def _one_condition(self) -> Self:
-        if sum(map(bool, (self.assessed, self.done, self.not_done, self.in_time, self.late))) != 1:
-            raise ValueError("应写明 assessed、done、not_done、in_time、late 中的一个")
+        if sum(map(bool, (self.assessed, self.done, self.not_done, self.in_time, self.late, self.stopped))) != 1:
+            raise ValueError("应写明 assessed、done、not_done、in_time、late、stopped 中的一个")
         return self
 
     @property
     def clock(self) -> str:
         """Return the clock the guard looks at, if it does."""
-        return self.in_time or self.late
+        return self.in_time or self.late or self.stopped
 
 
 class _OnADay(StrictModel):
@@ -59,17 +61,27 @@ class StartEffect(_OnADay):
 
 
 class StopEffect(_OnADay):
-    """A clock stops: on the day of a need, or on that of the last event of an action."""
+    """A clock stops: on the day of the last event of an action, or, without such an event, on that of a need."""
 
     on: str = ""
     last: str = ""
     each: str = ""
 
     @model_validator(mode="after")
-    def _one_day(self) -> Self:
-        if bool(self.on) == bool(self.last):
+    def _some_day(self) -> Self:
+        if not self.on and not self.last:
             raise ValueError("应写明 on（哪一项的日期）或 last（哪一步骤的最后一次）")
         return self
+
+
+class EachEffect(StrictModel):
+    """What a round writes to each case it names: an action of theirs, and its need that the round's own number answers.
+
+    Whoever is given that number belongs to the round from then on.
+    """
+
+    action: str
+    number: str = ""
 
 
 class StartedClock(StrictModel):
@@ -110,6 +122,9 @@ class Effects(StrictModel):
     stop: dict[str, StopEffect] = {}
     stop_all: str = ""
     pause: dict[str, tuple[str, str]] = {}
+    hold: dict[str, str] = {}
+    resume: dict[str, str] = {}
+    each: dict[str, EachEffect] = {}
     case: dict[str, str | dict[str, str]] = {}
     paper: str = ""
     list: str = ""

@@ -6,10 +6,10 @@ Corrections and takings-back come first, so that a later mending of a day moves 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from medcheck.casework.case_event import CaseEvent, with_values
+from medcheck.casework.case_event import CaseEvent, CaseSubject, with_values
 from medcheck.casework.effects import StartedClock, StopEffect
 from medcheck.casework.procedure import NEW
 
@@ -22,6 +22,7 @@ class RunningClock(NamedTuple):
 
     `of` tells several clocks of one name apart (the kind of a change); `until` is the last day a person set, `days` the
     working days a person set; `seq` the event that started it. `stopped_by` is the event that stopped it, 0 while it runs.
+    `held` is the day after which it stands still by the text, until it is resumed.
     """
 
     name: str
@@ -34,6 +35,7 @@ class RunningClock(NamedTuple):
     pauses: tuple[tuple[date, date], ...] = ()
     stopped: date | None = None
     stopped_by: int = 0
+    held: date | None = None
 
     @property
     def title(self) -> str:
@@ -46,7 +48,8 @@ class CaseState(NamedTuple):
 
     `version` is the number of its last event, whatever it did; `since` the day on which it came to its state by the event
     `entered`; `events` are those that count, as they count; `officer` who handles it; `taken_back` the numbers of those
-    that do not count; `numbered` the papers, each with the event that numbered it.
+    that do not count; `numbered` the papers, each with the event that numbered it; `pack` and `subject` those of the first
+    event: by which rules the case is led, and whom it is about.
     """
 
     case: int = 0
@@ -64,6 +67,8 @@ class CaseState(NamedTuple):
     listed: str = ""
     numbered: tuple[tuple[str, int], ...] = ()
     taken_back: frozenset[int] = frozenset()
+    pack: str = ""
+    subject: CaseSubject = CaseSubject()
 
     def done(self, action: str) -> tuple[CaseEvent, ...]:
         """Return the events of an action since the case came to its state, that one included."""
@@ -95,7 +100,13 @@ def state_of(events: Iterable[CaseEvent]) -> CaseState:
         return state
     first, last = told[0], told[-1]
     return state._replace(
-        case=first.case, procedure=first.procedure, version=last.seq, events=counting, taken_back=taken_back
+        case=first.case,
+        procedure=first.procedure,
+        version=last.seq,
+        events=counting,
+        taken_back=taken_back,
+        pack=first.pack,
+        subject=first.subject,
     )
 
 
@@ -115,7 +126,7 @@ def counting_events(events: Sequence[CaseEvent]) -> tuple[tuple[CaseEvent, ...],
     return tuple(event for seq, event in changed.items() if seq not in taken_back), frozenset(taken_back)
 
 
-def _plain(values: Mapping[str, object]) -> Mapping[str, str | int | list[str] | list[dict[str, object]]]:
+def _plain(values: Mapping[str, object]) -> Mapping[str, str | int | list[str] | list[int] | list[dict[str, object]]]:
     return {name: value for name, value in values.items() if isinstance(value, (str, int, list))}
 
 
@@ -161,7 +172,25 @@ def _paused(clocks: tuple[RunningClock, ...], event: CaseEvent) -> tuple[Running
                 clock._replace(pauses=(*clock.pauses, (first, last))) if clock.name == name else clock
                 for clock in clocks
             )
+    for name, need in event.effects.hold.items():
+        day = event.day_of(need)
+        clocks = tuple(clock._replace(held=day) if _goes_on(clock, name) else clock for clock in clocks)
+    for name, need in event.effects.resume.items():
+        day = event.day_of(need)
+        clocks = tuple(_resumed(clock, day) if day and clock.name == name else clock for clock in clocks)
     return clocks
+
+
+def _goes_on(clock: RunningClock, name: str) -> bool:
+    return clock.name == name and clock.stopped is None and clock.held is None
+
+
+def _resumed(clock: RunningClock, day: date) -> RunningClock:
+    """Return a clock that goes on after a day: the days after the one that held it, to this one, are not counted."""
+    if clock.held is None:
+        return clock
+    pause = (clock.held + timedelta(days=1), day)
+    return clock._replace(held=None, pauses=(*clock.pauses, pause) if pause[0] <= day else clock.pauses)
 
 
 def _stopped(clocks: tuple[RunningClock, ...], event: CaseEvent, state: CaseState) -> tuple[RunningClock, ...]:
@@ -170,20 +199,20 @@ def _stopped(clocks: tuple[RunningClock, ...], event: CaseEvent, state: CaseStat
         of = str(event.values.get(stop.each, "")) if stop.each else None
         if day:
             clocks = tuple(
-                clock._replace(stopped=day, stopped_by=event.seq)
+                _resumed(clock, day)._replace(stopped=day, stopped_by=event.seq)
                 if clock.name == name and of in (None, clock.of) and clock.stopped is None
                 else clock
                 for clock in clocks
             )
     if event.effects.stop_all and (day := event.day_of(event.effects.stop_all)):
         clocks = tuple(
-            clock if clock.stopped else clock._replace(stopped=day, stopped_by=event.seq) for clock in clocks
+            clock if clock.stopped else _resumed(clock, day)._replace(stopped=day, stopped_by=event.seq)
+            for clock in clocks
         )
     return clocks
 
 
 def _stop_day(stop: StopEffect, event: CaseEvent, state: CaseState) -> date | None:
-    if stop.on:
-        return event.day_of(stop.on)
     earlier = [other for other in (*state.events, event) if other.action == stop.last and other.seq >= state.entered]
-    return max((other.day for other in earlier), default=None)
+    otherwise = event.day_of(stop.on) if stop.on else None
+    return max((other.day for other in earlier), default=otherwise)

@@ -14,6 +14,7 @@ from medcheck.limits import is_near
 _FILES = frozenset({"file", "workbook"})
 _SHA256 = re.compile("[0-9a-f]{64}")
 _LARGEST_NUMBER = 9999
+_LARGEST_CASE = 999_999_999
 
 
 def checked_answers(
@@ -45,13 +46,18 @@ def _fault(procedure: Procedure, need: Need, given: Any, today: date) -> str | N
         return _day_fault(need, given, today)
     if need.kind == "choice":
         return None if given in need.options else f"现为“{given}”"
-    if need.kind in ("number", "case"):
-        right = isinstance(given, int) and not isinstance(given, bool) and 1 <= given <= _LARGEST_NUMBER
-        return None if right else f"现为“{given}”"
+    if need.kind == "number":
+        return None if _is_number(given, _LARGEST_NUMBER) else f"现为“{given}”"
+    if need.kind == "case":
+        return None if _is_number(given, _LARGEST_CASE) else f"现为“{given}”"
+    if need.kind == "cases":
+        right = isinstance(given, list) and all(_is_number(case, _LARGEST_CASE) for case in given)
+        twice = [case for case in given if given.count(case) > 1] if right else []
+        return f"案件 {twice[0]} 写了两次" if twice else None if right else f"现为“{given}”"
     if need.kind in _FILES:
         return None if isinstance(given, str) and _SHA256.fullmatch(given) else f"现为“{given}”"
     if need.kind == "checks":
-        return _checks_fault(procedure.source.checks[need.list], given)
+        return _checks_fault(need, procedure.source.checks[need.list], given)
     if need.kind in ("lines", "people"):
         right = isinstance(given, list) and all(isinstance(line, str) and line.strip() for line in given)
         return None if right else f"现为“{given}”"
@@ -72,13 +78,18 @@ def _day_fault(need: Need, given: Any, today: date) -> str | None:
     return f"现为{day}，在记录之日{today}以后" if day > today and not need.future else None
 
 
-def _checks_fault(known: tuple[str, ...], given: Any) -> str | None:
+def _is_number(given: Any, largest: int) -> bool:
+    return isinstance(given, int) and not isinstance(given, bool) and 1 <= given <= largest
+
+
+def _checks_fault(need: Need, known: tuple[str, ...], given: Any) -> str | None:
     if not isinstance(given, list):
         return f"现为“{given}”"
     strange = [item for item in given if item not in known]
     if strange:
         return f"现有“{strange[0]}”{suggest(str(strange[0]), known)}"
-    return None
+    lacking = [item for item in known if item not in given] if need.whole else []
+    return f"还缺{'、'.join(lacking)}" if lacking else None
 
 
 def _expected(procedure: Procedure, need: Need) -> str:
@@ -88,7 +99,8 @@ def _expected(procedure: Procedure, need: Need) -> str:
         "choice": f"{'、'.join(need.options)}之一",
         "number": f"1 至 {_LARGEST_NUMBER} 的整数",
         "case": "案件编号",
-        "checks": f"{'、'.join(procedure.source.checks.get(need.list, ()))}中已核实的各项",
+        "cases": "案件编号的列表，每个案件一次",
+        "checks": f"{'、'.join(procedure.source.checks.get(need.list, ()))}{'各项齐全' if need.whole else '中已核实的各项'}",
         "lines": "一行或者多行文字",
         "people": "一个或者多个姓名",
         "file": "文件（SHA-256）",

@@ -68,7 +68,16 @@ def closed_because(
     if action.duty and action.stop and not any(state.clocks_named(clock) for clock in action.stop):
         reasons.append("没有需要办理的期限")
     remarks = [found.sentence for found in judged if found.holds and found.sentence]
-    return tuple(reasons), (*filter(None, (action.note,)), *remarks)
+    return tuple(reasons), (*filter(None, (action.note, _out_of_force(procedure, action, day))), *remarks)
+
+
+def _out_of_force(procedure: Procedure, action: ProcedureAction, day: date) -> str:
+    """Return a remark on a step taken when the regulation does not hold; what only keeps a record needs none."""
+    force = procedure.source.in_force
+    if action.record or force.holds_on(day):
+        return ""
+    held = f"自{force.since}起施行" + (f"，有效期至{force.to}" if force.to else "")
+    return f"本程序所依据的规定{held}，{day}的步骤须核对届时施行的规定"
 
 
 def waiting_for(procedure: Procedure, state: CaseState, day: date, overlay: Overlay) -> Waiting | None:

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, field_validator, model_validator
 
 from medcheck.case.case_papers import PaperKind
-from medcheck.casework.effects import Guard, StartEffect, StopEffect
+from medcheck.casework.effects import EachEffect, Guard, StartEffect, StopEffect
 from medcheck.strict_model import StrictModel
 from medcheck.verdict import Conclusion, Stage
 
@@ -19,10 +20,31 @@ NEW = "new"  # the state before the first event
 
 Role = Literal["clerk", "inspector", "reviewer", "head", "auditor", "authority", "administrator", "round"]
 Party = Literal[
-    "applicant", "agency", "both", "authority", "city_authority", "county_authority", "law", "agreement", "anyone"
+    "applicant",
+    "agency",
+    "city_agency",
+    "both",
+    "authority",
+    "city_authority",
+    "county_authority",
+    "law",
+    "agreement",
+    "anyone",
 ]
 NeedKind = Literal[
-    "date", "text", "lines", "choice", "number", "checks", "people", "file", "workbook", "visit", "answers", "case"
+    "date",
+    "text",
+    "lines",
+    "choice",
+    "number",
+    "checks",
+    "people",
+    "file",
+    "workbook",
+    "visit",
+    "answers",
+    "case",
+    "cases",
 ]
 ROLE_WORDS: Mapping[str, str] = {
     "clerk": "经办人员",
@@ -37,6 +59,7 @@ ROLE_WORDS: Mapping[str, str] = {
 PARTY_WORDS: Mapping[str, str] = {
     "applicant": "申请单位",
     "agency": "经办机构",
+    "city_agency": "市经办机构",
     "both": "双方",
     "authority": "医疗保障行政部门",
     "city_authority": "市医疗保障行政部门",
@@ -50,13 +73,15 @@ PARTY_WORDS: Mapping[str, str] = {
 class Need(StrictModel):
     """What an action asks for: of which kind, and what the form calls it. `list` names a check list of the procedure.
 
-    `future` allows a day after the one on which it is recorded; `latest_of` are the days of which it must be the latest.
+    `future` allows a day after the one on which it is recorded; `latest_of` are the days of which it must be the latest;
+    `whole` wants every item of the check list.
     """
 
     kind: NeedKind
     title: str = Field(min_length=1)
     options: tuple[str, ...] = ()
     list: str = ""
+    whole: bool = False
     optional: bool = False
     future: bool = False
     latest_of: tuple[str, ...] = ()
@@ -76,13 +101,21 @@ class ProcedureState(StrictModel):
 
 
 class ProcedureClock(StrictModel):
-    """A clock: a deadline of the pack by name, or one whose last day or length a person sets."""
+    """A clock: a deadline of the pack by name, one of a length of its own, or one whose last day or length a person sets.
+
+    `where_stated` leaves the clock out under a pack that has no such deadline. `without` says which time is not counted
+    in it by the text, so that it may be held.
+    """
 
     deadline: str = ""
     title: str = ""
     cite: str = ""
     party: Party | None = None
     after: str = ""
+    working_days: int = Field(default=0, ge=0)
+    months: int = Field(default=0, ge=0)
+    without: str = ""
+    where_stated: bool = False
     habit: bool = False
     first_day_counts: bool = False
 
@@ -90,6 +123,10 @@ class ProcedureClock(StrictModel):
     def _told_once(self) -> Self:
         if bool(self.deadline) == bool(self.title and self.party):
             raise ValueError("应写明 deadline（规则包的期限），或者 title 和 party（由人规定的期限）")
+        if (self.working_days and self.months) or (self.deadline and (self.working_days or self.months)):
+            raise ValueError("期限的长度只写一处：deadline、working_days 或 months")
+        if self.where_stated and not self.deadline:
+            raise ValueError("where_stated 只用于 deadline（规则包的期限）")
         return self
 
 
@@ -112,6 +149,8 @@ class ProcedureAction(StrictModel):
     """A step: where it is open, where it leads, whose act it is in law, who may record it, and what it brings about.
 
     A `duty` runs beside a state. A `record` keeps what became known: no step of the regulation, and none to switch off.
+    `hold` and `resume` name the days between which a clock stands still by the text. Of a round, `each` says what is
+    written to the cases an answer names; `names_all` that every member still open must be named.
     """
 
     title: str = Field(min_length=1)
@@ -134,6 +173,10 @@ class ProcedureAction(StrictModel):
     stop: dict[str, StopEffect] = {}
     stop_all: str = ""
     pause: dict[str, Pause] = {}
+    hold: dict[str, str] = {}
+    resume: dict[str, str] = {}
+    each: dict[str, EachEffect] = {}
+    names_all: bool = False
     case: dict[str, str | dict[str, str]] = {}
     paper: str = ""
     list: Literal["enter", "change", "renew", "leave", ""] = ""
@@ -188,12 +231,29 @@ class ProcedureReading(StrictModel):
         return value
 
 
+class InForce(StrictModel):
+    """From which day to which the regulation of a procedure holds, both included."""
+
+    since: date = Field(alias="from")
+    to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Return whether it holds on a day."""
+        return self.since <= day and (self.to is None or day <= self.to)
+
+
 class ProcedureSource(StrictModel):
-    """A file of `procedures/` as it stands."""
+    """A file of `procedures/` as it stands.
+
+    `caution` is what everybody must know who is led by it. `members` names the procedure of a round's members.
+    """
 
     id: str
     title: str
     cite: str
+    caution: str = ""
+    in_force: InForce
+    members: str = ""
     states: dict[str, ProcedureState]
     final: tuple[str, ...]
     clocks: dict[str, ProcedureClock] = {}
@@ -231,11 +291,13 @@ class Procedure(NamedTuple):
         return "尚未开始" if state == NEW else self.source.states[state].title
 
     def habits(self) -> Iterator[str]:
-        """Yield what can be switched off: actions by name, papers as `paper:NAME`, needs as `need:ACTION.NAME`."""
+        """Yield what can be switched off: actions by name, `paper:NAME`, `need:ACTION.NAME`, four eyes as `eyes:ACTION`."""
         yield from (name for name, action in self.actions.items() if action.habit)
         yield from (f"paper:{name}" for name, paper in self.source.papers.items() if paper.habit)
         for name, action in self.actions.items():
             yield from (f"need:{name}.{need}" for need, asked in action.needs.items() if asked.habit)
+            if action.not_by:
+                yield f"eyes:{name}"
 
 
 class KnownClock(NamedTuple):
@@ -248,5 +310,6 @@ class KnownClock(NamedTuple):
     working_days: int = 0
     months: int = 0
     years: int = 0
+    without: str = ""
     habit: bool = False
     first_day_counts: bool = False

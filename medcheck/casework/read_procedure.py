@@ -12,7 +12,14 @@ from medcheck.errors import Place, Problem, RuleError, suggest
 from medcheck.rulebook.pack_source import Clock
 from medcheck.yaml_source import Node
 
-_LAID_OVER = ("needs", "start", "stop", "pause")  # mappings of which a reading replaces entries, not the whole
+_LAID_OVER = (
+    "needs",
+    "start",
+    "stop",
+    "pause",
+    "hold",
+    "resume",
+)  # mappings of which a reading replaces entries, not the whole
 
 
 def read_procedure(
@@ -34,6 +41,7 @@ def read_procedure(
         for name, option in readings.items():
             plain = _under(plain, source, name, option, file)
         source = yaml_source.validate(ProcedureSource, _node(plain, root))
+    source = _without_unstated(source, deadlines)
     lines = {name: node.place.line for name, node in root.at(["actions"]).mapping.items()}
     clocks = {name: _known(name, clock, deadlines, root) for name, clock in source.clocks.items()}
     whole = Procedure(source, clocks, hashlib.sha256(content).hexdigest(), file, lines, dict(readings))
@@ -57,9 +65,25 @@ def without_habits(procedure: Procedure, off: Collection[str]) -> Procedure:
         start = {clock: begun for clock, begun in action.start.items() if not gone & {begun.on, begun.until}}
         case = {key: need for key, need in action.case.items() if not (isinstance(need, str) and need in gone)}
         paper = "" if f"paper:{action.paper}" in off else action.paper
-        actions[name] = action.model_copy(update={"needs": needs, "start": start, "case": case, "paper": paper})
+        eyes = () if f"eyes:{name}" in off else action.not_by
+        kept = {"needs": needs, "start": start, "case": case, "paper": paper, "not_by": eyes}
+        actions[name] = action.model_copy(update=kept)
     papers = {name: paper for name, paper in source.papers.items() if f"paper:{name}" not in off}
     return procedure._replace(source=source.model_copy(update={"actions": actions, "papers": papers}))
+
+
+def _without_unstated(source: ProcedureSource, deadlines: Mapping[str, Clock]) -> ProcedureSource:
+    """Return a procedure without the clocks it has only where the pack states such a deadline."""
+    gone = {name for name, clock in source.clocks.items() if clock.where_stated and clock.deadline not in deadlines}
+    if not gone:
+        return source
+    actions = {}
+    for name, action in source.actions.items():
+        start = {clock: begun for clock, begun in action.start.items() if clock not in gone}
+        stop = {clock: ended for clock, ended in action.stop.items() if clock not in gone}
+        actions[name] = action.model_copy(update={"start": start, "stop": stop})
+    clocks = {name: clock for name, clock in source.clocks.items() if name not in gone}
+    return source.model_copy(update={"actions": actions, "clocks": clocks})
 
 
 def _under(plain: Mapping[str, Any], source: ProcedureSource, name: str, option: str, file: str) -> dict[str, Any]:
@@ -100,7 +124,17 @@ def _node(plain: Any, root: Node) -> Node:
 
 def _known(name: str, clock: ProcedureClock, deadlines: Mapping[str, Clock], root: Node) -> KnownClock:
     if not clock.deadline:
-        return KnownClock(clock.title, clock.cite, str(clock.party), clock.after, habit=clock.habit)
+        return KnownClock(
+            title=clock.title,
+            cite=clock.cite,
+            party=str(clock.party),
+            after=clock.after,
+            working_days=clock.working_days,
+            months=clock.months,
+            without=clock.without,
+            habit=clock.habit,
+            first_day_counts=clock.first_day_counts,
+        )
     if clock.deadline not in deadlines:
         where = root.at(["clocks", name])
         text = f"规则包没有期限“{clock.deadline}”{suggest(clock.deadline, deadlines)}"
@@ -115,6 +149,7 @@ def _known(name: str, clock: ProcedureClock, deadlines: Mapping[str, Clock], roo
         working_days=length.working_days,
         months=length.months,
         years=length.years,
+        without=clock.without,
         habit=clock.habit,
         first_day_counts=clock.first_day_counts,
     )

@@ -141,13 +141,13 @@ def batch(
                 run(todo, store, limits, seen)
         except KeyboardInterrupt:
             say(f"\n已中断：完成的都已保存，还有 {left} 份。再次运行同一命令接着评估。")
-        written = conclude(todo, store, shown_name(folder.resolve().name), left)
+        written = conclude(todo, store, shown_name(folder.resolve().name))
     _tell(written.rows, len(written.pairs), output)
     for other in todo.listing.others:
         if other.name.startswith(CASE):
             say(f"  {other.name}：{other.why}")
     if inspection:
-        _tell_visits(written, inspection)
+        _tell_visits(written)
     if any(row.status == "refused" and row.reasons[0].startswith(BUG) for row in written.rows):
         return EXIT_BUG
     if left:
@@ -155,13 +155,15 @@ def batch(
     return 0 if any(row.status == "assessed" for row in written.rows) else MedcheckError.exit_code
 
 
-def _tell_visits(batch: Batch, folder: Path) -> None:
+def _tell_visits(batch: Batch) -> None:
     """Say how many applications were assessed with a site-visit sheet, and which sheets were not used, with why."""
+    from medcheck.batch.visit_sheets import SHEET
+
     words = [note for row in batch.rows for note in row.notes]
     used = sum(note.startswith(USED) for note in words)
     say(f"  勘验表：用于 {used} 份申请，{sum(note == WITHOUT for note in words)} 份申请没有勘验表")
     for other in batch.others:
-        if other.name.startswith(f"{folder.name}/"):
+        if other.name.startswith(SHEET):
             say(f"    {other.name}：{other.why}")
 
 

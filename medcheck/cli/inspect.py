@@ -88,7 +88,7 @@ def inspect(
 
 def _folder(folder: Path, output: Path, options: Options, cases: Path | None, *, force: bool) -> int:
     """Write the sheets of a folder, and say what became of each application."""
-    from medcheck.batch.run_batch import case_beside
+    from medcheck.batch.run_batch import with_case
     from medcheck.batch.scan import scan
     from medcheck.batch.worker_limits import limited
     from medcheck.engine.session import Engine
@@ -101,10 +101,7 @@ def _folder(folder: Path, output: Path, options: Options, cases: Path | None, *,
     if cases and not cases.is_dir():
         raise click.BadParameter("一个文件夹的申请表应给案件文件夹，现为文件", param_hint="--case")
     listing = scan(folder, output)
-    wanted = [
-        SheetWanted(job.name, job.path, options._replace(case=case_beside(cases, job, folder)) if cases else options)
-        for job in listing.jobs
-    ]
+    wanted = [SheetWanted(job.name, job.path, with_case(options, cases, job, folder)) for job in listing.jobs]
     made, failed = 0, len(listing.refused)
     with limited(folder.name):
         for sheet in write_sheets(wanted, output, Engine(), force=force):

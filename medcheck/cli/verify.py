@@ -36,7 +36,9 @@ _WIDEST = 100
     help="评估时使用的案件文件；文书另用了一份的，写两次；批量的，为案件文件夹",
 )
 @click.option("--catalogue", metavar="目录", type=_FILE, help="评估时使用的医保药品目录")
-@click.option("--inspection", metavar="勘验表.xlsx", type=_FILE, help="评估时使用的现场勘验表")
+@click.option(
+    "--inspection", metavar="勘验表.xlsx", type=_EITHER, help="评估时使用的现场勘验表；批量的，为勘验表文件夹"
+)
 @lists_option
 @pack_option("当时的规则包，例如当时留存的文件夹，旁边可有当时的 facts.yaml")
 @click.option("--previous", metavar="首次.json", type=_FILE, help="文书：生成时 --previous 所用的首次结果")
@@ -80,10 +82,11 @@ def verify(
     from medcheck.verify.verify_file import is_of_batch, verify_file
 
     if is_of_batch(report):
-        _require_folders(workbook, cases)
-        verified = verify_batch(report, BatchFiles(workbook, next(iter(cases), None), catalogue, answers))
+        _require_folders(workbook, cases, inspection)
+        files_of_batch = BatchFiles(workbook, next(iter(cases), None), inspection, catalogue, answers)
+        verified = verify_batch(report, files_of_batch)
     else:
-        _require_one(workbook, cases)
+        _require_one(workbook, cases, inspection)
         files = Files(workbook, cases, catalogue, lists, inspection, pack, previous, template)
         with limited(file_name(workbook)):
             verified = verify_file(report, files, Engine())
@@ -93,20 +96,24 @@ def verify(
     return 0 if verified.stands else EXIT_FOUND
 
 
-def _require_folders(workbook: Path, cases: tuple[Path, ...]) -> None:
+def _require_folders(workbook: Path, cases: tuple[Path, ...], inspection: Path | None) -> None:
     """Refuse files where a whole batch is verified."""
     if not workbook.is_dir():
         raise click.BadParameter("这是整批的文件，应写当时的申请文件夹", param_hint="--workbook")
     if any(not path.is_dir() for path in cases) or len(cases) > 1:
         raise click.BadParameter("这是整批的文件，应写当时的案件文件夹（一个）", param_hint="--case")
+    if inspection and not inspection.is_dir():
+        raise click.BadParameter("这是整批的文件，应写当时的勘验表文件夹", param_hint="--inspection")
 
 
-def _require_one(workbook: Path, cases: tuple[Path, ...]) -> None:
+def _require_one(workbook: Path, cases: tuple[Path, ...], inspection: Path | None) -> None:
     """Refuse folders where the report of one application is verified."""
     if workbook.is_dir():
         raise click.BadParameter("这是一份申请的报告，应写这份申请表，不是文件夹", param_hint="--workbook")
     if any(path.is_dir() for path in cases):
         raise click.BadParameter("这是一份申请的报告，应写案件文件，不是文件夹", param_hint="--case")
+    if inspection and inspection.is_dir():
+        raise click.BadParameter("这是一份申请的报告，应写这份申请的勘验表，不是文件夹", param_hint="--inspection")
 
 
 def _lines(verified: Verified, name: str, columns: int) -> Iterator[str]:

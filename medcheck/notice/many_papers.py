@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.case.case_file import NO_CASE, CaseFile, read_case
+from medcheck.case.case_folder_file import case_file_for
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.notice.fit import belongs
 from medcheck.notice.make_paper import issue
 from medcheck.notice.paper_kinds import OfficialPaper
 from medcheck.notice.paper_record import with_paper_record
 from medcheck.report.record.json_file import read_result
-from medcheck.shown import file_name
 
 _EARLIER = "早先版本"  # what a batch keeps of replaced workbooks: no paper is made from it
 
@@ -86,8 +86,4 @@ def _made(
 def _case_of(assessment: Assessment, cases: Path) -> Path | None:
     """Return the case file of a result: the one it was assessed with, else the one named like its workbook."""
     used = [one.file for one in assessment.options.files if one.what == "case"] if assessment.options else []
-    for name in (*used, f"{Path(assessment.workbook.file).stem}.yaml"):
-        places = [path for path in sorted(cases.rglob("*.yaml")) if file_name(path) == name and path.is_file()]
-        if len(places) == 1:
-            return places[0]
-    return None
+    return case_file_for(cases, assessment.workbook.file, used=next(iter(used), ""))

@@ -14,6 +14,7 @@ from medcheck.rulebook.operators.document import DocumentRequirement
 from medcheck.rulebook.operators.every import Every, RecordCount
 from medcheck.rulebook.operators.members import Includes, IncludesAny, IncludesAtLeast, SetRequirement
 from medcheck.rulebook.operators.none import NoMembers, NoneWithin, NoRecords
+from medcheck.rulebook.operators.persons import PersonCount
 from medcheck.rulebook.operators.records import FieldCondition
 from medcheck.rulebook.operators.scalar import Operator
 from medcheck.rulebook.operators.time_operators import AgoAtLeast, AgoAtMost, NotBefore
@@ -41,7 +42,7 @@ OPERATORS = tuple(dict.fromkeys((*VALUE_OPERATORS, *SET_OPERATORS, *LIST_OPERATO
 _MODIFIERS = {
     "value": ("fact", "per", "share_of", "from"),
     "set": ("fact", "inside", "of"),
-    "list": ("fact", "where", "date"),
+    "list": ("fact", "where", "date", "distinct"),
 }
 THE_DAY = "application_date"
 
@@ -162,6 +163,9 @@ class Language:
         where = self._field_conditions(node.mapping.get("where", Node("", node.place)), definition)
         if ("date" in node.mapping) != (name == "none_within"):
             raise node.error("none_within 与 date 必须同时出现", "写成 none_within: {months: 3}, date: 日期字段")
+        if "distinct" in node.mapping and name != "at_least":
+            text = f"distinct 只与 at_least 同用，现与 {name} 同用"
+            raise node.mapping["distinct"].error(text, "要求至多几人的，同一人写两行只会多计，不必写 distinct")
         if name == "every":
             return Every(fact, definition, where, self._field_conditions(bound, definition))
         if name == "none":
@@ -174,7 +178,17 @@ class Language:
             day = self.vocabulary.definition(Node(THE_DAY, bound.place), ("date",)).label
             return NoneWithin(fact, definition, where, read_period(bound), field, (THE_DAY, day))
         counted = Definition(label=definition.label, kind="number", unit=definition.unit)
-        return RecordCount(fact, definition, where, self._operator(name, bound, counted, None))
+        operator = self._operator(name, bound, counted, None)
+        if "distinct" not in node.mapping:
+            return RecordCount(fact, definition, where, operator)
+        return PersonCount(fact, definition, where, operator, self._distinct(node.mapping["distinct"], definition))
+
+    def _distinct(self, node: Node, definition: Definition) -> tuple[str, ...]:
+        """Return the fields that tell whose entry it is, the surest first; refuse one that is no text."""
+        for item in node.items:
+            if definition.fields[self._field(item, definition)].kind != "text":
+                raise item.error(f"字段“{item.text}”不是文字，不能认出是谁", "写身份证号、姓名这样的字段")
+        return tuple(item.text for item in node.items)
 
     def _field_conditions(self, node: Node, definition: Definition) -> tuple[FieldCondition, ...]:
         return tuple(

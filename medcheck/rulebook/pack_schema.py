@@ -51,6 +51,7 @@ def rule_file_schema(vocabulary: Vocabulary) -> dict[str, Any]:
         "where": _FIELDS,
         "date": {"type": "string"},
         "document": {"enum": list(vocabulary.documents)},
+        "distinct": {"type": "array", "items": {"type": "string"}, "minItems": 1},
         "has": {"type": "array", "items": {"enum": list(PARTS)}},
     }
     on_value = {name: _SHAPES.get(name, _BOUND) for name in VALUE_OPERATORS}

@@ -10,6 +10,7 @@ from medcheck.rulebook.bounds import Period
 from medcheck.rulebook.operators.every import RecordCount
 from medcheck.rulebook.operators.members import Includes
 from medcheck.rulebook.operators.none import NoneWithin
+from medcheck.rulebook.operators.persons import PersonCount
 from medcheck.rulebook.operators.records import ListRequirement
 from medcheck.rulebook.operators.scalar import Operator
 from medcheck.rulebook.operators.time_operators import AgoAtLeast, AgoAtMost
@@ -68,6 +69,8 @@ def _shorter(one: Period, other: Period) -> bool:
 def _wider_count(mine: RecordCount, theirs: RecordCount) -> bool:
     if not _same_list(mine, theirs):
         return False
+    if isinstance(theirs, PersonCount) and not isinstance(mine, PersonCount):
+        return any(edge > 1 for edge in theirs.limits.edges)  # as many entries as you like may be one person's
     most = max((*mine.limits.edges, *theirs.limits.edges), default=Fraction(0))
     counts = (Fraction(count) for count in range(int(most) + 2))
     return any(mine.limits.holds(count) and not theirs.limits.holds(count) for count in counts)

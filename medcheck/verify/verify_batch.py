@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -13,11 +12,12 @@ from pydantic import ValidationError
 from medcheck import __version__
 from medcheck.assess import Options
 from medcheck.assessment.compare.comparison import Differing
+from medcheck.batch.batch_asked import BatchAsked
 from medcheck.batch.batch_row import Batch, BatchRow
-from medcheck.batch.manifest import INDEX, NAME, PAIRS, RESULTS, SUMMARY, BatchAsked, BatchManifest, mark_of
-from medcheck.batch.run_batch import BatchLimits, batch_files, conclude, plan, rows_of, run
+from medcheck.batch.manifest import INDEX, NAME, PAIRS, RESULTS, SUMMARY, BatchManifest, is_of_index, read_manifest
+from medcheck.batch.run_batch import BatchLimits, VisitFolder, batch_files, conclude, plan, rows_of, run
 from medcheck.batch.store import BatchStore
-from medcheck.disk import LARGEST_RESULT, file_hash, is_within, read_file
+from medcheck.disk import file_hash, is_within
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.evaluation.evaluation_files import BOOK, MINUTES, PAGE, evaluation_files
 from medcheck.evaluation.gather import gather
@@ -33,10 +33,11 @@ _MOST = 8
 
 
 class BatchFiles(NamedTuple):
-    """What a batch is run again on: the folder of applications, of case files, the catalogue; the answers to its pairs."""
+    """What a batch is run again on: the folders of applications, case files, visits, the catalogue; the answers to its pairs."""
 
     applications: Path
     cases: Path | None = None
+    inspection: Path | None = None
     catalogue: Path | None = None
     answers: Path | None = None
 
@@ -47,10 +48,10 @@ def verify_batch(path: Path, files: BatchFiles) -> Verified:
     Raises MedcheckError where the file does not stand in the folder of its batch, or the batch cannot be run again.
     """
     folder = path.resolve().parent
-    manifest = _manifest(folder)
+    manifest = read_manifest(folder)
     _require_files(manifest.asked, files)
     with TemporaryDirectory() as made:
-        again = _run_again(Path(made), manifest, files)
+        again = _run_again(Path(made), folder, manifest, files)
         differing = tuple(_differing(manifest, files))
         altered = list(_altered(folder, Path(made), manifest))
         compared = _compared(path, Path(made), files)
@@ -65,20 +66,12 @@ def verify_batch(path: Path, files: BatchFiles) -> Verified:
     )
 
 
-def _manifest(folder: Path) -> BatchManifest:
-    try:
-        return BatchManifest.model_validate_json(read_file(folder / NAME, LARGEST_RESULT))
-    except (MedcheckError, ValidationError) as error:
-        text = "旁边没有可用的核对清单（.medcheck/manifest.json），不能核验"
-        mend = "核验批量评估的结果文件夹里的原件，不要单独拷出；清单损坏的，再次运行同一 medcheck batch 命令"
-        raise MedcheckError([Problem(Place(file_name(folder)), text, mend)]) from error
-
-
 def _require_files(asked: BatchAsked, files: BatchFiles) -> None:
     """Raise MedcheckError where the batch used case files or a catalogue and they are not given, or the other way round."""
     problems = []
     for option, word, used, given in (
         ("--case", "案件文件夹", asked.cases, files.cases),
+        ("--inspection", "勘验表文件夹", asked.visits_until, files.inspection),
         ("--catalogue", "药品目录", asked.catalogue, files.catalogue),
     ):
         if used and not given:
@@ -91,8 +84,8 @@ def _require_files(asked: BatchAsked, files: BatchFiles) -> None:
         raise MedcheckError(problems)
 
 
-def _run_again(made: Path, manifest: BatchManifest, files: BatchFiles) -> Batch:
-    """Run the batch again into a folder, with the title and the earlier versions of then."""
+def _run_again(made: Path, folder: Path, manifest: BatchManifest, files: BatchFiles) -> Batch:
+    """Run the batch of a folder again, with the title and the earlier versions of then; what was open then stays open."""
     asked = manifest.asked
     options = Options(
         asked.stage,
@@ -104,13 +97,31 @@ def _run_again(made: Path, manifest: BatchManifest, files: BatchFiles) -> Batch:
         headings=asked.headings,
     )
     with BatchStore(made / "again") as store:
-        todo = plan(files.applications, store, options, asked.formats, files.cases, compared=asked.compared)
-        run(todo, store, BatchLimits(), lambda row, left: None)
+        until = asked.visits_until
+        visits = VisitFolder(files.inspection, until) if files.inspection and until else None
+        todo = plan(
+            files.applications, store, options, asked.formats, files.cases, compared=asked.compared, visits=visits
+        )
+        finished = _finished(folder) if manifest.open else todo.keys
+        run(
+            todo._replace(open=tuple(task for task in todo.open if task.job.name in finished)),
+            store,
+            BatchLimits(),
+            lambda row, left: None,
+        )
         batch = conclude(todo, store, manifest.title)
     batch = batch.model_copy(update={"earlier": manifest.earlier})
     for name, content in batch_files(batch, todo.asked).items():
         (made / "again" / name).write_bytes(content)
     return batch
+
+
+def _finished(folder: Path) -> Container[str]:
+    """Return the names of the applications that an interrupted batch had finished."""
+    try:
+        return {row.name for row in rows_of(folder)}
+    except (MedcheckError, ValidationError, UnicodeDecodeError):
+        return ()  # told where the rows are compared
 
 
 def _named(made: Path, catalogue: Path | None, name: str) -> Path | None:
@@ -145,8 +156,9 @@ def _altered(folder: Path, made: Path, manifest: BatchManifest) -> Iterator[str]
     moved = sorted(name for name, sha256 in manifest.earlier_hashes.items() if file_hash(folder / name) != sha256)
     if moved:
         yield f"早先版本的报告被改动过，或已不在：{_named_few(moved)}"
-    index, listed = _content(folder, INDEX) or b"", _content(folder, NAME) or b""
-    if mark_of(index.decode("utf-8", "replace")) != hashlib.sha256(listed).hexdigest():
+    if not (folder / INDEX).is_file():
+        yield f"{INDEX} 已不在"
+    elif not is_of_index(folder):
         yield f"{INDEX} 所载的校验值与核对清单不符"
 
 
@@ -192,6 +204,8 @@ def _compared(path: Path, made: Path, files: BatchFiles) -> FaceCompared:
 def _unchecked(manifest: BatchManifest, files: BatchFiles) -> Iterator[str]:
     if manifest.medcheck != __version__:
         yield f"程序版本：批量评估为 medcheck {manifest.medcheck}，现为 {__version__}"
+    if manifest.open:
+        yield f"还没有评估的申请：批量评估中途停止，{manifest.open} 份没有结果；再次运行同一命令做完后核验"
     now = shown_name(files.applications.resolve().name)
     if manifest.title != now:
         yield f"标题：结果所载为“{manifest.title}”，申请文件夹现名为“{now}”"

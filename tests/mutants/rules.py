@@ -91,7 +91,12 @@ def _could_stand(stated: Plain, definition: Mapping[str, Any], other: Mapping[st
     if definition["kind"] != other["kind"]:
         return False
     if definition["kind"] == "list":
-        used = {*(stated.get("where") or {}), *(stated.get("every") or {}), stated.get("date")}
+        used = {
+            *(stated.get("where") or {}),
+            *(stated.get("every") or {}),
+            stated.get("date"),
+            *(stated.get("distinct") or []),
+        }
         return used - {None} <= set(other.get("fields", {}))
     names = stated.get("includes") or stated.get("includes_any") or stated.get("of") or []
     if definition["kind"] == "set":
@@ -135,6 +140,11 @@ def _of_set(stated: Plain, definition: Mapping[str, Any]) -> Iterator[Mutant]:
 
 def _of_list(stated: Plain, definition: Mapping[str, Any]) -> Iterator[Mutant]:
     fields = definition.get("fields", {})
+    if "distinct" in stated:
+        yield Mutant("distinct dropped", "distinct", {key: kept for key, kept in stated.items() if key != "distinct"})
+        for name in stated["distinct"]:
+            kept_fields = [kept for kept in stated["distinct"] if kept != name]
+            yield Mutant("item dropped", f"distinct {name}", {**stated, "distinct": kept_fields})
     for key in ("where", "every"):
         yield from _within(stated, key, _of_conditions(stated.get(key) or {}, fields, drop_last=key == "where"))
     if "none_within" in stated:

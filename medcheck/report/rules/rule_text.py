@@ -14,6 +14,7 @@ from medcheck.rulebook.cases import RuleCase
 from medcheck.rulebook.language import Language
 from medcheck.rulebook.operators.document import DocumentRequirement
 from medcheck.rulebook.operators.none import NoneWithin
+from medcheck.rulebook.operators.persons import PersonCount
 from medcheck.rulebook.operators.records import ListRequirement
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.pack_source import Clause
@@ -176,7 +177,8 @@ def _fields(part: Requirement) -> Sequence[str]:
     if not isinstance(part, ListRequirement):
         return ()
     day = (part.field,) if isinstance(part, NoneWithin) else ()
-    return (*(condition.field for condition in part.conditions), *day)
+    whose = part.distinct if isinstance(part, PersonCount) else ()
+    return (*(condition.field for condition in part.conditions), *day, *whose)
 
 
 def _grouped(places: Sequence[str]) -> str:

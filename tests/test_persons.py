@@ -1,0 +1,90 @@
+"""Counting persons: whoever stands in a list twice counts once, by identity number where there is one, else by name."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from medcheck import yaml_source
+from medcheck.assess import Options, assess
+from medcheck.assessment.model.finding_model import Finding
+from medcheck.blank.fill import fill
+from medcheck.errors import RuleError
+from medcheck.rulebook.language import Language
+from medcheck.rulebook.operators.persons import PersonCount
+from medcheck.verdict import Verdict
+from medcheck.vocabulary import load_vocabulary
+from medcheck.yaml_source import parse
+from tests.applications import ENGINE, SAMPLES, finding
+
+FULL, PART = "专职医保管理人员", "兼职医保管理人员"
+
+
+def managers_finding(folder: Path, *managers: tuple[str, str], renamed: dict[str, str] | None = None) -> Finding:
+    """Return what the order's rule of two managers finds of a pharmacy with these; some of its staff renamed."""
+    stated: dict[str, Any] = yaml_source.read(SAMPLES / "pharmacy-single-eligible.yaml").plain()
+    rows = [{"role": role, "name": name, "phone": "13706352001", "vendor": "否"} for role, name in managers]
+    stated["tables"]["managers"] = rows
+    for person in stated["tables"]["staff"]:
+        person["name"] = (renamed or {}).get(person["name"], person["name"])
+    fill(parse(json.dumps(stated, ensure_ascii=False), "申请.yaml"), folder / "申请.xlsx")
+    return finding(assess(folder / "申请.xlsx", Options(pack="national-2021"), ENGINE), "n3-5-3-managers")
+
+
+def staff_names() -> list[str]:
+    rows = yaml_source.read(SAMPLES / "pharmacy-single-eligible.yaml").plain()["tables"]["staff"]
+    return [row["name"] for row in rows]
+
+
+def test_one_manager_listed_twice_is_one(tmp_path: Path) -> None:
+    name = staff_names()[0]
+    found = managers_finding(tmp_path, (FULL, name), (PART, name))
+    assert found.verdict is Verdict.FAIL
+    assert (found.value, found.gap) == ("1人（填了 2 行，同一人只计一次）", "缺 1 人")
+
+
+def test_two_managers_are_two(tmp_path: Path) -> None:
+    first, second = staff_names()[:2]
+    assert managers_finding(tmp_path, (FULL, first), (PART, second)).verdict is Verdict.PASS
+
+
+def test_a_blank_in_the_name_makes_nobody_another(tmp_path: Path) -> None:
+    name = staff_names()[0]
+    assert managers_finding(tmp_path, (FULL, name), (PART, f"{name[0]} {name[1:]}")).verdict is Verdict.FAIL
+
+
+def test_people_who_are_not_on_the_roster_are_told_by_name(tmp_path: Path) -> None:
+    assert managers_finding(tmp_path, (FULL, "欧阳明"), (PART, "欧阳明")).verdict is Verdict.FAIL
+
+
+def test_nobody_can_tell_which_of_two_namesakes_is_meant(tmp_path: Path) -> None:
+    first, second = staff_names()[:2]
+    found = managers_finding(tmp_path, (FULL, first), (PART, first), renamed={second: first})
+    assert found.verdict is Verdict.UNKNOWN
+    assert any("花名册上不止一人" in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize("how", ["at_most: 2", "equals: 2", "none: true"])
+def test_persons_are_counted_only_where_so_many_at_least_are_asked(how: str) -> None:
+    with pytest.raises(RuleError, match="distinct 只与 at_least 同用"):
+        Language(load_vocabulary()).requirement(parse(f"{{fact: managers, {how}, distinct: [name]}}", "规则.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("field", "why"), [("phone_given", "规则.yaml 第 1 行：字段“phone_given”不是文字"), ("nane", "没有字段“nane”")]
+)
+def test_a_person_is_told_by_a_text(field: str, why: str) -> None:
+    with pytest.raises(RuleError, match=why):
+        Language(load_vocabulary()).requirement(
+            parse(f"{{fact: managers, at_least: 2, distinct: [{field}]}}", "规则.yaml")
+        )
+
+
+def test_it_says_what_it_counts() -> None:
+    stated = parse("{fact: managers, at_least: 2, distinct: [id_number, name]}", "规则.yaml")
+    made = Language(load_vocabulary()).requirement(stated)
+    assert isinstance(made, PersonCount)
+    assert made.wording() == "医保与信息人员（同一人只计一次）数量不少于2人"
