@@ -87,10 +87,10 @@ def rule(requires: str, more: str = "") -> str:
 def found(
     folder: Path, rules: str, readings: str = "", clauses: str = "", head: str = "", cases: str = ""
 ) -> list[str]:
-    """Return what is found beside missing cases, each problem on one line."""
+    """Return what is found beside missing cases and remedies, each problem on one line."""
     made = pack(folder, rules, readings, clauses, head)
     (folder / "small" / "cases").mkdir()
     (folder / "small" / "cases" / "part.yaml").write_text(cases or "a: []", encoding="utf-8")
     problems = check_pack(made, read_cases(folder / "small", made), [FORM], FILLED | {"people"})
-    lines = [str(problem).replace("\n  ", " ") for problem in problems]
+    lines = [str(problem).replace("\n  ", " ") for problem in problems if "（remedy）" not in problem.text]
     return lines if cases else [line for line in lines if "用例" not in line]

@@ -70,7 +70,8 @@ def _problems_of(pack: RulePack) -> tuple[tuple[Problem, ...], int]:
     from medcheck.errors import MedcheckError
     from medcheck.rulebook.cases import read_cases
     from medcheck.rulebook.check.check_pack import check_pack
-    from medcheck.rulebook.origin import supplier_clashes, suppliers_of
+    from medcheck.rulebook.check.check_suppliers import check_suppliers, supplies_of
+    from medcheck.rulebook.origin import origins, supplier_clashes
     from medcheck.rulebook.procedure_files import procedure_files
     from medcheck.rulebook.shelf import pack_folder
 
@@ -81,5 +82,10 @@ def _problems_of(pack: RulePack) -> tuple[tuple[Problem, ...], int]:
         cases = read_cases(folder, pack)
     except MedcheckError as error:
         return error.problems, 0
-    problems = (*check_pack(pack, cases, pack.forms, frozenset(suppliers_of(pack))), *failed_cases(pack, cases))
+    filled = {form.name: origins(form, pack) for form in pack.forms}
+    problems = (
+        *check_pack(pack, cases, pack.forms, frozenset(fact for facts in filled.values() for fact in facts)),
+        *check_suppliers(pack, supplies_of(pack, filled)),
+        *failed_cases(pack, cases),
+    )
     return (*problems, *check_procedures(procedure_files(folder), pack)), len(cases)

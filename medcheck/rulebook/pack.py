@@ -28,7 +28,7 @@ from medcheck.rulebook.layers import (
     without_set_aside,
 )
 from medcheck.rulebook.pack_hash import HashedPart, hashed_parts, whole_hash
-from medcheck.rulebook.pack_source import Clause, PackSource
+from medcheck.rulebook.pack_source import Clause, Instrument, PackSource
 from medcheck.rulebook.pack_tables import read_tables
 from medcheck.rulebook.readings import Reading, Shadow, read_readings, select, shadows
 from medcheck.rulebook.rule import Rule, Section, duplicates, read_section
@@ -162,7 +162,7 @@ def load_pack(
     problems += duplicates(sections)
     own = LevelParts(
         {rule.id: rule._replace(pack=source.id) for section in sections for rule in section.rules},
-        _clauses(files["clauses.yaml"]),
+        _clauses(files["clauses.yaml"], source.instruments),
         read_readings(files["readings.yaml"]),
     )
     (rules, clauses, readings), set_aside, wrong = laid_over(own, higher, layer, layer_node, source.id)
@@ -266,14 +266,22 @@ def _files(folder: Folder) -> Iterator[tuple[str, Node]]:
     yield from ((name, yaml_source.read(folder / name)) for name in _EVERY_PACK)
 
 
-def _clauses(node: Node) -> dict[str, Clause]:
+def _clauses(node: Node, instruments: Mapping[str, Instrument]) -> dict[str, Clause]:
+    """Return the clauses by id; raise RuleError for each that cannot be read or names an instrument nobody knows."""
     clauses: dict[str, Clause] = {}
     problems: list[Problem] = []
     for name, item in node.mapping.items():
         try:
-            clauses[name] = yaml_source.validate(Clause, item)
+            clause = yaml_source.validate(Clause, item)
         except MedcheckError as error:
             problems += error.problems
+            continue
+        if clause.instrument and clause.instrument not in instruments:
+            text = f"条款“{name}”的文件“{clause.instrument}”没有登记{suggest(clause.instrument, instruments)}"
+            mend = f"在 pack.yaml 的 instruments 中登记；已登记：{'、'.join(instruments) or '没有'}"
+            problems.append(Problem(item.at(["instrument"]).place, text, mend))
+            continue
+        clauses[name] = clause.cited_as(instruments[clause.instrument].cited_as) if clause.instrument else clause
     if problems:
         raise RuleError(problems)
     return clauses
