@@ -28,7 +28,7 @@ from medcheck.case.case_belongs import require_own
 from medcheck.case.case_file import NO_CASE, CaseFile, read_case
 from medcheck.case.in_force import in_force
 from medcheck.case.visit_case import require_belongs, with_visit
-from medcheck.case.visit_sheet import read_origin, read_visit
+from medcheck.case.visit_sheet import read_origin, read_visit, require_past
 from medcheck.engine.session import Engine
 from medcheck.fact import Facts
 from medcheck.form.form import load_form
@@ -36,7 +36,7 @@ from medcheck.intake.application import Application
 from medcheck.intake.catalogue import Catalogue, read_catalogue
 from medcheck.intake.read_application import read_application
 from medcheck.measure.case_dates import CaseDates, case_dates
-from medcheck.measure.derive import derive
+from medcheck.measure.derive import paper_facts, with_authority
 from medcheck.measure.people_check import people_problems
 from medcheck.measure.pharmacy.stock_rate import Matching, match
 from medcheck.report.record.seal import sealed
@@ -52,8 +52,9 @@ class Options(NamedTuple):
 
     Without `as_of` the assessment date is the case file's, else the application date; without `pack` the application
     date chooses the regulation. `catalogue` is the drug catalogue a pharmacy's list is held against; `lists` are lists
-    that came as .csv files beside the workbook, by the name of their sheet. `inspection` is the filled site-visit sheet;
-    `headings` says what columns unknown headings of its lists are.
+    that came as .csv files beside the workbook, by the name of their sheet. `inspection` is the filled site-visit sheet,
+    of a visit on `visits_until` at the latest, where that is given; `headings` says what columns unknown headings of its
+    lists are.
     """
 
     stage: Stage = Stage.PRECHECK
@@ -65,6 +66,7 @@ class Options(NamedTuple):
     lists: Mapping[str, Path] = {}
     inspection: Path | None = None
     headings: Mapping[str, str] = {}
+    visits_until: date | None = None
 
 
 class Assessed(NamedTuple):
@@ -118,17 +120,17 @@ def assess_under(
     """
     pack = choice.pack
     require_own(case, *_institution(application))
-    case = _visited(case, application, pack, options.inspection)
+    case = _visited(case, application, pack, options)
     asked_of_people = people_problems(application, pack.tables.titles, pack.tables.posts, dates.applied.day)
     not_asked = form_remarks(application, load_form(application.form), pack)
     application = application._replace(problems=(*application.problems, *not_asked, *asked_of_people))
     matching = hold_against(application, options.catalogue, pack)
+    papers = paper_facts(application, case, dates, pack.tables, pack.vocabulary, matching)
     if case.counted.measurements:
-        unmeasured = in_force(case.counted._replace(measurements=()), dates.assessed.day)
-        papers = derive(application, unmeasured, dates, pack.tables, pack.vocabulary, matching)
-        case = without_slips(case, papers, pack.vocabulary)
+        declared = with_authority(papers, in_force(case._replace(measurements=()), dates.assessed.day), pack.vocabulary)
+        case = without_slips(case, declared, pack.vocabulary)
     counted = in_force(case.counted, dates.assessed.day)
-    facts = derive(application, counted, dates, pack.tables, pack.vocabulary, matching)
+    facts = with_authority(papers, counted, pack.vocabulary)
     choosing = _profile_facts(facts, pack)
     if where_bound:
         options = options._replace(readings=pack.binding(choosing, options.readings))
@@ -179,12 +181,15 @@ def choose_pack(application: Application, dates: CaseDates, named: str) -> Choic
     return choice._replace(passed_over=tuple(at_hand.broken()))
 
 
-def _visited(case: CaseFile, application: Application, pack: RulePack, path: Path | None) -> CaseFile:
+def _visited(case: CaseFile, application: Application, pack: RulePack, options: Options) -> CaseFile:
     """Return the case with what the filled site-visit sheet says; raise WorkbookError for one that does not belong."""
-    if path is None:
+    if options.inspection is None:
         return case
-    require_belongs(read_origin(path), (application.file, application.sha256), (pack.id, pack.sha256))
-    return with_visit(case, read_visit(path, pack.vocabulary))
+    require_belongs(read_origin(options.inspection), (application.file, application.sha256), (pack.id, pack.sha256))
+    sheet = read_visit(options.inspection, pack.vocabulary)
+    if options.visits_until:
+        require_past(sheet, options.visits_until)
+    return with_visit(case, sheet)
 
 
 def hold_against(application: Application, catalogue: Path | None, pack: RulePack) -> Matching | None:

@@ -54,10 +54,14 @@ DOUBTFUL = "（待核实）"
 
 
 class Member(NamedTuple):
-    """A member of a set fact: a name that stands alone, or a name inside a host that covers it."""
+    """A member of a set fact: a name that stands alone, or a name inside a host that covers it.
+
+    `disputed` is whether the applicant's own words beside it (筹建中, 外送, 停诊) are what makes it doubtful.
+    """
 
     name: str
     inside: str = ""
+    disputed: bool = False
 
     @property
     def doubtful(self) -> bool:

@@ -24,17 +24,24 @@ SHA256 = "a" * 64
 
 
 @cache
-def procedure(name: str, readings: tuple[tuple[str, str], ...] = ()) -> Procedure:
+def procedure(name: str, readings: tuple[tuple[str, str], ...] = (), pack: str = PACK) -> Procedure:
     """Return a shipped procedure, under some readings."""
-    content = procedure_files(pack_folder(PACK))[name]
-    return read_procedure(content, f"procedures/{name}.yaml", shipped_pack(PACK).source.deadlines, dict(readings))
+    content = procedure_files(pack_folder(pack))[name]
+    return read_procedure(content, f"procedures/{name}.yaml", shipped_pack(pack).source.deadlines, dict(readings))
 
 
 class Desk:
     """A case and whoever records it. `act` records an act of a day or raises what stands in its way."""
 
-    def __init__(self, name: str = "application", readings: tuple[tuple[str, str], ...] = (), case: int = 17) -> None:
-        self.procedure = procedure(name, readings)
+    def __init__(
+        self,
+        name: str = "application",
+        readings: tuple[tuple[str, str], ...] = (),
+        *,
+        case: int = 17,
+        pack: str = PACK,
+    ) -> None:
+        self.procedure = procedure(name, readings, pack)
         self.case = case
         self.events: list[CaseEvent] = []
 

@@ -19,6 +19,7 @@ from medcheck.report.report_files import write_reports
 from medcheck.verdict import Stage
 from tests.applications import ENGINE, SAMPLES, workbook
 from tests.papers import CASE, FULL, issued, result
+from tests.registers import CLERK, new_office
 from tests.visits import blank, fill
 
 ROOT = Path(__file__).parent.parent
@@ -40,6 +41,7 @@ def build(folder: Path) -> None:
     (folder / "勘验表").mkdir()
     shutil.copy(folder / "勘验表.xlsx", folder / "勘验表" / "甲-勘验表.xlsx")
     _results(folder)
+    _register(folder)
 
 
 def _applications(folder: Path) -> None:
@@ -111,9 +113,34 @@ def _first(folder: Path) -> Assessment:
     """Return the assessment of a first submission: the same clinic with too small an area."""
     inside = folder / "首次"
     inside.mkdir()
-    made = assess(workbook(inside, {"usable_area_m2": "50"}), Options(), ENGINE)
-    shutil.rmtree(inside)
+    small = workbook(inside, {"usable_area_m2": "50"})
+    made = assess(small, Options(), ENGINE)
+    small.rename(folder / "首次.xlsx")
+    shutil.copy(folder / "申请.xlsx", folder / "再次.xlsx")
+    inside.rmdir()
     return made
+
+
+def _register(folder: Path) -> None:
+    """Make a register of two people: a case that can be accepted, one just received, a facility of before the register."""
+    office = new_office(folder)
+    office.told("register", "people", "add", "李明", "--role", "clerk")
+    case = office.receive()
+    office.settle(case)
+    office.told("case", "receive", folder / "有缺陷.xlsx", "--on", "2019-11-18", "--as", CLERK)
+    office.told("case", "assess", 2, "--as", CLERK)
+    office.scan()
+    head = "机构名称,统一社会信用代码,地址,类型,协议编号,协议起始日,协议终止日,县区\n"
+    rows = {
+        "原有名单": "聊城仁和门诊部,52371502MJE0999990,柳园北路1号",
+        "又一批": "聊城安康门诊部,52371502MJE0888881,花园路2号",
+    }
+    for name, row in rows.items():
+        text = f"{head}{row},定点门诊,东医保协1号,2019-01-01,2019-12-31,东昌府区\n"
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    office.told("designated", "import", folder / "原有名单.csv")
+    office.told("register", "export", "-o", folder / "备份.zip")
+    office.told("register", "init", "--database", folder / "空.sqlite3", "--files", folder / "空.files")
 
 
 def suit(folder: Path, line: str) -> None:

@@ -79,7 +79,15 @@ def _is_admitted(verdict: Verdict, measured: MeasuredRule) -> bool:
 
 
 def _rests_on_doubt(rule: Rule, measured: MeasuredRule) -> bool:
-    """Return whether only doubtful members keep a rule from failing: what else a person may count does not hold."""
-    if rule.decided_by in ("reviewer", "agency") or not any(part.holds for part in measured.doubtful):
+    """Return whether only doubtful members keep a rule from failing: what else a person may count does not hold.
+
+    What else a person may count (a department within another, one that its name only suggests) is for the evaluation;
+    what the applicant itself says is not there yet, or not its own, never comes out clear.
+    """
+    if rule.decided_by in ("reviewer", "agency"):
         return False
-    return not any(part.holds for part in measured.otherwise_judge)
+    may_count = (*measured.doubtful, *measured.otherwise_judge)
+    if not any(part.holds for part in may_count):
+        return False
+    others = any(part.holds for part in measured.otherwise_judge)
+    return not others or not any(part.holds_undisputed for part in may_count)

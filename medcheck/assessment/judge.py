@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from medcheck.assessment.finding import SEVERITY_WORDS, Judged
 from medcheck.assessment.model.finding_model import OtherReading, WaiverUsed
 from medcheck.assessment.settle import Settlement, require_applicable, reviewed, settle, settled_by
+from medcheck.assessment.visit_asked import unmeasured
 from medcheck.assessment.visit_doubts import after_visit
 from medcheck.assessment.waive import granted_rules
 from medcheck.case.case_file import CaseFile
@@ -31,7 +32,8 @@ def judge(pack: RulePack, profile: Profile, *, session: Session, facts: Facts, c
     measured = {name: session.measured_rule(name, measurements) for name in rules}
     outcomes = session.decide(measurements.numbers, {**settlement.settled, **_settled_shadows(case, profile, pack)})
     shadow_rules = [(shadow_key(shadow), shadow.rule) for shadow in profile.shadows if shadow.rule]
-    visited = after_visit(outcomes, [*rules.items(), *shadow_rules], case)
+    open_ = unmeasured(case, rules, pack.tables.visit, pack.vocabulary.facts)
+    visited = after_visit(outcomes, [*rules.items(), *shadow_rules], case, open_)
     outcomes, notes = dict(visited.outcomes), visited.notes
     require_applicable(case, rules, outcomes, measured)
     decided = reviewed(case, rules, outcomes)

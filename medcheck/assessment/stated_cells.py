@@ -42,6 +42,19 @@ def stated_cells(application: Application) -> tuple[SheetStated, ...]:
     return tuple(made)
 
 
+def shown_texts(application: Application) -> Mapping[tuple[str, str], str]:
+    """Return what every cell of the form says, as it may be shown, by sheet and address."""
+    texts = {}
+    for sheet in load_form(application.form).sheets:
+        entries = [(field, application.fields[field.id]) for field in sheet.fields]
+        table = application.tables.get(sheet.id)
+        entries += [(column, row.entry(column.id)) for row in (table.rows if table else ()) for column in sheet.columns]
+        for field, entry in entries:
+            if entry.ref and entry.ref.file == application.file:
+                texts[sheet.name, entry.ref.cell] = _shown(field, " ".join(entry.ref.raw.split()))
+    return texts
+
+
 def field_marks(stated: SheetStated) -> Mapping[str, bytes]:
     """Return the hash of each field of a cover by its id, zeros where it is blank; raise ValueError where it is damaged."""
     packed = _unpacked(stated, _FIELD * len(_names(stated)))

@@ -87,12 +87,14 @@ def failed(task: WorkerTask, error: BaseException) -> Outcome:
 
 
 def key_of(
-    job: Job, case: Path | None, common: str, inspection: Path | None = None, notes: tuple[str, ...] = ()
+    name: str, sha256: str, case: Path | None, common: str, inspection: Path | None = None, notes: tuple[str, ...] = ()
 ) -> str:
-    """Return the hash of everything the result of a workbook depends on; `common` is the fingerprint of its batch."""
-    hashes = (file_hash(path) if path else "" for path in (job.path, case, inspection))
-    parts = (job.name, *hashes, *notes, common)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    """Return the hash of everything the result of a workbook depends on: its name and its own hash, its own files.
+
+    `common` is the fingerprint of its batch.
+    """
+    hashes = (file_hash(path) if path else "" for path in (case, inspection))
+    return hashlib.sha256("\0".join((name, sha256, *hashes, *notes, common)).encode()).hexdigest()
 
 
 @cache

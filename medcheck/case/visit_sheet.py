@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -47,6 +47,22 @@ class VisitSheet(NamedTuple):
 
 def read_visit(path: Path, vocabulary: Vocabulary) -> VisitSheet:
     """Return what a site-visit sheet says; raise WorkbookError with every cell that cannot be read."""
+    sheet, problems = visit_and_problems(path, vocabulary)
+    if problems:
+        raise WorkbookError(problems)
+    return sheet
+
+
+def read_origin(path: Path) -> VisitSheet:
+    """Return for what a site-visit sheet was made, and nothing of what is filled in; raise WorkbookError for another file."""
+    return _opened(path)[2]
+
+
+def visit_and_problems(path: Path, vocabulary: Vocabulary) -> tuple[VisitSheet, tuple[Problem, ...]]:
+    """Return what a site-visit sheet says, and every cell that cannot be read; then only for what the sheet was made.
+
+    Raises WorkbookError where the file is no sheet.
+    """
     workbook, hidden, sheet = _opened(path)
     problems: list[Problem] = []
     head = _head(workbook, problems)
@@ -54,10 +70,10 @@ def read_visit(path: Path, vocabulary: Vocabulary) -> VisitSheet:
     inspectors = [str(head[name].value).strip() for name in INSPECTOR_FIELDS if head[name].value]
     day = head["visit_date"].value
     if not findings.filled and not inspectors and day is None and not problems:
-        return sheet
+        return sheet, ()
     problems += _lacking(workbook, head, inspectors)
     if problems or not isinstance(day, date):
-        raise WorkbookError(problems)
+        return sheet, tuple(problems)
     inspection = Inspection(
         on=day,
         inspectors=inspectors,
@@ -68,7 +84,7 @@ def read_visit(path: Path, vocabulary: Vocabulary) -> VisitSheet:
         answers=findings.answers,
         remarks=findings.remarks,
     )
-    return sheet._replace(
+    filled = sheet._replace(
         inspection=inspection,
         measurements=tuple(findings.facts),
         places=findings.places,
@@ -76,6 +92,7 @@ def read_visit(path: Path, vocabulary: Vocabulary) -> VisitSheet:
         doubts=tuple(findings.doubts),
         told=tuple(findings.told),
     )
+    return filled, ()
 
 
 def _cells(workbook: Workbook) -> Iterator[tuple[str, Place]]:
@@ -84,21 +101,12 @@ def _cells(workbook: Workbook) -> Iterator[tuple[str, Place]]:
             yield field.id, spot[0].place(*spot[1:])
 
 
-def require_past(path: Path, today: date, vocabulary_of: Callable[[str], Vocabulary]) -> None:
-    """Refuse a sheet that tells of a visit after today; raise WorkbookError with the cell. Whatever else errs is told later.
-
-    `vocabulary_of` returns the vocabulary of a pack by its id.
-    """
-    sheet = read_visit(path, vocabulary_of(read_origin(path).pack))
+def require_past(sheet: VisitSheet, today: date) -> None:
+    """Refuse a sheet that tells of a visit after today; raise WorkbookError with the cell."""
     visit = sheet.inspection
     if visit is not None and visit.on > today:
         text = f"“勘验日期”应不晚于今天（{today}），现为“{visit.on}”"
         raise WorkbookError([Problem(sheet.cells["visit_date"], text, "按现场记录改正后重新评估")])
-
-
-def read_origin(path: Path) -> VisitSheet:
-    """Return for what a sheet was made, and nothing that was filled in; raise WorkbookError where it is no sheet."""
-    return _opened(path)[2]
 
 
 def _opened(path: Path) -> tuple[Workbook, Grid, VisitSheet]:

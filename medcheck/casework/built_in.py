@@ -13,7 +13,7 @@ from medcheck.casework.procedure import Procedure
 from medcheck.errors import Place, Problem
 from medcheck.verdict import CONCLUSIONS, Stage
 
-_TITLES = {CORRECT: "更正", VOID: "撤销", ASSESS: "记录评估", HAND_OVER: "移交"}
+BUILT_IN_TITLES = {CORRECT: "更正", VOID: "撤销", ASSESS: "记录评估", HAND_OVER: "移交"}
 _ROLES = {
     CORRECT: ("clerk", "inspector", "reviewer", "head", "authority"),
     VOID: ("head",),
@@ -33,7 +33,7 @@ def built_in_problems(
     procedure: Procedure, state: CaseState, who: Actor, action: str, values: Mapping[str, Any]
 ) -> Iterator[Problem]:
     """Yield every reason why a built-in action may not be recorded."""
-    place = Place(f"步骤“{_TITLES[action]}”")
+    place = Place(f"步骤“{BUILT_IN_TITLES[action]}”")
     if who.role not in _ROLES[action]:
         yield Problem(place, f"{who.name}不能办理", "由负责人办理" if action == VOID else "由办理本案的人办理")
     missing = [name for name in _ASKED[action] if values.get(name) in (None, "", {})]

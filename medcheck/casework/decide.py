@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from medcheck.casework.built_in import built_in_problems
+from medcheck.casework.built_in import BUILT_IN_TITLES, built_in_problems
 from medcheck.casework.case_event import CaseEvent, CaseworkError, Value
 from medcheck.casework.clock import counted_hash, counted_term, last_day
 from medcheck.casework.conditions import ANY_RULES, RulesNow
@@ -46,7 +46,7 @@ def decide(
     today = datetime.fromisoformat(command.at).date()
     if command.action in BUILT_IN:
         _refuse(list(built_in_problems(procedure, state, who, command.action, command.values)))
-        return _event(procedure, state, who, command, case, today, Effects(title=command.action))
+        return _event(procedure, state, who, command, case, today, Effects(title=BUILT_IN_TITLES[command.action]))
     if command.action not in procedure.actions:
         _refuse([_unknown_action(procedure, state, who, command.action, today, overlay)])
     action = procedure.actions[command.action]

@@ -12,6 +12,7 @@ from medcheck.errors import Place, Problem, suggest
 from medcheck.limits import is_near
 
 _FILES = frozenset({"file", "workbook"})
+NONE_STATED = "无"  # of a list: nothing of the kind, which is an answer
 _SHA256 = re.compile("[0-9a-f]{64}")
 _LARGEST_NUMBER = 9999
 _LARGEST_CASE = 999_999_999
@@ -62,7 +63,7 @@ def _fault(procedure: Procedure, need: Need, given: Any, today: date) -> str | N
         right = isinstance(given, list) and all(isinstance(line, str) and line.strip() for line in given)
         return None if right else f"现为“{given}”"
     if need.kind == "answers":
-        right = isinstance(given, list) and all(isinstance(entry, dict) for entry in given)
+        right = given == NONE_STATED or (isinstance(given, list) and all(isinstance(entry, dict) for entry in given))
         return None if right else "现为其他内容"
     right = isinstance(given, dict) if need.kind == "visit" else isinstance(given, str) and bool(given.strip())
     return None if right else f"现为“{given}”"
@@ -106,6 +107,6 @@ def _expected(procedure: Procedure, need: Need) -> str:
         "file": "文件（SHA-256）",
         "workbook": "工作簿（SHA-256）",
         "visit": "勘验结果",
-        "answers": "答复的列表",
+        "answers": "答复的列表，没有的写“无”",
     }
     return words.get(need.kind, "文字")

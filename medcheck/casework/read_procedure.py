@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from medcheck import yaml_source
 from medcheck.casework.procedure import KnownClock, Procedure, ProcedureClock, ProcedureSource
@@ -12,14 +12,8 @@ from medcheck.errors import Place, Problem, RuleError, suggest
 from medcheck.rulebook.pack_source import Clock
 from medcheck.yaml_source import Node
 
-_LAID_OVER = (
-    "needs",
-    "start",
-    "stop",
-    "pause",
-    "hold",
-    "resume",
-)  # mappings of which a reading replaces entries, not the whole
+# Mappings of an action of which a reading replaces entries, not the whole.
+_LAID_OVER = ("needs", "start", "stop", "pause", "hold", "resume")
 
 
 def read_procedure(
@@ -33,8 +27,31 @@ def read_procedure(
 
     Raises RuleError with the line of everything that cannot be read, and for an unknown reading, option or habit.
     """
+    return procedure_of(procedure_text(content, file), deadlines, readings, off)
+
+
+class ProcedureText(NamedTuple):
+    """The file of a procedure, parsed but not yet understood."""
+
+    root: Node
+    file: str
+    sha256: str
+
+
+def procedure_text(content: bytes, file: str) -> ProcedureText:
+    """Return the parsed file of a procedure; raise RuleError with the line where it is no YAML."""
     content = content.replace(b"\r\n", b"\n")
-    root = yaml_source.of_bytes(content, file)
+    return ProcedureText(yaml_source.of_bytes(content, file), file, hashlib.sha256(content).hexdigest())
+
+
+def procedure_of(
+    text: ProcedureText,
+    deadlines: Mapping[str, Clock],
+    readings: Mapping[str, str] = {},
+    off: Collection[str] = (),
+) -> Procedure:
+    """Return a procedure as `read_procedure` does, of a file that is parsed already; raise RuleError as it does."""
+    root, file = text.root, text.file
     source = yaml_source.validate(ProcedureSource, root)
     if readings:
         plain = root.plain()
@@ -44,7 +61,7 @@ def read_procedure(
     source = _without_unstated(source, deadlines)
     lines = {name: node.place.line for name, node in root.at(["actions"]).mapping.items()}
     clocks = {name: _known(name, clock, deadlines, root) for name, clock in source.clocks.items()}
-    whole = Procedure(source, clocks, hashlib.sha256(content).hexdigest(), file, lines, dict(readings))
+    whole = Procedure(source, clocks, text.sha256, file, lines, dict(readings))
     return without_habits(whole, off) if off else whole
 
 

@@ -72,8 +72,8 @@ def _problems_of(pack: RulePack) -> tuple[tuple[Problem, ...], int]:
     from medcheck.rulebook.check.check_pack import check_pack
     from medcheck.rulebook.check.check_suppliers import check_suppliers, supplies_of
     from medcheck.rulebook.origin import origins, supplier_clashes
-    from medcheck.rulebook.procedure_files import procedure_files
-    from medcheck.rulebook.shelf import pack_folder
+    from medcheck.rulebook.procedure_files import pack_procedures
+    from medcheck.rulebook.shelf import current_shelf, pack_folder
 
     if clashes := [problem for form in pack.forms for problem in supplier_clashes(form, pack)]:
         return tuple(clashes), 0  # without facts there is nothing else to look at
@@ -88,4 +88,4 @@ def _problems_of(pack: RulePack) -> tuple[tuple[Problem, ...], int]:
         *check_suppliers(pack, supplies_of(pack, filled)),
         *failed_cases(pack, cases),
     )
-    return (*problems, *check_procedures(procedure_files(folder), pack)), len(cases)
+    return (*problems, *check_procedures(pack_procedures(folder, current_shelf().find), pack)), len(cases)

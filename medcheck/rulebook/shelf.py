@@ -42,6 +42,10 @@ class Shelf(NamedTuple):
             raise RuleError([Problem(Place("--pack"), f"没有规则包“{name}”{suggest(name, known)}", mend)])
         return places[name]
 
+    def find(self, name: str) -> Folder | None:
+        """Return the folder of a pack, or None where nobody knows it."""
+        return pack_places(self.folders).get(name)
+
     def pack(self, name: str) -> RulePack:
         """Return a pack by id; raise RuleError where nobody knows it or its files are wrong."""
         self.folder(name)

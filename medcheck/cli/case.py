@@ -1,0 +1,18 @@
+"""`medcheck case`: the cases of a register, from the receipt of an application to the end of its agreement."""
+
+from __future__ import annotations
+
+import click
+
+from medcheck.cli.base import CommandGroup
+from medcheck.cli.case_act import assess_cases, do, open_case, receive
+from medcheck.cli.case_view import list_cases, show_case
+
+
+@click.group("case", cls=CommandGroup)
+def case() -> None:
+    """案件：receive 收件，list 列出，show 查看，do 办理，assess 评估，open 另立案件（变更、年度审核、退出、监督）。"""
+
+
+for command in (receive, list_cases, show_case, do, assess_cases, open_case):
+    case.add_command(command)
