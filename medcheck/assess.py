@@ -18,7 +18,7 @@ from medcheck.assessment.basis import Basis
 from medcheck.assessment.case_remarks import case_remarks
 from medcheck.assessment.conclude import conclude
 from medcheck.assessment.form_remark import form_remarks
-from medcheck.assessment.judge import judge
+from medcheck.assessment.judge import judge, judge_drafts
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.source_model import FileUsed, OptionsUsed
 from medcheck.assessment.options_stated import options_used
@@ -151,7 +151,8 @@ def assess_under(
         matching=matching,
         options=stated_options,
     )
-    assessment = sealed(without_numbers(conclude(basis, judged, session.conclude), application))
+    drafts = judge_drafts(profile, session=session, facts=facts)
+    assessment = sealed(without_numbers(conclude(basis, judged, session.conclude, drafts), application))
     return Assessed(assessment, facts, profile.rules)
 
 

@@ -93,6 +93,7 @@ def person(random: Random, index: int) -> Record:
         "direct": random.random() < 0.5,
         "months": random.choice((Decimal("2.5"), 3, Decimal("3.5"), Decimal("1.5"))),
         "checkup": day(random),
+        "left": date.max if random.random() < 0.05 else day(random),
         "name": random.choice(("王芳", "李军")),
         "number": random.choice(("1", "2", None)),
     }

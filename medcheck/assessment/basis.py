@@ -191,7 +191,9 @@ def _levels(rules: Regulation) -> Iterator[str]:
         yield f"条款前写明所在的文件：{named}。"
     for rule in rules.not_counted:
         instead = f"，由“{rule.by_title}”代替" if rule.by else ""
-        yield f"“{rule.title}”（{rule.cite}）不计入{instead}：{rule.reason}（{rule.reason_cite}）。"
+        where = f"（{rule.reason_cite}）" if rule.reason_cite else ""
+        judged = f"；按该条判定为“{rule.verdict_word}”" if rule.verdict_word else ""
+        yield f"“{rule.title}”（{rule.cite}）不计入{instead}：{rule.reason}{where}{judged}。"
 
 
 def _ungraded(basis: Basis) -> Iterator[str]:

@@ -17,6 +17,7 @@ from medcheck.assessment.charts import charts
 from medcheck.assessment.completeness import with_completeness
 from medcheck.assessment.consequence import counts_at
 from medcheck.assessment.deadline_words import hand_in_day_is_missing, is_overdue
+from medcheck.assessment.excepted import not_counted_here
 from medcheck.assessment.excerpts import unmatched, with_pieces
 from medcheck.assessment.finding import ACTOR_WORDS, STEP_WORDS, Judged, make_finding, reading_used
 from medcheck.assessment.materials import materials
@@ -52,8 +53,11 @@ _ASKS_FORM_FIELDS = frozenset({Stage.PRECHECK, Stage.ACCEPTANCE})
 Concluder = Callable[[Stage, Mapping[Consequence, int]], Conclusion]
 
 
-def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessment:
-    """Return the assessment; `ask` is the engine's conclusion for a stage and the counts by consequence."""
+def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder, drafts: Sequence[Judged] = ()) -> Assessment:
+    """Return the assessment; `ask` is the engine's conclusion for a stage and the counts by consequence.
+
+    `drafts` are told and never counted.
+    """
     facts, pack, stage = basis.facts, basis.pack, basis.stage
 
     def explain(each: Judged) -> Finding:
@@ -86,6 +90,8 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
     tasks = tuple(_tasks(shown_findings, grouped(loose), stage))
     stock = stock_of(matching) if matching else None
     workbook, rules = workbook_of(basis.application), regulation(basis.choice, facts)
+    idle = (*rules.not_counted, *not_counted_here(judged, drafts, pack))
+    rules = rules.model_copy(update={"not_counted": idle})
     return Assessment(
         medcheck=__version__,
         applicant=applicant(basis),

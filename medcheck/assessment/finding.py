@@ -43,7 +43,8 @@ DECIDER_WORDS = {"data": "申请材料", "inspection": "现场勘验", "reviewer
 class Judged(NamedTuple):
     """A rule, its verdict with what was measured for it, and what other options of its readings would have found.
 
-    `note` is said of a waiver that changed nothing, `fault` what went wrong while the verdict was put into words.
+    `note` is said of a waiver that changed nothing, `fault` what went wrong while the verdict was put into words;
+    `excepted` says which exception decides in the rule's place, empty where none does.
     """
 
     rule: Rule
@@ -54,6 +55,7 @@ class Judged(NamedTuple):
     waiver: WaiverUsed | None = None
     note: str = ""
     fault: str = ""
+    excepted: str = ""
 
 
 def explain(verdict: Verdict, measured: MeasuredRule) -> Explanation:
@@ -101,6 +103,7 @@ def _finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, st
     rule, verdict, waiver = judged.rule, judged.verdict, judged.waiver
     explanation = _not_decided(judged) if verdict is Verdict.ERROR else explain(verdict, judged.measured)
     result = consequence(rule, verdict, judged.measured, pack.vocabulary, looked=judged.answer is not None)
+    result = Consequence.NONE if judged.excepted else result
     clauses = tuple(name for name in rule.clauses if pack.clauses[name].binds(facts)) or rule.clauses
     actor, todo = next_step(judged, explanation, result, facts)
     remarks = dict.fromkeys(facts[name].remark for name in rule.facts if facts[name].remark)
@@ -126,7 +129,11 @@ def _finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, st
         missing=explanation.missing,
         unsure=explanation.unsure,
         reasons=explanation.reasons,
-        remarks=(*remarks, *((_waived(waiver, explanation.gap),) if waiver else ()), *filter(None, (judged.note,))),
+        remarks=(
+            *remarks,
+            *((_waived(waiver, explanation.gap),) if waiver else ()),
+            *filter(None, (judged.note, judged.excepted)),
+        ),
         evidence=tuple(_evidence(item) for item in explanation.evidence),
         listed=_listed(explanation),
         readings=tuple(reading_used(pack.readings[name], used[name]) for name in rule.readings),
@@ -244,7 +251,7 @@ def reading_used(reading: Reading, option: str) -> ReadingUsed:
         label=reading.label(option),
         default=option == reading.default,
         reason=reading.reason,
-        decided_by=reading.decided_by,
+        decided_by=reading.decision,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from medcheck.assessment.excepted import with_exceptions
 from medcheck.assessment.finding import SEVERITY_WORDS, Judged
 from medcheck.assessment.model.finding_model import OtherReading, WaiverUsed
 from medcheck.assessment.settle import Settlement, require_applicable, reviewed, settle, settled_by
@@ -11,7 +12,7 @@ from medcheck.assessment.visit_asked import unmeasured
 from medcheck.assessment.visit_doubts import after_visit
 from medcheck.assessment.waive import granted_rules
 from medcheck.case.case_file import CaseFile
-from medcheck.engine.session import Session, shadow_key
+from medcheck.engine.session import Session, draft_key, shadow_key
 from medcheck.fact import Facts
 from medcheck.rulebook.measured import MeasuredRule
 from medcheck.rulebook.pack import Profile, RulePack
@@ -41,8 +42,21 @@ def judge(pack: RulePack, profile: Profile, *, session: Session, facts: Facts, c
     answers = {**settlement.answers, **{name: answer for name, (_, answer) in decided.items()}}
     settlement = settlement._replace(answers=answers)
     waived = _waived(case, rules, pack, facts, outcomes)
-    judged = _judged(pack, profile, measured, outcomes, settlement, waived)
-    return tuple(_noted(each, notes.get(each.rule.id, "")) for each in judged)
+    judged = tuple(_judged(pack, profile, measured, outcomes, settlement, waived))
+    noted = (_noted(each, notes.get(each.rule.id, "")) for each in judged)
+    return tuple(with_exceptions(noted, pack))
+
+
+def judge_drafts(profile: Profile, *, session: Session, facts: Facts) -> tuple[Judged, ...]:
+    """Return every draft that binds the facility with its verdict, for a reader alone: none of them is ever counted."""
+    if not profile.drafts:
+        return ()
+    measurements = session.measure(facts)
+    outcomes = session.decide(measurements.numbers, {})
+    return tuple(
+        Judged(rule, outcomes[draft_key(rule)], session.measured_rule(draft_key(rule), measurements), (), None)
+        for rule in profile.drafts
+    )
 
 
 def _noted(judged: Judged, note: str) -> Judged:

@@ -64,13 +64,14 @@ def show(pack: str, rule: str) -> None:
     from medcheck.rulebook.shelf import pack_folder
 
     made = shipped_pack(pack)
-    if rule not in made.rules:
+    at_hand = {**made.rules, **made.idle}
+    if rule not in at_hand:
         problem = Problem(
-            Place(made.id), f"没有规则“{rule}”{suggest(rule, made.rules)}", "用 medcheck rules list 查看编号"
+            Place(made.id), f"没有规则“{rule}”{suggest(rule, at_hand)}", "用 medcheck rules list 查看编号"
         )
         raise RuleError([problem])
     cases = [case for case in read_cases(pack_folder(pack), made) if case.rule == rule]
-    _echo(rule_lines(made, made.rules[rule], cases, suppliers_of(made)))
+    _echo(rule_lines(made, at_hand[rule], cases, suppliers_of(made)))
 
 
 @rules.command("coverage")

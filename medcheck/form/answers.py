@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
@@ -31,6 +31,7 @@ _LEFT_OUT = re.compile(r"[xX×*＊]{2,}|[?？…]|[.。]{3,}")  # what stands fo
 # A place held open for a name: XX诊所, 周××, {{name}}, [姓名].
 _HELD_OPEN = re.compile(r"(?<![A-Za-z0-9])[xX×*＊○□■_]{2,}(?![A-Za-z0-9-])|^(?:\$?\{.*\}|<[^<>]*>|\[[^\[\]]*\])$")
 _OPENERS, _CLOSERS = "xX×○□■{$<[", "xX×○□■}"
+_SHORT = 60  # characters of a text that is kept with what it says
 _NO_CONTENT = "#=ED_"  # how an error or a picture begins
 
 
@@ -77,7 +78,10 @@ def not_an_answer(text: str) -> str:
         return ""
     judge = _judge()
     suspicious = text[0] in judge.first or text[-1] in judge.last or not text.strip(text[0])
-    return f"{NOT_AN_ANSWER}，现为“{text}”" if suspicious and _says_nothing(text, judge) else ""
+    if not suspicious:
+        return ""
+    says_nothing = _says_nothing if len(text) <= _SHORT else _says_nothing.__wrapped__
+    return f"{NOT_AN_ANSWER}，现为“{text}”" if says_nothing(text) else ""
 
 
 def is_usual_number(text: str) -> bool:
@@ -103,7 +107,10 @@ def not_a_number_of_a_paper(text: str) -> str:
     return f"{NOT_AN_ANSWER}，现为“{text}”" if odd else ""
 
 
-def _says_nothing(text: str, judge: _Judge) -> bool:
+@lru_cache(2048)
+def _says_nothing(text: str) -> bool:
+    """Return whether a text says that nothing is there. Every copy of a form has the same printed texts: they are kept."""
+    judge = _judge()
     plain = unspaced(text).strip(_MARKS)
     word = plain.upper()
     if (

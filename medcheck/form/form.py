@@ -103,7 +103,7 @@ class Sheet(StrictModel):
         """Return what the prefilled rows have in the key column."""
         return frozenset(row[self.key] for row in self.prefilled) if self.key else frozenset()
 
-    @property
+    @cached_property
     def fields(self) -> tuple[FormField, ...]:
         """Return the fields of a cover sheet in order; a list sheet has none."""
         return tuple(field for group in self.groups for field in group.fields)

@@ -11,8 +11,10 @@ from functools import cache, lru_cache
 
 from medcheck.form.form import Form, FormField
 from medcheck.form.numbers import half_width
+from medcheck.form.values import text_of
 
 LONGEST_LABEL = 100  # characters; a longer text is no label, whatever stands in it
+_LONGEST_IN_CELL = 80  # characters of a cell that is a label
 
 
 @lru_cache(maxsize=8192)
@@ -22,6 +24,13 @@ def normalise(label: str) -> str:
         return label
     text = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", re.sub(r"\s", "", half_width(label)))
     return text.strip(":*。.、").upper()
+
+
+@lru_cache(maxsize=8192)
+def label_of(raw: str) -> str:
+    """Return what the text of a cell says as a label, or an empty string where it is too long for one."""
+    text = text_of(raw)
+    return normalise(text) if len(text) <= _LONGEST_IN_CELL else ""
 
 
 def labels_of(field: FormField) -> frozenset[str]:
