@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from medcheck.errors import RuleError
+from medcheck.form.form import Sheet
 from medcheck.rulebook.check.check_pack import check_pack, check_packs
 from medcheck.rulebook.check.check_suppliers import FormSupply, check_suppliers
 from tests.small_pack import FILLED, FORM, found, pack, rule
@@ -111,7 +112,8 @@ def test_forms_out_of_step(tmp_path: Path) -> None:
         area.model_copy(update={"fact": "category", "unit": "", "choices": ("诊所", "诊铺")}),
     ]
     group = FORM.sheets[0].groups[0].model_copy(update={"fields": tuple(wrong)})
-    form = FORM.model_copy(update={"sheets": (FORM.sheets[0].model_copy(update={"groups": (group,)}),)})
+    cover = Sheet(id="cover", name="封面", title="封面", groups=(group,))
+    form = FORM.model_copy(update={"sheets": (cover,)})
     assert [str(one) for one in check_pack(made, (), [form], FILLED) if "用例" not in one.text] == [
         "错误：small.yaml：“使用面积”填写的事实“aera”不在词汇表中\n  处理：改正 fact，或在 rules/facts.yaml 中登记",
         "错误：small.yaml：“使用面积”的单位“人”与词汇表的“㎡”不一致\n  处理：统一单位",
