@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +28,7 @@ from medcheck.case.case_file import NO_CASE, CaseFile, read_case
 from medcheck.case.in_force import in_force
 from medcheck.case.visit_case import require_belongs, with_visit
 from medcheck.case.visit_sheet import read_origin, read_visit, require_past
+from medcheck.context import keep
 from medcheck.engine.session import Engine
 from medcheck.fact import Facts
 from medcheck.form.form import load_form
@@ -207,7 +207,7 @@ def catalogue_of(path: Path) -> Catalogue:
     return _read_once(path, (stamp.st_mtime_ns, stamp.st_size) if stamp else (0, 0))
 
 
-@lru_cache(maxsize=2)
+@keep(2)
 def _read_once(path: Path, stamp: tuple[int, int]) -> Catalogue:
     return read_catalogue(path)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
 from medcheck import yaml_source
+from medcheck.context import keep
 from medcheck.errors import Place, Problem, RuleError
 from medcheck.shown import shown_name
 
@@ -67,7 +67,7 @@ def is_rules_tree(folder: Folder) -> bool:
     return (folder / _VOCABULARY).is_file() and not (folder / PACK_FILE).is_file() and any(_packs_of(folder))
 
 
-@cache
+@keep()
 def _rule_folders(stated: str) -> tuple[Folder, ...]:
     named = [Path(folder) for folder in stated.split(os.pathsep) if folder]
     problems = [
@@ -86,7 +86,7 @@ def _rule_folders(stated: str) -> tuple[Folder, ...]:
     return resolved if any(is_rules_tree(folder) for folder in resolved) else (*resolved, files("medcheck.rules"))
 
 
-@cache
+@keep()
 def pack_places(folders: tuple[Folder, ...]) -> dict[str, Folder]:
     """Return the folder of each pack by its id; raise RuleError where two folders hold packs of one id.
 

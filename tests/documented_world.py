@@ -140,6 +140,8 @@ def _register(folder: Path) -> None:
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     office.told("designated", "import", folder / "原有名单.csv")
     office.told("register", "export", "-o", folder / "备份.zip")
+    office.told("register", "key", "-o", folder / "机构私钥.pem")
+    office.told("case", "archive", 1, "-o", folder / "案件1.zip", "--key", folder / "机构私钥.pem")
     office.told("register", "init", "--database", folder / "空.sqlite3", "--files", folder / "空.files")
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
 from medcheck import yaml_source
+from medcheck.context import keep
 from medcheck.form.entry_values import NO_NUMBER
 from medcheck.form.numbers import half_width, unspaced
 
@@ -80,7 +80,7 @@ def not_an_answer(text: str) -> str:
     suspicious = text[0] in judge.first or text[-1] in judge.last or not text.strip(text[0])
     if not suspicious:
         return ""
-    says_nothing = _says_nothing if len(text) <= _SHORT else _says_nothing.__wrapped__
+    says_nothing = _short_says_nothing if len(text) <= _SHORT else _says_nothing
     return f"{NOT_AN_ANSWER}，现为“{text}”" if says_nothing(text) else ""
 
 
@@ -107,9 +107,8 @@ def not_a_number_of_a_paper(text: str) -> str:
     return f"{NOT_AN_ANSWER}，现为“{text}”" if odd else ""
 
 
-@lru_cache(2048)
 def _says_nothing(text: str) -> bool:
-    """Return whether a text says that nothing is there. Every copy of a form has the same printed texts: they are kept."""
+    """Return whether a text says that nothing is there."""
     judge = _judge()
     plain = unspaced(text).strip(_MARKS)
     word = plain.upper()
@@ -126,6 +125,9 @@ def _says_nothing(text: str) -> bool:
     return word.startswith(begins) or named.upper() in judge.whole or named.endswith(ends)
 
 
+_short_says_nothing = keep(2048)(_says_nothing)  # every copy of a form has the same printed texts
+
+
 def _by_letter(words: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     """Return words by the letter they come with: of hundreds of words a text is held against those that can fit only."""
     sorted_words = defaultdict[str, tuple[str, ...]](tuple)
@@ -134,6 +136,6 @@ def _by_letter(words: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]
     return dict(sorted_words)
 
 
-@cache
+@keep()
 def _judge() -> _Judge:
     return _Judge(yaml_source.validate(_Words, yaml_source.read(files("medcheck.forms") / "_answers.yaml")))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
 
 from medcheck import yaml_source
+from medcheck.context import keep
 from medcheck.errors import FormError, MedcheckError, Place, Problem, suggest
 from medcheck.form.form_source import form_names as form_names
 from medcheck.form.form_source import read_form
@@ -216,7 +217,7 @@ def levels_at_hand(pack: str) -> tuple[PackFolder, ...]:
     return _levels_at_hand(rule_folders(), pack)
 
 
-@cache
+@keep()
 def _levels_at_hand(folders: tuple[Folder, ...], pack: str) -> tuple[PackFolder, ...]:
     places = pack_places(folders)
     if pack not in places:
@@ -228,7 +229,7 @@ def _levels_at_hand(folders: tuple[Folder, ...], pack: str) -> tuple[PackFolder,
         raise FormError(error.problems) from error
 
 
-@cache
+@keep()
 def made_form(kind: str, levels: tuple[PackFolder, ...] = ()) -> Form:
     """Return the shared form of a type, with what the packs of these levels bring to it; the last one it is made for.
 

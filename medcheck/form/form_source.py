@@ -8,10 +8,10 @@ beside `use` replace its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from importlib.resources import files
 
 from medcheck import yaml_source
+from medcheck.context import keep
 from medcheck.errors import FormError, MedcheckError, Place, Problem, suggest
 from medcheck.form.form_fragment import laid_over
 from medcheck.pack_folders import PackFolder
@@ -22,7 +22,7 @@ _USE = "use"
 FRAGMENTS = "forms"  # the folder of a pack that holds what it brings to the forms
 
 
-@cache
+@keep()
 def form_names() -> tuple[str, ...]:
     """Return the names of the shipped forms, such as `clinic`."""
     names = (entry.name for entry in files("medcheck.forms").iterdir())
@@ -78,7 +78,7 @@ def _with_pieces(pieces: Mapping[str, Node], further: Node) -> Mapping[str, Node
     return {**pieces, **further.mapping}
 
 
-@cache
+@keep()
 def _shared() -> dict[str, Node]:
     return yaml_source.read(files("medcheck.forms") / _SHARED).mapping
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
 from typing import Literal, NamedTuple
 
+from medcheck.context import keep
 from medcheck.errors import suggest
 from medcheck.form.answers import (
     NOT_AN_ANSWER,
@@ -233,7 +233,7 @@ def _flag(_: Raw, text: str, field: FormField) -> Read:
     return None, f"应为“是”或“否”，现为“{text}”"
 
 
-@cache
+@keep()
 def _spellings(choices: tuple[str, ...]) -> dict[str, str]:
     return {unspaced(choice): choice for choice in choices}
 

@@ -10,7 +10,18 @@ from medcheck.case.case_file import CaseFile
 from medcheck.fact import CellRef, Fact, Facts, Members, Record, Status, known, unknown
 from medcheck.form.form import Form, load_form
 from medcheck.intake.application import Application
-from medcheck.measure import documents, equipment, headcount, jurisdiction, premises, presence, rooms, staff, standing
+from medcheck.measure import (
+    documents,
+    equipment,
+    headcount,
+    jurisdiction,
+    managers,
+    premises,
+    presence,
+    rooms,
+    staff,
+    standing,
+)
 from medcheck.measure.case_dates import CaseDates, When
 from medcheck.measure.contrary import in_conflict
 from medcheck.measure.entry import field, stated
@@ -177,7 +188,7 @@ def _measured(
     yield lambda: _of_staff(application, tables, when, absent())
     yield lambda: headcount.headcounts(application, tables.titles, when.applied, absent())
     yield from _of_departments(application, tables, vocabulary, when, absent)
-    yield lambda: departments.managers(application)
+    yield lambda: managers.managers(application, tables.titles)
     yield lambda: standing.prior_terminations(application)
     yield lambda: standing.safety_events(application)
     yield from (partial(standing.events_of, application, name, kind) for name, kind in _EVENTS.items())

@@ -8,8 +8,9 @@ of the sheet. A parser that calls back for every element takes six times as long
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
+
+from medcheck.context import keep
 
 # A cell of the first 26 columns and 9,999 rows, or of any: what its tag says behind the reference, and what comes next; a
 # number is told by its first sign where that is no digit.
@@ -94,7 +95,7 @@ def _beginnings(pattern: re.Pattern[bytes], part: bytes) -> list[_Beginning] | N
     return None if None in read else [one for one in read if one]
 
 
-@lru_cache(_KEPT)
+@keep(_KEPT)
 def _read(beginning: bytes) -> _Beginning | None:
     """Return what a beginning says; None where it is not written as office programs write it. Sheets have the same ones."""
     match = _BEGINNING.fullmatch(beginning)

@@ -5,11 +5,11 @@ Worker processes have the same variable, and so find the same packs.
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+from medcheck.context import keep
 from medcheck.disk import why_not_written
 from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
 from medcheck.pack_folders import Folder, base_finder, pack_places, rule_folders
@@ -105,6 +105,12 @@ def vocabulary_of(name: str) -> Vocabulary:
     return shelf.pack(name).vocabulary if any(pack.id == name for pack in shelf.packs()) else load_vocabulary()
 
 
+def pack_at(folder: Path) -> RulePack:
+    """Return the pack of a folder, with the vocabulary and the packs beside it before those at hand."""
+    here = folder.resolve()
+    return Shelf((here, *rule_folders())).pack(here.name)
+
+
 def _vocabulary_of(folder: Folder) -> Vocabulary:
     """Return the vocabulary that stands beside a pack, else the shipped one."""
     shipped = files("medcheck.rules")
@@ -112,7 +118,7 @@ def _vocabulary_of(folder: Folder) -> Vocabulary:
     return load_vocabulary(facts if facts and facts.is_file() else None)
 
 
-@cache
+@keep()
 def _made(packs: Shelf, name: str) -> RulePack | BrokenPack:
     folder = packs.folder(name)
     try:
@@ -130,7 +136,7 @@ def _made(packs: Shelf, name: str) -> RulePack | BrokenPack:
         return BrokenPack(name, (problem,))
 
 
-@cache
+@keep()
 def _read_so_far(packs: Shelf) -> dict[Folder, RulePack]:
     """Return the packs of a shelf that were read with the shipped vocabulary, so that none is read again for one above it."""
     return {}

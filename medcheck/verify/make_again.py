@@ -19,10 +19,11 @@ from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.intake.application import Application
 from medcheck.intake.read_application import read_application
 from medcheck.measure.case_dates import CaseDates, case_dates
+from medcheck.pack_folders import add_folders, folders_kept
 from medcheck.report.seal_lines import FILE_WORDS
 from medcheck.rulebook.choice import Choice, how_chosen, site_of
 from medcheck.rulebook.pack import RulePack
-from medcheck.rulebook.shelf import shipped_pack
+from medcheck.rulebook.shelf import pack_at
 
 _OPTIONS = {"case": "--case", "catalogue": "--catalogue", "list": "--list", "inspection": "--inspection"}
 
@@ -30,7 +31,7 @@ _OPTIONS = {"case": "--case", "catalogue": "--catalogue", "list": "--list", "ins
 class Files(NamedTuple):
     """The files to make a report again: the workbook, what was used beside it (lists by table or by the name of the sheet).
 
-    `cases` are the case files: of a paper there may be two. `pack` is the id of the rules as they were, at hand; `previous` and
+    `cases` are the case files: of a paper there may be two. `pack` is the folder of the rules as they were; `previous` and
     `template` belong to a paper.
     """
 
@@ -39,7 +40,7 @@ class Files(NamedTuple):
     catalogue: Path | None = None
     lists: Mapping[str, Path] = {}
     inspection: Path | None = None
-    pack: str = ""
+    pack: Path | None = None
     previous: Path | None = None
     template: Path | None = None
 
@@ -75,8 +76,15 @@ def make_again(head: Head, files: Files, engine: Engine, *, beside: Set[str] = f
         return _assessed(staged.named(files.workbook, its_own), options, files.pack, engine)
 
 
-def _assessed(workbook: Path, options: Options, name: str, engine: Engine) -> Assessment:
-    pack = shipped_pack(name) if name else None
+def _assessed(workbook: Path, options: Options, folder: Path | None, engine: Engine) -> Assessment:
+    """Return the assessment made again; while it is made the rules as they were are at hand, with their forms."""
+    with folders_kept():
+        if folder is not None:
+            add_folders([folder])
+        return _assessed_by(pack_at(folder) if folder else None, workbook, options, engine)
+
+
+def _assessed_by(pack: RulePack | None, workbook: Path, options: Options, engine: Engine) -> Assessment:
     application = read_application(workbook, options.lists, options.headings)
     dates = case_dates(application, unread_case(options.case), options.as_of)
     choice = _chosen(pack, application, options.pack, dates) if pack else choose_pack(application, dates, options.pack)

@@ -131,7 +131,7 @@ def _effect(rule: Rule, other: Rule | None) -> str:
     """Return in words what another reading makes of a rule."""
     if other is None:
         return "不设此项要求"
-    changed = []
+    changed = [] if rule.title.zh == other.title.zh else [f"要求改为“{other.title.zh}”"]
     if _wordings(rule.applies_to) != _wordings(other.applies_to):
         changed.append(f"适用于{_conditions(other) or '所有申请单位'}")
     if other.requires and rule.source.mapping.get("requires") is not other.source.mapping.get("requires"):
