@@ -26,6 +26,7 @@ SAMPLES = {"count": 20, "seed": 1, "mix": "60/15/25", "defects": "0.3", "shared"
 DEFAULTS: dict[str, dict[str, Any]] = {
     "assess": STAGES,
     "batch": {**STAGES, "timeout": 60.0, "memory": 1024},
+    "case receive": {"channel": "窗口"},
     "compare": STAGES,
     "samples": SAMPLES,
     "rules coverage": {"pack": "liaocheng-2019"},
