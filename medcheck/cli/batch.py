@@ -18,9 +18,10 @@ from medcheck.cli.options import (
     catalogue_option,
     formats_option,
     headings_option,
-    pack_option,
+    judged_by_option,
     stage_option,
 )
+from medcheck.cli.pack_options import rules_option
 from medcheck.cli.paths import UserPath
 from medcheck.cli.progress import Progress
 from medcheck.errors import MedcheckError
@@ -45,7 +46,8 @@ from medcheck.verdict import Stage
 @formats_option
 @stage_option
 @as_of_option
-@pack_option
+@judged_by_option
+@rules_option
 @batch_reading_option
 @click.option(
     "--case",

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import Command, require_new, say
+from medcheck.cli.pack_options import rules_option
 from medcheck.cli.paths import UserPath
 
 
@@ -14,6 +15,7 @@ from medcheck.cli.paths import UserPath
 @click.argument("data", metavar="数据.yaml", type=UserPath(exists=True, dir_okay=False, path_type=Path))
 @click.option("-o", "--output", metavar="文件", type=UserPath(path_type=Path), required=True, help="写到哪个文件")
 @click.option("--force", is_flag=True, help="文件已存在时覆盖")
+@rules_option
 def fill(data: Path, output: Path, force: bool) -> None:
     """用数据文件填写申请表，供测试、演示和其他系统导入。
 

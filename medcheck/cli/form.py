@@ -8,14 +8,17 @@ import click
 
 from medcheck.cli.base import Command, require_new, say
 from medcheck.cli.chinese_names import kind_name
+from medcheck.cli.pack_options import pack_option, rules_option
 from medcheck.cli.paths import UserPath
 
 
 @click.command("form", cls=Command)
 @click.argument("type_", metavar="类型")
 @click.option("-o", "--output", metavar="文件", type=UserPath(path_type=Path), required=True, help="写到哪个文件")
+@pack_option("为哪个规则包制作；不写则是各规则包共用的")
+@rules_option
 @click.option("--force", is_flag=True, help="文件已存在时覆盖")
-def form(type_: str, output: Path, force: bool) -> None:
+def form(type_: str, output: Path, pack: str, force: bool) -> None:
     """生成空白申请表。类型：门诊（clinic）、医院（hospital）、药店（pharmacy），写中文名或英文名均可。
 
     \b
@@ -23,10 +26,17 @@ def form(type_: str, output: Path, force: bool) -> None:
       medcheck form 门诊 -o 申请.xlsx
       medcheck form hospital -o 申请.xlsx
       medcheck form pharmacy -o 申请.xlsx
+      medcheck form clinic --pack national-2021 -o 申请.xlsx
     """
     from medcheck.blank.blank import write_blank
-    from medcheck.form.form import load_form
+    from medcheck.form.form import load_form, qualified
 
     require_new(output, force=force)
-    write_blank(load_form(kind_name(type_)), output)
-    say(f"已生成空白申请表：{output}")
+    type_ = kind_name(type_)
+    made = load_form(qualified(type_, pack))
+    if pack:
+        from medcheck.rulebook.shelf import require_serves
+
+        require_serves(pack, type_)
+    write_blank(made, output)
+    say(f"已生成空白申请表：{output}{f'（为规则包 {pack} 制作）' if pack else ''}")

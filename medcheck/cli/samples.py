@@ -10,6 +10,7 @@ import click
 
 from medcheck.cli.base import Command, say
 from medcheck.cli.chinese_names import kind_name
+from medcheck.cli.pack_options import rules_option
 from medcheck.cli.paths import UserPath
 from medcheck.errors import MedcheckError, Place, Problem, suggest
 
@@ -83,6 +84,7 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> float:
     default=0,
     help="每家药店的药品种数；少于 2000 种的，记为缺陷",
 )
+@rules_option
 def samples(
     output: Path,
     count: int,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from medcheck.fact import Role
 from medcheck.form.form import FormField, load_form
 from medcheck.form.numbers import half_width
 from medcheck.form.private import PRIVATE
@@ -22,7 +23,7 @@ def certain_fixes(application: Application) -> tuple[CertainFix, ...]:
 def _of_problems(application: Application) -> Iterator[CertainFix]:
     for problem in application.problems:
         place = problem.place
-        if problem.write and place.file == application.file:
+        if problem.write and place.file in (Role.APPLICATION, application.file):
             label = problem.text.partition("”应")[0].rpartition("“")[2]
             yield CertainFix(place.sheet, place.cell, label, problem.typed, problem.write)
 
@@ -30,7 +31,7 @@ def _of_problems(application: Application) -> Iterator[CertainFix]:
 def _of_digits(application: Application) -> Iterator[CertainFix]:
     """Yield the numbers, dates and codes that are read, but were typed with full-width signs."""
     for field, entry in _entries(application):
-        typed = entry.ref.raw if entry.ref and entry.ref.file == application.file else ""
+        typed = entry.ref.raw if entry.ref and entry.ref.role is Role.APPLICATION else ""
         if typed and not typed.isascii() and entry.value is not None and field.identifier not in PRIVATE:
             plain = half_width(typed)
             if plain != typed and any(sign.isdecimal() and not sign.isascii() for sign in typed):
