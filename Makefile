@@ -7,12 +7,13 @@ BIN := $(VENV)/bin
 export CPPFLAGS += -DPyEval_CallObject=PyObject_CallObject
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test test-browser gallery lint mutants mutants-code bench prove docs clean
+.PHONY: help demo test test-browser test-postgres gallery lint mutants mutants-code bench prove docs clean
 
 help:
 	@echo "make demo   安装并评估全部示例申请表 (install, assess every shipped sample)"
 	@echo "make test   运行全部测试 (run the tests)"
 	@echo "make test-browser  在真实的 Chromium 中检查网页报告 (the page in a real Chromium)"
+	@echo "make test-postgres  登记册的测试在真实的 PostgreSQL 上再做一遍 (the register on a real PostgreSQL)"
 	@echo "make gallery  重画 docs/gallery 中的图片 (redraw the pictures of the gallery)"
 	@echo "make lint   代码、类型、导入和规则检查 (linters, types, import contracts)"
 	@echo "make mutants 逐条改坏规则，看用例能否发现 (break every rule: do the cases notice?)"
@@ -46,6 +47,10 @@ test: $(VENV)/dev
 test-browser: $(VENV)/browser
 	$(BIN)/python -m pytest -n 2 tests/browser
 
+# Needs Debian's postgresql (or the like): a server of its own on a socket in a temporary folder, never as root.
+test-postgres: $(VENV)/dev
+	.ci/with-postgres $(BIN)/python -m pytest -n 2 tests/test_register*.py
+
 gallery: $(VENV)/browser
 	$(BIN)/python -m tests.browser.gallery
 
@@ -68,7 +73,8 @@ docs: $(VENV)/user
 	for name in rules result compare case clinic hospital pharmacy; do $(BIN)/medcheck schema $$name > docs/schemas/$$name.schema.json; done
 	$(BIN)/medcheck rules docs -o docs/rules.md
 	$(BIN)/medcheck rules docs --pack national-2021 -o docs/rules-national-2021.md
-	$(BIN)/medcheck rules hash -o docs/hashes.md
+	$(BIN)/medcheck rules docs --pack liaocheng-2021 -o docs/rules-liaocheng-2021.md
+	for pack in liaocheng-2021 national-2021 liaocheng-2019; do $(BIN)/medcheck rules hash --pack $$pack -o docs/hashes.md; done
 
 bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bench_engine
@@ -77,10 +83,12 @@ bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bench_hostile
 	$(BIN)/python -m benchmarks.bench_report
 	$(BIN)/python -m benchmarks.bench_batch
+	$(BIN)/python -m benchmarks.bench_before
 
 prove: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bench_engine --differential 1000000
 	$(BIN)/python -m pytest -n auto tests/test_no_better.py tests/test_stricter.py --thorough
+	.ci/with-postgres $(BIN)/python -m pytest -n 0 -s tests/test_register_race.py tests/test_register_lives.py --thorough
 
 clean:
 	rm -rf $(VENV) 报告 build dist *.egg-info

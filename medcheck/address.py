@@ -5,7 +5,7 @@ openpyxl has the same functions, but importing it would add a tenth of a second 
 
 from __future__ import annotations
 
-from functools import lru_cache
+from medcheck.context import keep
 
 
 def address(row: int, column: int) -> str:
@@ -13,7 +13,7 @@ def address(row: int, column: int) -> str:
     return f"{_letters(column)}{row}"
 
 
-@lru_cache(1024)
+@keep(1024)
 def _letters(column: int) -> str:
     letters = ""
     while column:

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.assessment.basis import Basis
 from medcheck.assessment.case_remarks import case_remarks
 from medcheck.assessment.conclude import conclude
-from medcheck.assessment.judge import judge
+from medcheck.assessment.judge import judge, judge_drafts
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.source_model import FileUsed, OptionsUsed
 from medcheck.assessment.options_stated import options_used
@@ -27,15 +26,16 @@ from medcheck.case.case_belongs import require_own
 from medcheck.case.case_file import NO_CASE, CaseFile, read_case
 from medcheck.case.in_force import in_force
 from medcheck.case.visit_case import require_belongs, with_visit
-from medcheck.case.visit_sheet import read_visit
+from medcheck.case.visit_sheet import read_visit, require_past
+from medcheck.context import keep
 from medcheck.engine.session import Engine
-from medcheck.fact import Facts
+from medcheck.fact import Facts, Role, name_files
 from medcheck.form.form import load_form
 from medcheck.intake.application import Application
 from medcheck.intake.catalogue import Catalogue, read_catalogue
 from medcheck.intake.read_application import read_application
 from medcheck.measure.case_dates import CaseDates, case_dates
-from medcheck.measure.derive import derive
+from medcheck.measure.derive import paper_facts, with_authority
 from medcheck.measure.people_check import people_problems
 from medcheck.measure.pharmacy.stock_rate import Matching, match
 from medcheck.report.record.seal import sealed
@@ -52,8 +52,9 @@ class Options(NamedTuple):
 
     Without `as_of` the assessment date is the case file's, else the application date; without `pack` the application
     date chooses the regulation. `catalogue` is the drug catalogue a pharmacy's list is held against; `lists` are lists
-    that came as .csv files beside the workbook, by the name of their sheet. `inspection` is the filled site-visit sheet;
-    `headings` says what columns unknown headings of its lists are.
+    that came as .csv files beside the workbook, by the name of their sheet. `inspection` is the filled site-visit sheet,
+    of a visit on `visits_until` at the latest, where that is given; `headings` says what columns unknown headings of its
+    lists are.
     """
 
     stage: Stage = Stage.PRECHECK
@@ -65,6 +66,7 @@ class Options(NamedTuple):
     lists: Mapping[str, Path] = {}
     inspection: Path | None = None
     headings: Mapping[str, str] = {}
+    visits_until: date | None = None
 
 
 class Assessed(NamedTuple):
@@ -118,16 +120,17 @@ def assess_under(
     """
     pack = choice.pack
     require_own(case, *_institution(application))
-    case = _visited(case, application, pack, options.inspection)
+    case = _visited(case, application, pack, options)
     asked_of_people = people_problems(application, pack.tables.titles, pack.tables.posts, dates.applied.day)
-    application = application._replace(problems=(*application.problems, *asked_of_people))
+    files = {Role.APPLICATION: application.file, **case.files}
+    application = application._replace(problems=(*application.problems, *name_files(asked_of_people, files)))
     matching = hold_against(application, options.catalogue, pack)
+    papers = paper_facts(application, case, dates, pack.tables, pack.vocabulary, matching)
     if case.counted.measurements:
-        unmeasured = in_force(case.counted._replace(measurements=()), dates.assessed.day)
-        papers = derive(application, unmeasured, dates, pack.tables, pack.vocabulary, matching)
-        case = without_slips(case, papers, pack.vocabulary)
+        declared = with_authority(papers, in_force(case._replace(measurements=()), dates.assessed.day), pack.vocabulary)
+        case = without_slips(case, declared, pack.vocabulary)
     counted = in_force(case.counted, dates.assessed.day)
-    facts = derive(application, counted, dates, pack.tables, pack.vocabulary, matching)
+    facts = with_authority(papers, counted, pack.vocabulary)
     choosing = _profile_facts(facts, pack)
     if where_bound:
         options = options._replace(readings=pack.binding(choosing, options.readings))
@@ -147,8 +150,10 @@ def assess_under(
         undecided=profile.undecided,
         matching=matching,
         options=stated_options,
+        files={**files, Role.CATALOGUE: matching.catalogue.file} if matching else files,
     )
-    assessment = sealed(without_numbers(conclude(basis, judged, session.conclude), application))
+    drafts = judge_drafts(profile, session=session, facts=facts)
+    assessment = sealed(without_numbers(conclude(basis, judged, session.conclude, drafts), application))
     return Assessed(assessment, facts, profile.rules)
 
 
@@ -173,11 +178,13 @@ def choose_pack(application: Application, dates: CaseDates, named: str) -> Choic
     return choice._replace(passed_over=tuple(at_hand.broken()))
 
 
-def _visited(case: CaseFile, application: Application, pack: RulePack, path: Path | None) -> CaseFile:
+def _visited(case: CaseFile, application: Application, pack: RulePack, options: Options) -> CaseFile:
     """Return the case with what the filled site-visit sheet says; raise WorkbookError for one that does not belong."""
-    if path is None:
+    if options.inspection is None:
         return case
-    sheet = read_visit(path, pack.vocabulary)
+    sheet = read_visit(options.inspection, pack.vocabulary)
+    if options.visits_until:
+        require_past(sheet, options.visits_until)
     require_belongs(sheet, (application.file, application.sha256), (pack.id, pack.sha256))
     return with_visit(case, sheet)
 
@@ -196,7 +203,7 @@ def catalogue_of(path: Path) -> Catalogue:
     return _read_once(path, (stamp.st_mtime_ns, stamp.st_size) if stamp else (0, 0))
 
 
-@lru_cache(maxsize=2)
+@keep(2)
 def _read_once(path: Path, stamp: tuple[int, int]) -> Catalogue:
     return read_catalogue(path)
 

@@ -77,6 +77,12 @@ def count_term(
     return _put_off(last, (begun, end), paused)
 
 
+def count_ahead(day: date, length: Length, event: str) -> Term:
+    """Return the term that ends so many months before a day (期满 …): the last day on which it is that long ahead."""
+    last = months_after(day, -(length.years * _MONTHS + length.months))
+    return Term(last, (f"{_day(day)}{event}，提前{length}，{_day(last)}为最后一日",))
+
+
 def _put_off(last: date, why: tuple[str, ...], paused: Sequence[tuple[date, date]]) -> Term:
     """Return a term of months later by each day of its pauses; a pause after the last day moves nothing."""
     counted = date.min

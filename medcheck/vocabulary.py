@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator
 
 from medcheck import yaml_source
+from medcheck.context import keep
 from medcheck.errors import Place, Problem, RuleError, suggest
 from medcheck.yaml_source import Node
 
@@ -117,7 +117,7 @@ def load_vocabulary(path: Path | Traversable | None = None) -> Vocabulary:
     return _shipped() if path is None else _load(path)
 
 
-@cache
+@keep()
 def _shipped() -> Vocabulary:
     return _load(files("medcheck.rules") / "facts.yaml")
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -17,6 +16,7 @@ import chinese_calendar
 from pydantic import BaseModel, ConfigDict
 
 from medcheck import yaml_source
+from medcheck.context import keep
 from medcheck.errors import Place, Problem, RuleError
 
 _SUNDAY, _SATURDAY = 6, 5
@@ -66,7 +66,7 @@ class Overlay(BaseModel):
     years: dict[int, Year] = {}
 
 
-@cache
+@keep()
 def shipped_overlay() -> Overlay:
     """Return the overlay of rules/calendar.yaml."""
     return read_overlay(files("medcheck.rules") / "calendar.yaml")

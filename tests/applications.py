@@ -88,6 +88,7 @@ decisions:
 inspection:
   on: 2019-11-28
   inspectors: [李明, 王芳]
+  measurements: [{fact: usable_area_m2, value: 186.5}]
   answers:
     - {rule: outpatient-service-scope, answer: 符合}
     - {rule: dept-subject-consistency, answer: 符合}

@@ -7,7 +7,7 @@ read again from its plain text for each application. Never imported by medcheck.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -61,7 +61,8 @@ class Reference:
             return {"inspection": "inspect", "reviewer": "judge", "agency": "check"}[decider]
         others = rule.get("otherwise_judge") or []
         others = others if isinstance(others, list) else [others]
-        if self.definitions.get(rule["requires"].get("fact"), {}).get("kind") == "set":
+        asked = rule["requires"].get("any_of") or [rule["requires"]]
+        if any(self.definitions.get(part.get("fact"), {}).get("kind") == "set" for part in asked):
             others = [*others, rule["requires"]]
         others = [self.answer(one, facts, person=True) for one in others]
         return self.by_number(decider, self.answer(rule["requires"], facts), others, looked=settled > 0)
@@ -83,11 +84,21 @@ class Reference:
 
     def conditions(self, rule: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Return `applies_to` as full requirements."""
-        stated = (rule.get("applies_to") or {}).items()
-        return [{"fact": name, **(value if isinstance(value, dict) else {"equals": value})} for name, value in stated]
+        stated = rule.get("applies_to") or {}
+        of_facts = ((name, value) for name, value in stated.items() if name != "any_of")
+        full = [{"fact": name, **(value if isinstance(value, dict) else {"equals": value})} for name, value in of_facts]
+        days = [
+            {"fact": "application_date", operator: rule[key]}
+            for key, operator in (("valid_from", "at_least"), ("valid_to", "at_most"))
+            if rule.get(key)
+        ]
+        return [*full, *([{"any_of": stated["any_of"]}] if "any_of" in stated else []), *days]
 
     def answer(self, stated: Mapping[str, Any], facts: Facts, *, person: bool = False) -> str:
         """Return what a requirement comes to; before a `person` what only may be there counts too."""
+        if "any_of" in stated:
+            answers = [self.answer(part, facts, person=person) for part in stated["any_of"]]
+            return next((word for word in (HOLDS, ERROR, CONFLICT, UNKNOWN, FAILS) if word in answers), EMPTY)
         read = list(self.reads(stated))
         for status, word in ((Status.ERROR, ERROR), (Status.CONFLICT, CONFLICT), (Status.UNKNOWN, UNKNOWN)):
             if any(facts[name].status is status for name in read):
@@ -121,9 +132,11 @@ class Reference:
                 yield part.get("from") or "application_date"
             if "not_before" in part:
                 yield part["not_before"]
+            if "until" in part and part["until"] in self.definitions:
+                yield part["until"]
 
     def compare(
-        self, stated: Mapping[str, Any], definition: Any, value: Any, facts: Facts, by: Any = None
+        self, stated: Mapping[str, Any], definition: Any, value: Any, facts: Facts, by: Any = None, entry: Any = None
     ) -> bool | None:
         """Return whether one value, or its quotient by another, is as stated; None where it is not known."""
         if value is None:
@@ -148,6 +161,14 @@ class Reference:
             )
             distance = abs(x - target)  # type: ignore[operator]
             return distance <= within or distance * Fraction(1 if by is None else by) <= units
+        if "until" in stated:
+            last = (entry or {}).get(stated["until"]) or facts[stated["until"]].value
+            if last is None:
+                return None
+            # The day after the last one is the first on which it lasts no more.
+            name = "lasts_at_least" if "lasts_at_least" in stated else "lasts_at_most"
+            over, ends = later(value, stated[name]), date.max if last == date.max else last + timedelta(days=1)
+            return bool(over <= ends if name == "lasts_at_least" else ends <= over)
         if "not_before" in stated:
             return bool(value >= facts[stated["not_before"]].value)
         day: Any = facts[stated.get("from") or "application_date"].value
@@ -183,7 +204,7 @@ class Reference:
 
         def meets(record: Record, conditions: Mapping[str, Any] | None) -> bool | None:
             return every(
-                self.compare(part, fields[name], record.values.get(name), facts)
+                self.compare(part, fields[name], record.values.get(name), facts, entry=record.values)
                 for name, part in (conditions or {}).items()
             )
 

@@ -33,7 +33,8 @@ def listed(value: Any) -> list[str]:
 
 
 def plain_number(text: str) -> Fraction:
-    """Return 60, 1.4, 20% or 1/15 as an exact number."""
+    """Return 60, 1.4, 20% or 1/15 as an exact number; a unit behind it says nothing more."""
+    text = text.rstrip("".join(set(text) - set("0123456789./%-")))
     return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
 
 

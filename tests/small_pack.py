@@ -20,6 +20,7 @@ facts:
   area: {label: 面积, kind: number, unit: ㎡, step: '0.01'}
   sites: {label: 地点数, kind: number, unit: 个, step: '1'}
   staff_count: {label: 职工数, kind: number, unit: 人, step: '1'}
+  nurse_count: {label: 护士数, kind: number, unit: 人, step: '1'}
   grade: {label: 等级, kind: rank, options: [一级, 二级, 三级]}
   category: {label: 类别, kind: choice, options: [诊所, 门诊部]}
   opened: {label: 开业日期, kind: date, step: '1'}
@@ -61,7 +62,9 @@ sheets:
         "small.yaml",
     ),
 )
-FILLED = frozenset({"facility_type", "application_date", "area", "sites", "staff_count", "grade", "category", "opened"})
+FILLED = frozenset(
+    {"facility_type", "application_date", "area", "sites", "staff_count", "nurse_count", "grade", "category", "opened"}
+)
 
 
 def pack(

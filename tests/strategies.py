@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -38,6 +39,7 @@ VOCABULARY_FILE = Path(__file__).parent / "data" / "engine-facts.yaml"
 PLAIN_VOCABULARY: dict[str, Any] = yaml_source.read(VOCABULARY_FILE).plain()
 LANGUAGE = Language(load_vocabulary(VOCABULARY_FILE))
 
+OF_PEOPLE = ("staff_count", "nurses")
 Application = tuple[list[Rule], Facts, dict[str, Settled]]
 
 
@@ -56,9 +58,14 @@ def rule_source(random: Random, name: str) -> dict[str, Any]:
     """Return a random rule as its YAML states it."""
     decider = random.choice(("data", "data", "inspection", "reviewer", "agency"))
     source: dict[str, Any] = {"id": name, "title": {"zh": name}, "severity": "hard", "decided_by": decider}
+    if random.random() < 0.1:
+        source["valid_from"] = random.choice(DAYS).isoformat()
+    if random.random() < 0.1:
+        source["valid_to"] = (random.choice(DAYS) + timedelta(days=1000)).isoformat()
     if random.random() < 0.5:
         conditions = [requirement(random) for _ in range(random.choice((1, 1, 2, 3)))]
         source["applies_to"] = {c.pop("fact"): c for c in conditions if "fact" in c}
+        source["applies_to"] |= next((c for c in conditions if "any_of" in c), {})
         if random.random() < 0.5:
             source["applies_to"]["kind_of_place"] = random.choice(PLACES)
     if decider == "data" or random.random() < 0.8:
@@ -71,6 +78,14 @@ def rule_source(random: Random, name: str) -> dict[str, Any]:
 
 def requirement(random: Random) -> dict[str, Any]:
     """Return a random requirement of any kind."""
+    if random.random() < 0.15:
+        parts = [requirement_alone(random) for _ in range(random.choice((2, 2, 3)))]
+        return {"any_of": parts}
+    return requirement_alone(random)
+
+
+def requirement_alone(random: Random) -> dict[str, Any]:
+    """Return a random requirement that is not made of others."""
     kinds = (number_requirement, number_requirement, ratio_requirement, plain_requirement, date_requirement)
     return random.choice((*kinds, set_requirement, set_requirement, list_requirement, list_requirement, document))(
         random
@@ -78,12 +93,20 @@ def requirement(random: Random) -> dict[str, Any]:
 
 
 def number_requirement(random: Random) -> dict[str, Any]:
-    return {"fact": random.choice(NUMBERS), **comparison(random, BOUNDS)}
+    fact, stated = random.choice(NUMBERS), comparison(random, BOUNDS)
+    if random.random() < 0.3:  # the unit may stand behind the number
+        unit = PLAIN_VOCABULARY["facts"][fact]["unit"]
+        stated = {
+            name: [f"{each}{unit}" for each in bound] if isinstance(bound, list) else f"{bound} {unit}"
+            for name, bound in stated.items()
+        }
+    return {"fact": fact, **stated}
 
 
 def ratio_requirement(random: Random) -> dict[str, Any]:
-    fact, by = random.sample(NUMBERS, 2)
-    how = {"fact": fact, random.choice(("per", "share_of")): by}
+    word = random.choice(("per", "share_of"))
+    fact, by = random.sample(NUMBERS if word == "per" else OF_PEOPLE, 2)
+    how = {"fact": fact, word: by}
     if random.random() < 0.2:
         near = {"target": random.choice(RATIOS), "within": random.choice(RATIOS)}
         return {**how, "near": near if random.random() < 0.5 else {**near, "or_units": "1"}}
@@ -112,11 +135,17 @@ def plain_requirement(random: Random) -> dict[str, Any]:
 
 
 def date_requirement(random: Random) -> dict[str, Any]:
+    if random.random() < 0.2:
+        return {"fact": "opened", **lasting(random, "assessment_date")}
     dated = dated_operator(random)
     start = (
         {"from": "assessment_date"} if set(dated) & {"ago_at_least", "ago_at_most"} and random.random() < 0.5 else {}
     )
     return {"fact": "opened", **dated, **start}
+
+
+def lasting(random: Random, until: str) -> dict[str, Any]:
+    return {random.choice(("lasts_at_least", "lasts_at_most")): random.choice(PERIODS), "until": until}
 
 
 def dated_operator(random: Random) -> dict[str, Any]:
@@ -161,7 +190,7 @@ def field_conditions(random: Random) -> dict[str, Any]:
         "title": {random.choice(ORDERED): random.choice(TITLES)},
         "direct": {"equals": random.choice(("是", "否"))},
         "months": {random.choice(ORDERED): random.choice(("3", "1.5"))},
-        "checkup": dated_operator(random),
+        "checkup": lasting(random, "left") if random.random() < 0.4 else dated_operator(random),
     }
     return {name: possible[name] for name in random.sample(sorted(possible), random.randint(1, 2))}
 

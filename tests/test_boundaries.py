@@ -41,6 +41,10 @@ def people(field: str, *values: Any) -> tuple[Record, ...]:
     return tuple(Record(f"{number}", {field: value}) for number, value in enumerate(values))
 
 
+def contract(start: str, end: str) -> tuple[Record, ...]:
+    return (Record("合同", {"checkup": day(start), "left": day(end)}),)
+
+
 def papers(**values: bool) -> Record:
     return Record("licence", values)
 
@@ -64,28 +68,29 @@ NUMBERS = [
     ({"at_least": "0"}, [(0, YES), (NINE, YES)]),
     ({"more_than": "0"}, [(0, NO), (NINE, YES)]),
 ]
-RATIOS = [  # staff by 45 beds: 1.4 of them are 63
+RATIOS = [  # staff by 45 beds, or of 45 people: 1.4 of them are 63
     ({"per": "beds", "at_most": "1.4"}, 45, [(62, YES), (63, YES), (64, NO)]),
     ({"per": "beds", "at_least": "1.4"}, 45, [(62, NO), (63, YES), (64, YES)]),
-    ({"share_of": "beds", "at_least": "1/15"}, 45, [(2, NO), (3, YES), (4, YES)]),
-    ({"share_of": "beds", "more_than": "20%"}, 45, [(8, NO), (9, NO), (10, YES)]),
-    ({"share_of": "beds", "less_than": "20%"}, 45, [(8, YES), (9, NO), (10, NO)]),
-    ({"share_of": "beds", "equals": "20%"}, 45, [(8, NO), (9, YES), (10, NO)]),
+    ({"share_of": "everybody", "at_least": "1/15"}, 45, [(2, NO), (3, YES), (4, YES)]),
+    ({"share_of": "everybody", "more_than": "20%"}, 45, [(8, NO), (9, NO), (10, YES)]),
+    ({"share_of": "everybody", "less_than": "20%"}, 45, [(8, YES), (9, NO), (10, NO)]),
+    ({"share_of": "everybody", "equals": "20%"}, 45, [(8, NO), (9, YES), (10, NO)]),
     # 4% of 100 within 1%, or one person: the person is 1% as well; of 20 one person is 5%
     (
-        {"share_of": "beds", "near": {"target": "4%", "within": "1%", "or_units": "1"}},
+        {"share_of": "everybody", "near": {"target": "4%", "within": "1%", "or_units": "1"}},
         100,
         [(2, NO), (3, YES), (4, YES)],
     ),
-    ({"share_of": "beds", "near": {"target": "4%", "within": "1%", "or_units": "1"}}, 100, [(5, YES), (6, NO)]),
+    ({"share_of": "everybody", "near": {"target": "4%", "within": "1%", "or_units": "1"}}, 100, [(5, YES), (6, NO)]),
     (
-        {"share_of": "beds", "near": {"target": "4%", "within": "1%", "or_units": "1"}},
+        {"share_of": "everybody", "near": {"target": "4%", "within": "1%", "or_units": "1"}},
         20,
         [(0, YES), (1, YES), (2, NO)],
     ),
-    ({"share_of": "beds", "near": {"target": "4%", "within": "1%"}}, 20, [(0, NO), (1, YES), (2, NO)]),
+    ({"share_of": "everybody", "near": {"target": "4%", "within": "1%"}}, 20, [(0, NO), (1, YES), (2, NO)]),
 ]
 THREE_MONTHS = {"months": "3"}
+UNTIL = {"until": "application_date"}
 DATES = [
     ({"at_least": "2020-03-01"}, [("2020-02-29", NO), ("2020-03-01", YES), ("2020-03-02", YES)]),
     ({"at_most": "2020-03-01"}, [("2020-02-29", YES), ("2020-03-01", YES), ("2020-03-02", NO)]),
@@ -102,6 +107,11 @@ DATES = [
     ({"ago_at_least": {"days": "90"}}, [("2019-11-30", YES), ("2019-12-01", YES), ("2019-12-02", NO)]),
     ({"ago_at_most": {"days": "90"}}, [("2019-11-30", NO), ("2019-12-01", YES), ("2019-12-02", YES)]),
     ({"ago_at_least": {"years": "1"}}, [("2019-02-28", YES), ("2019-03-01", NO)]),
+    # Up to and including 2020-02-29: a year begins on 1 March, three months on 30 November or the day before.
+    ({"lasts_at_least": {"years": "1"}, **UNTIL}, [("2019-02-28", YES), ("2019-03-01", YES), ("2019-03-02", NO)]),
+    ({"lasts_at_most": {"years": "1"}, **UNTIL}, [("2019-02-28", NO), ("2019-03-01", YES), ("2019-03-02", YES)]),
+    ({"lasts_at_least": THREE_MONTHS, **UNTIL}, [("2019-11-30", YES), ("2019-12-01", YES), ("2019-12-02", NO)]),
+    ({"lasts_at_most": {"days": "5"}, **UNTIL}, [("2020-02-24", NO), ("2020-02-25", YES), ("2020-02-26", YES)]),
 ]
 RANKS = [
     ({"at_least": "一级"}, [("无", NO), ("一级", YES), ("二级", YES)]),
@@ -133,6 +143,29 @@ LISTS = [
     ({"at_least": "2", "where": HALF_YEAR}, [(people("months", 6, 6, 6), YES), ((), NO)]),
     ({"at_most": "1", "where": HALF_YEAR}, [((), YES), (people("months", 6), YES), (people("months", 6, 6), NO)]),
     ({"equals": "1", "where": HALF_YEAR}, [((), NO), (people("months", 6), YES), (people("months", 6, 6), NO)]),
+    # A contract of a year from 1 March runs to the last day of February.
+    (
+        {"every": {"checkup": {"lasts_at_least": {"years": "1"}, "until": "left"}}},
+        [
+            (contract("2019-03-01", "2020-02-28"), NO),
+            (contract("2019-03-01", "2020-02-29"), YES),
+            (contract("2019-03-01", "2020-03-01"), YES),
+            (contract("2019-03-01", "9999-12-31"), YES),
+        ],
+    ),
+    (
+        {"every": {"checkup": {"lasts_at_most": {"years": "1"}, "until": "left"}}},
+        [(contract("2019-03-01", "2020-02-29"), YES), (contract("2019-03-01", "2020-03-01"), NO)],
+    ),
+    (
+        {"at_least": "2", "distinct": ["number", "name"]},
+        [
+            (people("name", "王芳", "王芳"), NO),
+            (people("name", "王芳", "李军"), YES),
+            (people("number", "1", "1"), NO),
+            (people("number", "1", "2"), YES),
+        ],
+    ),
     # It counts from its day until the day three months later, which is 29 February for the 29th and 30th alike.
     (
         {"none_within": THREE_MONTHS, "date": "checkup"},
@@ -154,8 +187,11 @@ DOCUMENTS = [
 def lines() -> Iterator[Any]:
     for stated, turns in NUMBERS:
         yield {"fact": "area", **stated}, [({"area": value}, holds) for value, holds in turns]
-    for stated, beds, turns in RATIOS:
-        yield {"fact": "staff_count", **stated}, [({"staff_count": v, "beds": beds}, holds) for v, holds in turns]
+    for stated, whole, turns in RATIOS:
+        yield (
+            {"fact": "staff_count", **stated},
+            [({"staff_count": v, "beds": whole, "everybody": whole}, holds) for v, holds in turns],
+        )
     for stated, turns in DATES:
         yield {"fact": "opened", **stated}, [({"opened": day(value)}, holds) for value, holds in turns]
     for stated, turns in RANKS:
@@ -166,6 +202,14 @@ def lines() -> Iterator[Any]:
         yield {"fact": "staff", **stated}, [({"staff": value}, holds) for value, holds in turns]
     for stated, turns in DOCUMENTS:
         yield {"document": "licence", **stated}, [({"doc.licence": value}, holds) for value, holds in turns]
+    yield (
+        {"any_of": [{"fact": "area", "at_least": "60"}, {"fact": "chain", "equals": "是"}]},
+        [
+            ({"area": Decimal("59.99"), "chain": False}, NO),
+            ({"area": 60, "chain": False}, YES),
+            ({"area": Decimal("59.99"), "chain": True}, YES),
+        ],
+    )
     yield {"fact": "chain", "equals": "是"}, [({"chain": True}, YES), ({"chain": False}, NO)]
     yield (
         {"fact": "kind_of_place", "equals": "clinic"},
@@ -207,7 +251,7 @@ def test_boundary(place: str, stated: dict[str, Any], turns: list[tuple[dict[str
 
 
 def test_every_operator_stands_in_the_table() -> None:
-    from medcheck.rulebook.language import OPERATORS
+    from medcheck.rulebook.read_operator import OPERATORS
 
     assert {key for stated, _ in lines() for key in stated} >= set(OPERATORS)
 

@@ -82,6 +82,7 @@ decisions: [{{rule: na-other, answer: 符合, by: 李明, on: {decided}}}]
 registers: [{{fact: prior_terminations, value: 无, by: 王芳, on: {asked}}}]
 inspection: {{on: {visited}, inspectors: [李明, 王芳]}}
 """
+NO_SHEET = "现场勘验写在案件文件中，没有勘验表：用房、设备、人员等各行是否逐一核实没有记录，请核对现场记录。"
 REMARKED = [
     ("decided", "2019-11-17", "案件文件中有 1 项核查或决定的日期早于申请日期 2019-11-18（最早 2019-11-17），请核对。"),
     ("asked", "2019-11-17", "案件文件中有 1 项核查或决定的日期早于申请日期 2019-11-18（最早 2019-11-17），请核对。"),
@@ -92,13 +93,17 @@ REMARKED = [
 @pytest.mark.parametrize(("name", "day", "remark"), REMARKED, ids=[name for name, *_ in REMARKED])
 def test_days_of_the_case_before_the_application(tmp_path: Path, name: str, day: str, remark: str) -> None:
     days = dict.fromkeys(("assessed", "decided", "asked", "visited"), "2019-11-18")
-    assert assessed(tmp_path, case=case_file(tmp_path, CASE_DAYS.format(**days))).notices == ()
-    assert assessed(tmp_path, case=case_file(tmp_path, CASE_DAYS.format(**{**days, name: day}))).notices == (remark,)
+    assert assessed(tmp_path, case=case_file(tmp_path, CASE_DAYS.format(**days))).notices == (NO_SHEET,)
+    assert assessed(tmp_path, case=case_file(tmp_path, CASE_DAYS.format(**{**days, name: day}))).notices == (
+        NO_SHEET,
+        remark,
+    )
 
 
 def test_an_assessment_before_the_application_is_told_once(tmp_path: Path) -> None:
     days = {**dict.fromkeys(("decided", "asked", "visited"), "2019-11-18"), "assessed": "2019-11-17"}
     assert assessed(tmp_path, case=case_file(tmp_path, CASE_DAYS.format(**days))).notices == (
+        NO_SHEET,
         "评估日期 2019-11-17 早于申请日期 2019-11-18，请核对。",
     )
 
@@ -106,6 +111,7 @@ def test_an_assessment_before_the_application_is_told_once(tmp_path: Path) -> No
 def test_the_earliest_of_several_early_answers_is_named(tmp_path: Path) -> None:
     days = {"assessed": "2019-11-18", "decided": "2019-11-02", "asked": "2019-11-01", "visited": "2019-11-18"}
     assert assessed(tmp_path, case=case_file(tmp_path, CASE_DAYS.format(**days))).notices == (
+        NO_SHEET,
         "案件文件中有 2 项核查或决定的日期早于申请日期 2019-11-18（最早 2019-11-01），请核对。",
     )
 

@@ -27,8 +27,25 @@ def row(cells: bytes) -> bytes:
 
 
 def test_a_sheet_as_office_programs_write_it() -> None:
-    expected = CellTags(True, True, frozenset({3, 5}), unstyled=False, may_fail=False, may_be_negative=False)
-    assert cell_tags(row(PLAIN)) == expected
+    assert cell_tags(row(PLAIN)) == CellTags(True, True, None, unstyled=False, may_fail=False, may_be_negative=False)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="A2" s="3"/>',
+        b'<c r="A2" s="3" t="s"><v>0</v></c>',
+        b'<c r="A2" s="3"><v>0.5</v></c>',
+    ],
+    ids=repr,
+)
+def test_a_sheet_of_plain_cells_is_not_looked_through_further(cell: bytes) -> None:
+    assert cell_tags(row(PLAIN + cell)).styles is None
+
+
+def test_the_style_of_a_plain_cell_is_found() -> None:
+    asked = MarksSought(frozenset({3}), {}, b"")
+    assert marks_of(row(PLAIN), cell_tags(row(PLAIN)), asked).styled == {(1, 1): 3}
 
 
 @pytest.mark.parametrize(

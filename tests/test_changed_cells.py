@@ -16,7 +16,10 @@ from medcheck.assessment.compare.cell_changes import compare_cells
 from medcheck.assessment.compare.compare_runs import compare
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.result_text import to_json
+from medcheck.assessment.stated_cells import shown_texts
 from medcheck.cli import main
+from medcheck.intake.read_application import read_application
+from medcheck.report.compare.comparison_groups import cell_groups
 from tests.applications import ENGINE, SAMPLES
 
 STAFF = "人员花名册"
@@ -45,6 +48,10 @@ def column(label: str) -> str:
     )
 
 
+def person(cell: str) -> str:
+    return str(openpyxl.load_workbook(SAMPLES / "clinic-eligible.xlsx")[STAFF][cell].value)
+
+
 def changes(first: Assessment, second: Assessment) -> tuple[list[str], list[str], list[str]]:
     """Return the cells under the three headings, as `《人员花名册》B5 姓名 changed`."""
     cells = compare_cells(first, second)
@@ -68,8 +75,39 @@ def test_a_changed_name_is_listed_with_its_cell(tmp_path: Path) -> None:
     ended = CliRunner().invoke(main, ["compare", *map(str, paths)])
     assert ended.exit_code == 0, ended.output
     assert f"另外改动的单元格 1 处\n{'-' * 80}\n· 《{STAFF}》{name}（姓名）\n" in ended.stdout
+    books = (str(tmp_path / "首次.xlsx"), str(tmp_path / "再次.xlsx"))
+    ended = CliRunner().invoke(main, ["compare", *map(str, paths), "--workbooks", *books])
+    assert f"· 《{STAFF}》{name}（姓名）：由“{person(name)}”改为“欧阳文静”\n" in ended.stdout
+    ended = CliRunner().invoke(main, ["compare", *map(str, paths), "--workbooks", *reversed(books)])
+    assert (ended.exit_code, ended.stderr) == (
+        3,
+        "错误：再次.xlsx：不是评估“首次.xlsx”时的申请表（SHA-256 不同）\n"
+        "  处理：--workbooks 依次给出前一次、后一次评估的申请表原件\n",
+    )
     page = CliRunner().invoke(main, ["compare", *map(str, paths), "--format", "html"])
     assert f"<li>《{STAFF}》{name}（姓名）" in page.stdout
+
+
+def told(first: Assessment, second: Assessment) -> list[str]:
+    return [text for _, texts in cell_groups(compare(first, second)) for text in texts]
+
+
+def test_what_a_result_cites_is_told_as_it_was_and_as_it_is(tmp_path: Path) -> None:
+    small, mended = made(tmp_path, "首次", put("基本信息", "B27", 59.96)), made(tmp_path, "再次")
+    assert told(small, mended) == ["《基本信息》B27（业务用房使用面积）：由“59.96”改为“186.5”"]
+    blank = made(tmp_path, "空白", put("基本信息", "B27", None))
+    assert told(blank, mended) == ["《基本信息》B27（业务用房使用面积）：由空白改为“186.5”"]
+    long = made(tmp_path, "很长", put("基本信息", "B27", "约" * 61))
+    assert told(long, mended) == [f"《基本信息》B27（业务用房使用面积）：由“{'约' * 60}…”改为“186.5”"]
+
+
+def test_the_digits_of_a_number_of_a_person_are_told_nowhere(tmp_path: Path) -> None:
+    cell = f"{column('身份证号')}6"
+    first = made(tmp_path, "首次", put(STAFF, cell, "371502198803071520"))
+    second = made(tmp_path, "再次", put(STAFF, cell, "371502199903071528"))
+    texts = [shown_texts(read_application(tmp_path / f"{name}.xlsx")) for name in ("首次", "再次")]
+    words = str(cell_groups(compare(first, second, (texts[0], texts[1]))))
+    assert (cell in words, "0307" in words) == (True, False)
 
 
 def test_what_was_asked_and_changed_what_was_not_and_what_else(tmp_path: Path) -> None:

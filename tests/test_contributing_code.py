@@ -108,4 +108,4 @@ def test_a_new_operator_is_asked_by_both_judges(tmp_path: Path) -> None:
     (command,) = commands("An operator")
     done = run(folder, *command, "-q", "-p", "no:cacheprovider")
     assert done.returncode == 0, done.stdout
-    assert "multiple_of" in (folder / "medcheck" / "rulebook" / "language.py").read_text(encoding="utf-8")
+    assert "multiple_of" in (folder / "medcheck" / "rulebook" / "read_operator.py").read_text(encoding="utf-8")

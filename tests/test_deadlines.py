@@ -100,7 +100,7 @@ def test_what_is_deemed_withdrawn_goes_no_further(tmp_path: Path, stage: Stage) 
 def test_a_late_correction_is_said_on_the_report(tmp_path: Path) -> None:
     made = looked_at(tmp_path, f"{OWN}notice_served: 2019-11-20\ncorrection_received: 2019-12-05\n")
     assert made.sentence.startswith("补正期限内没有收到补正材料，视为撤回申请；材料备齐后可以重新申请。")
-    assert made.notices[1] == (
+    assert made.notices[2] == (
         "补正材料于2019-12-05提交，逾期6个工作日（最后一日为2019-11-27）：期限内没有收到补正材料，"
         "申请自2019-11-28起视为撤回，不能再予受理。"
     )
@@ -166,7 +166,7 @@ def test_a_year_nobody_announced_leaves_the_term_open_and_the_assessment_goes_on
     assert (one.until, one.unknown_year, one.state_word) == (None, 2027, "期限待定")
     assert one.why[-1] == "2027年的放假安排尚未公布，不能再往下数"
     assert made.conclusion is Conclusion.ACCEPTED
-    assert made.notices[1] == (
+    assert made.notices[2] == (
         "补正一次性告知书于2026-12-29送达，补正的期限待定：需要2027年放假安排，公布后补充 rules/calendar.yaml "
         "再评估即可算出（第十二条（一），5个工作日，送达当日不计）。"
     )

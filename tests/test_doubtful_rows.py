@@ -279,3 +279,20 @@ def test_all_pieces_counted_as_nought_are_none() -> None:
     change = with_cell("equipment", "count", 0)
     one = finding(judged(change(sample(CLINIC))), "opd-equipment-set")
     assert (one.verdict, one.gap.startswith("缺 15 项")) == (Verdict.FAIL, True)
+
+
+NOT_YET = ["病理科（筹备）", "病理科（外送）", "病理科（2020年启用）", "病理科（未挂牌）", "病理科（与市医院共享）"]
+
+
+@pytest.mark.parametrize("typed", NOT_YET)
+def test_a_hospital_whose_department_is_only_doubtful_does_not_come_out_clear(typed: str) -> None:
+    whole = judged(named("departments", "病理科", typed)(sample(TWO)))
+    found = finding(whole, "h2-medtech-pathology")
+    assert (found.verdict, found.consequence, whole.conclusion) == ("judge", "doubt", "agency_check")
+
+
+def test_a_department_within_another_is_for_the_evaluation_and_stops_nobody_before() -> None:
+    inside = with_cell("departments", "covers", "病理科", is_("name", "检验科"))
+    whole = judged(both(named("departments", "病理科", "采血室"), inside)(sample(TWO)))
+    found = finding(whole, "h2-medtech-pathology")
+    assert (found.verdict, found.consequence, whole.conclusion) == ("judge", "review", "inspect")

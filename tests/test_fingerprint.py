@@ -16,7 +16,7 @@ from medcheck.assessment.options_stated import options_used
 from medcheck.assessment.result_text import to_json
 from medcheck.batch import batch_asked, run_batch, worker
 from medcheck.batch.batch_asked import asked_for
-from medcheck.batch.run_batch import plan
+from medcheck.batch.run_batch import VisitFolder, plan
 from medcheck.batch.scan import Job
 from medcheck.batch.store import BatchStore
 from medcheck.batch.worker import key_of
@@ -35,8 +35,13 @@ OTHER: dict[str, Any] = {
     "catalogue": SAMPLES / "catalogue-synthetic.csv",
     "headings": {"人员性质": "用工形式"},
 }
-# What is of one workbook and not of the whole batch: a case file has its place in the key; a batch takes no others.
-OF_ONE = {"case": Path("案件.yaml"), "lists": {"人员花名册": Path("名册.csv")}, "inspection": Path("勘验表.xlsx")}
+# What is of one workbook and not of the whole batch: a case file and a visit have their place in the key.
+OF_ONE = {
+    "case": Path("案件.yaml"),
+    "lists": {"人员花名册": Path("名册.csv")},
+    "inspection": Path("勘验表.xlsx"),
+    "visits_until": date(2019, 12, 1),
+}
 FORMATS = ("html", "json")
 
 
@@ -90,40 +95,43 @@ def test_formats_version_rules_and_catalogue_change_it(tmp_path: Path, monkeypat
 
 
 def test_name_workbook_case_and_batch_make_the_key_of_a_result(tmp_path: Path) -> None:
-    paths = {name: tmp_path / name for name in ("甲.xlsx", "乙.xlsx", "丙.yaml", "丁.yaml")}
+    paths = {name: tmp_path / name for name in ("丙.yaml", "丁.yaml")}
     for name, path in paths.items():
         path.write_text(name, encoding="utf-8")
-    job = Job(paths["甲.xlsx"], "甲.xlsx", "甲", "0")
     keys = [
-        key_of(job, None, COMMON),
-        key_of(job._replace(name="三月/甲.xlsx"), None, COMMON),
-        key_of(job._replace(path=paths["乙.xlsx"]), None, COMMON),
-        key_of(job, paths["丙.yaml"], COMMON),
-        key_of(job, paths["丁.yaml"], COMMON),
-        key_of(job, None, fingerprint(Options(), ("json",))),
+        key_of("甲.xlsx", "1", None, COMMON),
+        key_of("三月/甲.xlsx", "1", None, COMMON),
+        key_of("甲.xlsx", "2", None, COMMON),
+        key_of("甲.xlsx", "1", paths["丙.yaml"], COMMON),
+        key_of("甲.xlsx", "1", paths["丁.yaml"], COMMON),
+        key_of("甲.xlsx", "1", None, fingerprint(Options(), ("json",))),
     ]
     assert len(set(keys)) == len(keys)
-    assert key_of(job._replace(stem="别名", folder="1"), None, COMMON) == keys[0]
 
 
 def test_visit_and_notes_make_the_key_of_a_result(tmp_path: Path) -> None:
-    paths = {name: tmp_path / name for name in ("甲.xlsx", "一.xlsx", "二.xlsx")}
+    paths = {name: tmp_path / name for name in ("一.xlsx", "二.xlsx")}
     for name, path in paths.items():
         path.write_text(name, encoding="utf-8")
-    job = Job(paths["甲.xlsx"], "甲.xlsx", "甲", "0")
     keys = [
-        key_of(job, None, COMMON),
-        key_of(job, None, COMMON, paths["一.xlsx"]),
-        key_of(job, None, COMMON, paths["二.xlsx"]),
-        key_of(job, None, COMMON, None, ("没有勘验表",)),
-        key_of(job, None, COMMON, paths["一.xlsx"], ("勘验表：一.xlsx",)),
+        key_of("甲.xlsx", "1", None, COMMON),
+        key_of("甲.xlsx", "1", None, COMMON, paths["一.xlsx"]),
+        key_of("甲.xlsx", "1", None, COMMON, paths["二.xlsx"]),
+        key_of("甲.xlsx", "1", None, COMMON, None, ("没有勘验表",)),
+        key_of("甲.xlsx", "1", None, COMMON, paths["一.xlsx"], ("勘验表：一.xlsx",)),
     ]
     assert len(set(keys)) == len(keys)
 
 
-def test_the_catalogue_is_hashed_once_for_a_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("visited", [False, True])
+def test_catalogue_and_workbook_are_hashed_once_for_a_batch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, visited: bool
+) -> None:
     (tmp_path / "申请").mkdir()
     shutil.copy(SAMPLES / "clinic-eligible.xlsx", tmp_path / "申请")
+    sheet = visits.blank(Path(shutil.copy(SAMPLES / "clinic-eligible.xlsx", tmp_path / "别处.xlsx")))
+    (tmp_path / "勘验表").mkdir()
+    sheet.rename(tmp_path / "勘验表" / sheet.name)
     catalogue = SAMPLES / "catalogue-synthetic.csv"
     hashed: list[str] = []
 
@@ -133,9 +141,10 @@ def test_the_catalogue_is_hashed_once_for_a_batch(tmp_path: Path, monkeypatch: p
 
     for module in (batch_asked, worker, run_batch):
         monkeypatch.setattr(module, "file_hash", counted)
+    folder = VisitFolder(tmp_path / "勘验表", date(2019, 12, 1)) if visited else None
     with BatchStore(tmp_path / "报告") as store:
-        plan(tmp_path / "申请", store, Options(catalogue=catalogue), FORMATS, None)
-    assert hashed == [catalogue.name, "clinic-eligible.xlsx"]
+        plan(tmp_path / "申请", store, Options(catalogue=catalogue), FORMATS, None, visits=folder)
+    assert sorted(hashed) == [catalogue.name, "clinic-eligible.xlsx"]
 
 
 FILE = FileUsed(what="case", name="", file="案件.yaml", sha256="0" * 64)
@@ -185,7 +194,10 @@ def test_every_option_of_an_assessment_stands_in_its_result(tmp_path: Path) -> N
         "inspection": (clinic, {"inspection": visit}),
         "headings": (clinic, {"headings": {"人员性质": "用工形式"}}),
     }
-    assert set(Options._fields) - set(asked) == {"lists"}  # tests/test_lists_beside.py
+    assert set(Options._fields) - set(asked) == {
+        "lists",
+        "visits_until",
+    }  # test_lists_beside.py; the other only refuses
     for name, (path, given) in asked.items():
         plain, other = (assess(path, Options(**one), ENGINE).options for one in ({}, given))
         assert plain is not None

@@ -192,7 +192,7 @@ def test_a_page_with_another_conclusion_says_that_it_is_the_conclusion(
     assert others == (("结果的摘要",) if name == "sentence" else ("结论", "结果的摘要"))
 
 
-USED = [name for name in Options._fields if name not in ("lists", "inspection")]
+USED = [name for name in Options._fields if name not in ("lists", "inspection", "visits_until")]
 
 
 @pytest.mark.parametrize("name", USED)

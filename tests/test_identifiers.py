@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from stdnum.iso7064 import mod_11_2
 
 from medcheck import yaml_source
 from medcheck.form.private import masked
@@ -27,6 +28,13 @@ ID_CARDS = [
 @pytest.mark.parametrize(("number", "fault"), ID_CARDS)
 def test_id_card(number: str, fault: str) -> None:
     assert id_card_fault(number) == fault
+
+
+def test_an_id_card_is_checked_as_the_library_does() -> None:
+    numbers = [f"11010519491231{serial:03}{check}" for serial in range(0, 1000, 7) for check in "0123456789X"]
+    valid = [number for number in numbers if mod_11_2.is_valid(number)]
+    assert len(valid) == 143
+    assert [number for number in numbers if not id_card_fault(number)] == valid
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,24 @@ WORDINGS = [
         "{fact: nurses, share_of: staff_count, near: {target: 4%, within: 1%, or_units: 1}}",
         "护士占人员的比例接近4%（允许上下1%或相差不超过1人）",
     ),
+    ("{fact: area, at_least: 60 ㎡}", "面积不少于60㎡"),
+    ("{fact: area, between: [60㎡, 80㎡]}", "面积在60㎡至80㎡之间"),
+    ("{fact: area, per: staff_count, at_least: 2.5㎡/人}", "面积与人员之比不少于2.5"),
+    (
+        "{fact: nurses, share_of: staff_count, near: {target: 4%, within: 1%, or_units: 1人}}",
+        "护士占人员的比例接近4%（允许上下1%或相差不超过1人）",
+    ),
+    ("{fact: staff, where: {months: {at_least: 3月}}, at_least: 2人}", "人员名册（参保月数不少于3月）数量不少于2人"),
+    (
+        "{fact: staff, every: {checkup: {lasts_at_least: {years: 1}, until: left}}}",
+        "人员名册逐一满足：体检日期至离职日期（首尾两日计入）满1年",
+    ),
+    (
+        "{fact: opened, lasts_at_most: {months: 6}, until: assessment_date}",
+        "开业日期至评估日期（首尾两日计入）不超过6个月",
+    ),
+    ("{any_of: [{fact: area, at_least: 60}, {fact: chain, equals: 是}]}", "面积不少于60㎡，或者是否连锁：是"),
+    ("{fact: staff, at_least: 2, distinct: [number, name]}", "人员名册（同一人只计一次）数量不少于2人"),
 ]
 
 
@@ -67,7 +85,36 @@ REFUSED = [
     ("{fact: bed, at_least: 1}", "词汇表中没有事实“bed”；您是否想写“beds”？"),
     ("{fact: beds, atleast: 1}", "要求中没有“atleast”；您是否想写“at_least”？"),
     ("{fact: beds, includes: [内科]}", "includes 不适用于“床位”（number）"),
-    ("{fact: beds, at_least: 60㎡}", "界限应为整数、小数、百分数或分数，现为“60㎡”"),
+    ("{fact: beds, at_least: 60㎡}", "界限“60㎡”的单位是“㎡”，而“床位”以“张”为单位"),
+    ("{fact: beds, at_least: 六十张}", "界限应为整数、小数、百分数或分数，现为“六十张”"),
+    ("{fact: beds, between: [60张, 80人]}", "界限“80人”的单位是“人”，而“床位”以“张”为单位"),
+    ("{fact: area, per: staff_count, at_least: 2.5㎡}", "界限“2.5㎡”的单位是“㎡”，而“面积”以“㎡/人”为单位"),
+    ("{fact: nurses, share_of: staff_count, at_least: 20人}", "界限“20人”的单位是“人”，而“护士”没有单位"),
+    (
+        "{fact: nurses, share_of: staff_count, near: {target: 4%, within: 1%, or_units: 1张}}",
+        "界限“1张”的单位是“张”，而“护士”以“人”为单位",
+    ),
+    (
+        "{fact: area, share_of: staff_count, at_least: 20%}",
+        "share_of 的两个事实单位不同：“面积”以“㎡”为单位，“人员”以“人”为单位",
+    ),
+    ("{fact: staff, at_least: 2张}", "界限“2张”的单位是“张”，而“人员名册”以“人”为单位"),
+    ("{fact: opened, lasts_at_least: {years: 1}}", "lasts_at_least 没有写明 until"),
+    (
+        "{fact: opened, ago_at_least: {years: 1}, until: application_date}",
+        "until 只与 lasts_at_least、lasts_at_most 同用",
+    ),
+    (
+        "{fact: staff, every: {checkup: {lasts_at_least: {years: 1}, until: title}}}",
+        "字段“title”不是日期",
+    ),
+    (
+        "{fact: staff, every: {checkup: {lasts_at_least: {years: 1}, until: lift}}}",
+        "词汇表中没有事实“lift”",
+    ),
+    ("{any_of: [{fact: area, at_least: 60}]}", "any_of 应列出两项以上要求"),
+    ("{any_of: [{fact: area, at_least: 60}, {any_of: []}]}", "any_of 之内不能再写 any_of"),
+    ("{any_of: [{fact: area, at_least: 60}, {fact: beds, at_least: 1}], fact: area}", "any_of 的要求中没有“fact”"),
     ("{fact: beds, at_least: 1, at_most: 2}", "一条要求应恰有一个运算符，此处有 2 个运算符：at_least、at_most"),
     ("{fact: beds}", "一条要求应恰有一个运算符，此处没有运算符"),
     ("{fact: beds, between: [9, 1]}", "下限 9张 大于上限 1张，任何数值都不能满足"),
@@ -90,7 +137,7 @@ REFUSED = [
     ("{document: licence, has: [orginal]}", "材料没有“orginal”这一项；您是否想写“original”？"),
     ("{fact: beds, per: area, share_of: staff_count, at_least: 1}", "per 与 share_of 只能用其一，且只能用于数字"),
     ("{fact: beds, near: {target: 1}}", "near 缺少“within”"),
-    ("{at_least: 1}", "要求缺少“fact”或“document”"),
+    ("{at_least: 1}", "要求缺少“fact”、“document”或“any_of”"),
 ]
 
 

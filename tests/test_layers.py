@@ -223,3 +223,20 @@ def test_a_layer_file_without_a_base_is_refused(tmp_path: Path) -> None:
     write_pack(tmp_path, "alone", f"{HEAD}  []\n", clauses="", layer="drops: {}")
     with pytest.raises(RuleError, match=r"layer.yaml 第 1 行：本规则包没有 base"):
         load(tmp_path, "alone")
+
+
+def test_a_layer_without_weights_has_those_above_it(tmp_path: Path) -> None:
+    weighted = "base: high\nevaluation: {weights: {a: 3}}\n"
+    write_pack(tmp_path, "high", ABOVE, clauses=CLAUSES, readings=READINGS, head="evaluation: {weights: {a: 2}}\n")
+    write_pack(tmp_path, "low", f"{HEAD}  []\n", clauses=OWN, head="base: high\n")
+    write_pack(tmp_path, "own", f"{HEAD}  []\n", clauses=OWN, head=weighted)
+    assert load(tmp_path, "low").source.evaluation.weights == {"a": 2}
+    assert load(tmp_path, "own").source.evaluation.weights == {"a": 3}
+
+
+def test_a_draft_of_a_layer_takes_the_place_of_nothing(tmp_path: Path) -> None:
+    rules = refining("a", "fact: area, at_least: 40", "prevails").replace("title:", "status: draft, title:")
+    pack = layered(tmp_path, rules, clauses=OWN)
+    assert list(pack.rules) == ["a", "b", "c"]
+    assert list(pack.idle) == ["l-area"]
+    assert pack.set_aside == ()

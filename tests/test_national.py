@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from medcheck import yaml_source
 from medcheck.assess import Options, assess
 from medcheck.engine.session import Engine
 from medcheck.fact import Facts, known
 from medcheck.rulebook.cases import RuleCase, read_cases
 from medcheck.rulebook.shelf import pack_folder, shipped_pack
+from medcheck.verdict import Verdict
+from tests.applications import case_file, finding, workbook
 from tests.judged_cases import judged
 from tests.mutants.__main__ import run
 
@@ -61,3 +64,33 @@ def test_what_nobody_could_settle_is_open_and_has_no_rule() -> None:
 
 def test_its_cases_notice_every_way_a_rule_can_be_broken() -> None:
     assert run(PACK, CASES)[1] == []
+
+
+@pytest.mark.parametrize("table", ["titles.yaml", "name_words.yaml"])
+def test_titles_and_doubtful_words_are_those_of_the_whole_country(table: str) -> None:
+    """They are no rule of a city: both packs have them in the same words."""
+    national, city = (pack_folder(name) / "tables" / table for name in ("national-2021", "liaocheng-2019"))
+    assert national.read_bytes() == city.read_bytes()
+
+
+def test_physicians_who_are_still_to_come_let_nobody_pass(tmp_path: Path) -> None:
+    staff = yaml_source.read(SAMPLES / "clinic-eligible.yaml").plain()["tables"]["staff"]
+    coming = [{**person, "post": "拟聘医师"} for person in staff]
+    for rows, verdict in ((staff, Verdict.PASS), (coming, Verdict.UNKNOWN)):
+        made = assess(workbook(tmp_path, {}, {"staff": rows}), Options(pack="national-2021"), Engine())
+        assert finding(made, "n2-6-2-physician").verdict is verdict
+
+
+@pytest.mark.parametrize(("day", "deciding"), [("2026-12-31", "n2-12-9-barred"), ("2027-01-01", "n2-12-9-law")])
+def test_the_law_of_2027_is_named_by_the_rule_that_bars_a_person(tmp_path: Path, day: str, deciding: str) -> None:
+    case = case_file(
+        tmp_path,
+        f"case: 1\nassessment_date: {day}\nregisters:\n"
+        f"  - {{fact: barred_persons, value: [{{barred_since: 2022-06-01}}], by: 王芳, on: {day}}}\n",
+    )
+    path = workbook(tmp_path, {"application_date": day})
+    made = assess(path, Options(pack="national-2021", case=case, as_of=date.fromisoformat(day)), Engine())
+    verdicts = {name: finding(made, name).verdict for name in ("n2-12-9-barred", "n2-12-9-law")}
+    assert [name for name, verdict in verdicts.items() if verdict is Verdict.FAIL] == [deciding]
+    assert [name for name, verdict in verdicts.items() if verdict is Verdict.NOT_APPLICABLE] != [deciding]
+    assert ("医疗保障法第五十条" in finding(made, deciding).title) == (deciding == "n2-12-9-law")

@@ -12,8 +12,19 @@ import pytest
 from medcheck import yaml_source
 from medcheck.engine.session import Session
 from medcheck.fact import Facts
-from medcheck.rulebook.language import LIST_OPERATORS, SET_OPERATORS, VALUE_OPERATORS, Language
-from medcheck.rulebook.operators import bound_operators, document, every, members, none, persons, time_operators
+from medcheck.rulebook.language import Language
+from medcheck.rulebook.operators import (
+    alternatives,
+    bound_operators,
+    document,
+    every,
+    lasting,
+    members,
+    none,
+    persons,
+    time_operators,
+)
+from medcheck.rulebook.read_operator import LIST_OPERATORS, SET_OPERATORS, VALUE_OPERATORS
 from medcheck.rulebook.rule import read_rule
 from medcheck.stated import read_fact
 from medcheck.vocabulary import load_vocabulary
@@ -28,7 +39,7 @@ _EXAMPLE = re.compile(r"^ *(holds|fails): (.+)$", re.M)
 
 def operators() -> Iterator[type]:
     """Yield every class that a rule can name: those that make a requirement by themselves or judge a value."""
-    for module in (bound_operators, time_operators, members, every, none, persons, document):
+    for module in (bound_operators, time_operators, lasting, members, every, none, persons, alternatives, document):
         for name, found in vars(module).items():
             own = inspect.isclass(found) and found.__module__ == module.__name__ and not inspect.isabstract(found)
             if own and not name.startswith("_"):

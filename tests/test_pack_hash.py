@@ -14,7 +14,7 @@ from medcheck.cli import main
 from medcheck.report.rules.hash_lines import hash_list
 from medcheck.rulebook import pack_hash
 from medcheck.rulebook.pack import load_pack
-from medcheck.rulebook.shelf import shipped_pack
+from medcheck.rulebook.shelf import pack_names, shipped_pack
 from medcheck.vocabulary import load_vocabulary
 from medcheck.workday import Overlay, Year
 
@@ -80,8 +80,11 @@ def test_the_hash_can_be_made_again_without_medcheck() -> None:
 def test_the_list_of_released_hashes_keeps_other_versions() -> None:
     fresh = (ROOT / "docs" / "hashes.md").read_text(encoding="utf-8")
     assert hash_list(PACK, fresh) == fresh
+    for name in pack_names():
+        assert f"## medcheck 0.1.0：{name}\n\n合计：`{shipped_pack(name).sha256}`" in fresh
+    head, own, *_ = fresh.split("\n## ")
     older = fresh.replace("medcheck 0.1.0", "medcheck 0.0.9").replace(PACK.sha256, "0" * 64)
     both = hash_list(PACK, older)
-    assert both.startswith(fresh)
+    assert both.startswith(f"{head}\n## {own}")
     assert f"## medcheck 0.0.9：liaocheng-2019\n\n合计：`{'0' * 64}`" in both
     assert hash_list(PACK, both) == both

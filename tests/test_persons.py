@@ -20,6 +20,8 @@ from medcheck.vocabulary import load_vocabulary
 from medcheck.yaml_source import parse
 from tests.applications import ENGINE, SAMPLES, finding
 
+# Two of the sample's roster who are no pharmacists, and one who is.
+FIRST, SECOND, PHARMACIST = "屈红梅", "游佳慧", "陆景明"
 FULL, PART = "专职医保管理人员", "兼职医保管理人员"
 
 
@@ -34,26 +36,24 @@ def managers_finding(folder: Path, *managers: tuple[str, str], renamed: dict[str
     return finding(assess(folder / "申请.xlsx", Options(pack="national-2021"), ENGINE), "n3-5-3-managers")
 
 
-def staff_names() -> list[str]:
-    rows = yaml_source.read(SAMPLES / "pharmacy-single-eligible.yaml").plain()["tables"]["staff"]
-    return [row["name"] for row in rows]
-
-
 def test_one_manager_listed_twice_is_one(tmp_path: Path) -> None:
-    name = staff_names()[0]
-    found = managers_finding(tmp_path, (FULL, name), (PART, name))
+    found = managers_finding(tmp_path, (FULL, FIRST), (PART, FIRST))
     assert found.verdict is Verdict.FAIL
     assert (found.value, found.gap) == ("1人（填了 2 行，同一人只计一次）", "缺 1 人")
 
 
 def test_two_managers_are_two(tmp_path: Path) -> None:
-    first, second = staff_names()[:2]
-    assert managers_finding(tmp_path, (FULL, first), (PART, second)).verdict is Verdict.PASS
+    assert managers_finding(tmp_path, (FULL, FIRST), (PART, SECOND)).verdict is Verdict.PASS
+
+
+def test_whether_a_pharmacist_counts_too_is_for_a_person(tmp_path: Path) -> None:
+    found = managers_finding(tmp_path, (FULL, FIRST), (PART, PHARMACIST))
+    assert found.verdict is Verdict.JUDGE
+    assert {one.label: one.verdict for one in found.other_readings} == {"计入": Verdict.PASS, "不计入": Verdict.FAIL}
 
 
 def test_a_blank_in_the_name_makes_nobody_another(tmp_path: Path) -> None:
-    name = staff_names()[0]
-    assert managers_finding(tmp_path, (FULL, name), (PART, f"{name[0]} {name[1:]}")).verdict is Verdict.FAIL
+    assert managers_finding(tmp_path, (FULL, FIRST), (PART, f"{FIRST[0]} {FIRST[1:]}")).verdict is Verdict.FAIL
 
 
 def test_people_who_are_not_on_the_roster_are_told_by_name(tmp_path: Path) -> None:
@@ -61,8 +61,7 @@ def test_people_who_are_not_on_the_roster_are_told_by_name(tmp_path: Path) -> No
 
 
 def test_nobody_can_tell_which_of_two_namesakes_is_meant(tmp_path: Path) -> None:
-    first, second = staff_names()[:2]
-    found = managers_finding(tmp_path, (FULL, first), (PART, first), renamed={second: first})
+    found = managers_finding(tmp_path, (FULL, FIRST), (PART, FIRST), renamed={SECOND: FIRST})
     assert found.verdict is Verdict.UNKNOWN
     assert any("花名册上不止一人" in reason for reason in found.reasons)
 

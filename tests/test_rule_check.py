@@ -41,10 +41,11 @@ def test_facts_and_documents_no_pack_reads(tmp_path: Path) -> None:
     apart = two._replace(source=two.source.model_copy(update={"region": ("990200",)}))
     unread = {
         "staff_count": (9, "职工数"),
-        "grade": (10, "等级"),
-        "category": (11, "类别"),
-        "opened": (12, "开业日期"),
-        "people": (13, "人员"),
+        "nurse_count": (10, "护士数"),
+        "grade": (11, "等级"),
+        "category": (12, "类别"),
+        "opened": (13, "开业日期"),
+        "people": (14, "人员"),
     }
     expected = [
         f"错误：facts.yaml 第 {line} 行：事实“{n}”（{label}）没有任何规则使用 处理：删去，或在规则中使用"

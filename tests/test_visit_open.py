@@ -13,7 +13,7 @@ from medcheck.assess import Options, assess
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.errors import WorkbookError
 from medcheck.verdict import Conclusion, Stage, Verdict
-from tests.applications import ENGINE, SAMPLES, finding, workbook
+from tests.applications import ENGINE, SAMPLES, SETTLED_CASE, case_file, finding, workbook
 from tests.visits import HEAD, blank, case_without_visit, fill, lines, number_of
 
 
@@ -50,6 +50,47 @@ def test_a_number_that_fails_on_paper_is_no_better_for_not_being_measured(tmp_pa
     small = workbook(tmp_path, {"usable_area_m2": "59"})
     sheet = fill(blank(small), cells={(1, "measured"): None})
     assert finding(evaluated(small, sheet), "opd-area-min").verdict is Verdict.FAIL
+
+
+MEASURED = "  measurements: [{fact: usable_area_m2, value: 186.5}]\n"
+
+
+def of_case(tmp_path: Path, sample: str, text: str, stage: Stage = Stage.EVALUATION) -> Assessment:
+    return assess(SAMPLES / f"{sample}.xlsx", Options(stage=stage, case=case_file(tmp_path, text)), ENGINE)
+
+
+@pytest.mark.parametrize("stage", [Stage.ASSESSMENT, Stage.EVALUATION])
+def test_a_number_nobody_measured_is_open_where_the_visit_stands_in_the_case_file(tmp_path: Path, stage: Stage) -> None:
+    assert of_case(tmp_path, "clinic-eligible", SETTLED_CASE).conclusion is Conclusion.READY
+    assessment = of_case(tmp_path, "clinic-eligible", SETTLED_CASE.replace(MEASURED, ""), stage)
+    found = finding(assessment, "opd-area-min")
+    assert (assessment.conclusion, found.verdict) == (Conclusion.INSPECT, Verdict.INSPECT)
+    assert found.remarks == ("案件文件中的现场勘验没有“实际使用面积”的实测值，仍待现场勘验",)
+    assert [one.rule for one in assessment.findings if one.verdict is Verdict.INSPECT] == ["opd-area-min"]
+
+
+def test_an_answer_of_the_case_file_without_its_number_does_not_settle_the_rule(tmp_path: Path) -> None:
+    text = """
+inspection:
+  on: 2019-11-28
+  inspectors: [李明, 王芳]
+  measurements: [{fact: bed_unit_pillow, value: 60}, {fact: bed_count_open, value: 20}]
+  answers: [{rule: bed-unit-sheet, answer: 符合}, {rule: bed-unit-pillow, answer: 符合}]
+"""
+    assessment = of_case(tmp_path, "hospital-1-eligible", text)
+    assert finding(assessment, "bed-unit-sheet").verdict is Verdict.INSPECT
+    assert finding(assessment, "bed-unit-pillow").verdict is not Verdict.INSPECT
+
+
+def test_a_visit_by_one_person_of_the_case_file_leaves_the_papers_as_they_were(tmp_path: Path) -> None:
+    alone = SETTLED_CASE.replace(MEASURED, "").replace("inspectors: [李明, 王芳]", "inspectors: [李明, 李 明]")
+    assert finding(of_case(tmp_path, "clinic-eligible", alone), "opd-area-min").verdict is Verdict.PASS
+
+
+def test_a_slip_of_the_case_file_is_told_once(tmp_path: Path) -> None:
+    slip = SETTLED_CASE.replace("value: 186.5", "value: 18650")
+    found = finding(of_case(tmp_path, "clinic-eligible", slip), "opd-area-min")
+    assert (found.verdict, found.remarks) == (Verdict.INSPECT, ("“实际使用面积”的实测值存疑，没有计入",))
 
 
 @pytest.mark.parametrize(

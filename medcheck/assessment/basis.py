@@ -20,7 +20,7 @@ from medcheck.verdict import Stage
 
 
 class Basis(NamedTuple):
-    """What an assessment rests on, as gathered by the pipeline."""
+    """What an assessment rests on, as gathered by the pipeline; `files` are the names of its files by their roles."""
 
     application: Application
     facts: Facts
@@ -32,6 +32,7 @@ class Basis(NamedTuple):
     undecided: frozenset[str] = frozenset()
     matching: Matching | None = None
     options: OptionsUsed | None = None
+    files: Mapping[str, str] = {}
 
     @property
     def pack(self) -> RulePack:
@@ -164,7 +165,9 @@ def _levels(rules: Regulation) -> Iterator[str]:
         yield f"本次评估适用几级规定，每项认定的条款前写明文号：{named}。"
     for rule in rules.not_counted:
         instead = f"，由“{rule.by_title}”代替" if rule.by else ""
-        yield f"“{rule.title}”（{rule.cite}）不计入{instead}：{rule.reason}（{rule.reason_cite}）。"
+        where = f"（{rule.reason_cite}）" if rule.reason_cite else ""
+        judged = f"；按该条判定为“{rule.verdict_word}”" if rule.verdict_word else ""
+        yield f"“{rule.title}”（{rule.cite}）不计入{instead}：{rule.reason}{where}{judged}。"
 
 
 def _ungraded(basis: Basis) -> Iterator[str]:

@@ -19,12 +19,12 @@ _MEND = "核对规则的界限、名单和后果；确是规定有改动的，�
 
 def failed_cases(pack: RulePack, cases: Sequence[RuleCase]) -> Iterator[Problem]:
     """Yield a problem for every case whose verdict or consequence is not the one its file states."""
-    language = Language(pack.vocabulary)
+    language, at_hand = Language(pack.vocabulary), {**pack.rules, **pack.idle}
     sessions: dict[object, tuple[Rule, Session]] = {}
     for case in cases:
         key = case.rule, tuple(sorted(case.readings.items()))
         if key not in sessions:
-            rule = select(pack.rules[case.rule], pack.readings, case.readings, language)
+            rule = select(at_hand[case.rule], pack.readings, case.readings, language)
             if rule is None:
                 yield Problem(case.node.place, f"用例“{case.name}”的口径取消了规则“{case.rule}”", "改正用例的 reading")
                 continue

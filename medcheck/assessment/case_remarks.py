@@ -49,7 +49,7 @@ def _where(case: CaseFile, field: str) -> str:
 
 
 def _visit(case: CaseFile) -> Iterator[str]:
-    """Yield when and by whom the site was visited, where a sheet says so, and that a visit by one does not count."""
+    """Yield when and by whom the site was visited where a sheet says so, that there is none, and that a visit by one does not count."""
     visit = case.source.inspection
     if visit is None:
         return
@@ -57,6 +57,8 @@ def _visit(case: CaseFile) -> Iterator[str]:
         hours = f" {visit.start}—{visit.end}" if visit.start and visit.end else ""
         present = f"，机构在场人员{visit.present}" if visit.present else ""
         yield f"现场勘验：{visit.on}{hours}，勘验人员{'、'.join(visit.inspectors)}{present}（{case.visit_sheet}）。"
+    elif case.visit_counts:
+        yield "现场勘验写在案件文件中，没有勘验表：用房、设备、人员等各行是否逐一核实没有记录，请核对现场记录。"
     yield from (f"{remark}。" for remark in visit.remarks)
     yield from (f"{problem.place}：{problem.text}。处理：{problem.mend}。" for problem in case.told)
     if not case.visit_counts:

@@ -17,8 +17,9 @@ from medcheck.assessment.charts import charts
 from medcheck.assessment.completeness import with_completeness
 from medcheck.assessment.consequence import counts_at
 from medcheck.assessment.deadline_words import hand_in_day_is_missing, is_overdue
+from medcheck.assessment.excepted import not_counted_here
 from medcheck.assessment.excerpts import unmatched, with_pieces
-from medcheck.assessment.finding import ACTOR_WORDS, STEP_WORDS, Judged, make_finding, reading_used
+from medcheck.assessment.finding import ACTOR_WORDS, STEP_WORDS, Judged, ReportUses, make_finding, reading_used
 from medcheck.assessment.materials import materials
 from medcheck.assessment.model.assessment_model import Assessment, Task, Tasks, VerdictCount
 from medcheck.assessment.model.finding_model import Finding
@@ -52,12 +53,17 @@ _ASKS_FORM_FIELDS = frozenset({Stage.PRECHECK, Stage.ACCEPTANCE})
 Concluder = Callable[[Stage, Mapping[Consequence, int]], Conclusion]
 
 
-def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessment:
-    """Return the assessment; `ask` is the engine's conclusion for a stage and the counts by consequence."""
+def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder, drafts: Sequence[Judged] = ()) -> Assessment:
+    """Return the assessment; `ask` is the engine's conclusion for a stage and the counts by consequence.
+
+    `drafts` are told and never counted.
+    """
     facts, pack, stage = basis.facts, basis.pack, basis.stage
 
+    used = ReportUses(basis.readings, stage, basis.files)
+
     def explain(each: Judged) -> Finding:
-        return with_pieces(make_finding(each, facts, pack, basis.readings, stage), basis.application)
+        return with_pieces(make_finding(each, facts, pack, used), basis.application)
 
     findings = tuple(map(explain, judged))
     undecided = tuple(undecided_problems(basis))
@@ -86,6 +92,8 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder) -> Assessme
     tasks = tuple(_tasks(shown_findings, grouped(loose), stage))
     stock = stock_of(matching) if matching else None
     workbook, rules = workbook_of(basis.application), regulation(basis.choice, facts)
+    idle = (*rules.not_counted, *not_counted_here(judged, drafts, pack))
+    rules = rules.model_copy(update={"not_counted": idle})
     return Assessment(
         medcheck=__version__,
         applicant=applicant(basis),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from medcheck.rulebook.measured import MeasuredRule
 from medcheck.rulebook.rule import Rule
 from medcheck.verdict import AGENCY_RESOLVES, CONCLUSIONS, Consequence, Stage, Verdict
@@ -25,6 +23,9 @@ _OF_OPEN = {
 }
 # Rules that bear on acceptance (第十条, 第十二条（一）); the standards themselves come later.
 _OF_ACCEPTANCE = frozenset({"redirect", "not_accepted", "correctable"})
+_IN_THE_WAY = {
+    stage: frozenset(consequence for _, needed in CONCLUSIONS[stage] for consequence in needed) for stage in Stage
+}
 
 
 def counts_at(stage: Stage, severity: str, result: Consequence) -> bool:
@@ -35,10 +36,9 @@ def counts_at(stage: Stage, severity: str, result: Consequence) -> bool:
     return stage is not Stage.ACCEPTANCE or severity in _OF_ACCEPTANCE or result in AGENCY_RESOLVES
 
 
-@cache
 def in_the_way(stage: Stage) -> frozenset[Consequence]:
     """Return the consequences that keep a stage from its good conclusion."""
-    return frozenset[Consequence]().union(*(needed for _, needed in CONCLUSIONS[stage]))
+    return _IN_THE_WAY[stage]
 
 
 def consequence(
@@ -79,7 +79,15 @@ def _is_admitted(verdict: Verdict, measured: MeasuredRule) -> bool:
 
 
 def _rests_on_doubt(rule: Rule, measured: MeasuredRule) -> bool:
-    """Return whether only doubtful members keep a rule from failing: what else a person may count does not hold."""
-    if rule.decided_by in ("reviewer", "agency") or not any(part.holds for part in measured.doubtful):
+    """Return whether only doubtful members keep a rule from failing: what else a person may count does not hold.
+
+    What else a person may count (a department within another, one that its name only suggests) is for the evaluation;
+    what the applicant itself says is not there yet, or not its own, never comes out clear.
+    """
+    if rule.decided_by in ("reviewer", "agency"):
         return False
-    return not any(part.holds for part in measured.otherwise_judge)
+    may_count = (*measured.doubtful, *measured.otherwise_judge)
+    if not any(part.holds for part in may_count):
+        return False
+    others = any(part.holds for part in measured.otherwise_judge)
+    return not others or not any(part.holds_undisputed for part in may_count)

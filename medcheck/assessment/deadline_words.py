@@ -21,9 +21,9 @@ def deadline_sentences(made: Sequence[Deadline], case: CaseSource, clocks: Mappi
                 yield f"写明了{one.title}的办理日期{one.done}，没有写明{one.starts_word}，不能核对是否逾期。"
             continue
         clock = clocks[one.name]
-        yield _until(one)
+        yield _until(one, clock)
         yield from _kept(one)
-        if one.done and one.done < one.starts:
+        if one.done and one.done < one.starts and not clock.ahead:
             yield f"{one.title}的办理日期{one.done}早于{one.starts_word}{one.starts}，请核对。"
         if one.what and clock.kinds and not clock.names(one.what):
             named = "、".join(clock.kinds)
@@ -47,13 +47,14 @@ def hand_in_day_is_missing(made: Sequence[Deadline], case: CaseSource) -> bool:
     return begun and case.resubmission == "是" and case.correction_handed_in is None
 
 
-def _until(one: Deadline) -> str:
+def _until(one: Deadline, clock: Clock) -> str:
     if one.name == CORRECTION:
         head, act = f"补正一次性告知书于{one.starts}送达", "补正"
     else:
         what = f"（{one.what}）" if one.what else ""
-        head, act = f"{one.starts_word}{what}为{one.starts}", _ACTS.get(one.name, "办理")
-    tail = f"（{one.cite}，{one.period}，{EVENT_OF[one.starts_word]}当日不计）。"
+        head, act = f"{one.starts_word}{what}为{one.starts}", clock.act or _ACTS.get(one.name, "办理")
+    first = "" if clock.ahead else f"，{EVENT_OF[one.starts_word]}当日不计"
+    tail = f"（{one.cite}，{one.period}{first}）。"
     if one.until is None:
         return f"{head}，{act}的{pending(one)}，公布后补充 rules/calendar.yaml 再评估即可算出{tail}"
     return f"{head}，应在{one.until}前（含当日）{act}，{one.after}{tail}"

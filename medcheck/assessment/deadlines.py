@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from medcheck.assessment.model.source_model import Deadline
@@ -12,6 +12,7 @@ from medcheck.rulebook.pack_source import Clock
 from medcheck.term import (
     STANDING_WORDS,
     Term,
+    count_ahead,
     count_term,
     lateness_words,
     pending_words,
@@ -23,11 +24,27 @@ CORRECTION = "correction"  # the clock of the pack that bears on the conclusion:
 IN_TIME, LATE, EXPIRED = "in_time", "late", "expired"
 _PARTIES = {"applicant": "申请单位", "agency": "经办机构", "both": "双方"}
 _STARTS: Mapping[DatedBy, str] = {
+    "received": "收到申请材料之日",
+    "accepted": "受理之日",
     "notice_served": "补正一次性告知书送达之日",
+    "result_served": "评估结果送达之日",
     "agreement_signed": "服务协议签订之日",
+    "agreement_ends": "服务协议期满之日",
     "change_approved": "主管部门批准变更之日",
+    "claim_submitted": "费用申报之日",
+    "exit_planned": "拟中止、解除协议之日",
 }
-_EVENTS: Mapping[DatedBy, str] = {"notice_served": "送达", "agreement_signed": "签订", "change_approved": "批准"}
+_EVENTS: Mapping[DatedBy, str] = {
+    "received": "收到",
+    "accepted": "受理",
+    "notice_served": "送达",
+    "result_served": "送达",
+    "agreement_signed": "签订",
+    "agreement_ends": "期满",
+    "change_approved": "批准",
+    "claim_submitted": "申报",
+    "exit_planned": "中止、解除",
+}
 EVENT_OF = {words: _EVENTS[name] for name, words in _STARTS.items()}
 _NOT_STARTED = "没有起算"
 
@@ -43,7 +60,7 @@ def deadlines(
     for name, clock in clocks.items():
         for event in case.events(clock.start):
             fits = event.starts is None or applied is None or event.starts >= applied
-            yield _deadline(name, clock, event, assessed if fits else None)
+            yield _deadline(name, clock, event, assessed if fits else None, case.supplementing)
 
 
 def lateness(deadline: Deadline) -> str:
@@ -56,9 +73,16 @@ def pending(deadline: Deadline) -> str:
     return pending_words(deadline.unknown_year) if deadline.unknown_year else ""
 
 
-def _deadline(name: str, clock: Clock, event: Event, assessed: date | None) -> Deadline:
-    starts, done = event.starts, event.done
-    term = count_term(starts, clock.length, _EVENTS[clock.start]) if starts else Term(None, ())
+def _deadline(
+    name: str, clock: Clock, event: Event, assessed: date | None, supplementing: Sequence[tuple[date, date]]
+) -> Deadline:
+    starts, done, word = event.starts, event.done, _EVENTS[clock.start]
+    if starts is None:
+        term = Term(None, ())
+    elif clock.ahead:
+        term = count_ahead(starts, clock.length, word)
+    else:
+        term = count_term(starts, clock.length, word, paused=supplementing if clock.without_supplementing else ())
     state = standing(term, done, assessed) if starts else None
     late = working_days_late(term.last, done) if state == LATE and term.last and done else None
     return Deadline(
@@ -69,7 +93,7 @@ def _deadline(name: str, clock: Clock, event: Event, assessed: date | None) -> D
         party_word=_PARTIES[clock.party],
         starts_word=_STARTS[clock.start],
         starts=starts,
-        period=str(clock.length),
+        period=f"提前{clock.length}" if clock.ahead else str(clock.length),
         until=term.last,
         after=clock.after,
         what=event.what,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from medcheck.assessment.excepted import with_exceptions
 from medcheck.assessment.finding import SEVERITY_WORDS, Judged
 from medcheck.assessment.model.finding_model import OtherReading, WaiverUsed
 from medcheck.assessment.settle import Settlement, require_applicable, reviewed, settle, settled_by
+from medcheck.assessment.visit_asked import unmeasured
 from medcheck.assessment.visit_doubts import after_visit
 from medcheck.assessment.waive import granted_rules
 from medcheck.case.case_file import CaseFile
-from medcheck.engine.session import Session, shadow_key
+from medcheck.engine.session import Session, draft_key, shadow_key
 from medcheck.fact import Facts
 from medcheck.rulebook.measured import MeasuredRule
 from medcheck.rulebook.pack import Profile, RulePack
@@ -31,7 +33,8 @@ def judge(pack: RulePack, profile: Profile, *, session: Session, facts: Facts, c
     measured = {name: session.measured_rule(name, measurements) for name in rules}
     outcomes = session.decide(measurements.numbers, {**settlement.settled, **_settled_shadows(case, profile, pack)})
     shadow_rules = [(shadow_key(shadow), shadow.rule) for shadow in profile.shadows if shadow.rule]
-    visited = after_visit(outcomes, [*rules.items(), *shadow_rules], case)
+    open_ = unmeasured(case, rules, pack.tables.visit, pack.vocabulary.facts)
+    visited = after_visit(outcomes, [*rules.items(), *shadow_rules], case, open_)
     outcomes, notes = dict(visited.outcomes), visited.notes
     require_applicable(case, rules, outcomes, measured)
     decided = reviewed(case, rules, outcomes)
@@ -39,8 +42,21 @@ def judge(pack: RulePack, profile: Profile, *, session: Session, facts: Facts, c
     answers = {**settlement.answers, **{name: answer for name, (_, answer) in decided.items()}}
     settlement = settlement._replace(answers=answers)
     waived = _waived(case, rules, pack, facts, outcomes)
-    judged = _judged(pack, profile, measured, outcomes, settlement, waived)
-    return tuple(_noted(each, notes.get(each.rule.id, "")) for each in judged)
+    judged = tuple(_judged(pack, profile, measured, outcomes, settlement, waived))
+    noted = (_noted(each, notes.get(each.rule.id, "")) for each in judged)
+    return tuple(with_exceptions(noted, pack))
+
+
+def judge_drafts(profile: Profile, *, session: Session, facts: Facts) -> tuple[Judged, ...]:
+    """Return every draft that binds the facility with its verdict, for a reader alone: none of them is ever counted."""
+    if not profile.drafts:
+        return ()
+    measurements = session.measure(facts)
+    outcomes = session.decide(measurements.numbers, {})
+    return tuple(
+        Judged(rule, outcomes[draft_key(rule)], session.measured_rule(draft_key(rule), measurements), (), None)
+        for rule in profile.drafts
+    )
 
 
 def _noted(judged: Judged, note: str) -> Judged:

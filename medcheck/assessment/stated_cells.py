@@ -12,6 +12,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from medcheck.assessment.model.source_model import SheetStated
+from medcheck.fact import Role
 from medcheck.form.entry_values import EntryValue
 from medcheck.form.form import FormField, Sheet, load_form
 from medcheck.form.private import PRIVATE, masked, masked_text
@@ -40,6 +41,19 @@ def stated_cells(application: Application) -> tuple[SheetStated, ...]:
         elif table is not None and table.rows:
             made.append(_list(sheet, table))
     return tuple(made)
+
+
+def shown_texts(application: Application) -> Mapping[tuple[str, str], str]:
+    """Return what every cell of the form says, as it may be shown, by sheet and address."""
+    texts = {}
+    for sheet in load_form(application.form).sheets:
+        entries = [(field, application.fields[field.id]) for field in sheet.fields]
+        table = application.tables.get(sheet.id)
+        entries += [(column, row.entry(column.id)) for row in (table.rows if table else ()) for column in sheet.columns]
+        for field, entry in entries:
+            if entry.ref and entry.ref.role is Role.APPLICATION:
+                texts[sheet.name, entry.ref.cell] = _shown(field, " ".join(entry.ref.raw.split()))
+    return texts
 
 
 def field_marks(stated: SheetStated) -> Mapping[str, bytes]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from medcheck.case.case_file import CaseFile
+from medcheck.case.visit_form import VisitDoubt
 from medcheck.rulebook.rule import Rule
 from medcheck.verdict import Verdict
 
@@ -20,20 +21,26 @@ class VisitedVerdicts(NamedTuple):
     notes: Mapping[str, str]
 
 
-def after_visit(outcomes: Mapping[str, Verdict], rules: Iterable[tuple[str, Rule]], case: CaseFile) -> VisitedVerdicts:
+def after_visit(
+    outcomes: Mapping[str, Verdict],
+    rules: Iterable[tuple[str, Rule]],
+    case: CaseFile,
+    unmeasured: Iterable[VisitDoubt] = (),
+) -> VisitedVerdicts:
     """Return the verdicts with those that pass on papers alone left open where the visit did not bear them out.
 
     What nobody measured or looked at is for the visit (待现场勘验); what was found otherwise is for a person (待评审).
-    What a reviewer or the agency has decided by name stays decided.
+    What a reviewer or the agency has decided by name stays decided. `unmeasured` stands beside what the case tells.
     """
-    if not case.doubts:
+    told = (*case.doubts, *unmeasured)
+    if not told:
         return VisitedVerdicts(outcomes, {})
     named = {decision.rule for decision in case.source.decisions}
     changed: dict[str, Verdict] = {}
     notes: dict[str, str] = {}
     for key, rule in rules:
         facts = rule.requires.facts if rule.requires else ()
-        doubts = [doubt for doubt in case.doubts if doubt.touches(rule.id, facts)]
+        doubts = [doubt for doubt in told if doubt.touches(rule.id, facts)]
         is_decided = rule.id in named and rule.decided_by in ("reviewer", "agency")
         if not doubts or outcomes[key] is not Verdict.PASS or is_decided:
             continue

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from medcheck.case.case_file import CaseFile, Waiver
 from medcheck.errors import MedcheckError, Place, Problem, WorkbookError, suggest
 from medcheck.fact import Facts, Status
-from medcheck.rulebook.language import OPERATORS, Language
+from medcheck.rulebook.language import Language
 from medcheck.rulebook.operators.every import RecordCount
 from medcheck.rulebook.operators.members import Includes, IncludesAny, IncludesAtLeast
 from medcheck.rulebook.operators.value import ValueRequirement
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.pack_source import Relaxable
+from medcheck.rulebook.read_operator import OPERATORS
 from medcheck.rulebook.requirement import Requirement
 from medcheck.rulebook.rule import Rule
 from medcheck.yaml_source import Node

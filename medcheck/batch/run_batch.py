@@ -23,7 +23,7 @@ from medcheck.batch.pool import in_processes
 from medcheck.batch.scan import FolderListing, Job, scan
 from medcheck.batch.store import BatchStore
 from medcheck.batch.summary import summary
-from medcheck.batch.visit_sheets import NO_SHEETS, MatchedSheets, matched_sheets
+from medcheck.batch.visit_sheets import NO_SHEETS, matched_sheets
 from medcheck.batch.worker import WorkerTask, key_of
 from medcheck.case.case_folder_file import case_file_for
 from medcheck.disk import LARGEST_RESULT, file_hash, read_file, write_whole
@@ -81,17 +81,19 @@ def plan(
     """
     require_readings(options, compared)
     listing = scan(folder, store.folder)
-    sheets = _sheets(listing, visits, store.folder)
+    hashes = {job.name: file_hash(job.path) for job in listing.jobs}
+    sheets = (
+        matched_sheets(visits.folder, store.folder, hashes, load_vocabulary(), visits.today) if visits else NO_SHEETS
+    )
     until = visits.today if visits else None
     asked = asked_for(options, formats, cases=cases is not None, compared=compared, visits_until=until)
-    names = {job.name for job in listing.jobs}
-    store.bind(binding_of(folder, asked, cases, visits.folder if visits else None), names, renew=renew)
+    store.bind(binding_of(folder, asked, cases, visits.folder if visits else None), hashes.keys(), renew=renew)
     common, salt = asked.fingerprint, store.salt()
     tasks = []
     for job in listing.jobs:
         sheet, notes = sheets.of_job(job)
         own = with_case(options, cases, job, folder)._replace(inspection=sheet)
-        key = key_of(job, own.case, common, sheet, notes)
+        key = key_of(job.name, hashes[job.name], own.case, common, sheet, notes)
         tasks.append(WorkerTask(job, own, formats, salt, key, compared=compared, notes=notes))
     listing = listing._replace(others=(*listing.others, *sheets.others))
     listing = _with_case_files(listing, cases, {task.job.path.stem: task.options.case for task in tasks})
@@ -152,14 +154,6 @@ def batch_files(batch: Batch, asked: BatchAsked) -> dict[str, bytes]:
 
 def _not_read(other: Other) -> BatchRow:
     return BatchRow(name=other.name, key="", status="refused", reasons=(other.why,))
-
-
-def _sheets(listing: FolderListing, visits: VisitFolder | None, output: Path) -> MatchedSheets:
-    """Return which filled site-visit sheet is of which workbook; raise WorkbookError where their folder holds none."""
-    if visits is None:
-        return NO_SHEETS
-    hashes = {job.name: file_hash(job.path) for job in listing.jobs}
-    return matched_sheets(visits.folder, output, hashes, load_vocabulary(), visits.today)
 
 
 def _with_case_files(listing: FolderListing, cases: Path | None, used: Mapping[str, Path | None]) -> FolderListing:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from medcheck.batch.batch_row import USED, WITHOUT, Other
 from medcheck.batch.scan import Job, scan
-from medcheck.case.visit_sheet import VisitSheet, read_origin, read_visit
+from medcheck.case.visit_sheet import VisitSheet, visit_and_problems
 from medcheck.errors import WorkbookError
 from medcheck.vocabulary import Vocabulary
 
@@ -90,12 +90,9 @@ def matched_sheets(
 
 
 def _read(name: str, path: Path, vocabulary: Vocabulary) -> MatchedSheet:
-    origin = read_origin(path)
-    try:
-        said = read_visit(path, vocabulary)
-    except WorkbookError:
-        said = None  # told with each cell where the application is assessed with it
-    return MatchedSheet(name, path, origin.application, origin.application_file, said)
+    """Return a sheet; what of it cannot be read is told with each cell where the application is assessed with it."""
+    sheet, problems = visit_and_problems(path, vocabulary)
+    return MatchedSheet(name, path, sheet.application, sheet.application_file, None if problems else sheet)
 
 
 def _chosen(

@@ -7,7 +7,6 @@ import hashlib
 import tempfile
 import traceback
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from medcheck.batch.batch_readings import ComparedReadings, compared_with, readi
 from medcheck.batch.batch_row import BatchRow, Blocker
 from medcheck.batch.marks import ValueMark, marks
 from medcheck.batch.scan import Job
+from medcheck.context import keep
 from medcheck.disk import file_hash
 from medcheck.engine.session import Engine
 from medcheck.errors import MedcheckError, Problem
@@ -87,21 +87,23 @@ def failed(task: WorkerTask, error: BaseException) -> Outcome:
 
 
 def key_of(
-    job: Job, case: Path | None, common: str, inspection: Path | None = None, notes: tuple[str, ...] = ()
+    name: str, sha256: str, case: Path | None, common: str, inspection: Path | None = None, notes: tuple[str, ...] = ()
 ) -> str:
-    """Return the hash of everything the result of a workbook depends on; `common` is the fingerprint of its batch."""
-    hashes = (file_hash(path) if path else "" for path in (job.path, case, inspection))
-    parts = (job.name, *hashes, *notes, common)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    """Return the hash of everything the result of a workbook depends on: its name and its own hash, its own files.
+
+    `common` is the fingerprint of its batch.
+    """
+    hashes = (file_hash(path) if path else "" for path in (case, inspection))
+    return hashlib.sha256("\0".join((name, sha256, *hashes, *notes, common)).encode()).hexdigest()
 
 
-@cache
+@keep()
 def _engine() -> Engine:
     """Return the engine of this process: rules are compiled once and the same sessions judge every workbook."""
     return Engine()
 
 
-@cache
+@keep()
 def _settle(kind: str) -> None:
     """Freeze the objects that the first workbook of a kind loaded (rules, forms, templates), so that gc skips them; done once.
 

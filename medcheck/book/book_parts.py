@@ -8,13 +8,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from medcheck.address import column_number
 from medcheck.book.grid import Spot
 from medcheck.book.look import Position
+from medcheck.context import keep
 from medcheck.package import xml
 
 _KEPT, _SMALL = 16, 256 * 1024  # parts remembered, and how small one is for it, in bytes
@@ -32,11 +32,10 @@ class Book(NamedTuple):
 
 def book_of(workbook: bytes, relations: bytes) -> Book:
     """Return what a workbook lists; the filled copies of one form say the same, and are looked through once."""
-    look = _book if len(workbook) + len(relations) < _SMALL else _book.__wrapped__
+    look = _small_book if len(workbook) + len(relations) < _SMALL else _book
     return look(workbook, relations)
 
 
-@lru_cache(_KEPT)
 def _book(workbook: bytes, relations: bytes) -> Book:
     root = xml.parse(workbook)
     targets = {relation.get("Id", ""): _target(relation) for relation in xml.parse(relations)}
@@ -49,6 +48,9 @@ def _book(workbook: bytes, relations: bytes) -> Book:
         for sheet in xml.children(root, "sheets")
     )
     return Book(listed, targets, tuple(_names(root)))
+
+
+_small_book = keep(_KEPT)(_book)
 
 
 def _target(relation: Element) -> str:

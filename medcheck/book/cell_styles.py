@@ -6,13 +6,13 @@ The filled copies of one form have the same styles: each such part is looked thr
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple, TypeVar
 from xml.etree.ElementTree import Element
 
 from medcheck.book.colours import BLACK, WHITE, Colour, colour_of, is_seen, tinted
 from medcheck.book.look import SAME_COLOUR, STRUCK, TOO_SMALL
 from medcheck.book.number_format import number_format
+from medcheck.context import keep
 from medcheck.package import xml
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ NO_STYLES = CellStyles({}, {})
 
 def cell_styles(part: bytes, theme: bytes) -> CellStyles:
     """Return what is out of the ordinary among the cell styles; raise ParseError where a part is broken."""
-    look = _cell_styles if len(part) + len(theme) < _SMALL else _cell_styles.__wrapped__
+    look = _small_cell_styles if len(part) + len(theme) < _SMALL else _cell_styles
     return look(part, theme)
 
 
@@ -56,7 +56,7 @@ def hides(font: Element, ground: Colour | None, theme: Mapping[str, Colour]) -> 
     return SAME_COLOUR if letters and ground and not is_seen(letters, ground) else ""
 
 
-@lru_cache(_KEPT)
+@keep(_KEPT)
 def theme_colours(part: bytes) -> Mapping[str, Colour]:
     """Return the colours of a theme by their number as text; raise ParseError where the part is broken."""
     colours: dict[str, Colour] = {}
@@ -69,7 +69,6 @@ def theme_colours(part: bytes) -> Mapping[str, Colour]:
     return {"0": WHITE, "1": BLACK, **colours}
 
 
-@lru_cache(_KEPT)
 def _cell_styles(part: bytes, theme: bytes) -> CellStyles:
     styles, colours = xml.parse(part), theme_colours(theme)
     codes = {**_PERCENTS, **_CHINESE_DAYS}
@@ -86,6 +85,9 @@ def _cell_styles(part: bytes, theme: bytes) -> CellStyles:
         if code and (identity in _CHINESE_DAYS or number_format(code).alters):
             formats[number] = code
     return CellStyles(unseen, formats)
+
+
+_small_cell_styles = keep(_KEPT)(_cell_styles)
 
 
 def _ground(fill: Element, theme: Mapping[str, Colour]) -> Colour | None:

@@ -17,15 +17,15 @@ from medcheck.address import address
 from medcheck.book.look import FORMAT_HIDES, STRUCK, THIN, Look, Position
 from medcheck.book.number_format import number_format, seen
 from medcheck.errors import Place
-from medcheck.fact import CellRef
+from medcheck.fact import CellRef, Role
 from medcheck.form.dates import SERIAL_ZERO
-from medcheck.form.labels import normalise
+from medcheck.form.labels import label_of
 from medcheck.form.numbers import float_text
 from medcheck.form.values import Raw, shortened, text_of
 from medcheck.limits import is_bounded
 from medcheck.package.counts import MAX_CELLS
 
-_LONGEST_LABEL, _LAST_SERIAL = 80, 2_958_466
+_LAST_SERIAL = 2_958_466
 Spot = tuple[str, int, int]  # sheet, 1-based row and column
 
 
@@ -48,8 +48,9 @@ class Grid:
         rows: Sequence[Sequence[Raw]],
         merges: Sequence[Merge],
         look: Look,
+        role: Role = Role.APPLICATION,
     ) -> None:
-        self.file, self.name = file, name
+        self.file, self.name, self.role = file, name, role
         self._rows, self._merges, self._look = rows, merges, look
         self.hidden = look.hidden
         self._below = 0
@@ -99,11 +100,11 @@ class Grid:
 
     def right_of(self, row: int, column: int) -> int:
         """Return the column right of a cell, past the range it may be merged into."""
-        return self._merge(row, column).right + 1
+        return self._merge(row, column).right + 1 if row in self._merged else column + 1
 
     def top_left(self, row: int, column: int) -> tuple[int, int]:
         """Return the cell whose value is shown at a cell: the top-left one of its merged range, else itself."""
-        return self._merge(row, column)[:2]
+        return self._merge(row, column)[:2] if row in self._merged else (row, column)
 
     def shown(self, row: int, column: int) -> str:
         """Return the text seen at a cell, which a merged range has in its top-left cell."""
@@ -115,7 +116,7 @@ class Grid:
 
     def label_of(self, row: int, column: int) -> str:
         """Return the text seen left of a cell, past the range either may be merged into."""
-        return self.shown(row, self._merge(row, column).left - 1)
+        return self.shown(row, (self._merge(row, column).left if row in self._merged else column) - 1)
 
     def place(self, row: int, column: int) -> Place:
         """Return where a cell stands, for a problem."""
@@ -123,7 +124,7 @@ class Grid:
 
     def ref(self, row: int, column: int) -> CellRef:
         """Return where a cell stands with the text as typed, for evidence."""
-        return CellRef(self.file, self.name, address(row, column), shortened(self.text(row, column), "evidence"))
+        return CellRef(self.role, self.name, address(row, column), shortened(self.text(row, column), "evidence"))
 
     def fault(self, row: int, column: int) -> str:
         """Return why the cell's value cannot be relied on: an error, a formula never calculated, or nobody can see it."""
@@ -141,12 +142,12 @@ class Grid:
         unseen = {**hidden, **thin, **look.unseen}
         return {**{spot: why for spot, why in unseen.items() if self.text(*spot)}, **look.faults}
 
-    @property
+    @cached_property
     def formats(self) -> Mapping[Position, str]:
         """Return the number format of the cells where it may show something else than the stored value."""
         return self._look.formats
 
-    @property
+    @cached_property
     def comments(self) -> Mapping[Position, str]:
         """Return the comments people put on cells."""
         return self._look.comments
@@ -173,7 +174,7 @@ class Grid:
     def formatted(self, row: int, column: int) -> Raw:
         """Return a value as its number format shows it: 0.385 as 38.5%, 43709 as a day, 30 as 30万元; else as it is stored."""
         raw = self.raw(row, column)
-        code = self.formats.get((row, column))
+        code = self.formats.get((row, column)) if self.formats else None
         if not code or isinstance(raw, bool) or not isinstance(raw, int | float | str):
             return raw
         if isinstance(raw, float) and not (isfinite(raw) and is_bounded(float_text(raw))):
@@ -191,12 +192,12 @@ class Grid:
 
     @cached_property
     def labels(self) -> Mapping[str, Sequence[Position]]:
-        """Return where each text stands, as labels are compared; long texts are no labels."""
+        """Return where each text stands, as labels are compared; numbers and long texts are no labels."""
         places: dict[str, list[Position]] = defaultdict(list)
         for number, row in enumerate(self._rows, 1):
             for column, raw in enumerate(row, 1):
-                if raw != "" and 0 < len(text := text_of(raw)) <= _LONGEST_LABEL:
-                    places[normalise(text)].append((number, column))
+                if type(raw) is str and raw and (label := label_of(raw)):
+                    places[label].append((number, column))
         return dict(places)
 
     def _merge(self, row: int, column: int) -> Merge:

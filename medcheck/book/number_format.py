@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
+from medcheck.context import keep
 from medcheck.form.numbers import float_text
 
 # One token of a format: quoted words, an escaped or filling character, brackets, the words for "as it is", digits, any other.
@@ -78,7 +78,7 @@ class NumberFormat(NamedTuple):
         return not all(section.is_plain for section in self.sections)
 
 
-@lru_cache(512)
+@keep(512)
 def number_format(code: str) -> NumberFormat:
     """Return a format read; one that is longer than a spreadsheet allows is read as far as that."""
     return NumberFormat(tuple(map(_section, _split(code[:_MOST])))[:4])

@@ -62,7 +62,7 @@ def marks_of(part: bytes, tags: CellTags, sought: MarksSought) -> Marks:
 
 def _searched(part: bytes, tags: CellTags, sought: MarksSought) -> Marks | None:
     """Return the marked cells by a search of bytes; None where a cell is written so that only a walk can tell."""
-    styles = sought.styles & tags.styles
+    styles = sought.styles if tags.styles is None else sought.styles & tags.styles
     if _has_fonts(part) or (tags.unstyled and 0 in sought.styles):
         return None
     faults = _cut_out(part) if tags.may_fail else {}

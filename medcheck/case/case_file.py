@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pydantic import Field, ValidationInfo, field_validator
 
 from medcheck import yaml_source
-from medcheck.case.case_papers import Agreement, DatedBy, Event, FacilityChange, Paper, PaperKind
+from medcheck.case.case_papers import DONE_ON, Agreement, CaseDay, DatedBy, Event, FacilityChange, Paper, PaperKind
 from medcheck.case.inspection import Inspection
 from medcheck.case.visit_form import VisitDoubt
 from medcheck.disk import read_file
 from medcheck.errors import MedcheckError, Place, Problem, WorkbookError
-from medcheck.fact import CellRef, Fact
+from medcheck.fact import CellRef, Fact, Role
 from medcheck.limits import Day
 from medcheck.shown import file_name
 from medcheck.stated import read_fact
@@ -91,6 +91,7 @@ class CaseSource(StrictModel):
     `officer` handles the case, `contact` and `phone` answer the applicant's questions: an office's line, since the
     number of a person's mobile is never printed whole. A correction that came by post was handed in on the day it was
     posted (`correction_posted`, by the postmark). `change_approved` and `change_applied` are the short form of one change.
+    `days` are further days of the procedure, from which clocks of the pack run or by which they are kept.
     """
 
     case: str = ""
@@ -116,6 +117,7 @@ class CaseSource(StrictModel):
     change_applied: Day | None = None
     changes: list[FacilityChange] = []
     agreement: Agreement = Agreement()
+    days: dict[CaseDay, Day] = {}
     papers: dict[PaperKind, Paper] = {}
 
     @field_validator("documents_required", mode="before")
@@ -138,10 +140,26 @@ class CaseSource(StrictModel):
             return (Event(self.notice_served, self.correction_handed_in),)
         if name == "agreement_signed":
             return (Event(self.agreement.signed, self.agreement.filed),)
+        if name != "change_approved":
+            return (Event(self._day(name), self._day(DONE_ON.get(name, ""))),)
         changes = [Event(change.approved, change.applied, change.kind) for change in self.changes]
         if self.change_approved or not changes:
             changes.insert(0, Event(self.change_approved, self.change_applied))
         return tuple(changes)
+
+    def _day(self, name: str) -> date | None:
+        """Return a day of the case by its name."""
+        if name == "agreement_ends":
+            return self.agreement.ends
+        if name == "notice_served":
+            return self.notice_served
+        return next((day for key, day in self.days.items() if key == name), None)
+
+    @property
+    def supplementing(self) -> tuple[tuple[date, date], ...]:
+        """Return the days in which papers were supplemented, from the day after they were asked for to that they came."""
+        asked, came = self.days.get("supplement_asked"), self.days.get("supplement_received")
+        return ((asked + timedelta(days=1), came),) if asked and came else ()
 
 
 class CaseFile(NamedTuple):
@@ -182,13 +200,18 @@ class CaseFile(NamedTuple):
             return self
         return self._replace(source=self.source.model_copy(update={"inspection": None}), measurements=(), doubts=())
 
+    @property
+    def files(self) -> Mapping[str, str]:
+        """Return the names of the case file and of the visit sheet by their roles."""
+        return {Role.CASE: self.file, Role.VISIT: self.visit_sheet}
+
     def place(self, key: str) -> Place:
         """Return where the answer to a rule stands, for a problem."""
         return self.places.get(key) or Place(self.file, line=self.lines.get(key, 1))
 
     def ref(self, key: str, raw: str) -> CellRef:
         """Return where an answer stands: the file and the line."""
-        return CellRef(self.file, "", f"第 {self.lines.get(key, 1)} 行", raw)
+        return CellRef(Role.CASE, "", f"第 {self.lines.get(key, 1)} 行", raw)
 
 
 NO_CASE = CaseFile(CaseSource())
@@ -238,7 +261,7 @@ def _facts(node: Node, file: str, vocabulary: Vocabulary) -> Iterator[Fact]:
         seen[name] = item.place.line
         value = item.mapping.get("value", Node("", item.place))
         raw = "、".join(str(part) for part in [value.plain()]) if value.value else ""
-        yield read_fact(name, value, vocabulary, (CellRef(file, "", f"第 {item.place.line} 行", raw),))
+        yield read_fact(name, value, vocabulary, (CellRef(Role.CASE, "", f"第 {item.place.line} 行", raw),))
 
 
 def case_schema() -> dict[str, object]:

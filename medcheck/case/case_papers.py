@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -10,8 +11,39 @@ from pydantic import Field
 from medcheck.limits import Day
 from medcheck.strict_model import StrictModel
 
-# Events that start a deadline of the procedure, and the papers that an agency issues.
-DatedBy = Literal["notice_served", "agreement_signed", "change_approved"]
+# Days of a case that are kept under `days`: what no other part of the case file states.
+CaseDay = Literal[
+    "received",
+    "accepted",
+    "supplement_asked",
+    "supplement_received",
+    "result_served",
+    "claim_submitted",
+    "claim_paid",
+    "renewal_requested",
+    "exit_planned",
+    "exit_requested",
+]
+# Days of the case from which a clock of the procedure may run, and the papers that an agency issues.
+DatedBy = Literal[
+    "received",
+    "accepted",
+    "notice_served",
+    "result_served",
+    "agreement_signed",
+    "agreement_ends",
+    "change_approved",
+    "claim_submitted",
+    "exit_planned",
+]
+# The day on which what a clock asks for was done, where the case file keeps one.
+DONE_ON: Mapping[DatedBy, CaseDay | Literal["notice_served"]] = {
+    "received": "notice_served",
+    "accepted": "result_served",
+    "agreement_ends": "renewal_requested",
+    "claim_submitted": "claim_paid",
+    "exit_planned": "exit_requested",
+}
 PaperKind = Literal["acceptance", "correction", "refusal", "desk-result", "not-selected", "withdrawn", "filing"]
 
 

@@ -14,7 +14,7 @@ from medcheck.case.visit_form import FORMAT, HEAD, INSPECTOR_FIELDS, VERSION, Vi
 from medcheck.case.visit_items import AGAIN, read_items
 from medcheck.case.visit_row import mended
 from medcheck.errors import Place, Problem, WorkbookError
-from medcheck.fact import Fact
+from medcheck.fact import Fact, Role
 from medcheck.form.defined_names import HIDDEN_SHEET, field_name
 from medcheck.form.values import REQUIRED_BLANK
 from medcheck.intake.cells import read_cell
@@ -47,6 +47,17 @@ class VisitSheet(NamedTuple):
 
 def read_visit(path: Path, vocabulary: Vocabulary) -> VisitSheet:
     """Return what a site-visit sheet says; raise WorkbookError with every cell that cannot be read."""
+    sheet, problems = visit_and_problems(path, vocabulary)
+    if problems:
+        raise WorkbookError(problems)
+    return sheet
+
+
+def visit_and_problems(path: Path, vocabulary: Vocabulary) -> tuple[VisitSheet, tuple[Problem, ...]]:
+    """Return what a site-visit sheet says, and every cell that cannot be read; then only for what the sheet was made.
+
+    Raises WorkbookError where the file is no sheet.
+    """
     workbook, hidden, sheet = _opened(path)
     problems: list[Problem] = []
     head = _head(workbook, problems)
@@ -54,10 +65,10 @@ def read_visit(path: Path, vocabulary: Vocabulary) -> VisitSheet:
     inspectors = [str(head[name].value).strip() for name in INSPECTOR_FIELDS if head[name].value]
     day = head["visit_date"].value
     if not findings.filled and not inspectors and day is None and not problems:
-        return sheet
+        return sheet, ()
     problems += _lacking(workbook, head, inspectors)
     if problems or not isinstance(day, date):
-        raise WorkbookError(problems)
+        return sheet, tuple(problems)
     inspection = Inspection(
         on=day,
         inspectors=inspectors,
@@ -68,7 +79,7 @@ def read_visit(path: Path, vocabulary: Vocabulary) -> VisitSheet:
         answers=findings.answers,
         remarks=findings.remarks,
     )
-    return sheet._replace(
+    filled = sheet._replace(
         inspection=inspection,
         measurements=tuple(findings.facts),
         places=findings.places,
@@ -76,6 +87,7 @@ def read_visit(path: Path, vocabulary: Vocabulary) -> VisitSheet:
         doubts=tuple(findings.doubts),
         told=tuple(findings.told),
     )
+    return filled, ()
 
 
 def _cells(workbook: Workbook) -> Iterator[tuple[str, Place]]:
@@ -84,24 +96,18 @@ def _cells(workbook: Workbook) -> Iterator[tuple[str, Place]]:
             yield field.id, spot[0].place(*spot[1:])
 
 
-def require_past(path: Path, today: date, vocabulary: Vocabulary) -> None:
-    """Refuse a sheet that tells of a visit after today; raise WorkbookError with the cell. Whatever else errs is told later."""
-    sheet = read_visit(path, vocabulary)
+def require_past(sheet: VisitSheet, today: date) -> None:
+    """Refuse a sheet that tells of a visit after today; raise WorkbookError with the cell."""
     visit = sheet.inspection
     if visit is not None and visit.on > today:
         text = f"“勘验日期”应不晚于今天（{today}），现为“{visit.on}”"
         raise WorkbookError([Problem(sheet.cells["visit_date"], text, "按现场记录改正后重新评估")])
 
 
-def read_origin(path: Path) -> VisitSheet:
-    """Return for what a sheet was made, and nothing that was filled in; raise WorkbookError where it is no sheet."""
-    return _opened(path)[2]
-
-
 def _opened(path: Path) -> tuple[Workbook, Grid, VisitSheet]:
     """Return the workbook of a sheet, its hidden list, and for what it was made."""
     package = open_package(path)
-    workbook = read_workbook(package)
+    workbook = read_workbook(package, Role.VISIT)
     hidden = workbook.grids.get(HIDDEN_SHEET)
     if hidden is None or hidden.text(1, 2) != FORMAT:
         raise refusal(

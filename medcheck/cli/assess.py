@@ -100,7 +100,7 @@ def assess(
     if inspection and len(files) > 1:
         raise click.UsageError("--inspection 只用于一份申请表；多份时请逐份评估")
     day = as_of.date() if as_of else None
-    options = Options(Stage(stage), day, pack, readings, case, catalogue, lists, inspection, headings)
+    options = Options(Stage(stage), day, pack, readings, case, catalogue, lists, inspection, headings, date.today())
     shown: Shown = "line" if len(files) > 1 else "whole" if verbose else "brief"
     engine, code = Engine(), 0
     for path in files:
@@ -115,15 +115,11 @@ def _one(
     from medcheck.assess import assess as run
     from medcheck.assessment.result_text import to_json
     from medcheck.batch.worker_limits import limited
-    from medcheck.case.visit_sheet import require_past
     from medcheck.report.faces import DEFAULT_FACES
     from medcheck.report.report_files import write_reports
-    from medcheck.vocabulary import load_vocabulary
 
     try:
         with limited(file_name(path)):
-            if options.inspection:
-                require_past(options.inspection, date.today(), load_vocabulary())
             assessment: Assessment = run(path, options, engine)
     except MedcheckError as error:
         print_problems(error.problems)

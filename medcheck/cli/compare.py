@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from medcheck.cli.base import EXIT_FOUND, Command, say
+
+if TYPE_CHECKING:  # loaded only when two results are compared
+    from medcheck.assessment.compare.cell_texts import Texts
+    from medcheck.assessment.model.assessment_model import Assessment
 
 _RESULT = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FORMATS = ("text", "json", "html")
@@ -27,7 +32,16 @@ _SUFFIXES = {".json": "json", ".html": "html", ".htm": "html"}
     type=click.Choice(_FORMATS),
     help="text（文字）、json、html；默认按 -o 的文件名，否则为文字",
 )
-def compare(first: Path, second: Path, output: Path | None, chosen: str | None) -> int:
+@click.option(
+    "--workbooks",
+    nargs=2,
+    metavar="首次.xlsx 再次.xlsx",
+    type=_RESULT,
+    help="两次的申请表：改动的单元格逐格写出改前、改后的内容（不写的，只写结果中引用过的）",
+)
+def compare(
+    first: Path, second: Path, output: Path | None, chosen: str | None, workbooks: tuple[Path, Path] | None
+) -> int:
     """比较同一机构的两次评估结果：已解决、新出现、变差、仍未解决和其他变化，附两次的数值、界限和单元格；
     并列出改动的单元格：要求更正的哪些已改动、哪些没有，另外改动了哪些。
 
@@ -37,6 +51,7 @@ def compare(first: Path, second: Path, output: Path | None, chosen: str | None) 
     示例：
       medcheck compare 首次.json 再次.json
       medcheck compare 首次.json 再次.json -o 比较.html
+      medcheck compare 首次.json 再次.json --workbooks 首次.xlsx 再次.xlsx
       medcheck compare 默认口径.json 另一口径.json --format json > 比较.json
 
     退出码：0 没有新出现或变差的；1 有新出现或变差的；2 用法不对；3 不能比较（不是同一机构、结果被改动过等）。
@@ -48,7 +63,8 @@ def compare(first: Path, second: Path, output: Path | None, chosen: str | None) 
     from medcheck.report.page.render_page import comparison_to_html
     from medcheck.report.record.json_file import read_result
 
-    comparison = run(read_result(first), read_result(second))
+    results = read_result(first), read_result(second)
+    comparison = run(*results, _texts(results, workbooks) if workbooks else None)
     form = chosen or (_SUFFIXES.get(output.suffix.lower(), "text") if output else "text")
     if form == "html":
         text = comparison_to_html(comparison)
@@ -62,3 +78,19 @@ def compare(first: Path, second: Path, output: Path | None, chosen: str | None) 
         write_whole(output, text.encode("utf-8"), "比较结果")
         say(f"比较：{output}（{comparison.sentence}）")
     return EXIT_FOUND if comparison.found else 0
+
+
+def _texts(results: tuple[Assessment, Assessment], workbooks: tuple[Path, Path]) -> tuple[Texts, Texts]:
+    """Return what the cells of both workbooks say; raise MedcheckError for one that is not that of its result."""
+    from medcheck.assessment.compare.cell_texts import workbook_texts
+    from medcheck.batch.worker_limits import limited
+    from medcheck.intake.read_application import read_application
+    from medcheck.shown import file_name
+
+    texts = []
+    for result, path in zip(results, workbooks, strict=True):
+        headings = result.options.headings if result.options else ()
+        with limited(file_name(path)):
+            application = read_application(path, headings=dict(heading.rsplit("=", 1) for heading in headings))
+        texts.append(workbook_texts(result, application))
+    return texts[0], texts[1]

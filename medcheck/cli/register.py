@@ -116,6 +116,29 @@ def import_register(database: str, files: str, file: Path) -> None:
     say(f"已导入 {told.events} 条事件、{told.files} 个文件，校验链成立；末尾校验值 {told.link}")
 
 
+@register.command("key")
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="私钥写到哪个文件",
+)
+def make_signing_key(output: Path) -> None:
+    """生成签名用的密钥：私钥（只有本人能读）和旁边的公钥（.pub，交给要核验档案的人）。
+
+    \b
+    示例：
+      medcheck register key -o 签名私钥.pem
+    """
+    from medcheck.archive.sign import PUBLIC_END, make_key
+
+    told = make_key(output)
+    say(f"私钥：{output}（不要外传，另存一份在保险柜里）")
+    say(f"公钥：{output}{PUBLIC_END}    指纹：{told}")
+
+
 @register.group("people", cls=CommandGroup)
 def people() -> None:
     """人员：list 列出，add 登记或改变角色，leave 离开并移交案件。"""

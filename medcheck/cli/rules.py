@@ -59,13 +59,14 @@ def show(name: str, rule: str) -> None:
     from medcheck.rulebook.shelf import pack_folder
 
     pack = shipped_pack(name)
-    if rule not in pack.rules:
+    at_hand = {**pack.rules, **pack.idle}
+    if rule not in at_hand:
         problem = Problem(
-            Place(pack.id), f"没有规则“{rule}”{suggest(rule, pack.rules)}", "用 medcheck rules list 查看编号"
+            Place(pack.id), f"没有规则“{rule}”{suggest(rule, at_hand)}", "用 medcheck rules list 查看编号"
         )
         raise RuleError([problem])
     cases = [case for case in read_cases(pack_folder(name), pack) if case.rule == rule]
-    _echo(rule_lines(pack, pack.rules[rule], cases, _origins(pack)))
+    _echo(rule_lines(pack, at_hand[rule], cases, _origins(pack)))
 
 
 @rules.command("check")

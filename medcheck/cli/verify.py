@@ -25,7 +25,7 @@ _WIDEST = 100
 @click.command("verify", cls=Command)
 @click.argument("report", metavar="报告", type=_FILE)
 @click.option(
-    "--workbook", metavar="申请.xlsx", type=_EITHER, required=True, help="报告所评估的申请表；批量的，为申请文件夹"
+    "--workbook", metavar="申请.xlsx", type=_EITHER, help="报告所评估的申请表；批量的，为申请文件夹；案件档案不需要"
 )
 @click.option(
     "--case",
@@ -44,9 +44,12 @@ _WIDEST = 100
 @click.option("--previous", metavar="首次.json", type=_FILE, help="文书：生成时 --previous 所用的首次结果")
 @click.option("--template", metavar="模板.docx", type=_FILE, help="文书：生成时 --template 所用的模板")
 @click.option("--pairs", "answers", metavar="核对.yaml", type=_FILE, help="综合评定：生成时 --pairs 所用的核对结果")
+@click.option(
+    "--public-key", "public_key", metavar="公钥", type=_FILE, help="案件档案：出具机构的公钥，核对签名是不是它的"
+)
 def verify(
     report: Path,
-    workbook: Path,
+    workbook: Path | None,
     cases: tuple[Path, ...],
     catalogue: Path | None,
     inspection: Path | None,
@@ -55,6 +58,7 @@ def verify(
     previous: Path | None,
     template: Path | None,
     answers: Path | None,
+    public_key: Path | None,
 ) -> int:
     """核验 medcheck 生成的文件：按其记录的选项重新评估申请表，重新生成同一文件，全部内容逐项核对。
 
@@ -62,6 +66,7 @@ def verify(
     可以核验：
       一份申请的  结果（.json）、网页、PDF、带批注的申请表、文书（.docx）
       整批的      一览、汇总表、综合评定的网页、工作簿和会议记录（--workbook 写申请文件夹）
+      案件档案    medcheck case archive 写出的 .zip：校验链、文件，并按其中当时的规则逐次重新评估
 
     同时核对申请表、规则包、案件文件、目录和清单是否就是当时的文件。没有核对到的（程序版本不同等）写明“未核对”，不说成立。
 
@@ -71,9 +76,16 @@ def verify(
       medcheck verify 报告/申请.html --workbook 申请.xlsx --case 案件.yaml
       medcheck verify 药店.html --workbook 药店.xlsx --catalogue 医保目录.xlsx
       medcheck verify 报告/index.html --workbook 申请
+      medcheck verify 案件1.zip --public-key 机构私钥.pem.pub
 
     退出码：0 全部成立；1 有不成立或未核对的；2 用法不对；3 不能核验（报告不能识别、缺少文件等）。
     """
+    from medcheck.archive.case_archive import is_archive
+
+    if is_archive(report):
+        return _archive(report, public_key)
+    if workbook is None:
+        raise click.BadParameter("缺少所评估的申请表", param_hint="--workbook")
     from medcheck.batch.worker_limits import limited
     from medcheck.engine.session import Engine
     from medcheck.verify.make_again import Files
@@ -91,6 +103,20 @@ def verify(
             verified = verify_file(report, files, Engine())
     columns = min(shutil.get_terminal_size().columns, _WIDEST)
     for line in _lines(verified, file_name(report), columns):
+        say(line)
+    return 0 if verified.stands else EXIT_FOUND
+
+
+def _archive(path: Path, public_key: Path | None) -> int:
+    """Verify the archive of a case, with the signature that lies beside it."""
+    from medcheck.archive.archive_lines import archive_lines, signature_lines
+    from medcheck.archive.case_archive import read_archive
+    from medcheck.archive.verify_archive import verify_archive
+    from medcheck.engine.session import Engine
+
+    signed = list(signature_lines(path, public_key))
+    verified = verify_archive(read_archive(path), Engine())
+    for line in (*archive_lines(verified, file_name(path)), *signed):
         say(line)
     return 0 if verified.stands else EXIT_FOUND
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from medcheck.engine.scaling import IntegerCondition, Pattern, equal, fails, holds, missing
 from medcheck.fact import Status
-from medcheck.rulebook.rule import Decider
+from medcheck.rulebook.rule_source import Decider
 from medcheck.verdict import Settled, Verdict
 
 

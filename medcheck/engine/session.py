@@ -22,7 +22,8 @@ from medcheck.rulebook.measured import MeasuredRequirement, MeasuredRule, measur
 from medcheck.rulebook.pack import Profile, RulePack
 from medcheck.rulebook.readings import Shadow
 from medcheck.rulebook.requirement import Requirement
-from medcheck.rulebook.rule import Decider, Rule
+from medcheck.rulebook.rule import Rule
+from medcheck.rulebook.rule_source import Decider
 from medcheck.verdict import Conclusion, Consequence, Settled, Stage, Verdict
 
 T = TypeVar("T")
@@ -195,6 +196,11 @@ def shadow_key(shadow: Shadow) -> str:
     return f"{shadow.of}~{shadow.reading}={shadow.option}"
 
 
+def draft_key(rule: Rule) -> str:
+    """Return the key of a rule that is a draft: no rule that counts is judged under it."""
+    return f"{rule.id}~draft"
+
+
 class _Lately(Generic[T]):
     """Keeps what was worked out for a key, for the few keys that were used last."""
 
@@ -225,8 +231,9 @@ class Engine:
         return self._profiles.get(content, lambda: pack.profile(choosing, chosen))
 
     def session_for(self, pack: RulePack, profile: Profile) -> Session:
-        """Return the session of a profile: rules under their ids, shadow rules under `shadow_key`."""
+        """Return the session of a profile: rules under their ids, shadow rules and drafts under keys of their own."""
         rules = [(rule.id, rule) for rule in profile.rules]
         rules += [(shadow_key(shadow), shadow.rule) for shadow in profile.shadows if shadow.rule]
+        rules += [(draft_key(rule), rule) for rule in profile.drafts]
         content = pack.sha256, tuple(profile.readings.items()), tuple(key for key, _ in rules)
         return self._sessions.get(content, lambda: Session(rules))

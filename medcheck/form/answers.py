@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
 from medcheck import yaml_source
+from medcheck.context import keep
 from medcheck.form.entry_values import NO_NUMBER
 from medcheck.form.numbers import half_width, unspaced
 
@@ -31,6 +31,7 @@ _LEFT_OUT = re.compile(r"[xX×*＊]{2,}|[?？…]|[.。]{3,}")  # what stands fo
 # A place held open for a name: XX诊所, 周××, {{name}}, [姓名].
 _HELD_OPEN = re.compile(r"(?<![A-Za-z0-9])[xX×*＊○□■_]{2,}(?![A-Za-z0-9-])|^(?:\$?\{.*\}|<[^<>]*>|\[[^\[\]]*\])$")
 _OPENERS, _CLOSERS = "xX×○□■{$<[", "xX×○□■}"
+_SHORT = 60  # characters of a text that is kept with what it says
 _NO_CONTENT = "#=ED_"  # how an error or a picture begins
 
 
@@ -77,7 +78,10 @@ def not_an_answer(text: str) -> str:
         return ""
     judge = _judge()
     suspicious = text[0] in judge.first or text[-1] in judge.last or not text.strip(text[0])
-    return f"{NOT_AN_ANSWER}，现为“{text}”" if suspicious and _says_nothing(text, judge) else ""
+    if not suspicious:
+        return ""
+    says_nothing = _short_says_nothing if len(text) <= _SHORT else _says_nothing
+    return f"{NOT_AN_ANSWER}，现为“{text}”" if says_nothing(text) else ""
 
 
 def is_usual_number(text: str) -> bool:
@@ -103,7 +107,9 @@ def not_a_number_of_a_paper(text: str) -> str:
     return f"{NOT_AN_ANSWER}，现为“{text}”" if odd else ""
 
 
-def _says_nothing(text: str, judge: _Judge) -> bool:
+def _says_nothing(text: str) -> bool:
+    """Return whether a text says that nothing is there."""
+    judge = _judge()
     plain = unspaced(text).strip(_MARKS)
     word = plain.upper()
     if (
@@ -119,6 +125,9 @@ def _says_nothing(text: str, judge: _Judge) -> bool:
     return word.startswith(begins) or named.upper() in judge.whole or named.endswith(ends)
 
 
+_short_says_nothing = keep(2048)(_says_nothing)  # every copy of a form has the same printed texts
+
+
 def _by_letter(words: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     """Return words by the letter they come with: of hundreds of words a text is held against those that can fit only."""
     sorted_words = defaultdict[str, tuple[str, ...]](tuple)
@@ -127,6 +136,6 @@ def _by_letter(words: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]
     return dict(sorted_words)
 
 
-@cache
+@keep()
 def _judge() -> _Judge:
     return _Judge(yaml_source.validate(_Words, yaml_source.read(files("medcheck.forms") / "_answers.yaml")))

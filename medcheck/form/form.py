@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
 
 from medcheck import yaml_source
+from medcheck.context import keep
 from medcheck.errors import FormError, Place, Problem, suggest
 from medcheck.form.form_source import form_names as form_names
 from medcheck.form.form_source import read_form
@@ -99,7 +100,7 @@ class Sheet(StrictModel):
         """Return what the prefilled rows have in the key column."""
         return frozenset(row[self.key] for row in self.prefilled) if self.key else frozenset()
 
-    @property
+    @cached_property
     def fields(self) -> tuple[FormField, ...]:
         """Return the fields of a cover sheet in order; a list sheet has none."""
         return tuple(field for group in self.groups for field in group.fields)
@@ -178,7 +179,7 @@ class Form(StrictModel):
         return (sheet for sheet in self.sheets if sheet.columns)
 
 
-@cache
+@keep()
 def load_form(name: str) -> Form:
     """Return the shipped form of that name; raise FormError with the nearest known name."""
     if name not in form_names():

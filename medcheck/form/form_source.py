@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from importlib.resources import files
 
 from medcheck import yaml_source
+from medcheck.context import keep
 from medcheck.errors import suggest
 from medcheck.yaml_source import Node
 
@@ -17,7 +17,7 @@ _SHARED = "_shared.yaml"
 _USE = "use"
 
 
-@cache
+@keep()
 def form_names() -> tuple[str, ...]:
     """Return the names of the shipped forms, such as `clinic`."""
     names = (entry.name for entry in files("medcheck.forms").iterdir())
@@ -36,7 +36,7 @@ def read_form(name: str) -> Node:
     return _complete(yaml_source.read(files("medcheck.forms") / f"{name}.yaml"))
 
 
-@cache
+@keep()
 def _shared() -> dict[str, Node]:
     return yaml_source.read(files("medcheck.forms") / _SHARED).mapping
 

@@ -5,12 +5,12 @@ A heading is known as a whole or not at all; one that is only likely is asked ab
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
 from medcheck import yaml_source
+from medcheck.context import keep
 
 _Listed = dict[str, dict[str, tuple[str, ...]]]
 
@@ -25,7 +25,7 @@ class _Headings(BaseModel):
     beside: tuple[str, ...]
 
 
-@cache
+@keep()
 def _headings() -> _Headings:
     return yaml_source.validate(_Headings, yaml_source.read(files("medcheck.forms") / "_headings.yaml"))
 

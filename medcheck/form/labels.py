@@ -7,21 +7,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
 
+from medcheck.context import keep
 from medcheck.form.form import Form, FormField
 from medcheck.form.numbers import half_width
+from medcheck.form.values import text_of
 
 LONGEST_LABEL = 100  # characters; a longer text is no label, whatever stands in it
+_LONGEST_IN_CELL = 80  # characters of a cell that is a label
 
 
-@lru_cache(maxsize=8192)
+@keep(8192)
 def normalise(label: str) -> str:
     """Return a label without blanks, line breaks, marks, and anything in brackets; a text too long for one as it is."""
     if len(label) > LONGEST_LABEL:
         return label
     text = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", re.sub(r"\s", "", half_width(label)))
     return text.strip(":*。.、").upper()
+
+
+@keep(8192)
+def label_of(raw: str) -> str:
+    """Return what the text of a cell says as a label, or an empty string where it is too long for one."""
+    text = text_of(raw)
+    return normalise(text) if len(text) <= _LONGEST_IN_CELL else ""
 
 
 def labels_of(field: FormField) -> frozenset[str]:
@@ -44,7 +53,7 @@ def likely_of(field: FormField) -> frozenset[str]:
     return _normalised(field.likely)
 
 
-@cache
+@keep()
 def _normalised(labels: tuple[str, ...]) -> frozenset[str]:
     return frozenset(normalise(label) for label in labels)
 
@@ -59,6 +68,6 @@ def labels_of_form(form: Form) -> frozenset[str]:
     return _labels_of_form(form.form, tuple((field.label, *field.aliases) for _, field in form.fields()))
 
 
-@cache
+@keep()
 def _labels_of_form(name: str, known: tuple[tuple[str, ...], ...]) -> frozenset[str]:
     return frozenset(normalise(label) for labels in known for label in labels)

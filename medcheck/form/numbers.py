@@ -33,6 +33,7 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code
     0x3000: " ",
     0xA0: " ",
 }
+_EXACT = 10.0**MOST_DIGITS  # a whole number below it is shown with all its digits
 NO_REAL_NUMBER = "#NUM!"  # what a spreadsheet shows for a result that is infinite or no number
 _FORMAL = str.maketrans("〇○壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬两", "零零一二二三三四五六六七八九十百千万二")
 _DIGITS = "零一二三四五六七八九"
@@ -92,6 +93,8 @@ def read_percent(text: str) -> tuple[Decimal | int | None, str]:
 
 def float_text(number: float) -> str:
     """Return a workbook's binary double as 15 significant digits, without an exponent; `#NUM!` where it is no number."""
+    if number.is_integer() and -_EXACT < number < _EXACT:
+        return str(int(number))
     if not isfinite(number):
         return NO_REAL_NUMBER
     digits = format(number + 0.0, ".15g")  # a negative nought is shown as 0

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
 from typing import Literal, NamedTuple
 
+from medcheck.context import keep
 from medcheck.errors import suggest
 from medcheck.form.answers import (
     NOT_AN_ANSWER,
@@ -107,7 +107,7 @@ def shortened(text: str, where: Literal["name", "message", "evidence"]) -> str:
 
 def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
     """Return text, value and reason of each raw value by its key, as `read_value` has them."""
-    texts = {key: text_of(raw) for key, raw in raws.items()}
+    texts = texts_of(raws)
     is_short = max(map(len, texts.values()), default=0) <= _LONGEST_SINGLE
     reader = _READERS.get(field.kind)
     to_judge: Iterable[object] = texts
@@ -168,6 +168,15 @@ def text_of(raw: Raw) -> str:
     return str(raw)
 
 
+def texts_of(raws: Mapping[object, Raw]) -> dict[object, str]:
+    """Return the content of each raw value as text, by its key: as `text_of` has it, in a third of the time for a column."""
+    written = [raw for raw in raws.values() if type(raw) is str]
+    is_plain = len(written) == len(raws) and "".join(written).isprintable()
+    if is_plain and max(map(len, written), default=0) <= LONGEST_CELL:
+        return {key: raw.strip(_ENDS) for key, raw in zip(raws, written, strict=True)}
+    return {key: text_of(raw) for key, raw in raws.items()}
+
+
 def mend_text(field: FormField) -> str:
     """Return how to put right a cell of this kind that could not be read."""
     return {
@@ -224,7 +233,7 @@ def _flag(_: Raw, text: str, field: FormField) -> Read:
     return None, f"应为“是”或“否”，现为“{text}”"
 
 
-@cache
+@keep()
 def _spellings(choices: tuple[str, ...]) -> dict[str, str]:
     return {unspaced(choice): choice for choice in choices}
 
@@ -244,6 +253,8 @@ def _choice(_: Raw, text: str, field: FormField) -> Read:
 
 
 def _code(raw: Raw, text: str, field: FormField) -> Read:
+    if not (field.is_answer or field.digits) and type(raw) is str and text.isascii() and text.isidentifier():
+        return text, ""  # a code that the form itself prints
     is_plain = text.isascii() and text.isalnum()
     # As nearly every one is: a text of letters and digits, not one of them over and over.
     is_number = is_plain and len(text) > 2 and not text.isalpha() and text.strip(text[0]) != ""

@@ -17,7 +17,7 @@ from medcheck.form.entry_values import EntryValue
 from medcheck.form.form import FormField, Sheet
 from medcheck.form.headings import is_remark
 from medcheck.form.labels import LONGEST_LABEL, normalise
-from medcheck.form.values import BLANK, Column, read_column, shortened, text_of
+from medcheck.form.values import BLANK, Column, Raw, read_column, shortened, text_of
 from medcheck.intake.cells import ParsedCell, entry_of
 from medcheck.intake.label_problems import shown
 from medcheck.intake.locate import Header, LocatedCell
@@ -116,7 +116,7 @@ class Columns:
 
     def lacks_any(self, texts: Sequence[str]) -> bool:
         """Return whether a required cell of a row is blank."""
-        return any(not texts[at] for at in self._required)
+        return "" in map(texts.__getitem__, self._required)
 
     def answered(self, values: Sequence[EntryValue | None]) -> list[int]:
         """Return which columns of a kind that not every text is of (a day, a number, a choice) have a value."""
@@ -124,6 +124,8 @@ class Columns:
 
     def before(self, number: int) -> list[str]:
         """Return the texts that stand in a row before the columns of the form."""
+        if not self._lead:
+            return []
         return [text_of(raw) for raw in self.header.grid.row(number)[: self._lead] if type(raw) is str]
 
     def empty(self) -> Set[int]:
@@ -181,20 +183,23 @@ def _read(header: Header, field: FormField) -> _Column:
         nothing = Column({"": ""}, {"": None}, {"": BLANK})
         return _Column([""] * height, nothing, [None] * height, {}, frozenset(range(height)), frozenset(), frozenset())
     raws = grid.column(at, first)
-    types = set(map(type, raws))
     formats = grid.formats
     if altered := formats and [row for row, column in formats if column == at and first <= row <= grid.height]:
         raws = list(raws)
         for row in altered:
             raws[row - first] = grid.formatted(row, at)
-        types = set(map(type, raws))
-    keys: Sequence[object] = range(len(raws)) if bool in types else raws  # True and 1 are one key
-    read = read_column(dict(zip(keys, raws, strict=True)), field)
+    different: dict[object, Raw] = {raw: raw for raw in dict.fromkeys(raws)}
+    keys: Sequence[object] = raws
+    if (0 in different or 1 in different) and bool in set(map(type, raws)):  # True and 1 are one key
+        keys, different = range(len(raws)), dict(enumerate(raws))
+    read = read_column(different, field)
     texts, reasons = read.texts, read.reasons
     values = list(map(read.values.__getitem__, keys))
-    faults = {row - first: fault for (row, column), fault in grid.faults.items() if column == at and row >= first}
-    for offset in faults:
-        values[offset] = None
+    faults: Mapping[int, str] = {}
+    if grid.faults:
+        faults = {row - first: fault for (row, column), fault in grid.faults.items() if column == at and row >= first}
+        for offset in faults:
+            values[offset] = None
     blank = {key for key in reasons if not texts[key]}
     return _Column(
         keys,

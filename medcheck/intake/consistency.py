@@ -69,10 +69,11 @@ def _agrees(form: Form, agreement: FieldAgreement, fields: Fields, tables: Table
     for row in tables[agreement.table].rows:
         if row.value(key) != agreement.row:
             continue
-        other = row.cells[agreement.column]
-        if cover.value is None or other.value is None:
+        stated = row.value(agreement.column)
+        if cover.value is None or stated is None or _one_case(cover.value) == _one_case(stated):
             continue
-        if _one_case(cover.value) != _one_case(other.value) and cover.ref and other.ref:
+        other = row.cells[agreement.column]
+        if cover.ref and other.ref:
             private = agreement.private
             values = [masked(str(entry.value)) if private else str(entry.value) for entry in (cover, other)]
             text = f"“{cover.ref.label}”填为“{values[0]}”，而{other.ref}填为“{values[1]}”"

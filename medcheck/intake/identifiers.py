@@ -12,7 +12,6 @@ from datetime import date
 
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
-from stdnum.iso7064 import mod_11_2
 
 from medcheck.errors import Problem
 from medcheck.form.entry_values import EntryValue
@@ -32,7 +31,8 @@ _USUAL = {
 def check_identifiers(form: Form, fields: Mapping[str, Entry], tables: Mapping[str, Table]) -> Iterator[Problem]:
     """Yield what is wrong or unusual with the identifiers of an application, each at its cell."""
     for _, field in form.fields():
-        yield from _checked(field, fields[field.id], field.id)
+        if field.identifier not in _UNCHECKED:
+            yield from _checked(field, fields[field.id], field.id)
     for sheet in form.tables():
         listing = tables[sheet.id]
         numbered = [column for column in sheet.columns if column.identifier not in _UNCHECKED]
@@ -64,7 +64,17 @@ def id_card_fault(number: str) -> str:
         date.fromisoformat(number[6:14])
     except ValueError:
         return "其中的出生日期不存在"
-    return "" if mod_11_2.is_valid(number.upper()) else "校验不通过，至少有一位写错"
+    return "" if _is_checked(number) else "校验不通过，至少有一位写错"
+
+
+def _is_checked(number: str) -> bool:
+    """Return whether a number of digits that may end in X passes ISO 7064 MOD 11-2.
+
+    Each digit counts twice the next one and X is ten, so the number is read with base 2 and has to leave 1 when divided by 11.
+    Base 13 leaves the same, since 13 is 2 more than 11, and has a sign for ten: A. stdnum takes twenty times as long, and a
+    hospital has thousands of cards; a test holds this against it.
+    """
+    return int(number.upper().replace("X", "A"), 13) % 11 == 1
 
 
 _FAULTS: Mapping[str, Callable[[str], str]] = {"uscc": uscc_fault, "id_card": id_card_fault}
@@ -94,7 +104,7 @@ def _sex_of(card: str) -> str:
 
 
 def _checked(field: FormField, entry: Entry, name: str) -> Iterator[Problem]:
-    if field.identifier in _UNCHECKED or not isinstance(entry.value, str) or entry.ref is None:
+    if not isinstance(entry.value, str) or entry.ref is None:
         return
     place = entry.ref.place
     if field.identifier in _FAULTS:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
 from importlib.resources import files
 
 from medcheck import yaml_source
+from medcheck.context import keep
 from medcheck.form.dates import read_date
 from medcheck.form.entry_values import NO_NUMBER
 from medcheck.form.numbers import unspaced
@@ -42,7 +42,7 @@ class _Lines(StrictModel):
     heading: _Heading
 
 
-@lru_cache(4096)
+@keep(4096)
 def is_closing(text: str) -> bool:
     """Return whether a row that begins with a text is what people write below a list."""
     plain, words = unspaced(text), _words().closing
@@ -89,6 +89,6 @@ def speaks_of_above(heading: str) -> bool:
     return unspaced(heading).startswith(_ABOVE)
 
 
-@cache
+@keep()
 def _words() -> _Lines:
     return yaml_source.validate(_Lines, yaml_source.read(files("medcheck.forms") / "_lines.yaml"))

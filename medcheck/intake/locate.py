@@ -81,7 +81,8 @@ def _rival(
             return other.ref(*at)
     known = labels_of(field)
     for other in grids:
-        for top, left in (spot for label in known for spot in other.labels.get(label, ())):
+        labels = other.labels
+        for top, left in [spot for label in known if label in labels for spot in labels[label]]:
             right = other.right_of(top, left)
             if other is grid and (top, right) == (row, column):
                 continue

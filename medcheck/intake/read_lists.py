@@ -114,7 +114,7 @@ def _area(header: Header, rows: Sequence[Row]) -> CellRef:
     if not rows:
         return header.grid.ref(header.row, left)
     cells = f"{address(rows[0].number, left)}:{address(rows[-1].number, right)}"
-    return CellRef(header.grid.file, header.grid.name, cells, f"共 {len(rows)} 行")
+    return CellRef(header.grid.role, header.grid.name, cells, f"共 {len(rows)} 行")
 
 
 def _row_problems(
@@ -171,13 +171,14 @@ def _why_skipped(columns: Columns, number: int, texts: Sequence[str], values: Se
     if not first:
         return _why_blank(columns, number)
     before = columns.before(number)
-    if any(map(is_total, (first, *before))):
+    if is_total(first) or any(map(is_total, before)):
         return "合计行"
-    if not columns.answered(values) and closes_alone(columns.line(number)):
+    line = columns.line(number) if columns.sheet.none_label or not columns.answered(values) else None
+    if line and not columns.answered(values) and closes_alone(line):
         return "说明行"
     if is_closing(next(filter(None, before), first)) and not columns.is_entry(values):
         return "说明行"
-    if columns.sheet.none_label and says_none(columns.line(number)):
+    if line and columns.sheet.none_label and says_none(line):
         return NONE_ROW
     if len(texts) - texts.count("") == 1:
         return ""

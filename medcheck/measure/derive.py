@@ -10,7 +10,18 @@ from medcheck.case.case_file import CaseFile
 from medcheck.fact import CellRef, Fact, Facts, Members, Record, Status, known, unknown
 from medcheck.form.form import Form, load_form
 from medcheck.intake.application import Application
-from medcheck.measure import documents, equipment, headcount, jurisdiction, premises, presence, rooms, staff, standing
+from medcheck.measure import (
+    documents,
+    equipment,
+    headcount,
+    jurisdiction,
+    managers,
+    premises,
+    presence,
+    rooms,
+    staff,
+    standing,
+)
 from medcheck.measure.case_dates import CaseDates, When
 from medcheck.measure.contrary import in_conflict
 from medcheck.measure.entry import field, stated
@@ -45,9 +56,32 @@ def derive(
 ) -> Facts:
     """Return every fact this application can give, unknown ones included, each with its cells.
 
-    Two ranks of evidence: a register's answer or a site measurement replaces what papers say, and the difference is a
-    remark. `matching` is a pharmacy's drug list held against a catalogue; `form` is given where the application's form
-    is not a shipped one. Raises FormError or RuleError where a fact has two suppliers.
+    Two ranks of evidence: what papers say, and what replaces it by authority. Raises as `paper_facts`.
+    """
+    return with_authority(
+        paper_facts(application, case, dates, tables, vocabulary, matching, form=form), case, vocabulary
+    )
+
+
+def with_authority(papers: Facts, case: CaseFile, vocabulary: Vocabulary) -> Facts:
+    """Return the facts with a register's answer or a site measurement in place of what papers say; the difference is a remark."""
+    return papers.replaced([_settled(fact, papers, vocabulary, by) for fact, by in _authorities(case)])
+
+
+def paper_facts(
+    application: Application,
+    case: CaseFile,
+    dates: CaseDates,
+    tables: Tables,
+    vocabulary: Vocabulary,
+    matching: Matching | None = None,
+    *,
+    form: Form | None = None,
+) -> Facts:
+    """Return every fact as papers state it; of the case only what it says of the application itself, and no authority.
+
+    `matching` is a pharmacy's drug list held against a catalogue; `form` is given where the application's form is not a
+    shipped one. Raises FormError or RuleError where a fact has two suppliers.
     """
     when = dates.when
     form_of_it = form or load_form(application.form)
@@ -72,9 +106,7 @@ def derive(
         return facts
 
     made = in_conflict(papers_of(application), application, papers_of)
-    papers = Facts([*made, *_of_registers_alone(made, vocabulary)])
-    settled = [_settled(fact, papers, vocabulary, by) for fact, by in _authorities(case)]
-    return papers.replaced(settled)
+    return Facts([*made, *_of_registers_alone(made, vocabulary)])
 
 
 def _of_registers_alone(made: Iterable[Fact], vocabulary: Vocabulary) -> Iterator[Fact]:
@@ -149,7 +181,7 @@ def _measured(
     yield lambda: _of_staff(application, tables, when, absent())
     yield lambda: headcount.headcounts(application, tables.titles, when.applied, absent())
     yield from _of_departments(application, tables, vocabulary, when, absent)
-    yield lambda: departments.managers(application)
+    yield lambda: managers.managers(application, tables.titles)
     yield lambda: standing.prior_terminations(application)
     yield lambda: standing.safety_events(application)
     yield from (partial(standing.events_of, application, name, kind) for name, kind in _EVENTS.items())

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
+
+from medcheck.context import keep
 
 _MARK = re.compile(r"[、,，;；。/|·\s]")
 _AND = re.compile("以及|和|及|与")
@@ -198,7 +200,7 @@ def fold(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
 
 
-@lru_cache(4096)
+@keep(4096)
 def take_apart(typed: str) -> WrittenName:
     """Return a written name with its brackets taken out of it: 血 压 计（水银） is 血压计 with the remark 水银."""
     text = fold(typed)

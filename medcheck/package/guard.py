@@ -21,6 +21,7 @@ from medcheck.package.counts import check_parts, require_safe
 from medcheck.package.file_kinds import Format, RefusedKind, kind_of, kind_of_archive, kind_of_parts
 from medcheck.package.packaging import slashes, usual
 from medcheck.package.refusals import damaged, protected, refusal, too_much
+from medcheck.package.zip_parts import inflate
 from medcheck.shown import file_name
 
 MAX_FILE, MAX_PART, MAX_TOTAL, MAX_ENTRIES = 20 * MEGABYTE, 24 * MEGABYTE, 48 * MEGABYTE, 2000
@@ -90,7 +91,7 @@ def _package(file: str, archive: ZipFile, content: bytes, digest: str, kind: Ref
         raise too_much(file)
     if any(entry.flag_bits & 1 for entry in entries):
         raise protected(file)
-    parts = _parts(file, archive)
+    parts = _parts(file, archive, content)
     require_safe(file, parts)
     named = parts if kind == "ods" else usual(parts)
     if isinstance(kind, RefusedKind):
@@ -103,7 +104,7 @@ def _package(file: str, archive: ZipFile, content: bytes, digest: str, kind: Ref
     return Package(file, content, digest, kind, parts, macros, tags)
 
 
-def _parts(file: str, archive: ZipFile) -> dict[str, bytes]:
+def _parts(file: str, archive: ZipFile, content: bytes) -> dict[str, bytes]:
     """Return the XML parts by name; whatever its name, a part that looks like XML may be read as a sheet."""
     parts: dict[str, bytes] = {}
     seen: set[str] = set()
@@ -113,7 +114,8 @@ def _parts(file: str, archive: ZipFile) -> dict[str, bytes]:
         if name.lower() in seen:
             raise damaged(file)  # two parts of one name: which of them is read is the parser's choice
         seen.add(name.lower())
-        part = _part(file, archive, entry)
+        plain = inflate(content, entry) if entry.file_size <= MAX_PART else None
+        part = _part(file, archive, entry) if plain is None else plain
         total += len(part)
         if total > MAX_TOTAL:
             raise too_much(file)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from medcheck.archive.submission import submission_name
 from medcheck.assess import choose_pack
 from medcheck.case.case_file import NO_CASE, CaseSource, read_case_bytes
 from medcheck.casework.case_event import CaseEvent, CaseSubject, CaseworkError, Value
@@ -158,7 +157,7 @@ def step_act(
 def belongs_to(state: CaseState) -> Belongs:
     """Return for what a filled site-visit sheet of a case must have been made."""
     pack = current_shelf().pack(state.pack)
-    name = submission_name(state) if state.submission else ""
+    name = submission_name(state, file_content(state.submission)) if state.submission else ""
     return Belongs((name, state.submission), (pack.id, pack.sha256), pack.vocabulary)
 
 
@@ -193,22 +192,6 @@ def require_readable(state: CaseState, procedure: Procedure, action: str, answer
         raise CaseworkError(
             [Problem(place, f"规则包 {pack.id} 没有规则“{strange[0]}”", "用 medcheck rules list 查看规则编号")]
         )
-
-
-def submission_name(state: CaseState) -> str:
-    """Return the name under which the workbook that counts is assessed: the same whoever assesses it, wherever."""
-    number = sum(1 for event in state.events if event.files.get(event.effects.submission))
-    return f"案件{state.case}-第{number}次提交{_suffix(file_content(state.submission))}"
-
-
-@contextmanager
-def laid_out(state: CaseState) -> Iterator[tuple[Path, Path]]:
-    """Lay the workbook and the case file of a case into a folder of their own, as the command line finds them."""
-    with tempfile.TemporaryDirectory(prefix="medcheck-") as folder:
-        workbook, case = Path(folder) / submission_name(state), Path(folder) / CASE_FILE_NAME
-        workbook.write_bytes(file_content(state.submission))
-        case.write_text(case_text(state), encoding="utf-8")
-        yield workbook, case
 
 
 def subject_of(application: Application, site: str) -> CaseSubject:
@@ -251,10 +234,3 @@ def _pack_with(procedure: str, today: date, day: str) -> RulePack:
 
 def _command(action: str, answers: Typed, moment: Moment) -> CaseCommand:
     return CaseCommand(action, answers.values, moment.stamp, answers.files, moment.via)
-
-
-def _suffix(content: bytes) -> str:
-    """Return how the name of a workbook ends, by what it is."""
-    if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return ".xls"
-    return ".ods" if b"opendocument.spreadsheet" in content[:200] else ".xlsx"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from medcheck.archive.rules_bundle import rules_bundle
+from medcheck.archive.submission import laid_out
+from medcheck.archive.verify_archive import RESULT, RULES, SUBMISSION
 from medcheck.assess import Options, assess
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.result_text import to_json
@@ -14,16 +17,15 @@ from medcheck.casework.conditions import RulesNow, counting_assessment
 from medcheck.casework.decide import CaseCommand
 from medcheck.casework.fold import ASSESS, CaseState, state_of
 from medcheck.engine.session import Engine
-from medcheck.register.acts import Moment, laid_out
+from medcheck.register.acts import Moment
 from medcheck.register.connect import refuse
-from medcheck.register.file_store import keep_file
+from medcheck.register.file_store import file_content, keep_file
 from medcheck.register.led_by import procedure_of
 from medcheck.register.models import CaseRow
 from medcheck.register.record import Act, events_of, record
 from medcheck.rulebook.shelf import current_shelf
 from medcheck.verdict import STAGE_WORDS, Stage
 
-RESULT = "result"  # under this name the event has the file of its result
 _VISITED = frozenset({"visited", "unmet"})  # what waits for the evaluation of a whole batch
 
 
@@ -43,7 +45,7 @@ def assess_case(case: int, stage: str, moment: Moment, engine: Engine) -> Assess
     if not state.submission:
         raise refuse(f"案件 {case}", "没有申请工作簿可以评估", "评估只用于申请定点的案件")
     asked = Stage(stage) if stage else stage_of(state)
-    with laid_out(state) as (workbook, case_file), limited(workbook.name):
+    with laid_out(state, file_content(state.submission)) as (workbook, case_file), limited(workbook.name):
         options = Options(asked, pack=state.pack, case=case_file)
         assessment = assess(workbook, options, engine)
     values: dict[str, Value] = {
@@ -53,7 +55,8 @@ def assess_case(case: int, stage: str, moment: Moment, engine: Engine) -> Assess
         "pack_sha256": assessment.regulation.sha256,
         "digest": assessment.digest,
     }
-    files = {"submission": state.submission, RESULT: keep_file(to_json(assessment).encode())}
+    rules = keep_file(rules_bundle(current_shelf().pack(state.pack)))
+    files = {SUBMISSION: state.submission, RESULT: keep_file(to_json(assessment).encode()), RULES: rules}
     command = CaseCommand(ASSESS, values, moment.stamp, files, moment.via)
     event = record([Act(command, case, state.version)], moment.one_time_key, moment.who)[0]
     return AssessedCase(event, assessment)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from medcheck.casework.procedure import Procedure
 from medcheck.casework.read_procedure import read_procedure
+from medcheck.context import keep
 from medcheck.errors import Place, Problem, RuleError, suggest
 from medcheck.rulebook.procedure_files import pack_procedures
 from medcheck.rulebook.shelf import current_shelf
@@ -34,7 +33,7 @@ def procedure_names(pack: str) -> list[str]:
     return list(pack_procedures(current_shelf().folder(pack), current_shelf().find))
 
 
-@lru_cache(maxsize=64)
+@keep(64)
 def _read(pack: str, name: str, sha256: str) -> Procedure:
     known = pack_procedures(current_shelf().folder(pack), current_shelf().find)
     if name not in known:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import lru_cache
 from typing import NamedTuple
 
 from medcheck.calendar_months import months_after
+from medcheck.context import keep
 from medcheck.errors import suggest
 from medcheck.limits import is_near
 from medcheck.yaml_source import Node
@@ -80,7 +80,7 @@ def read_period(node: Node) -> Period:
     return Period(**{key: int(value.text) for key, value in node.mapping.items()})
 
 
-@lru_cache(4096)
+@keep(4096)
 def show_number(number: Fraction | int, near: Fraction | None = None, percent: bool = False) -> str:
     """Return a number as a person reads it, exactly where it ends within eighteen decimals.
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from medcheck import yaml_source
 from medcheck.errors import Place
+from medcheck.limits import Day
 from medcheck.strict_model import StrictModel
 from medcheck.yaml_source import Node
 
@@ -39,6 +40,8 @@ class RefinedReading(StrictModel):
     cite: str = Field(min_length=1)
     default: str = ""
     decided_by: str = ""
+    decided_on: Day | None = None
+    paper: str = ""
     labels: dict[str, str] = {}
     options: dict[str, dict[str, object]] = {}
 

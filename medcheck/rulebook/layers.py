@@ -15,9 +15,10 @@ from typing import NamedTuple, TypeVar
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
 from medcheck.rulebook.layer_source import LAYER_FILE, Dropped, LayerSource, RefinedReading
-from medcheck.rulebook.pack_source import Clause, PackSource
+from medcheck.rulebook.pack_source import Clause, Evaluation, PackSource
 from medcheck.rulebook.readings import Reading, read_readings
-from medcheck.rulebook.rule import Refines, Rule
+from medcheck.rulebook.rule import Rule
+from medcheck.rulebook.rule_source import Refines
 from medcheck.rulebook.stricter import looser
 from medcheck.yaml_source import Node
 
@@ -95,9 +96,9 @@ def require_no_circle(name: str, within: Sequence[str], node: Node) -> None:
 
 
 def merged_source(source: PackSource, above: Sequence[PackSource]) -> PackSource:
-    """Return pack.yaml with what it leaves to the packs it builds on: notices, papers, clocks, who may be waived.
+    """Return pack.yaml with what it leaves to the packs it builds on: notices, papers, clocks, weights, who may be waived.
 
-    The rule that says the papers are complete is that of the nearest level which names one.
+    The rule that says the papers are complete is that of the nearest level which names one, and so are the weights.
     """
     sources = (*above, source)
     return source.model_copy(
@@ -110,6 +111,9 @@ def merged_source(source: PackSource, above: Sequence[PackSource]) -> PackSource
                 for name, clock in each.deadlines.items()
                 if name not in source.without_deadlines
             },
+            "evaluation": next(
+                (each.evaluation for each in reversed(sources) if each.evaluation.weights), Evaluation()
+            ),
             "relaxable": next((each.relaxable for each in reversed(sources) if each.relaxable), None),
             "materials_complete": next(
                 (each.materials_complete for each in reversed(sources) if each.materials_complete), ""
@@ -162,8 +166,8 @@ def _rules_that_count(
             aside[name] = SetAside(above[name], dropped.by, dropped.reason, dropped.cite, pack)
     for rule in own.values():
         refined = rule.refines
-        if refined is None:
-            continue
+        if refined is None or rule.status != "active":
+            continue  # what does not count takes the place of nothing
         if refined.rule in aside:
             text = f"规则“{refined.rule}”已经去掉或已被“{aside[refined.rule].by or 'layer.yaml'}”代替，不能再细化"
             problems.append(Problem(rule.place, text, "只留其中一处"))
@@ -213,6 +217,8 @@ def _refined_reading(reading: Reading, change: RefinedReading, node: Node) -> Re
         default=default,
         reason=f"{change.reason}（{change.cite}）",
         decided_by=change.decided_by or reading.decided_by,
+        decided_on=change.decided_on if change.decided_by else reading.decided_on,
+        paper=change.paper if change.decided_by else reading.paper,
         labels=labels,
         changes=changes,
     )

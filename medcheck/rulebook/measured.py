@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from medcheck.errors import fault_of
 from medcheck.fact import Facts, Status
+from medcheck.rulebook.operators.members import SetRequirement
 from medcheck.rulebook.requirement import Explanation, Measured, Requirement
 
 
@@ -27,6 +28,12 @@ class MeasuredRequirement(NamedTuple):
         """Return whether it is known to hold."""
         number = self.measured.number
         return self.measured.status is Status.KNOWN and number is not None and self.requirement.limits.holds(number)
+
+    @property
+    def holds_undisputed(self) -> bool:
+        """Return whether it holds without what the applicant's own words make doubtful: 病理科（筹建中）."""
+        requirement = self.requirement
+        return self.holds and (not isinstance(requirement, SetRequirement) or requirement.holds_undisputed(self.facts))
 
     @property
     def fails(self) -> bool:

@@ -12,6 +12,7 @@ from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
 from medcheck.fact import Facts, Status
 from medcheck.measure.measure_tables import Tables
 from medcheck.rulebook.check.check_readings import check_chosen, check_readings
+from medcheck.rulebook.exceptions import check_exceptions
 from medcheck.rulebook.language import Language
 from medcheck.rulebook.layer_source import LAYER_FILE, read_layer
 from medcheck.rulebook.layers import (
@@ -44,7 +45,7 @@ class RulePack(NamedTuple):
 
     `files` is the YAML of pack.yaml, clauses.yaml and the tables, so that a later problem can name its line. Where the pack
     builds on others, all of them is theirs too, but for what it set aside: `set_aside`; `above` are what those packs state
-    of themselves, nearest first.
+    of themselves, nearest first. `idle` are the rules that never count: drafts, and what is deprecated.
     """
 
     source: PackSource
@@ -59,6 +60,7 @@ class RulePack(NamedTuple):
     parts: tuple[HashedPart, ...] = ()
     above: tuple[PackSource, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    idle: Mapping[str, Rule] = {}
 
     @property
     def id(self) -> str:
@@ -105,19 +107,22 @@ class RulePack(NamedTuple):
             shadows=tuple(shadow for rule in bound for shadow in shadows(rule, self.readings, chosen, language)),
             readings={name: chosen.get(name, self.readings[name].default) for name in sorted(used)},
             undecided=self._undecided(facts),
+            drafts=tuple(rule for rule in self.idle.values() if rule.status == "draft" and rule.binds(facts)),
         )
 
 
 class Profile(NamedTuple):
     """The rules one facility is judged by, the shadow rules beside them, and the option used of each reading.
 
-    `undecided` are the facts that choose the rules, are not known, and on which further rules hang.
+    `undecided` are the facts that choose the rules, are not known, and on which further rules hang; `drafts` are judged
+    beside the rules, as written, and never counted.
     """
 
     rules: tuple[Rule, ...]
     shadows: tuple[Shadow, ...]
     readings: Mapping[str, str]
     undecided: frozenset[str]
+    drafts: tuple[Rule, ...] = ()
 
 
 def load_pack(
@@ -161,9 +166,14 @@ def load_pack(
     rules = {name: rule._replace(clauses=_clauses_of(rule, clauses)) for name, rule in rules.items()}
     if above:
         rules, readings, problems = without_packs(rules, without_set_aside(readings, set_aside), layer, layer_node)
+    idle = {name: rule for pack in above for name, rule in pack.idle.items()}
+    problems += (Problem(idle[name].place, f"规则编号“{name}”重复", "改名") for name in idle if name in rules)
     problems += check_readings(readings, rules, language)
+    idle |= {name: rule for name, rule in rules.items() if rule.status != "active"}
     problems += _without_clause(rules, clauses)
     problems += _sections_twice(sections, above, files["pack.yaml"])
+    rules = {name: rule for name, rule in rules.items() if name not in idle}
+    problems += check_exceptions(rules)
     if problems:
         raise RuleError(problems)
     ordered = tuple(
@@ -184,6 +194,7 @@ def load_pack(
         parts=tuple(parts),
         above=tuple({level.id: level for pack in above for level in (pack.source, *pack.above)}.values()),
         set_aside=(*(aside for pack in above for aside in pack.set_aside), *set_aside),
+        idle=idle,
     )
     return made[folder]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from medcheck.rulebook.language import OPERATORS, VALUE_OPERATORS
-from medcheck.rulebook.rule import SectionSource
+from medcheck.rulebook.read_operator import OPERATORS, VALUE_OPERATORS
+from medcheck.rulebook.rule_source import SectionSource
 from medcheck.vocabulary import PARTS, load_vocabulary
 
 _BOUND = {"type": ["string", "number", "integer", "boolean"]}
@@ -28,6 +28,8 @@ _SHAPES: dict[str, Any] = {
     },
     "ago_at_least": _PERIOD,
     "ago_at_most": _PERIOD,
+    "lasts_at_least": _PERIOD,
+    "lasts_at_most": _PERIOD,
     "none_within": _PERIOD,
     "includes": _NAMES,
     "includes_any": _NAMES,
@@ -46,6 +48,8 @@ def rule_file_schema() -> dict[str, Any]:
         "per": {"enum": facts},
         "share_of": {"enum": facts},
         "from": {"enum": facts},
+        "until": {"type": "string"},
+        "any_of": {"type": "array", "items": {"$ref": "#/$defs/Requirement"}, "minItems": 2},
         "inside": {"anyOf": [_BOUND, _NAMES]},
         "of": _NAMES,
         "where": _FIELDS,
@@ -57,7 +61,7 @@ def rule_file_schema() -> dict[str, Any]:
     on_value = {name: _SHAPES.get(name, _BOUND) for name in VALUE_OPERATORS}
     schema["$defs"]["Condition"] = {
         "type": "object",
-        "properties": {**on_value, "from": {"enum": facts}},
+        "properties": {**on_value, "from": {"enum": facts}, "until": {"type": "string"}},
         "additionalProperties": False,
         "minProperties": 1,
     }
@@ -65,13 +69,13 @@ def rule_file_schema() -> dict[str, Any]:
         "type": "object",
         "properties": {**modifiers, **operators},
         "additionalProperties": False,
-        "oneOf": [{"required": ["fact"]}, {"required": ["document"]}],
+        "oneOf": [{"required": ["fact"]}, {"required": ["document"]}, {"required": ["any_of"]}],
     }
     requirement = {"$ref": "#/$defs/Requirement"}
     applies_to = {
         "type": "object",
-        "propertyNames": {"enum": facts},
-        "additionalProperties": {"anyOf": [_BOUND, {"type": "object"}]},
+        "propertyNames": {"enum": [*facts, "any_of"]},
+        "additionalProperties": {"anyOf": [_BOUND, {"type": ["object", "array"]}]},
     }
     rule = schema["$defs"]["RuleSource"]["properties"]
     rule["requires"] = requirement

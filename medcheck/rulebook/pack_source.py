@@ -61,8 +61,9 @@ class Document(StrictModel):
 class Clock(StrictModel):
     """A clock of the procedure: from which day of the case, how long, who has to act, and what follows when nobody does.
 
-    The length is one of working days, months and years. The first day is not counted. `kinds` are the kinds of change the
-    clause names, each with its other names.
+    The length is one of working days, months and years. The first day is not counted. `ahead` has it run backwards: so
+    many months before the day at the latest. `without_supplementing` leaves out the days in which papers are supplemented.
+    `act` is what has to be done, in words. `kinds` are the kinds of change the clause names, each with its other names.
     """
 
     title: str
@@ -73,6 +74,9 @@ class Clock(StrictModel):
     years: int | None = Field(default=None, ge=1)
     party: Literal["applicant", "agency", "both"]
     after: str
+    act: str = ""
+    ahead: bool = False
+    without_supplementing: bool = False
     kinds: dict[str, tuple[str, ...]] = {}
 
     @model_validator(mode="after")
@@ -80,6 +84,8 @@ class Clock(StrictModel):
         lengths = [length for length in (self.working_days, self.months, self.years) if length is not None]
         if len(lengths) != 1:
             raise ValueError("应写明 working_days、months、years 中的一个")
+        if self.ahead and self.working_days is not None:
+            raise ValueError("ahead 只与 months、years 同用")
         return self
 
     @property

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import floor
 
+from medcheck.rulebook.operators.alternatives import AnyOf
 from medcheck.rulebook.operators.bound_operators import Near
 from medcheck.rulebook.operators.every import Every, RecordCount
 from medcheck.rulebook.operators.none import NoRecords
@@ -42,7 +43,17 @@ def answers(requirement: Requirement, given: Sequence[Requirement] = ()) -> froz
             _points(whole, [requirement.operator], Fraction(0)) if _can_match(requirement.filter) else {Fraction(0)}
         )
         return frozenset(_holds(requirement.operator, count) for count in counts)
+    if isinstance(requirement, AnyOf):
+        return _of_any([answers(part, given) for part in requirement.parts])
     return BOTH
+
+
+def _of_any(parts: Sequence[frozenset[bool]]) -> frozenset[bool]:
+    """Return what any of several can come to: what always holds decides, what is never judged is nothing."""
+    judged = [part for part in parts if part]
+    if _ALWAYS in judged:
+        return _ALWAYS
+    return frozenset().union(*judged)
 
 
 def answers_where_fails(other: Requirement, requirement: Requirement, given: Sequence[Requirement]) -> frozenset[bool]:
@@ -106,12 +117,13 @@ def _of_every(requirement: Every) -> frozenset[bool]:
 
 
 def _of_field(condition: FieldCondition, conditions: Sequence[FieldCondition]) -> frozenset[bool]:
-    if condition.operator.reads:
+    if condition.operator.reads or condition.operator.beside:
         return BOTH
     same = [
         condition_of_field.operator
         for condition_of_field in conditions
-        if condition_of_field.field == condition.field and not condition_of_field.operator.reads
+        if condition_of_field.field == condition.field
+        and not (condition_of_field.operator.reads or condition_of_field.operator.beside)
     ]
     values = _points(condition.operator.definition, [condition.operator, *same])
     return frozenset(

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from medcheck import yaml_source
 from medcheck.errors import Place, Problem, RuleError, suggest
+from medcheck.limits import Day
 from medcheck.rulebook.language import Language
-from medcheck.rulebook.rule import Rule, Title, read_rule
+from medcheck.rulebook.rule import Rule, read_rule
+from medcheck.rulebook.rule_source import Title
 from medcheck.yaml_source import Node
 
 
 class ReadingSource(BaseModel):
-    """A reading as the file states it. `labels` are the Chinese names of all options, the default among them."""
+    """A reading as the file states it. `labels` are the Chinese names of all options, the default among them.
+
+    `decided_by`, `decided_on` and `paper` say who chose the default, on which day, and in which paper that is written.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -23,6 +29,8 @@ class ReadingSource(BaseModel):
     default: str
     reason: str = ""
     decided_by: str = ""
+    decided_on: Day | None = None
+    paper: str = ""
     labels: dict[str, str] = {}
     options: dict[str, dict[str, object]] = {}
 
@@ -42,6 +50,14 @@ class Reading(NamedTuple):
     labels: Mapping[str, str]
     changes: Mapping[str, Mapping[str, Node | None]]
     place: Place
+    decided_on: date | None = None
+    paper: str = ""
+
+    @property
+    def decision(self) -> str:
+        """Return who chose the default, on which day and in which paper, as a report prints it."""
+        day = self.decided_on.isoformat() if self.decided_on else ""
+        return "，".join(filter(None, (self.decided_by, day, self.paper)))
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -53,6 +69,9 @@ class Reading(NamedTuple):
         return self.labels.get(option, option)
 
 
+# What an option may state of any rule, and what makes a rule this rule: no reading changes that.
+_REPLACED = ("requires", "otherwise_judge", "decided_by", "title", "remedy")
+_FIXED = ("id", "clause", "status", "except", "refines")
 _NOTHING = Node("", Place(""))
 
 
@@ -90,7 +109,11 @@ def read_readings(node: Node) -> dict[str, Reading]:
             source.labels,
             {option: change for option, change in changes.items() if option != source.default},
             item.place,
+            source.decided_on,
+            source.paper,
         )
+        if (source.decided_on or source.paper) and not source.decided_by:
+            raise item.error(f"口径“{name}”写明了日期或文件，没有写明由谁决定", "补写 decided_by")
     return readings
 
 
@@ -104,7 +127,7 @@ def _change(node: Node) -> Node | None:
 
 def applied(rule: Rule, change: Node, language: Language) -> Rule:
     """Return the rule with the fields of a change in place of its own; an empty one takes the field away."""
-    change.only((*(key for key in rule.source.mapping if key != "id"), "requires", "otherwise_judge"), "口径的改动")
+    change.only((*(key for key in rule.source.mapping if key not in _FIXED), *_REPLACED), "口径的改动")
     full = {key: value for key, value in {**rule.source.mapping, **change.mapping}.items() if value.value != ""}
     made = read_rule(Node(full, change.place), rule.section, {}, language)
     return made._replace(clauses=rule.clauses, shared=rule.shared, pack=rule.pack)

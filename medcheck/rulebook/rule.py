@@ -3,73 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
-
-from pydantic import Field
+from typing import NamedTuple
 
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, RuleError
 from medcheck.fact import Facts, Status
 from medcheck.rulebook.language import Language
 from medcheck.rulebook.measured import MeasuredRequirement, MeasuredRule, measure_requirement
+from medcheck.rulebook.read_operator import THE_DAY
 from medcheck.rulebook.requirement import Requirement
-from medcheck.strict_model import StrictModel
+from medcheck.rulebook.rule_source import (
+    Decider,
+    Excepts,
+    Refines,
+    RuleSource,
+    RuleStatus,
+    SectionSource,
+    Severity,
+    Title,
+)
 from medcheck.yaml_source import Node
 
-Severity = Literal["redirect", "not_accepted", "correctable", "hard", "advisory"]
-Decider = Literal["data", "inspection", "reviewer", "agency"]
 # The defaults of a section that add to what a rule states instead of giving way to it.
 _ADDED = ("applies_to", "otherwise_judge", "reading")
-
-
-class Title(StrictModel):
-    """A name in Chinese, for users, and in English, for whoever maintains the rules."""
-
-    zh: str = Field(min_length=1)
-    en: str = ""
-
-
-class Refines(StrictModel):
-    """How a rule of a layer meets a rule of the level above: which one, why, and where that is written.
-
-    `stricter`: both must hold. `prevails`: this one decides, the other is told as not counted (第二十三条).
-    """
-
-    rule: str
-    meets: Literal["prevails", "stricter"]
-    reason: str = Field(min_length=1)
-    cite: str = Field(min_length=1)
-
-
-class RuleSource(StrictModel):
-    """A rule as a file states it, before the language has read its requirements."""
-
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    clause: str | list[str] = ""
-    title: Title
-    applies_to: dict[str, object] = {}
-    requires: dict[str, object] | None = None
-    otherwise_judge: dict[str, object] | list[object] | None = None
-    severity: Severity | None = None
-    decided_by: Decider | None = None
-    reading: str | list[str] | None = None
-    remedy: Title | None = None
-    refines: Refines | None = None
-
-
-class SectionSource(StrictModel):
-    """A rule file: a section of the regulation, defaults for every rule below, and its rules in the order of the text.
-
-    `otherwise_judge` and `reading` add to what a rule states itself; the other defaults stand where a rule is silent.
-    """
-
-    section: Title
-    applies_to: dict[str, object] = {}
-    otherwise_judge: dict[str, object] | None = None
-    reading: str | None = None
-    severity: Severity | None = None
-    decided_by: Decider = "data"
-    rules: list[RuleSource]
 
 
 class Rule(NamedTuple):
@@ -78,7 +34,8 @@ class Rule(NamedTuple):
     `source` is its YAML with the section's defaults, kept so that a reading can replace fields of it; `shared` is the
     section's `otherwise_judge`, which a reading can take away from the whole section. `doubtful` is what it requires
     of a set with what only may be there counted too: where that holds, a person decides. `pack` is the pack it stands in,
-    which is another than the one judged by where that builds on it; `refines` is how it meets a rule of the level above.
+    which is another than the one judged by where that builds on it; `refines` is how it meets a rule of the level above,
+    `excepts` of which rule it is the exception. Only an `active` rule counts.
     """
 
     id: str
@@ -98,6 +55,8 @@ class Rule(NamedTuple):
     doubtful: tuple[Requirement, ...] = ()
     pack: str = ""
     refines: Refines | None = None
+    excepts: Excepts | None = None
+    status: RuleStatus = "active"
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -193,7 +152,7 @@ def read_rule(node: Node, section: str, defaults: Mapping[str, Node], language: 
         clauses=tuple(filter(None, [source.clause] if isinstance(source.clause, str) else source.clause)),
         section=section,
         title=source.title,
-        applies_to=language.conditions(full.mapping.get("applies_to", empty)),
+        applies_to=(*language.conditions(full.mapping.get("applies_to", empty)), *_in_its_days(full, language)),
         requires=language.requirement(full.mapping["requires"]) if source.requires is not None else None,
         otherwise_judge=language.requirements(full.mapping.get("otherwise_judge", empty)),
         severity=source.severity,
@@ -205,7 +164,17 @@ def read_rule(node: Node, section: str, defaults: Mapping[str, Node], language: 
         shared=defaults.get("otherwise_judge"),
         doubtful=language.doubtful(full.mapping["requires"]) if source.requires is not None else (),
         refines=source.refines,
+        excepts=source.excepts,
+        status=source.status,
     )
+
+
+def _in_its_days(node: Node, language: Language) -> tuple[Requirement, ...]:
+    """Return that the application date is within the days a rule holds for, as conditions of the rule."""
+    bounds = (("valid_from", "at_least"), ("valid_to", "at_most"))
+    days = {operator: node.mapping[key] for key, operator in bounds if key in node.mapping}
+    stated = [Node({"fact": Node(THE_DAY, day.place), operator: day}, day.place) for operator, day in days.items()]
+    return tuple(map(language.requirement, stated))
 
 
 def _listed(node: Node | None) -> list[Node]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
+from medcheck.context import keep
 from medcheck.disk import why_not_written
 from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
 from medcheck.rulebook.pack import RulePack, beside, load_pack
@@ -113,7 +113,7 @@ def _vocabulary_of(folder: Path | Traversable) -> Vocabulary:
     return load_vocabulary(facts if facts and facts.is_file() else None)
 
 
-@cache
+@keep()
 def _shelf(stated: str) -> Shelf:
     named = [Path(folder) for folder in stated.split(os.pathsep) if folder]
     problems = [
@@ -140,7 +140,7 @@ def _packs_of(folder: Path | Traversable) -> Iterator[Path | Traversable]:
     yield from (each for each in folder.iterdir() if each.is_dir() and (each / _PACK).is_file())
 
 
-@cache
+@keep()
 def _places(packs: Shelf) -> dict[str, Path | Traversable]:
     """Return the folder of each pack by its id; raise RuleError where two folders hold packs of one id."""
     asked = [folder for folder in packs.folders if (folder / _PACK).is_file()]
@@ -161,7 +161,7 @@ def _twice(packs: Sequence[Path | Traversable]) -> Iterator[str]:
             yield pack.name
 
 
-@cache
+@keep()
 def _made(packs: Shelf, name: str) -> RulePack | BrokenPack:
     folder = packs.folder(name)
     try:
@@ -175,7 +175,7 @@ def _made(packs: Shelf, name: str) -> RulePack | BrokenPack:
         return BrokenPack(name, (problem,))
 
 
-@cache
+@keep()
 def _read_so_far(packs: Shelf) -> dict[Path | Traversable, RulePack]:
     """Return the packs of a shelf that were read with the shipped vocabulary, so that none is read again for one above it."""
     return {}

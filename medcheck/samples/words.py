@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 
 from pydantic import BaseModel
 
 from medcheck import yaml_source
+from medcheck.context import keep
 from medcheck.errors import FormError
 from medcheck.strict_model import StrictModel
 
@@ -44,7 +44,7 @@ class Words(StrictModel):
     maker_tails: tuple[str, ...]
 
 
-@cache
+@keep()
 def words() -> Words:
     """Return the words of people and places."""
     return load("words.yaml", Words)

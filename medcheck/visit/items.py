@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.finding_model import EvidenceItem, Finding
+from medcheck.assessment.visit_asked import VisitAsked, asked_at, looked_at
 from medcheck.case.visit_form import VisitItem
 from medcheck.fact import Fact, Facts, Status
 from medcheck.intake.application import Application
@@ -31,13 +32,6 @@ class Point(NamedTuple):
     lines: tuple[PrintedItem, ...]
 
 
-class _Looked(NamedTuple):
-    """An item before it has its number: the rule looked at, the fact measured, either may be absent."""
-
-    rule: Rule | None
-    fact: str
-
-
 def points(
     pack: RulePack, rules: Iterable[Rule], assessment: Assessment, facts: Facts, application: Application
 ) -> tuple[Point, ...]:
@@ -53,20 +47,19 @@ def points(
     listed = pack.tables.visit.points
     sorted_in = {name for point in listed for name in point.rules}
     other = [rule.id for rule in bound.values() if rule.id not in sorted_in]
-    printed = [*listed, *([_OTHER.model_copy(update={"rules": tuple(other)})] if _looked_at(other, bound) else ())]
-    measured = frozenset(name for point in listed for name in point.facts)
+    printed = [*listed, *([_OTHER.model_copy(update={"rules": tuple(other)})] if looked_at(other, bound) else ())]
     made: list[tuple[str, list[PrintedItem]]] = []
     for point in printed:
         lines = [
             _line(
-                VisitItem(0, looked.fact, looked.rule.id if looked.rule else ""),
-                looked,
+                VisitItem(0, asked.fact, asked.rule.id if asked.rule else ""),
+                asked,
                 findings,
                 bound,
                 facts,
                 pack.vocabulary.facts,
             )
-            for looked in _looked(point, bound, measured, pack.vocabulary.facts)
+            for asked in asked_at(point, bound, pack.tables.visit, pack.vocabulary.facts)
         ]
         lines += [line for spec in point.lists for line in listed_lines(application, spec)]
         lines += [line for spec in point.blanks for line in blank_lines(spec, bound)]
@@ -82,34 +75,18 @@ def _numbered(made: Iterable[tuple[str, list[PrintedItem]]]) -> Iterator[Point]:
         yield Point(title, tuple(line._replace(item=line.item._replace(number=next(number))) for line in lines))
 
 
-def _looked_at(names: Iterable[str], bound: Mapping[str, Rule]) -> list[Rule]:
-    return [bound[name] for name in names if name in bound and bound[name].decided_by == "inspection"]
-
-
-def _looked(
-    point: VisitPoint, bound: Mapping[str, Rule], measured: frozenset[str], definitions: Mapping[str, Definition]
-) -> Iterator[_Looked]:
-    for fact in point.facts:
-        if any(rule.requires and fact in rule.requires.facts for rule in bound.values()):
-            yield _Looked(None, fact)
-    for rule in _looked_at(point.rules, bound):
-        names = rule.requires.facts if rule.requires else ()
-        numbers = (n for n in names if n in definitions and definitions[n].kind == "number" and n not in measured)
-        yield _Looked(rule, next(numbers, ""))
-
-
 def _line(
     item: VisitItem,
-    looked: _Looked,
+    asked: VisitAsked,
     findings: Mapping[str, Finding],
     bound: Mapping[str, Rule],
     facts: Facts,
     definitions: Mapping[str, Definition],
 ) -> PrintedItem:
-    if looked.rule is None:
+    if asked.rule is None:
         question = _measured(item.fact, findings, bound, definitions[item.fact].label)
     else:
-        finding = findings[looked.rule.id]
+        finding = findings[asked.rule.id]
         question = f"{finding.title}（{finding.cite}）"
     if item.fact:
         declared, cells = _declared(facts[item.fact], definitions[item.fact])

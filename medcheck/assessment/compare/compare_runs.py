@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from medcheck.assessment.compare.cell_changes import compare_cells
+from medcheck.assessment.compare.cell_texts import Texts, cited_texts, with_texts
 from medcheck.assessment.compare.comparison import (
     CellsCompared,
     Change,
@@ -54,8 +55,11 @@ _PARTS = {
 }
 
 
-def compare(first: Assessment, second: Assessment) -> Comparison:
-    """Return the comparison; raise MedcheckError where the two are of different facilities."""
+def compare(first: Assessment, second: Assessment, texts: tuple[Texts, Texts] | None = None) -> Comparison:
+    """Return the comparison; raise MedcheckError where the two are of different facilities.
+
+    `texts` are what the cells of both workbooks say; without them changed cells are told as far as the results cite them.
+    """
     _require_same_facility(first, second)
     earlier, later = run_of(first), run_of(second)
     groups: dict[str, list[Change]] = {name: [] for name in GROUPS}
@@ -65,6 +69,8 @@ def compare(first: Assessment, second: Assessment) -> Comparison:
     differs = tuple(differing(earlier.head, later.head))
     kind = _kind(differs)
     cells = compare_cells(first, second)
+    if cells:
+        cells = with_texts(cells, *(texts or (cited_texts(first), cited_texts(second))))
     worsened = tuple(worse(first, second, {change.rule for change in groups["new"]}))
     counts = tuple(Count(group=name, word=word, count=len(groups[name])) for name, word in GROUPS.items())
     return Comparison(

@@ -124,7 +124,8 @@ class ProblemsCompared(StrictModel):
 class StatedCell(StrictModel):
     """A cell that says something else, or a row that was put in or taken out (then `cell` is `第 9 行`).
 
-    `label` is what the cell is for, `was` its address in the first application where it stood elsewhere.
+    `label` is what the cell is for, `was` its address in the first application where it stood elsewhere. `before` and
+    `after` are what it said then and says now, masked as everywhere, each where that is known (an empty text is a blank).
     """
 
     sheet: str
@@ -132,6 +133,8 @@ class StatedCell(StrictModel):
     label: str
     kind: Literal["changed", "added", "removed"]
     was: str = ""
+    before: str | None = None
+    after: str | None = None
 
 
 class CellsCompared(StrictModel):

@@ -86,9 +86,10 @@ class RuleLevel(StrictModel):
 
 
 class NotCounted(StrictModel):
-    """A rule that another level's rule decides in its place, or that does not hold here: why, and where that is written.
+    """A rule that does not count here: another level's or an exception decides in its place, or it is a draft.
 
-    `by` is the rule that decides instead, empty where none does.
+    `by` is the rule that decides instead, empty where none does; `reason_cite` where the reason is written, empty of a draft;
+    `verdict_word` is what it came to, where it was judged all the same.
     """
 
     rule: str
@@ -99,6 +100,7 @@ class NotCounted(StrictModel):
     by_title: str
     reason: str
     reason_cite: str
+    verdict_word: str = ""
 
 
 class Regulation(StrictModel):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+from medcheck.context import KeepLatest
 from medcheck.measure.measure_tables import DepartmentNames
 from medcheck.measure.written_names import NameWords, fold, forms_of, listed_in, plain
 
@@ -141,14 +142,10 @@ class DepartmentBook:
         return parts if merged and any(merged <= set(group) for group in self.names.mergers) else []
 
 
-_last: list[DepartmentBook] = []
-
-
+@KeepLatest
 def book_of(names: DepartmentNames, words: NameWords, members: Sequence[str]) -> DepartmentBook:
     """Return the book of these tables, made once as long as the same ones are asked for."""
-    if not (_last and _last[0].names is names and _last[0].words is words and _last[0].members is members):
-        _last[:] = [DepartmentBook(names, words, members)]
-    return _last[0]
+    return DepartmentBook(names, words, members)
 
 
 def _folded(names: Mapping[str, T]) -> dict[str, T]:

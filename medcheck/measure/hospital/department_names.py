@@ -26,11 +26,15 @@ _ADMINISTRATIVE = "职能科室"
 
 
 class _HostedName(NamedTuple):
-    """A standard name, the host it sits in (none: alone), and the cell that says so."""
+    """A standard name, the host it sits in (none: alone), and the cell that says so.
+
+    `disputed` is whether the applicant's own words make it doubtful.
+    """
 
     name: str
     host: str
     entry: Entry
+    disputed: bool = False
 
 
 def of_department_names(
@@ -67,7 +71,7 @@ def _departments(listing: Table, read: Sequence[DepartmentRow], book: Department
     nameless = nameless_in(listing)
     for row in nameless:
         cite(cells, label(row), row, "name")
-    members = tuple(dict.fromkeys(Member(place.name, place.host) for place in places))
+    members = tuple(dict.fromkeys(Member(place.name, place.host, place.disputed) for place in places))
     return known("departments", Members(members, (), tuple(map(label, nameless)), (), cells), list_citation(listing))
 
 
@@ -108,18 +112,21 @@ def _admin_functions(listing: Table, read: Sequence[DepartmentRow], names: Depar
 def _places(row: DepartmentRow, read: Sequence[DepartmentRow], book: DepartmentBook) -> Iterator[_HostedName]:
     name, upper, holds = (cell(row.row, column) for column in ("name", "parent", "covers"))
     inside, doubtful = upper if row.upper and upper.ref else name, f"{row.written}{DOUBTFUL}"
+    disputed = bool(row.doubt)
     yield from (
-        _HostedName(merged, doubtful if row.doubt else row.upper, inside) for merged in row.names if merged != row.upper
+        _HostedName(merged, doubtful if disputed else row.upper, inside, disputed)
+        for merged in row.names
+        if merged != row.upper
     )
     for merged in row.merged:
         host = host_in(row.merged, merged, row.written, book.names.mergers)
-        yield _HostedName(merged, doubtful if row.doubt else host, name)
+        yield _HostedName(merged, doubtful if disputed else host, name, disputed)
     host = next(iter(row.all), row.written)
     stating_cell = holds if holds.ref else name
-    yield from (_HostedName(other, doubtful if row.doubt else host, stating_cell) for other in row.holds)
-    yield from (_HostedName(other, f"{typed}{DOUBTFUL}", stating_cell) for other, typed in row.may_hold)
+    yield from (_HostedName(other, doubtful if disputed else host, stating_cell, disputed) for other in row.holds)
+    yield from (_HostedName(other, f"{typed}{DOUBTFUL}", stating_cell, disputed=True) for other, typed in row.may_hold)
     if not row.holds:
-        yield from (_HostedName(other, doubtful, name) for other in row.may_be)
+        yield from (_HostedName(other, doubtful, name, disputed) for other in row.may_be)
     if row.upper and not any(row.upper in (*other.all, *other.holds) for other in read):
         # An upper department that has no row of its own: it may be there.
         yield _HostedName(row.upper, doubtful, upper if upper.ref else name)
@@ -167,7 +174,7 @@ def _unions(places: Sequence[_HostedName], names: DepartmentNames) -> Iterator[_
         present = [any_of[part] for part in parts if part in any_of]
         if len(present) == len(parts):
             doubt = next((place.host for place in present if place.host.endswith(DOUBTFUL)), "")
-            yield _HostedName(name, doubt, present[0].entry)
+            yield _HostedName(name, doubt, present[0].entry, any(place.disputed for place in present))
 
 
 def _groups(row: DepartmentRow, discipline: str, book: DepartmentBook) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Compares departments with the approved subjects (诊疗科目), and measures their heads, licences and managers."""
+"""Compares departments with the approved subjects (诊疗科目), and measures their heads and licences."""
 
 from __future__ import annotations
 
@@ -157,32 +157,6 @@ def departments_not_literally_approved(
     return _compared(
         application, "departments_not_literally_approved", names, lambda written: frozenset({written}), book
     )
-
-
-def managers(application: Application) -> Fact:
-    """Return who leads and handles insurance, and who maintains the computers, with whether a telephone is given.
-
-    A row is a duty, and one person may have several: whose it is says the name, and the identity number that somebody of
-    that name has on the roster. Where the roster has several people of the name, nothing tells which of them is meant.
-    """
-    people = rows_by_person(application)
-
-    def person(row: Row) -> Record:
-        name = person_name(text_at(row, "name"))
-        numbers = {text_at(other, "id_number").upper() for other in people.get(name, ())} if name else set()
-        several = len(numbers) > 1
-        values: dict[str, Scalar | None] = {
-            "role": text_at(row, "role") or None,
-            "phone_given": given(row, "phone"),
-            "name": None if several else name or None,
-            "id_number": None if several else next(iter(numbers), "") or None,
-        }
-        columns = {"role": "role", "phone_given": "phone", "name": "name", "id_number": "name"}
-        doubts = {"name": "在花名册上不止一人，不能确定是哪一人"} if several else {}
-        return record(label(row), row, values, columns, doubts)
-
-    listing = table(application, "managers")
-    return listed("managers", listing, "医保与信息人员表", map(person, listing.rows), named_by=("role",))
 
 
 def _compared(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from medcheck.context import KeepLatest
 from medcheck.intake.catalogue import Catalogue, CatalogueEntry
 from medcheck.measure.likeness import KnownNames
 from medcheck.measure.measure_tables import DosageForms
@@ -110,16 +111,11 @@ class Index:
 
 BY_NOTES = "按国家目录凡例可能同属一个品种，但所用目录的版本未能确认"
 
-_Of = tuple[Catalogue, DosageForms, CatalogueNotes | None, DrugLists]
-_last: list[tuple[_Of, Index]] = []
 
-
+@KeepLatest
 def index_once(catalogue: Catalogue, forms: DosageForms, notes: CatalogueNotes | None, lists: DrugLists) -> Index:
     """Return the index of a catalogue, worked out once as long as the same one is asked for."""
-    inputs = catalogue, forms, notes, lists
-    if not _last or any(kept is not other for kept, other in zip(_last[0][0], inputs, strict=True)):
-        _last[:] = [(inputs, Index(*inputs))]
-    return _last[0][1]
+    return Index(catalogue, forms, notes, lists)
 
 
 def edition_of(catalogue: Catalogue, notes: CatalogueNotes) -> CatalogueEdition | None:

@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
+
+from medcheck.context import keep
 
 _KEPT = 16384  # spellings remembered: the same drugs stand in every list of a batch
 _LONGEST = 100  # characters; nothing longer is a number or a specification
@@ -80,7 +82,7 @@ class Specification(NamedTuple):
     rest: str
 
 
-@lru_cache(_KEPT)
+@keep(_KEPT)
 def approval(written: str, lists: DrugLists = NO_LISTS) -> str:
     """Return an approval number as letters and digits; what has no six digits stands for none and is empty."""
     text = _compact(written)
@@ -93,7 +95,7 @@ def approval(written: str, lists: DrugLists = NO_LISTS) -> str:
     return bare if re.search(r"\d{6}", bare) else ""
 
 
-@lru_cache(_KEPT)
+@keep(_KEPT)
 def other_goods(written: str, lists: DrugLists) -> str:
     """Return what an approval number is of where it is none of a drug: 医疗器械, 保健食品; else an empty string."""
     text = _NUMBER_SIGNS.sub("", _compact(written[:_LONGEST]))
@@ -102,7 +104,7 @@ def other_goods(written: str, lists: DrugLists) -> str:
     return next((kind for kind, words in lists.other_goods.items() if any(word in text for word in words)), "")
 
 
-@lru_cache(_KEPT)
+@keep(_KEPT)
 def plain_spec(written: str, lists: DrugLists = NO_LISTS) -> str:
     """Return a specification that can be compared: 10mg×24片, 24片×0.01g/片 and 10毫克*12*2板 are one."""
     text = _TIMES.sub("×", _compact(written))

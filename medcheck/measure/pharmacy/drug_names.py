@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache, lru_cache
 from typing import NamedTuple
 
+from medcheck.context import keep
 from medcheck.measure.measure_tables import DosageForms
 
 _KEPT = 16384  # spellings remembered: the same drugs stand in every list of a batch
@@ -25,7 +25,7 @@ class Generic(NamedTuple):
     form: str
 
 
-@lru_cache(_KEPT)
+@keep(_KEPT)
 def plain_name(written: str) -> str:
     """Return a drug's name without brackets, spaces, points, marks and full-width forms; what is too long is none."""
     if len(written) > LONGEST:
@@ -36,7 +36,7 @@ def plain_name(written: str) -> str:
     return (_SIGNS.sub("", without) or _SIGNS.sub("", text)).strip("()[]【】").upper()
 
 
-@lru_cache(_KEPT)
+@keep(_KEPT)
 def code(written: str) -> str:
     """Return a national drug code in capitals; a serial number or a sign for none is empty."""
     text = _compact(written)
@@ -68,7 +68,7 @@ def also_in(name: str, forms: DosageForms) -> list[Generic]:
     return [Generic(bare, endings[word]) for word in words if word in endings]
 
 
-@cache
+@keep()
 def _sorted(classes: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
     pairs = [(plain_name(ending), name) for name, endings in classes for ending in (*endings, name)]
     return dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))

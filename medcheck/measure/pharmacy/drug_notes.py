@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from medcheck.context import keep
 
 _KEPT = 16384  # names remembered: the same drugs stand in every list of a batch
 _MOST_SALTS = 5  # of one name; more is no name of a drug
@@ -151,7 +153,7 @@ def parts(text: str) -> tuple[str, list[str]]:
     return "".join(outside), inside
 
 
-@lru_cache(_KEPT)
+@keep(_KEPT)
 def take_apart(name: str, notes: CatalogueNotes) -> Taken:
     """Return a name taken apart by the notes."""
     text = unicodedata.normalize("NFKC", name).replace("〔", "[").replace("〕", "]")
@@ -188,7 +190,7 @@ def split(whole: str, notes: CatalogueNotes) -> tuple[str, str]:
     return (bare, notes.prefixes[begin]) if begin and len(bare) > 1 else (whole, "")
 
 
-@lru_cache(_KEPT)
+@keep(_KEPT)
 def without_salts(base: str, notes: CatalogueNotes) -> tuple[str, ...]:
     """Return the substance as written and with its salts taken off, the fewest first; the last has none left."""
     spans = [word.span() for word in notes.salt_words.finditer(base) if word[0] in notes.salt_set]

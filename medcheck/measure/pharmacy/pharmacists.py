@@ -70,7 +70,7 @@ def of_person(
         "licensed_pharmacist": licensed,
         "counts_as_licensed": all_of([licensed, *(answer for _, answer in _registration(row, applied, assessed))]),
         "counts_as_tcm_pharmacist": any_of([all_of([licensed, _tcm_licence(row)]), all_of([ranked, _tcm_title(row)])]),
-        "pharmacist_or_above": any_of([ranked, licensed]),
+        "pharmacist_or_above": is_pharmacist(row, titles),
         "technical": any_of([licensed, _titled(row, titles)]),
         "roster_complete": _complete(row, titles),
         "direct_contact": _contact(row, posts),
@@ -80,6 +80,11 @@ def of_person(
     }
 
 
+def is_pharmacist(row: Row, titles: Titles | None) -> bool | None:
+    """Return whether somebody is licensed, or has a title of 药师 or above."""
+    return any_of([_ranked(row, titles), _flag(row, "licensed_pharmacist")])
+
+
 def uncovered_hours(application: Application, titles: Titles | None, absent: Absences = NOBODY) -> tuple[Fact, Fact]:
     """Return the posted hours without a pharmacist on duty: of a title or licensed, and licensed only (A-65)."""
 
@@ -87,7 +92,7 @@ def uncovered_hours(application: Application, titles: Titles | None, absent: Abs
         return None if row.number in absent else _on_staff(row)
 
     def pharmacist(row: Row) -> bool | None:
-        return all_of([here(row), any_of([_ranked(row, titles), _flag(row, "licensed_pharmacist")])])
+        return all_of([here(row), is_pharmacist(row, titles)])
 
     def licensed(row: Row) -> bool | None:
         return all_of([here(row), _flag(row, "licensed_pharmacist")])

@@ -19,6 +19,7 @@ _LEADS = {
 
 
 MOST_CELLS = 200  # cells that are shown under one heading
+_LONGEST_TEXT = 60  # characters of a cell
 
 
 class ChangeGroup(NamedTuple):
@@ -54,7 +55,19 @@ def _cell(cell: StatedCell) -> str:
     words = {"changed": "", "added": "，新增", "removed": "，已删去（前一次的行号）"}
     label = f"（{cell.label}）" if cell.label else ""
     was = f"，前一次在 {cell.was}" if cell.was else ""
-    return f"《{cell.sheet}》{cell.cell}{label}{words[cell.kind]}{was}"
+    return f"《{cell.sheet}》{cell.cell}{label}{words[cell.kind]}{was}{_texts(cell)}"
+
+
+def _texts(cell: StatedCell) -> str:
+    """Return what a cell said before and says now, as far as it is known."""
+    before, after = (None if text is None else _quoted(text) for text in (cell.before, cell.after))
+    if before and after:
+        return f"：由{before}改为{after}"
+    return f"：原为{before}" if before else f"：现为{after}" if after else ""
+
+
+def _quoted(text: str) -> str:
+    return f"“{text if len(text) <= _LONGEST_TEXT else f'{text[:_LONGEST_TEXT]}…'}”" if text else "空白"
 
 
 def side_lines(state: State) -> Iterator[tuple[str, str]]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import lru_cache
 from typing import NamedTuple
 
 from medcheck.assessment.model.figures import Bar, Chart, Gauge
+from medcheck.context import keep
 
 _ROOM = Fraction(5, 4)  # the line goes on past the largest number
 _APART = Fraction(2)
@@ -35,7 +35,7 @@ class DrawnBar(NamedTuple):
     low_width: str
 
 
-@lru_cache(1024)
+@keep(1024)
 def gauge(model: Gauge) -> Drawn:
     """Return the places of a gauge."""
     number = Fraction(model.number)

@@ -6,7 +6,6 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Callable
-from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -14,6 +13,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from medcheck.assessment.compare.comparison import Comparison
 from medcheck.assessment.deadlines import lateness
 from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.context import keep
 from medcheck.report import arrange
 from medcheck.report.compare.comparison_groups import MOST_CELLS, cell_groups, groups_of, head_rows, side_lines
 from medcheck.report.page import drawing, lists
@@ -77,7 +77,7 @@ class _Exact(Environment):
     getattr = staticmethod(getattr)  # type: ignore[assignment]  # a method there, the function itself here
 
 
-@cache
+@keep()
 def _environment() -> Environment:
     environment = _Exact(
         loader=FunctionLoader(_template),
@@ -108,12 +108,12 @@ def _template(name: str) -> str:
     return re.sub(r"(?m)^[ \t]+|</(?:li|dt|dd|td|th|tr|tbody|thead)>", "", _read(name))
 
 
-@cache
+@keep()
 def _read(name: str) -> str:
     return files("medcheck.reports").joinpath(name).read_text(encoding="utf-8")
 
 
-@cache
+@keep()
 def _css(sheets: tuple[str, ...]) -> str:
     text = re.sub(r"(?m)/\*.*?\*/|^[ \t]+|\n", "", "".join(map(_read, sheets)))
     return re.sub(r" ?([{};]) ?|(:) ", r"\1\2", text)

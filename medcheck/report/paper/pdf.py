@@ -10,11 +10,11 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
-from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from medcheck.assessment.model.assessment_model import Assessment
+from medcheck.context import keep
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.report.applicant_mark import applicant_mark
 from medcheck.report.paper.paper_words import paper
@@ -89,7 +89,7 @@ def _no_font() -> MedcheckError:
     return MedcheckError([Problem(_PLACE, "没有找到中文字体，不能生成 PDF", mend)])
 
 
-@cache
+@keep()
 def _fonts() -> Fonts:
     """Return the fonts of the system and of the extra, looked for once."""
     from typst import Fonts

@@ -14,7 +14,7 @@ _MARKED = str.maketrans({character: f"\\{character}" for character in "\\`*[]<>#
 
 def rule_book(pack: RulePack, origins: Mapping[str, Sequence[str]]) -> str:
     """Return the whole document; the same rules give the same bytes."""
-    return "\n".join((*_head(pack), *_sections(pack, origins), *_without_rule(pack)))
+    return "\n".join((*_head(pack), *_sections(pack, origins), *_idle(pack, origins), *_without_rule(pack)))
 
 
 def _head(pack: RulePack) -> Iterator[str]:
@@ -36,6 +36,15 @@ def _sections(pack: RulePack, origins: Mapping[str, Sequence[str]]) -> Iterator[
         yield f"## {_plain(section.title.zh)}"
         yield ""
         for rule in section.rules:
+            yield from _rule(pack, rule, origins)
+
+
+def _idle(pack: RulePack, origins: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the drafts and the rules that are kept to be read only."""
+    if pack.idle:
+        yield "## 草案和停用的规则"
+        yield ""
+        for rule in pack.idle.values():
             yield from _rule(pack, rule, origins)
 
 

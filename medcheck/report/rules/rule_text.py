@@ -37,6 +37,7 @@ STATUS_WORDS = {
     "planned": "规则尚未编写",
     "open": "未核实，没有编码",
 }
+IDLE_WORDS = {"draft": "草案，只试评，不计入结论", "deprecated": "已停用，不再判定"}
 _SOURCE_WORDS = {
     "form": "申请表",
     "roster": "人员花名册",
@@ -60,6 +61,8 @@ class RuleLine(NamedTuple):
 
 def rule_rows(pack: RulePack, rule: Rule, origins: Mapping[str, Sequence[str]]) -> Iterator[RuleLine]:
     """Yield clause, scope, requirement, bound, who decides, consequence, remedy, readings, facts, and where it stands."""
+    if rule.status != "active":
+        yield RuleLine("状态", IDLE_WORDS[rule.status])
     for clause in (pack.clauses[name] for name in rule.clauses):
         yield RuleLine("条款", f"{clause.cite}：{clause.title}")
     if rule.applies_to:
@@ -70,6 +73,11 @@ def rule_rows(pack: RulePack, rule: Rule, origins: Mapping[str, Sequence[str]]) 
     else:
         yield RuleLine("要求", "由人作出判断，没有可计算的数值")
     yield from (RuleLine("否则待认定", other.wording()) for other in rule.otherwise_judge)
+    if rule.excepts:
+        general = pack.rules[rule.excepts.rule].title.zh if rule.excepts.rule in pack.rules else rule.excepts.rule
+        yield RuleLine(
+            "例外", f"适用时代替“{general}”（{rule.excepts.rule}）；{rule.excepts.authority}，{rule.excepts.cite}"
+        )
     yield RuleLine("由谁判定", DECIDER_WORDS[rule.decided_by])
     yield RuleLine("不符合时", SEVERITY_WORDS[rule.severity])
     if rule.remedy:
@@ -111,7 +119,7 @@ def _readings(pack: RulePack, rule: Rule) -> Iterator[RuleLine]:
     for name in rule.readings:
         reading = pack.readings[name]
         reason = f"理由：{reading.reason}" if reading.reason else ""
-        by = f"（{reading.decided_by}）" if reading.decided_by else ""
+        by = f"（{reading.decision}）" if reading.decision else ""
         default = f"默认“{reading.label(reading.default)}”（{reading.default}）"
         yield RuleLine("解释口径", f"{reading.title}（{name}）：{default}。{reason}{by}")
         for option in reading.options:
@@ -123,7 +131,7 @@ def _effect(rule: Rule, other: Rule | None) -> str:
     """Return in words what another reading makes of a rule."""
     if other is None:
         return "不设此项要求"
-    changed = []
+    changed = [] if rule.title.zh == other.title.zh else [f"要求改为“{other.title.zh}”"]
     if _wordings(rule.applies_to) != _wordings(other.applies_to):
         changed.append(f"适用于{_conditions(other) or '所有申请单位'}")
     if other.requires and rule.source.mapping.get("requires") is not other.source.mapping.get("requires"):
@@ -178,7 +186,7 @@ def _fields(part: Requirement) -> Sequence[str]:
         return ()
     day = (part.field,) if isinstance(part, NoneWithin) else ()
     whose = part.distinct if isinstance(part, PersonCount) else ()
-    return (*(condition.field for condition in part.conditions), *day, *whose)
+    return (*part.fields, *day, *whose)
 
 
 def _grouped(places: Sequence[str]) -> str:

@@ -71,6 +71,13 @@ class SetRequirement(Requirement):
         names = self._asked
         return frozenset(member.name for member in members.members if member.name in names and self._counts(member))
 
+    def holds_undisputed(self, facts: Facts) -> bool:
+        """Return whether it holds without what the applicant's own words make doubtful."""
+        if unmeasured(facts, self.facts):
+            return False
+        undisputed = tuple(member for member in members_of(facts, self.fact).members if not member.disputed)
+        return self.limits.holds(Fraction(self.count(self.found(Members(undisputed)))))
+
     def _counts(self, member: Member) -> bool:
         if member.doubtful:
             return self.doubtful

@@ -32,7 +32,17 @@ class FieldCondition(NamedTuple):
     def answer(self, record: Record, facts: Facts) -> bool | None:
         """Return whether the field satisfies the operator, or None where it is not known."""
         value = record.values.get(self.field)
-        return None if value is None else self.operator.answer(value, facts)
+        if value is None:
+            return None
+        if not self.operator.beside:
+            return self.operator.answer(value, facts)
+        other = record.values.get(self.operator.beside)
+        return None if other is None else self.operator.answer_beside(value, other)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the fields it reads."""
+        return (self.field, self.operator.beside) if self.operator.beside else (self.field,)
 
     def wording(self) -> str:
         """Return the condition in Chinese."""
@@ -77,7 +87,7 @@ class ListRequirement(Requirement):
     @property
     def fields(self) -> tuple[str, ...]:
         """Return the fields of an entry that are read."""
-        return tuple(dict.fromkeys(condition.field for condition in self.conditions))
+        return tuple(dict.fromkeys(field for condition in self.conditions for field in condition.fields))
 
     def answers(self, facts: Facts, ask: Callable[[Record, Facts], T]) -> Iterator[tuple[Record, T]]:
         """Yield each record with what is answered of it, asked once for all whose fields are the same."""

@@ -49,13 +49,15 @@ def show(definition: Definition, number: Fraction, near: Fraction | None = None,
 class Operator(ABC):
     """A comparison of one value (or a quotient) with a bound.
 
-    `kinds` are the kinds of fact it can read, `reads` further facts it needs with their `labels`, `limits` when the number is enough.
+    `kinds` are the kinds of fact it can read, `reads` further facts it needs with their `labels`, `beside` a further field of
+    the same entry, `limits` when the number is enough.
     """
 
     kinds: ClassVar[tuple[str, ...]] = ()
     limits: AcceptedValues
     reads: tuple[str, ...] = ()
     labels: Mapping[str, str] = {}
+    beside: str = ""
     bound: str = ""
 
     @abstractmethod
@@ -83,6 +85,10 @@ class Operator(ABC):
             assert number is not None
             remembered = self._answers[value] = self.limits.holds(number)
         return remembered
+
+    def answer_beside(self, value: Scalar, other: Scalar) -> bool | None:
+        """Return whether a value is enough beside that of the field `beside`; raises TypeError where it names none."""
+        raise TypeError(f"{self.definition.label} stands alone")
 
     def gap(self, number: Fraction) -> Fraction:
         """Return how far a number that is not enough stands from the nearest edge of the bound."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
 
 from medcheck.calendar_months import months_after
+from medcheck.context import keep
 from medcheck.samples import codes, roster
 from medcheck.samples.chance import Chance
 from medcheck.samples.checklist import fill_papers
@@ -43,7 +43,7 @@ class ClinicWords(StrictModel):
     departments: dict[str, ClinicDepartment]
 
 
-@cache
+@keep()
 def _words() -> ClinicWords:
     return load("clinic/clinic.yaml", ClinicWords)
 

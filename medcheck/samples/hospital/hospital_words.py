@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
 from typing import Literal
 
+from medcheck.context import keep
 from medcheck.samples.words import load
 from medcheck.strict_model import StrictModel
 
@@ -60,7 +60,7 @@ class HospitalWords(StrictModel):
     bed_unit: dict[str, int]
 
 
-@cache
+@keep()
 def hospital_words() -> HospitalWords:
     """Return the words of hospitals."""
     return load("hospital/hospital.yaml", HospitalWords)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
+from medcheck.context import keep
 from medcheck.disk import write_whole
 from medcheck.samples.chance import Chance
 from medcheck.samples.draft import RowDraft
@@ -69,7 +69,7 @@ class SampleStock(NamedTuple):
     outside: tuple[SampleDrug, ...]
 
 
-@cache
+@keep()
 def drug_words() -> DrugWords:
     """Return the words of drugs."""
     return load("pharmacy/drugs.yaml", DrugWords)
