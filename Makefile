@@ -74,6 +74,8 @@ docs: $(VENV)/user
 	$(BIN)/medcheck rules docs -o docs/rules.md
 	$(BIN)/medcheck rules docs --pack national-2021 -o docs/rules-national-2021.md
 	$(BIN)/medcheck rules docs --pack liaocheng-2021 -o docs/rules-liaocheng-2021.md
+	$(BIN)/medcheck rules procedures -o docs/procedure.md
+	$(BIN)/medcheck rules procedures --pack national-2021 -o docs/procedure-national-2021.md
 	for pack in liaocheng-2021 national-2021 liaocheng-2019; do $(BIN)/medcheck rules hash --pack $$pack -o docs/hashes.md; done
 
 bench: $(VENV)/dev
