@@ -27,7 +27,7 @@ _STYLE = (
 )
 
 
-class _Row(NamedTuple):
+class _StateRow(NamedTuple):
     """A state as it is drawn: its box, and the steps that may be done in it with their numbers."""
 
     state: str
@@ -43,8 +43,8 @@ class _Row(NamedTuple):
 class _Arrow(NamedTuple):
     """A way between two drawn states, with the numbers of the steps that lead it."""
 
-    start: _Row
-    end: _Row
+    start: _StateRow
+    end: _StateRow
     numbers: str
     begins: int = 0
     leads: int = 0
@@ -87,10 +87,10 @@ def procedure_chart(procedure: Procedure) -> str:
     return "\n".join([head, f"<title>{title}</title>", f"<style>{_STYLE}</style>", defs, paper, *body, "</svg>", ""])
 
 
-def _rows(procedure: Procedure) -> dict[str, _Row]:
+def _rows(procedure: Procedure) -> dict[str, _StateRow]:
     """Return the drawn states: the beginning, those that go on, and of the ends those beside which something is done."""
     numbers, top = step_numbers(procedure), _EDGE
-    rows: dict[str, _Row] = {}
+    rows: dict[str, _StateRow] = {}
     going_on = [state for state in procedure.source.states if state not in procedure.source.final]
     for state in (NEW, *going_on, *procedure.source.final):
         lines = tuple((numbers[name], step) for name, step in procedure.actions.items() if state in step.starts_from)
@@ -98,7 +98,7 @@ def _rows(procedure: Procedure) -> dict[str, _Row]:
             continue
         notes = len(list(_notes(procedure, state)))
         height = max(_LINE * len(lines) + 14, 40 + 18 * notes)
-        rows[state] = _Row(state, top, height, lines)
+        rows[state] = _StateRow(state, top, height, lines)
         top += height + _GAP
     return rows
 
@@ -126,7 +126,7 @@ def _notes(procedure: Procedure, state: str) -> Iterator[str]:
             yield f"期限：{_shortened(clock.title, 11)}{f' {length}' if length else ''}"
 
 
-def _drawn_row(procedure: Procedure, row: _Row, left: int) -> Iterator[str]:
+def _drawn_row(procedure: Procedure, row: _StateRow, left: int) -> Iterator[str]:
     definition = procedure.source.states.get(row.state)
     end = row.state in procedure.source.final
     colour = "#f3f4f6" if end or definition is None else _COLOURS.get(definition.waits_for or "", "#e5f0fb")
@@ -157,7 +157,7 @@ def _drawn_step(procedure: Procedure, step: ProcedureAction, number: int, x: int
     yield f'<text{" class=" + chr(34) + "e" + chr(34) if ends else ""} x="{x + 18}" y="{y + 5}">{escape(text)}</text>'
 
 
-def _arrows(procedure: Procedure, rows: Mapping[str, _Row]) -> Iterator[_Arrow]:
+def _arrows(procedure: Procedure, rows: Mapping[str, _StateRow]) -> Iterator[_Arrow]:
     """Yield one arrow for each pair of drawn states; ends are not drawn to, except those beside which something is done."""
     ways: dict[tuple[str, str], list[int]] = {}
     for row in rows.values():
