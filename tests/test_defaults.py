@@ -26,12 +26,15 @@ SAMPLES = {"count": 20, "seed": 1, "mix": "60/15/25", "defects": "0.3", "shared"
 DEFAULTS: dict[str, dict[str, Any]] = {
     "assess": STAGES,
     "batch": {**STAGES, "timeout": 60.0, "memory": 1024},
+    "case receive": {"channel": "窗口"},
+    "compare": STAGES,
     "samples": SAMPLES,
-    "rules coverage": {"name": "liaocheng-2019"},
-    "rules docs": {"name": "liaocheng-2019"},
-    "rules hash": {"name": "liaocheng-2019"},
-    "rules list": {"name": "liaocheng-2019"},
-    "rules show": {"name": "liaocheng-2019"},
+    "rules coverage": {"pack": "liaocheng-2019"},
+    "rules docs": {"pack": "liaocheng-2019"},
+    "rules hash": {"pack": "liaocheng-2019"},
+    "rules list": {"pack": "liaocheng-2019"},
+    "rules new": {"tables": "liaocheng-2019"},
+    "rules show": {"pack": "liaocheng-2019"},
 }
 RANGES = {
     ("batch", "workers"): (1, 256),
