@@ -90,7 +90,7 @@ bench: $(VENV)/dev
 
 prove: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bench_engine --differential 1000000
-	$(BIN)/python -m pytest -n auto tests/test_no_better.py tests/test_stricter.py --thorough
+	$(BIN)/python -m pytest -n auto tests/test_no_better.py tests/test_stricter.py tests/test_lives.py --thorough
 	.ci/with-postgres $(BIN)/python -m pytest -n 0 -s tests/test_register_race.py tests/test_register_lives.py --thorough
 
 clean:
