@@ -33,6 +33,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "rules docs": {"pack": "liaocheng-2019"},
     "rules hash": {"pack": "liaocheng-2019"},
     "rules list": {"pack": "liaocheng-2019"},
+    "rules procedures": {"pack": "liaocheng-2019"},
     "rules new": {"tables": "liaocheng-2019"},
     "rules show": {"pack": "liaocheng-2019"},
 }
