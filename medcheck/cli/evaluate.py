@@ -19,7 +19,7 @@ from medcheck.cli.base import Command, say
     help="相同内容的核对结果：每条写明排除或属实、核对人、日期和理由",
 )
 def evaluate(folder: Path, answers: Path | None) -> None:
-    """综合评定：把 medcheck batch 的结果按机构类别放在一起比较（第十二条（二）3）。
+    """综合评定：把 medcheck batch 的结果按机构类别放在一起比较。
 
     \b
     在结果文件夹中写入：

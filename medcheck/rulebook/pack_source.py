@@ -99,19 +99,30 @@ class Clock(StrictModel):
 
 
 class Relaxable(StrictModel):
-    """Whose conditions may be relaxed at all (第二十条), by facility type and by licence category."""
+    """Whose conditions may be relaxed at all (a waiver), by facility type and by licence category."""
 
     cite: str
     facility_types: tuple[str, ...] = ()
     licence_categories: tuple[str, ...] = ()
 
 
-class Evaluation(StrictModel):
-    """How applicants of a batch are put in order (第十二条（二）3): weights by rule id; none, and nothing is ordered.
+class PrincipleSource(StrictModel):
+    """A principle of the comparison: citation, heading, and which of the results say something under it."""
 
-    The 2019 regulation has no scoring method: the order decides nothing.
+    cite: str
+    title: str
+    says: Literal["openly", "spread", "kinds", "alike", "stock", ""] = ""
+
+
+class Evaluation(StrictModel):
+    """How applicants of a batch are compared: the article it rests on, and the principles to be seen to.
+
+    They are put in order by weights by rule id; without weights nothing is ordered, and an order decides nothing.
     """
 
+    cite: str = ""
+    principles_cite: str = ""
+    principles: tuple[PrincipleSource, ...] = ()
     weights: dict[str, Annotated[int, Field(ge=1)]] = {}
 
 
