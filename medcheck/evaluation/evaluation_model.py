@@ -138,7 +138,7 @@ class Missed(NamedTuple):
 
 
 class Review(NamedTuple):
-    """The comparison of a batch; `sha256` is of its rows, `cites` and `basis` what it rests on, `checked_by` name and hash of the file that answers its pairs."""
+    """The comparison of a batch; `sha256` is of its rows, `cites` and `basis` what it rests on, `checked_by` names the answers."""
 
     title: str
     stages: tuple[str, ...]

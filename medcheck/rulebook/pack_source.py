@@ -35,7 +35,7 @@ LAST_DAY = date(LAST_YEAR, 12, 31)
 
 
 def area_of(code: str) -> str:
-    """Return the digits by which every division inside a division begins: 3715 of 371500, none of the nation."""
+    """Return the digits by which every division inside a division begins: 3301 of 330100, none of the nation."""
     return re.sub("(00)+$", "", code)
 
 
@@ -46,7 +46,7 @@ def is_division(text: str) -> bool:
 
 def _division(code: str) -> str:
     if not is_division(code):
-        raise ValueError("应为 6 位数字的行政区划代码，例如 371500")
+        raise ValueError("应为 6 位数字的行政区划代码，例如 330100")
     return code
 
 
@@ -129,7 +129,7 @@ class Evaluation(StrictModel):
 class PackSource(StrictModel):
     """pack.yaml: the document, the region it binds, its validity with both ends, whether verified.
 
-    `region` are division codes: of a county (371502), a city (371500), a province (370000), or the nation (000000).
+    `region` are division codes: of a county (330102), a city (330100), a province (330000), or the nation (000000).
     `valid_to` is absent where no end is set; `facility_types` are those it is for, none meaning every type. `places` gives
     by what applicants write for their place its division code. `base` is the pack of the level above, `also` packs whose
     rules hold beside it; `without_deadlines` are those of their clocks that do not run here. `caution` is what a reader of
