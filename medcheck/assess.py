@@ -29,7 +29,7 @@ from medcheck.case.visit_case import require_belongs, with_visit
 from medcheck.case.visit_sheet import read_visit, require_past
 from medcheck.context import keep
 from medcheck.engine.session import Engine
-from medcheck.fact import Facts
+from medcheck.fact import Facts, Role, name_files
 from medcheck.form.form import load_form
 from medcheck.intake.application import Application
 from medcheck.intake.catalogue import Catalogue, read_catalogue
@@ -122,7 +122,8 @@ def assess_under(
     require_own(case, *_institution(application))
     case = _visited(case, application, pack, options)
     asked_of_people = people_problems(application, pack.tables.titles, pack.tables.posts, dates.applied.day)
-    application = application._replace(problems=(*application.problems, *asked_of_people))
+    files = {Role.APPLICATION: application.file, **case.files}
+    application = application._replace(problems=(*application.problems, *name_files(asked_of_people, files)))
     matching = hold_against(application, options.catalogue, pack)
     papers = paper_facts(application, case, dates, pack.tables, pack.vocabulary, matching)
     if case.counted.measurements:
@@ -149,6 +150,7 @@ def assess_under(
         undecided=profile.undecided,
         matching=matching,
         options=stated_options,
+        files={**files, Role.CATALOGUE: matching.catalogue.file} if matching else files,
     )
     drafts = judge_drafts(profile, session=session, facts=facts)
     assessment = sealed(without_numbers(conclude(basis, judged, session.conclude, drafts), application))

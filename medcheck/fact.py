@@ -5,21 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from medcheck.errors import Place
+from medcheck.errors import Place, Problem
+
+
+class Role(StrEnum):
+    """Which of the files of an application a cell stands in. The same content says the same, whatever the file is called.
+
+    A list in a file of its own is a sheet that has the name of that file. `FORM` is an empty form that nobody filled.
+    """
+
+    APPLICATION = "application"
+    LIST = "list"
+    CASE = "case"
+    VISIT = "inspection"
+    CATALOGUE = "catalogue"
+    FORM = "form"
 
 
 class CellRef(NamedTuple):
-    """Where a value is stated: file name, sheet, A1 address, the text as typed, and what the form calls the cell.
+    """Where a value is stated: the role of the file, sheet, A1 address, the text as typed, and what the form calls the cell.
 
-    An answer of the case file has the file and, in `cell`, the line of the answer. `why` says why what stands there is not
+    An answer of the case file has no sheet and, in `cell`, the line of the answer. `why` says why what stands there is not
     read though it is readable: nobody can see it, or it is no answer.
     """
 
-    file: str
+    role: Role
     sheet: str
     cell: str
     raw: str
@@ -28,12 +42,31 @@ class CellRef(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Return the same cell as a problem names it."""
-        return Place(self.file, self.sheet, self.cell)
+        """Return the same cell as a problem names it; `name_files` puts the name of the file in."""
+        return Place(self.role, self.sheet, self.cell)
 
     def __str__(self) -> str:
-        """Return `《基本信息》C7`, or the file and key where there is no sheet."""
-        return f"《{self.sheet}》{self.cell}" if self.sheet else f"{self.file} {self.cell}"
+        """Return `《基本信息》C7`, or `案件文件 第 3 行` where there is no sheet."""
+        return f"《{self.sheet}》{self.cell}" if self.sheet else f"{_ROLE_WORDS.get(self.role, '')} {self.cell}"
+
+    def file(self, files: Mapping[str, str]) -> str:
+        """Return the name of the file, given the names by their roles."""
+        return files.get(self.role, self.sheet)
+
+
+_ROLE_WORDS = {Role.CASE: "案件文件", Role.CATALOGUE: "医保药品目录"}
+
+
+def name_files(problems: Iterable[Problem], files: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield problems with the name of a file where a place has its role only."""
+
+    def named(place: Place) -> Place:
+        return place._replace(file=files.get(place.file, place.sheet)) if isinstance(place.file, Role) else place
+
+    for problem in problems:
+        if isinstance(problem.place.file, Role):
+            problem = problem._replace(place=named(problem.place), others=tuple(map(named, problem.others)))
+        yield problem
 
 
 class Status(IntEnum):

@@ -138,6 +138,11 @@ def _register(folder: Path) -> None:
         text = f"{head}{row},定点门诊,东医保协1号,2019-01-01,2019-12-31,东昌府区\n"
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     office.told("designated", "import", folder / "原有名单.csv")
+    office.told("case", "sheet", "require-documents", "-o", folder / "答复.xlsx")
+    book = openpyxl.load_workbook(folder / "答复.xlsx")
+    for sheet in book:
+        sheet.cell(2, 5).value, sheet.cell(2, 6).value = "2019-11-20", "无"
+    book.save(folder / "答复.xlsx")
     office.told("register", "export", "-o", folder / "备份.zip")
     office.told("register", "key", "-o", folder / "机构私钥.pem")
     office.told("case", "archive", 1, "-o", folder / "案件1.zip", "--key", folder / "机构私钥.pem")

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from medcheck.casework.case_event import CaseSubject
 from medcheck.casework.decide import CaseCommand
 from medcheck.register.connect import connect
+from medcheck.register.models import StoredEvent
 from medcheck.register.officers import colleague
 from medcheck.register.record import Act, StaleCaseError, events_of, record
 
@@ -39,13 +40,13 @@ def _now() -> str:
     return datetime.now(ZoneInfo("Asia/Shanghai")).isoformat()
 
 
-def write_one(kind: str, key: str, chance: random.Random) -> None:
+def write_one(kind: str, key: str, chance: random.Random, cases: int) -> None:
     """Write once: `mixed` into any of the first cases or a new one, `one` into case 1 as it was last seen, `same` always the same."""
     who = colleague("王芳")
     if kind == "mixed" and chance.random() < 0.3:
         record([received(f"{chance.getrandbits(256):064x}")], key, who)
     elif kind == "mixed":
-        record([answered(chance.randint(1, 5))], key, who)
+        record([answered(chance.randint(1, cases))], key, who)
     elif kind == "same":
         record([answered(1)], "the-same-key", who)
     else:
@@ -61,9 +62,10 @@ def main(url: str, files: str, kind: str, count: int, seed: int) -> None:
     """Write so many times."""
     connect(url, files=files)
     chance = random.Random(seed)
+    cases = StoredEvent.objects.filter(key__startswith="start-").count()
     for number in range(count):
         key = f"w{seed}-{number}"
-        write_one(kind, key, chance)
+        write_one(kind, key, chance, cases)
         sys.stdout.write(f"{key}\n")
         sys.stdout.flush()
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from medcheck.fact import CellRef
+from medcheck.fact import CellRef, Role
 from medcheck.form.form import load_form
 from medcheck.intake.application import Application
 from medcheck.intake.table import Entry, Row, Table
@@ -15,7 +15,9 @@ from medcheck.intake.table import Entry, Row, Table
 def entry(value: Any, sheet: str, cell: str, label: str) -> Entry:
     """Return an entry at a cell; None is a blank one."""
     raw = "" if value is None else str(value)
-    return Entry(value, CellRef("申请.xlsx", sheet, cell, raw, label), "" if value is not None else "未填写", "header")
+    return Entry(
+        value, CellRef(Role.APPLICATION, sheet, cell, raw, label), "" if value is not None else "未填写", "header"
+    )
 
 
 def listing(form: str, sheet_id: str, rows: Sequence[Mapping[str, Any]]) -> Table:
@@ -31,7 +33,7 @@ def listing(form: str, sheet_id: str, rows: Sequence[Mapping[str, Any]]) -> Tabl
         )
         for number, row in enumerate(rows, 4)
     ]
-    return Table(tuple(made), source=CellRef("申请.xlsx", sheet.name, "A3", "表头"))
+    return Table(tuple(made), source=CellRef(Role.APPLICATION, sheet.name, "A3", "表头"))
 
 
 def clinic(fields: Mapping[str, Any] | None = None, **tables: Sequence[Mapping[str, Any]]) -> Application:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from medcheck.fact import CellRef, Fact, Facts, Member, Members, Record, conflict, failed, known, unknown
+from medcheck.fact import CellRef, Fact, Facts, Member, Members, Record, Role, conflict, failed, known, unknown
 
 NUMBERS = ("beds", "area", "staff_count", "nurses")
 STEPS = {"beds": Fraction(1), "area": Fraction(1, 100), "staff_count": Fraction(1), "nurses": Fraction(1)}
@@ -26,7 +26,7 @@ GRADES = ("无", "一级", "二级", "三级")
 TITLES = ("初级", "中级", "副高", "正高")
 PLACES = ("clinic", "hospital", "pharmacy")
 DEPARTMENTS = ("内科", "外科", "眼科", "皮肤科", "药剂科")
-CELL = CellRef("t.xlsx", "表", "A1", "")
+CELL = CellRef(Role.APPLICATION, "表", "A1", "")
 
 
 def exact(text: str) -> Fraction:

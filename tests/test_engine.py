@@ -9,7 +9,7 @@ import pytest
 
 from medcheck.engine.session import Session
 from medcheck.errors import EngineError
-from medcheck.fact import CellRef, Facts, conflict, failed, known
+from medcheck.fact import CellRef, Facts, Role, conflict, failed, known
 from medcheck.rulebook.rule import Rule
 from medcheck.verdict import Conclusion, Consequence, Settled, Stage
 from tests import strategies
@@ -23,7 +23,7 @@ def rule(name: str = "r", **parts: Any) -> Rule:
 
 def facts(**values: Any) -> Facts:
     """Return facts; "?" stands for one that is unknown, "!" for a conflict, "#" for one nobody could work out."""
-    cell = CellRef("t.xlsx", "表", "A1", "")
+    cell = CellRef(Role.APPLICATION, "表", "A1", "")
     odd = {"!": lambda name: conflict(name, "", (cell,)), "#": lambda name: failed(name, "")}
     given = {name: value for name, value in values.items() if value != "?"}
     return Facts(odd[value](name) if value in ("!", "#") else known(name, value) for name, value in given.items())

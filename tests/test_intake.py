@@ -1,5 +1,6 @@
 """Reading an application: every value with its cell, every problem at once, found by name and then by label."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,7 +12,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from medcheck.errors import Place, Problem, WorkbookError
-from medcheck.fact import CellRef
+from medcheck.fact import CellRef, Role
 from medcheck.intake.application import Application
 from medcheck.intake.read_application import read_application
 from medcheck.intake.table import Entry
@@ -38,7 +39,7 @@ def test_eligible_is_read_whole():
     assert application.problems == ()
     assert application.fields["usable_area_m2"] == Entry(
         Decimal("186.5"),
-        CellRef("clinic-eligible.xlsx", "基本信息", "B27", "186.5", "业务用房使用面积"),
+        CellRef(Role.APPLICATION, "基本信息", "B27", "186.5", "业务用房使用面积"),
         "",
         "name",
     )
@@ -79,7 +80,7 @@ def test_eligible_is_read_whole():
 
 def test_percent_evidence_is_what_the_cell_shows():
     entry = read_application(SAMPLES / "clinic-eligible.xlsx").fields["indicator_drug_income_pct"]
-    assert entry.ref == CellRef("clinic-eligible.xlsx", "基本信息", "B41", "42.5%", "药占比")
+    assert entry.ref == CellRef(Role.APPLICATION, "基本信息", "B41", "42.5%", "药占比")
 
 
 def test_every_problem_of_the_defective_clinic_at_once():
@@ -100,9 +101,9 @@ def test_every_problem_of_the_defective_clinic_at_once():
     ]
     assert application.fields["usable_area_m2"].value == Decimal("59.96")
     rooms, equipment = application.tables["rooms"].rows, application.tables["equipment"].rows
-    unread = CellRef("clinic-defects.xlsx", "业务用房", "E6", "约16", "使用面积")
+    unread = CellRef(Role.APPLICATION, "业务用房", "E6", "约16", "使用面积")
     assert rooms[2].cells["area_m2"] == Entry(None, unread, "应填写一个确定的数字，现为“约16”", "name")
-    blank = CellRef("clinic-defects.xlsx", "设备清单", "D20", "", "数量")
+    blank = CellRef(Role.APPLICATION, "设备清单", "D20", "", "数量")
     assert equipment[16].cells["count"] == Entry(None, blank, "未填写", "name")
     assert [row.cells["count"].value for row in equipment[:7]] == [1, 1, 1, 1, 1, 1, 1]  # 1张, 一台
     staff = application.tables["staff"].rows
@@ -149,14 +150,14 @@ def test_two_readings_agree():
 )
 def test_moved_cells_are_found_and_cited_where_they_are_now(story, sheet, cell, found):
     application = read_application(WORKBOOKS / f"{story}.xlsx")
-    ref = CellRef(f"{story}.xlsx", sheet, cell, "186.5", "业务用房使用面积")
+    ref = CellRef(Role.APPLICATION, sheet, cell, "186.5", "业务用房使用面积")
     assert application.fields["usable_area_m2"] == Entry(Decimal("186.5"), ref, "", found)
     assert values(application) == values(read_application(SAMPLES / "clinic-eligible.xlsx"))
 
 
 def test_reordered_columns_are_cited_where_they_are_now():
     row = read_application(WORKBOOKS / "columns-reordered.xlsx").tables["staff"].rows[0]
-    ref = CellRef("columns-reordered.xlsx", "人员花名册", "T4", "执业医师", "人员类别")
+    ref = CellRef(Role.APPLICATION, "人员花名册", "T4", "执业医师", "人员类别")
     assert row.cells["category"] == Entry("执业医师", ref, "", "name")
 
 
@@ -176,7 +177,7 @@ def edit_label(book: Workbook) -> None:
 def test_a_label_is_known_by_its_other_names(edited):
     entry = edited(edit_label).fields["usable_area_m2"]
     assert entry == Entry(
-        Decimal("186.5"), CellRef("申请表.xlsx", "基本信息", "B27", "186.5", "业务用房使用面积"), "", "label"
+        Decimal("186.5"), CellRef(Role.APPLICATION, "基本信息", "B27", "186.5", "业务用房使用面积"), "", "label"
     )
 
 
@@ -415,3 +416,13 @@ def test_a_workbook_that_is_no_application_is_refused(tmp_path):
     assert str(caught.value) == (
         "错误：工资.xlsx：工作簿中没有 medcheck 申请表\n  处理：用空白申请表（medcheck form）填写后提交"
     )
+
+
+def test_a_cell_says_the_same_whatever_the_file_is_called(tmp_path: Path) -> None:
+    renamed = shutil.copy(SAMPLES / "clinic-defects.xlsx", tmp_path / "另一个名字.xlsx")
+    one, other = read_application(SAMPLES / "clinic-defects.xlsx"), read_application(Path(renamed))
+    assert (other.fields, other.tables) == (one.fields, one.tables)
+    assert {problem.place.file for problem in one.problems} == {"clinic-defects.xlsx"}
+    assert {place.file for problem in other.problems for place in (problem.place, *problem.others)} == {
+        "另一个名字.xlsx"
+    }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from medcheck.fact import CellRef
+from medcheck.fact import CellRef, Role
 from medcheck.intake.application import Application
 from medcheck.intake.table import Entry
 from medcheck.verdict import Verdict
@@ -31,7 +31,7 @@ def added(*names: str) -> Change:
         made = [
             of.rows[0].replaced(
                 {
-                    column: Entry(value, CellRef("", "", f"Z{number}", ""), "" if value else "未填写")
+                    column: Entry(value, CellRef(Role.APPLICATION, "", f"Z{number}", ""), "" if value else "未填写")
                     for column, value in {**cells, "name": name}.items()
                 }
             )

@@ -20,14 +20,14 @@ from tests.registers import ENGINES, HEAD, Office, new_office, opened
 
 @pytest.fixture(params=ENGINES)
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Office:
-    """Return an office with five cases that were just received."""
+    """Return an office with cases that were just received."""
     made = new_office(tmp_path, request.param)
     with opened(made):
         from medcheck.register.officers import colleague
         from medcheck.register.record import record
         from tests.register_writer import received
 
-        for number in range(5):
+        for number in range(sizes(request, 5, 200)):
             record([received(f"{number:064x}")], f"start-{number}", colleague(HEAD))
     return made
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from medcheck.context import keep
 from medcheck.errors import Place, Problem, RuleError
 from medcheck.package.fixed_zip import fixed
 from medcheck.rulebook.pack import RulePack
@@ -24,7 +24,7 @@ def rules_bundle(pack: RulePack) -> bytes:
     return _bundle(pack.id, pack.sha256, tuple(level.id for level in pack.above))
 
 
-@lru_cache(maxsize=8)
+@keep(8)
 def _bundle(name: str, sha256: str, above: tuple[str, ...]) -> bytes:
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as target:

@@ -20,7 +20,7 @@ from medcheck.verdict import Stage
 
 
 class Basis(NamedTuple):
-    """What an assessment rests on, as gathered by the pipeline."""
+    """What an assessment rests on, as gathered by the pipeline; `files` are the names of its files by their roles."""
 
     application: Application
     facts: Facts
@@ -32,6 +32,7 @@ class Basis(NamedTuple):
     undecided: frozenset[str] = frozenset()
     matching: Matching | None = None
     options: OptionsUsed | None = None
+    files: Mapping[str, str] = {}
 
     @property
     def pack(self) -> RulePack:

@@ -19,7 +19,7 @@ from medcheck.assessment.consequence import counts_at
 from medcheck.assessment.deadline_words import hand_in_day_is_missing, is_overdue
 from medcheck.assessment.excepted import not_counted_here
 from medcheck.assessment.excerpts import unmatched, with_pieces
-from medcheck.assessment.finding import ACTOR_WORDS, STEP_WORDS, Judged, make_finding, reading_used
+from medcheck.assessment.finding import ACTOR_WORDS, STEP_WORDS, Judged, ReportUses, make_finding, reading_used
 from medcheck.assessment.materials import materials
 from medcheck.assessment.model.assessment_model import Assessment, Task, Tasks, VerdictCount
 from medcheck.assessment.model.finding_model import Finding
@@ -60,8 +60,10 @@ def conclude(basis: Basis, judged: Sequence[Judged], ask: Concluder, drafts: Seq
     """
     facts, pack, stage = basis.facts, basis.pack, basis.stage
 
+    used = ReportUses(basis.readings, stage, basis.files)
+
     def explain(each: Judged) -> Finding:
-        return with_pieces(make_finding(each, facts, pack, basis.readings, stage), basis.application)
+        return with_pieces(make_finding(each, facts, pack, used), basis.application)
 
     findings = tuple(map(explain, judged))
     undecided = tuple(undecided_problems(basis))

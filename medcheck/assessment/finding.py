@@ -58,6 +58,14 @@ class Judged(NamedTuple):
     excepted: str = ""
 
 
+class ReportUses(NamedTuple):
+    """What all findings of a report have in common: the options of its readings, its stage, and file names by role."""
+
+    readings: Mapping[str, str]
+    stage: Stage
+    files: Mapping[str, str]
+
+
 def explain(verdict: Verdict, measured: MeasuredRule) -> Explanation:
     """Return the explanation that belongs to the verdict: of the requirement, or of the conditions where they decide."""
     applies = verdict in (Verdict.PASS, Verdict.FAIL)  # then no condition is open
@@ -88,18 +96,18 @@ def explain(verdict: Verdict, measured: MeasuredRule) -> Explanation:
     return explanation
 
 
-def make_finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str], stage: Stage) -> Finding:
+def make_finding(judged: Judged, facts: Facts, pack: RulePack, used: ReportUses) -> Finding:
     """Return the finding of one judged rule; one that cannot even be explained is not decided: `ERROR`."""
     try:
-        return _finding(judged, facts, pack, used, stage)
+        return _finding(judged, facts, pack, used)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001  # whatever it is, the other rules are told
         failed = judged._replace(verdict=Verdict.ERROR, waiver=None, fault=fault_of(error))
-        return _finding(failed, facts, pack, used, stage)
+        return _finding(failed, facts, pack, used)
 
 
-def _finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, str], stage: Stage) -> Finding:
+def _finding(judged: Judged, facts: Facts, pack: RulePack, used: ReportUses) -> Finding:
     rule, verdict, waiver = judged.rule, judged.verdict, judged.waiver
     explanation = _not_decided(judged) if verdict is Verdict.ERROR else explain(verdict, judged.measured)
     result = consequence(rule, verdict, judged.measured, pack.vocabulary, looked=judged.answer is not None)
@@ -122,7 +130,7 @@ def _finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, st
         decided_by=rule.decided_by,
         decided_by_word=DECIDER_WORDS[rule.decided_by],
         consequence=result,
-        blocks=result in in_the_way(stage) and counts_at(stage, rule.severity, result),
+        blocks=result in in_the_way(used.stage) and counts_at(used.stage, rule.severity, result),
         value=explanation.value,
         bound=rule.requires.bound if rule.requires else "",
         gap=explanation.gap,
@@ -134,9 +142,9 @@ def _finding(judged: Judged, facts: Facts, pack: RulePack, used: Mapping[str, st
             *((_waived(waiver, explanation.gap),) if waiver else ()),
             *filter(None, (judged.note, judged.excepted)),
         ),
-        evidence=tuple(_evidence(item) for item in explanation.evidence),
-        listed=_listed(explanation),
-        readings=tuple(reading_used(pack.readings[name], used[name]) for name in rule.readings),
+        evidence=tuple(_evidence(item, used.files) for item in explanation.evidence),
+        listed=_listed(explanation, used.files),
+        readings=tuple(reading_used(pack.readings[name], used.readings[name]) for name in rule.readings),
         other_readings=judged.others,
         answer=judged.answer,
         waiver=waiver,
@@ -262,16 +270,16 @@ def _waived(waiver: WaiverUsed, gap: str) -> str:
     return f"按批准的界限“{waiver.granted}”放宽（{signed}）。{unrelaxed}"
 
 
-def _evidence(item: Evidence) -> EvidenceItem:
-    source = _cell(item.source) if item.source else None
+def _evidence(item: Evidence, files: Mapping[str, str]) -> EvidenceItem:
+    source = _cell(item.source, files) if item.source else None
     return EvidenceItem(label=item.label, value=item.value, source=source, entry=item.entry)
 
 
-def _listed(explanation: Explanation) -> Cell | None:
+def _listed(explanation: Explanation, files: Mapping[str, str]) -> Cell | None:
     """Return the list a finding rests on, where its evidence does not say so already."""
     ref = explanation.listed
-    return _cell(ref) if ref and all(item.source != ref for item in explanation.evidence) else None
+    return _cell(ref, files) if ref and all(item.source != ref for item in explanation.evidence) else None
 
 
-def _cell(ref: CellRef) -> Cell:
-    return Cell(file=ref.file, sheet=ref.sheet, cell=ref.cell, raw=ref.raw)
+def _cell(ref: CellRef, files: Mapping[str, str]) -> Cell:
+    return Cell(file=ref.file(files), sheet=ref.sheet, cell=ref.cell, raw=ref.raw)

@@ -8,7 +8,7 @@ from medcheck.assessment.basis import Basis
 from medcheck.assessment.model.assessment_model import ProblemItem
 from medcheck.assessment.model.finding_model import Finding
 from medcheck.errors import Place, Problem
-from medcheck.fact import Status
+from medcheck.fact import Role, Status, name_files
 from medcheck.verdict import Consequence
 
 
@@ -17,9 +17,10 @@ def undecided_problems(basis: Basis) -> Iterator[Problem]:
     for name in basis.undecided:
         fact, word = basis.facts[name], basis.pack.vocabulary.facts[name].label
         ref = next(iter(fact.sources), None)
-        place = ref.place if ref else Place(basis.application.file)
+        place = ref.place if ref else Place(Role.APPLICATION)
         text = f"{word}不明（{fact.reason}），不能确定适用哪些要求，随{word}而定的要求都没有评估"
-        yield Problem(place, text, f"填明{word}后重新评估", name, required=True)
+        problem = Problem(place, text, f"填明{word}后重新评估", name, required=True)
+        yield from name_files([problem], basis.files)
 
 
 def unread_conflicts(basis: Basis, findings: Sequence[Finding]) -> tuple[Problem, ...]:
@@ -28,9 +29,9 @@ def unread_conflicts(basis: Basis, findings: Sequence[Finding]) -> tuple[Problem
     read = {name for finding in findings for name in rules[finding.rule].facts}
     texts = [problem.text for problem in basis.application.problems if problem.conflict]
     numbers = {name for name, definition in basis.pack.vocabulary.facts.items() if definition.kind == "number"}
-    return tuple(
+    problems = (
         Problem(
-            Place(fact.sources[0].file, fact.sources[0].sheet, fact.sources[0].cell),
+            fact.sources[0].place,
             fact.reason,
             "核对并改正其中一处",
             fact.name,
@@ -41,6 +42,7 @@ def unread_conflicts(basis: Basis, findings: Sequence[Finding]) -> tuple[Problem
         # One that rests on cells in conflict is told with them.
         if not any(text in fact.reason for text in texts)
     )
+    return tuple(name_files(problems, basis.files))
 
 
 def besides(problems: Sequence[Problem], undecided: Sequence[Problem]) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from medcheck.assessment.model.source_model import SheetStated
+from medcheck.fact import Role
 from medcheck.form.entry_values import EntryValue
 from medcheck.form.form import FormField, Sheet, load_form
 from medcheck.form.private import PRIVATE, masked, masked_text
@@ -50,7 +51,7 @@ def shown_texts(application: Application) -> Mapping[tuple[str, str], str]:
         table = application.tables.get(sheet.id)
         entries += [(column, row.entry(column.id)) for row in (table.rows if table else ()) for column in sheet.columns]
         for field, entry in entries:
-            if entry.ref and entry.ref.file == application.file:
+            if entry.ref and entry.ref.role is Role.APPLICATION:
                 texts[sheet.name, entry.ref.cell] = _shown(field, " ".join(entry.ref.raw.split()))
     return texts
 

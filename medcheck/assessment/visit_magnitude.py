@@ -10,7 +10,7 @@ from fractions import Fraction
 from medcheck.case.case_file import CaseFile
 from medcheck.case.visit_form import VisitDoubt
 from medcheck.errors import Problem
-from medcheck.fact import Fact, Facts, Status
+from medcheck.fact import Fact, Facts, Status, name_files
 from medcheck.rulebook.scale import exact
 from medcheck.vocabulary import Vocabulary
 
@@ -42,7 +42,7 @@ def without_slips(case: CaseFile, papers: Facts, vocabulary: Vocabulary) -> Case
         source=source,
         measurements=tuple(fact for fact in case.measurements if fact.name not in names),
         doubts=(*case.doubts, *doubts),
-        told=(*case.told, *(_told(fact, papers[fact.name], vocabulary) for fact in slips)),
+        told=(*case.told, *name_files((_told(fact, papers[fact.name], vocabulary) for fact in slips), case.files)),
     )
 
 

@@ -17,7 +17,7 @@ from medcheck.address import address
 from medcheck.book.look import FORMAT_HIDES, STRUCK, THIN, Look, Position
 from medcheck.book.number_format import number_format, seen
 from medcheck.errors import Place
-from medcheck.fact import CellRef
+from medcheck.fact import CellRef, Role
 from medcheck.form.dates import SERIAL_ZERO
 from medcheck.form.labels import label_of
 from medcheck.form.numbers import float_text
@@ -48,8 +48,9 @@ class Grid:
         rows: Sequence[Sequence[Raw]],
         merges: Sequence[Merge],
         look: Look,
+        role: Role = Role.APPLICATION,
     ) -> None:
-        self.file, self.name = file, name
+        self.file, self.name, self.role = file, name, role
         self._rows, self._merges, self._look = rows, merges, look
         self.hidden = look.hidden
         self._below = 0
@@ -123,7 +124,7 @@ class Grid:
 
     def ref(self, row: int, column: int) -> CellRef:
         """Return where a cell stands with the text as typed, for evidence."""
-        return CellRef(self.file, self.name, address(row, column), shortened(self.text(row, column), "evidence"))
+        return CellRef(self.role, self.name, address(row, column), shortened(self.text(row, column), "evidence"))
 
     def fault(self, row: int, column: int) -> str:
         """Return why the cell's value cannot be relied on: an error, a formula never calculated, or nobody can see it."""

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from medcheck.book.grid import Workbook
+from medcheck.fact import Role
 from medcheck.package.guard import Package
 
 
-def read_workbook(package: Package) -> Workbook:
-    """Return the grids of a guarded package; raise WorkbookError when it cannot be parsed."""
+def read_workbook(package: Package, role: Role = Role.APPLICATION) -> Workbook:
+    """Return the grids of a guarded package in its role; raise WorkbookError when it cannot be parsed."""
+    workbook = _read(package)
+    for grid in workbook.grids.values():
+        grid.role = role
+    return workbook
+
+
+def _read(package: Package) -> Workbook:
     if package.kind == "xls":
         from medcheck.book.read_xls import read_xls
 

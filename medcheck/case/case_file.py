@@ -19,7 +19,7 @@ from medcheck.case.inspection import Inspection
 from medcheck.case.visit_form import VisitDoubt
 from medcheck.disk import read_file
 from medcheck.errors import MedcheckError, Place, Problem, WorkbookError
-from medcheck.fact import CellRef, Fact
+from medcheck.fact import CellRef, Fact, Role
 from medcheck.limits import Day
 from medcheck.shown import file_name
 from medcheck.stated import read_fact
@@ -200,13 +200,18 @@ class CaseFile(NamedTuple):
             return self
         return self._replace(source=self.source.model_copy(update={"inspection": None}), measurements=(), doubts=())
 
+    @property
+    def files(self) -> Mapping[str, str]:
+        """Return the names of the case file and of the visit sheet by their roles."""
+        return {Role.CASE: self.file, Role.VISIT: self.visit_sheet}
+
     def place(self, key: str) -> Place:
         """Return where the answer to a rule stands, for a problem."""
         return self.places.get(key) or Place(self.file, line=self.lines.get(key, 1))
 
     def ref(self, key: str, raw: str) -> CellRef:
         """Return where an answer stands: the file and the line."""
-        return CellRef(self.file, "", f"第 {self.lines.get(key, 1)} 行", raw)
+        return CellRef(Role.CASE, "", f"第 {self.lines.get(key, 1)} 行", raw)
 
 
 NO_CASE = CaseFile(CaseSource())
@@ -256,7 +261,7 @@ def _facts(node: Node, file: str, vocabulary: Vocabulary) -> Iterator[Fact]:
         seen[name] = item.place.line
         value = item.mapping.get("value", Node("", item.place))
         raw = "、".join(str(part) for part in [value.plain()]) if value.value else ""
-        yield read_fact(name, value, vocabulary, (CellRef(file, "", f"第 {item.place.line} 行", raw),))
+        yield read_fact(name, value, vocabulary, (CellRef(Role.CASE, "", f"第 {item.place.line} 行", raw),))
 
 
 def case_schema() -> dict[str, object]:

@@ -179,9 +179,9 @@ def _fact(row: ItemRow, offer: OfferedName, vocabulary: Vocabulary, problems: li
     written, ref = row.value(), row.ref("measured", f"{definition.label}（现场）")
     if definition.kind == "list":
         text = f"“{definition.label}”是一张清单，不能写在一格中，现为“{written}”"
-        problems.append(Problem(ref.place, text, "清空本格，选“不符合”并在备注中写明"))
+        problems.append(Problem(row.place("measured"), text, "清空本格，选“不符合”并在备注中写明"))
         return None
-    place = ref.place
+    place = row.place("measured")
     node = Node(written, place)
     if definition.kind == "set" and written != "无":
         node = Node([Node(name.strip(), place) for name in written.split(_NAMES_OF_A_SET)], place)

@@ -61,7 +61,7 @@ class ItemRow(NamedTuple):
     def ref(self, column: str, label: str) -> CellRef:
         """Return a cell of the row as a fact cites it."""
         place = self.place(column)
-        return CellRef(place.file, place.sheet, place.cell, self._text(column), label)
+        return CellRef(self.grid.role, place.sheet, place.cell, self._text(column), label)
 
     def answer(self, problems: list[Problem]) -> str:
         """Return 符合 or 不符合; an empty string where nothing stands or what stands is a problem."""

@@ -14,7 +14,7 @@ from medcheck.case.visit_form import FORMAT, HEAD, INSPECTOR_FIELDS, VERSION, Vi
 from medcheck.case.visit_items import AGAIN, read_items
 from medcheck.case.visit_row import mended
 from medcheck.errors import Place, Problem, WorkbookError
-from medcheck.fact import Fact
+from medcheck.fact import Fact, Role
 from medcheck.form.defined_names import HIDDEN_SHEET, field_name
 from medcheck.form.values import REQUIRED_BLANK
 from medcheck.intake.cells import read_cell
@@ -107,7 +107,7 @@ def require_past(sheet: VisitSheet, today: date) -> None:
 def _opened(path: Path) -> tuple[Workbook, Grid, VisitSheet]:
     """Return the workbook of a sheet, its hidden list, and for what it was made."""
     package = open_package(path)
-    workbook = read_workbook(package)
+    workbook = read_workbook(package, Role.VISIT)
     hidden = workbook.grids.get(HIDDEN_SHEET)
     if hidden is None or hidden.text(1, 2) != FORMAT:
         raise refusal(

@@ -1,4 +1,4 @@
-"""`medcheck case receive`, `do`, `assess`, `open`: what people do with cases."""
+"""`medcheck case receive`, `do`, `open`: what people do with cases."""
 
 from __future__ import annotations
 
@@ -90,22 +90,30 @@ def _workbooks(paths: tuple[Path, ...]) -> Iterator[Path]:
 
 @click.command("do", cls=Command, context_settings=_ANSWERS, options_metavar="[选项]")
 @register_options
-@click.argument("number", metavar="编号", type=int)
-@click.argument("action", metavar="步骤")
+@click.argument("number", metavar="[编号]", type=int, required=False)
+@click.argument("action", metavar="[步骤]", required=False)
 @click.argument("answers", metavar="--项目 内容…", nargs=-1, type=click.UNPROCESSED)
 @click.option("--on", metavar="日期", type=_DAY, help="没有另外写明的日期都按这一天")
+@click.option(
+    "--from",
+    "sheet",
+    metavar="工作簿",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="填好的工作簿（medcheck case sheet 生成），一次办理一批",
+)
 @click.option("--seen", metavar="版本", type=int, help="您看到的案件有几条事件；其后有人办理过的不写入")
 @as_option
 def do(
     database: str,
     files: str,
-    number: int,
-    action: str,
+    number: int | None,
+    action: str | None,
     answers: tuple[str, ...],
     on: datetime | None,
+    sheet: Path | None,
     seen: int | None,
     name: str,
-) -> None:
+) -> int:
     """办理一个步骤。有哪些步骤、各需要哪些项目，见 medcheck case show。
 
     另有 correct（更正一条事件）、void（撤销最后一条）、hand-over（移交）。
@@ -116,8 +124,17 @@ def do(
       medcheck case do 1 record-answers --on 2019-11-20 --answers under_investigation=否@协议管理系统 --as 王芳
       medcheck case do 1 correct --event 1 --received_on 2019-11-15 --reason 日期录入有误 --as 王芳
       medcheck case do 2 void --event 2 --reason 办错了案件 --as 赵敏
+      medcheck case do --from 答复.xlsx --as 王芳
     """
+    if sheet is None and (number is None or action is None):
+        raise click.UsageError("应写明案件编号和步骤；一批的，用 --from 写明工作簿")
+    if sheet and (number is not None or action or answers):
+        raise click.UsageError("--from 时不写案件编号和步骤，它们在工作簿里")
     open_register(database, files)
+    if sheet:
+        return _from_sheet(sheet, name)
+    assert number is not None
+    assert action is not None
     from medcheck.register.acts import do_step
     from medcheck.register.mend import do_built_in, is_built_in
 
@@ -128,6 +145,22 @@ def do(
     else:
         event = do_step(number, action, typed, moment_of(name), day=day, version=seen)
     _told(event)
+    return 0
+
+
+def _from_sheet(path: Path, name: str) -> int:
+    """Record what a workbook says, and say of each row what became of it."""
+    from medcheck.casework.case_event import CaseEvent
+    from medcheck.register.batch_sheet import record_sheet
+
+    refused = 0
+    for made in record_sheet(path, moment_of(name)):
+        if isinstance(made, CaseEvent):
+            _told(made)
+        else:
+            print_problems(made)
+            refused += 1
+    return EXIT_FOUND if refused else 0
 
 
 @click.command("open", cls=Command, context_settings=_ANSWERS, options_metavar="[选项]")
@@ -169,54 +202,6 @@ def open_case(
     rows = facilities_of(facilities, on.date() if on else now().date())
     for event in begin(procedure, action, rows, typed_pairs(answers), moment_of(name), day):
         _told(event)
-
-
-@click.command("assess", cls=Command)
-@register_options
-@click.argument("numbers", metavar="编号…", nargs=-1, type=int)
-@click.option("--stage", metavar="阶段", default="", help="评估阶段；默认案件所等待的")
-@click.option(
-    "-o", "--output", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path), help="另写出网页和数据"
-)
-@as_option
-def assess_cases(
-    database: str, files: str, numbers: tuple[int, ...], stage: str, output: Path | None, name: str
-) -> int:
-    """评估案件并记录结论；不写编号的，评估全部等待评估的案件。
-
-    \b
-    示例：
-      medcheck case assess 1 --as 王芳
-      medcheck case assess -o 报告 --as 王芳
-    """
-    open_register(database, files)
-    from medcheck.engine.session import Engine
-    from medcheck.register.assess_case import waiting_cases
-
-    engine, failed = Engine(), 0
-    for number in numbers or waiting_cases():
-        failed += not _assessed(number, stage, output, name, engine)
-    return EXIT_FOUND if failed else 0
-
-
-def _assessed(number: int, stage: str, output: Path | None, name: str, engine: object) -> bool:
-    """Assess one case, say what it came to, and write its reports; one that cannot be assessed costs itself only."""
-    from medcheck.engine.session import Engine
-    from medcheck.register.assess_case import assess_case
-    from medcheck.report.faces import DEFAULT_FACES
-    from medcheck.report.report_files import write_reports
-
-    assert isinstance(engine, Engine)
-    try:
-        made = assess_case(number, stage, moment_of(name), engine)
-        say(f"案件 {number}：{made.assessment.stage_word}，结论“{made.assessment.conclusion_word}”")
-        if output:
-            for path in write_reports(made.assessment, output, f"案件{number}", DEFAULT_FACES):
-                say(f"  {path}")
-    except MedcheckError as error:
-        print_problems(error.problems)
-        return False
-    return True
 
 
 def _told(event: CaseEvent) -> None:

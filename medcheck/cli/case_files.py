@@ -7,8 +7,43 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import Command, require_new, say
-from medcheck.cli.register_options import open_register, register_options
+from medcheck.cli.register_options import as_option, now, open_register, register_options
 from medcheck.disk import write_whole
+
+
+@click.command("sheet", cls=Command)
+@register_options
+@click.argument("actions", metavar="步骤…", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件.xlsx",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="写到哪个文件",
+)
+@click.option("--batch", metavar="批次", default="", help="只写某一批次的案件")
+@click.option("--force", is_flag=True, help="覆盖已有的文件")
+@as_option
+def write_sheet(
+    database: str, files: str, actions: tuple[str, ...], output: Path, batch: str, name: str, *, force: bool
+) -> None:
+    """把一个或几个步骤写成工作簿：现在可以办理的每个案件一行（登记核查和认定每个问题一行），有下拉选项。
+
+    填好以后用 medcheck case do --from 读回；有一格读不懂就什么也不写，逐格说明。空着的行不办理。
+
+    \b
+    示例：
+      medcheck case sheet record-answers record-decisions -o 新答复.xlsx --as 王芳
+    """
+    open_register(database, files)
+    from medcheck.register.batch_sheet import sheet_for
+    from medcheck.register.officers import colleague
+
+    require_new(output, force=force)
+    content, count = sheet_for(actions, colleague(name), now().date(), batch)
+    write_whole(output, content, "工作簿")
+    say(f"已写出 {count} 行：{output}")
 
 
 @click.command("export", cls=Command)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from medcheck.book.csv_file import read_csv
 from medcheck.book.read_book import read_workbook
 from medcheck.errors import Place, Problem, WorkbookError
+from medcheck.fact import Role
 from medcheck.form.labels import normalise
 from medcheck.package.guard import open_package
 from medcheck.shown import file_name
@@ -122,7 +123,7 @@ def read_catalogue(path: Path) -> Catalogue:
         sheets = [("", rows)]
     else:
         package = open_package(path)
-        book = read_workbook(package)
+        book = read_workbook(package, Role.CATALOGUE)
         digest = package.sha256
         sheets = [
             (

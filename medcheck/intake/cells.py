@@ -81,7 +81,7 @@ def entry_of(located: LocatedCell, field: FormField, parsed: ParsedCell) -> Entr
     typed = shortened(parsed.text, "evidence")
     raw = masked(typed) if field.identifier in PRIVATE else typed  # masked before it leaves this room
     why = reason if reason in UNSEEN or reason.startswith(NOT_AN_ANSWER) else ""
-    return Entry(parsed.value, CellRef(grid.file, grid.name, address(row, column), raw, field.label, why), reason, how)
+    return Entry(parsed.value, CellRef(grid.role, grid.name, address(row, column), raw, field.label, why), reason, how)
 
 
 def problem_of(located: LocatedCell, field: FormField, entry: Entry, name: str, heading: str = "") -> Problem | None:

@@ -10,6 +10,7 @@ from medcheck.book.csv_file import read_csv
 from medcheck.book.grid import Grid
 from medcheck.book.look import SheetLook
 from medcheck.errors import Place, Problem, WorkbookError, suggest
+from medcheck.fact import Role
 from medcheck.form.form import Form, Sheet
 from medcheck.intake.application import ListFile
 from medcheck.intake.locate import Header, list_header
@@ -39,7 +40,7 @@ def _sheet(form: Form, name: str, path: Path) -> Sheet:
 
 def _read(sheet: Sheet, path: Path) -> Beside:
     rows, digest = read_csv(path)
-    grid = Grid(file_name(path), file_name(path), rows, (), SheetLook())
+    grid = Grid(file_name(path), file_name(path), rows, (), SheetLook(), Role.LIST)
     header = list_header(grid, sheet)
     if header is None:
         needed = "、".join(column.label for column in sheet.columns if column.required)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from medcheck.book.grid import Workbook
 from medcheck.book.read_book import read_workbook
+from medcheck.fact import Role, name_files
 from medcheck.form.private import PRIVATE
 from medcheck.intake.application import Application
 from medcheck.intake.cells import read_cell
@@ -75,7 +76,7 @@ def application_of(
         package.sha256,
         fields,
         tables,
-        tuple(problems),
+        tuple(name_files(problems, {Role.APPLICATION: package.file})),
         package.kind,
         files,
         excerpts,

@@ -114,7 +114,7 @@ def _area(header: Header, rows: Sequence[Row]) -> CellRef:
     if not rows:
         return header.grid.ref(header.row, left)
     cells = f"{address(rows[0].number, left)}:{address(rows[-1].number, right)}"
-    return CellRef(header.grid.file, header.grid.name, cells, f"共 {len(rows)} 行")
+    return CellRef(header.grid.role, header.grid.name, cells, f"共 {len(rows)} 行")
 
 
 def _row_problems(

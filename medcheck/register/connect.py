@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -116,8 +117,23 @@ def told() -> Iterator[None]:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Do what is inside whole or not at all, one writer at a time: the register's own lock is the caller's to take."""
-    with told(), transaction.atomic(durable=True):
+    """Do what is inside whole or not at all, one writer at a time: the register's own lock is the caller's to take.
+
+    Before a SQLite file the writers stand in a queue: left to its own waiting, one of eight busy ones got no turn in 30 s.
+    """
+    with _in_turn(), told(), transaction.atomic(durable=True):
+        yield
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """Wait for the turn at a SQLite file; a writer that is killed leaves the queue by itself."""
+    path = opened().path
+    if path is None:
+        yield
+        return
+    with path.with_suffix(".lock").open("w") as queue:
+        fcntl.flock(queue, fcntl.LOCK_EX)
         yield
 
 

@@ -17,6 +17,7 @@ from medcheck.errors import MedcheckError
 from medcheck.register.designation import designated_values
 from medcheck.register.led_by import procedure_of
 from medcheck.register.models import NAME, CaseRow, DesignatedRow, PaperRow, StoredEvent
+from medcheck.register.stored_events import parsed_event, stored_events
 from medcheck.verdict import STAGE_WORDS, Conclusion, Stage, conclusion_word
 from medcheck.workday import shipped_overlay
 
@@ -26,7 +27,7 @@ _FAR = date(9999, 12, 31)  # a clock without a last day comes after every other 
 def project_case(case: int) -> None:
     """Bring the rows of a case to its events: its own, those of its papers, and that of the facility it is about."""
     stored = list(StoredEvent.objects.filter(case=case).order_by("seq").values_list("body", "hash"))
-    events = [read_event(body) for body, _ in stored]
+    events = [parsed_event(body) for body, _ in stored]
     CaseRow.objects.update_or_create(number=case, defaults=case_values(events, stored[-1][1]))
     last = events[-1]
     if last.numbered:
@@ -149,8 +150,7 @@ def _events_about(uscc: str, site: str) -> list[CaseEvent]:
     cases = CaseRow.objects.filter(uscc=uscc, site=site).order_by("number").values_list("number", flat=True)
     found: list[CaseEvent] = []
     for case in cases:
-        bodies = StoredEvent.objects.filter(case=case).order_by("seq").values_list("body", flat=True)
-        found += state_of([read_event(body) for body in bodies]).events
+        found += state_of(stored_events(case)).events
     return found
 
 

@@ -17,7 +17,6 @@ from medcheck.casework.case_event import (
     Value,
     body_of,
     event_hash,
-    read_event,
     register_link,
 )
 from medcheck.casework.conditions import ANY_RULES, RulesNow
@@ -33,6 +32,7 @@ from medcheck.register.led_by import PEOPLE, required_procedure
 from medcheck.register.models import KEY, CaseRow, PaperRow, RegisterHead, StoredEvent
 from medcheck.register.officers import ADD, LEAVE, Colleague, apply_person
 from medcheck.register.projection import project_case, rebuild
+from medcheck.register.stored_events import parsed_event, stored_events
 from medcheck.workday import shipped_overlay
 
 
@@ -121,8 +121,7 @@ def of_register(action: str, values: Mapping[str, Value], who: Actor, at: str, *
 
 def events_of(case: int) -> tuple[CaseEvent, ...]:
     """Return the events of a case in order; raise RegisterError for a case that is not there."""
-    bodies = StoredEvent.objects.filter(case=case).order_by("seq").values_list("body", flat=True)
-    events = tuple(read_event(body) for body in bodies)
+    events = stored_events(case)
     if not events:
         last = StoredEvent.objects.aggregate(last=Max("case"))["last"] or 0
         known = f"现有 1 至 {last} 号" if last else "登记册里还没有案件"
@@ -252,7 +251,7 @@ def _recorded(keys: Sequence[str]) -> Iterator[CaseEvent]:
     if too_long:
         raise refuse("办理", f"一次性编号过长：{too_long[0][:KEY]}…", f"不超过 {KEY} 个字符")
     for stored in StoredEvent.objects.filter(key__in=keys).order_by("number"):
-        yield read_event(stored.body)
+        yield parsed_event(stored.body)
 
 
 def _same(known: tuple[CaseEvent, ...], acts: Sequence[Act], who: Colleague) -> tuple[CaseEvent, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from medcheck.case.case_file import NO_CASE
 from medcheck.errors import FormError, Problem, RuleError
-from medcheck.fact import CellRef, Facts, Members, Record, Value
+from medcheck.fact import CellRef, Facts, Members, Record, Role, Value
 from medcheck.form.entry_values import EntryValue
 from medcheck.form.form import Form, Sheet
 from medcheck.intake.application import Application
@@ -61,7 +61,7 @@ def _records(value: Value | None) -> Iterator[Record]:
 def _probe(form: Form) -> Application:
     """Return an application in which nothing is filled and every cell is named by its label."""
     fields = {
-        field.id: Entry(None, CellRef(form.title, sheet.name, field.label, ""), "未填写")
+        field.id: Entry(None, CellRef(Role.FORM, sheet.name, field.label, ""), "未填写")
         for sheet, field in form.fields()
     }
     return Application(
@@ -87,7 +87,7 @@ def _row(form: Form, sheet: Sheet, printed: Mapping[str, str]) -> Row:
     return Row.of(
         1,
         {
-            column.id: Entry(stated.get(column.id), CellRef(form.title, sheet.name, column.label, ""), "未填写")
+            column.id: Entry(stated.get(column.id), CellRef(Role.FORM, sheet.name, column.label, ""), "未填写")
             for column in sheet.columns
         },
     )

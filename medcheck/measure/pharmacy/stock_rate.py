@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from medcheck.fact import CellRef, Fact, known, unknown
+from medcheck.fact import CellRef, Fact, Role, known, unknown
 from medcheck.intake.application import Application
 from medcheck.intake.catalogue import Catalogue
 from medcheck.intake.table import Row
@@ -132,7 +132,7 @@ def stock_rate(application: Application, matching: Matching | None) -> Iterator[
     if not matching.stocked:
         yield from (unknown(name, "药品清单中没有有库存的药品", list_citation(listing)) for name in FACTS)
         return
-    listed = CellRef(matching.catalogue.file, "", "全部条目", f"{len(matching.entries)} 个品种", "医保药品目录")
+    listed = CellRef(Role.CATALOGUE, "", "全部条目", f"{len(matching.entries)} 个品种", "医保药品目录")
     cells = (*span(listing.rows, "generic_name"), *span(listing.rows, "dosage_form"), listed)
     stocked, in_catalogue, perhaps = len(matching.stocked), len(matching.in_catalogue), len(matching.perhaps)
     entries, entries_stocked = len(matching.entries), len(matching.entries_found)

@@ -12,6 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from medcheck.package.fixed_zip import fixed
@@ -19,9 +20,19 @@ from medcheck.package.fixed_zip import fixed
 _HEAD = Font(name="宋体", bold=True, color="FFFFFFFF"), PatternFill("solid", fgColor="FF1F4E79")
 _WRAP, _TOP = Alignment(wrap_text=True, vertical="top"), Alignment(vertical="top")
 _FONT, _LINK = Font(name="宋体", size=10), Font(name="宋体", size=10, color="FF1F4E79", underline="single")
+_LONGEST_LIST = 250  # a list written into a validation holds 255 characters
 _LONGEST = 32_000  # a cell holds 32,767 characters
 
 Value = str | int
+
+
+class Dropdown(NamedTuple):
+    """The answers that the cells of a column, counted from 1, offer from one row to another."""
+
+    column: int
+    first: int
+    last: int
+    options: Sequence[str]
 
 
 class SheetTable(NamedTuple):
@@ -32,6 +43,7 @@ class SheetTable(NamedTuple):
     widths: Sequence[int]
     rows: Iterable[Sequence[Value]]
     links: int = 0
+    dropdowns: Sequence[Dropdown] = ()
 
 
 def workbook_of(tables: Iterable[SheetTable], mark: str) -> bytes:
@@ -64,6 +76,13 @@ def _sheet(book: Workbook, table: SheetTable) -> None:
             cells[table.links - 1].hyperlink = str(row[table.links - 1])
             cells[table.links - 1].font = _LINK
         sheet.append(cells)
+    for offered in table.dropdowns:
+        listed = ",".join(offered.options)
+        if len(listed) <= _LONGEST_LIST:
+            letter = get_column_letter(offered.column)
+            validation = DataValidation("list", f'"{listed}"', allow_blank=True)
+            validation.add(f"{letter}{offered.first}:{letter}{offered.last}")
+            sheet.data_validations.append(validation)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{count}"
 
 
