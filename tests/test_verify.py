@@ -21,7 +21,8 @@ from medcheck.verdict import Stage
 from medcheck.verify.make_again import Files
 from medcheck.verify.verified import Verified
 from medcheck.verify.verify_report import verify_report
-from tests.applications import ENGINE, SAMPLES, SETTLED_CASE, case_file
+from tests.applications import ENGINE, SAMPLES, SETTLED_CASE, case_file, workbook
+from tests.visits import blank, fill
 
 WORKBOOK = SAMPLES / "clinic-defects.xlsx"
 MADE = assess(WORKBOOK, Options(), ENGINE)
@@ -187,3 +188,13 @@ def test_lists_and_catalogue_are_used_again(tmp_path: Path) -> None:
     renamed = Path(shutil.copyfile(catalogue, tmp_path / "目录.csv"))
     assert run(path, "--workbook", workbook, "--catalogue", renamed).exit_code == 0
     assert run(path, "--workbook", workbook).exit_code == 3
+
+
+def test_a_visit_sheet_under_another_name_is_the_same(tmp_path: Path) -> None:
+    application = workbook(tmp_path)
+    sheet = fill(blank(application))
+    path = tmp_path / "报告.json"
+    made = assess(application, Options(stage=Stage.EVALUATION, inspection=sheet), ENGINE)
+    path.write_text(to_json(made), encoding="utf-8")
+    renamed = Path(shutil.copyfile(sheet, tmp_path / "勘验表（副本）.xlsx"))
+    assert run(path, "--workbook", application, "--inspection", renamed).exit_code == 0

@@ -22,7 +22,7 @@ def designated() -> None:
 @click.option("--on", metavar="日期", type=click.DateTime(formats=["%Y-%m-%d"]), help="这一天的名单；默认今天")
 @click.option("--all", "ended", is_flag=True, help="已终止、已期满的也列出")
 @click.option(
-    "-o", "--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写成 .csv 或 .xlsx"
+    "-o", "--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写成 .csv、.xlsx 或 .html"
 )
 @click.option("--force", is_flag=True, help="覆盖已有的文件")
 def list_designated(
@@ -34,18 +34,21 @@ def list_designated(
     示例：
       medcheck designated list
       medcheck designated list -o 名单.csv
+      medcheck designated list -o 名单.html
     """
     open_register(database, files)
     from medcheck.register.case_lines import table_lines
-    from medcheck.register.designated_list import as_csv, as_workbook, brief_rows, designated_rows
+    from medcheck.register.designated_list import as_csv, as_page, as_workbook, brief_rows, designated_rows
 
-    rows = designated_rows(on.date() if on else now().date(), ended=ended)
+    day = on.date() if on else now().date()
+    rows = designated_rows(day, ended=ended)
     if output:
-        faces = {".csv": as_csv, ".xlsx": as_workbook}
-        if output.suffix.lower() not in faces:
-            raise click.BadParameter(f"文件名应以 {'、'.join(faces)} 结尾", param_hint="-o")
+        end = output.suffix.lower()
+        if end not in (".csv", ".xlsx", ".html"):
+            raise click.BadParameter("文件名应以 .csv、.xlsx、.html 结尾", param_hint="-o")
         require_new(output, force=force)
-        write_whole(output, faces[output.suffix.lower()](rows), "名单")
+        content = as_page(rows, day) if end == ".html" else as_csv(rows) if end == ".csv" else as_workbook(rows)
+        write_whole(output, content, "名单")
         say(f"已写出 {len(rows)} 家：{output}")
         return
     for line in table_lines(list(brief_rows(rows))):
@@ -71,3 +74,34 @@ def import_designated(database: str, files: str, path: Path, name: str) -> None:
 
     made = import_facilities(path, moment_of(name))
     say(f"已登记 {len(made)} 家。")
+
+
+@designated.command("figures")
+@register_options
+@click.option(
+    "-o", "--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写成 .csv 或 .xlsx"
+)
+@click.option("--force", is_flag=True, help="覆盖已有的文件")
+def figures(database: str, files: str, output: Path | None, *, force: bool) -> None:
+    """统计：每个程序的每个步骤，按县区和月份各办理多少件，到这一步平均用了多少天。
+
+    \b
+    示例：
+      medcheck designated figures
+      medcheck designated figures -o 统计.xlsx
+    """
+    open_register(database, files)
+    from medcheck.register.case_lines import table_lines
+    from medcheck.register.step_figures import HEADS, figures_csv, figures_workbook, step_figures
+
+    rows = step_figures()
+    if output:
+        faces = {".csv": figures_csv, ".xlsx": figures_workbook}
+        if output.suffix.lower() not in faces:
+            raise click.BadParameter(f"文件名应以 {'、'.join(faces)} 结尾", param_hint="-o")
+        require_new(output, force=force)
+        write_whole(output, faces[output.suffix.lower()](rows), "统计")
+        say(f"已写出 {len(rows)} 行：{output}")
+        return
+    for line in table_lines([HEADS, *rows]):
+        say(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -114,6 +115,40 @@ def import_register(database: str, files: str, file: Path) -> None:
 
     told = import_from(file)
     say(f"已导入 {told.events} 条事件、{told.files} 个文件，校验链成立；末尾校验值 {told.link}")
+
+
+@register.command("erase")
+@register_options
+@click.option(
+    "--before", metavar="日期", type=click.DateTime(formats=["%Y-%m-%d"]), required=True, help="在这一天以前办结的案件"
+)
+@click.option("--reason", metavar="依据", required=True, help="保存期限的规定")
+@as_option
+def erase(database: str, files: str, before: datetime, reason: str, name: str) -> None:
+    """清除已过保存期限的文件（申请表、结果、扫描件）；事件和校验值保留，校验链仍然成立。不能恢复，先备份。
+
+    例如 --before 2020-01-01 --reason 档案保管期限十年：清除 2020 年以前办结、没有待办的案件的文件。
+    """
+    open_register(database, files)
+    from medcheck.register.erase import erase_before
+
+    erased = erase_before(before.date(), reason, moment_of(name))
+    say(f"已清除 {erased.cases} 个案件的 {erased.files} 个文件，并记入登记册。")
+
+
+@register.command("sweep")
+@register_options
+def sweep_files(database: str, files: str) -> None:
+    """清理没有任何事件使用的文件（中途停止的写入留下的）；最近一天的不动。
+
+    \b
+    示例：
+      medcheck register sweep
+    """
+    open_register(database, files)
+    from medcheck.register.erase import sweep
+
+    say(f"已清理 {sweep(now())} 个文件。")
 
 
 @register.command("key")

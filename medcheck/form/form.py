@@ -31,7 +31,8 @@ class FormField(StrictModel):
     workbook. `unit_spellings` are further units that say the same, `digits` is the
     exact length of a code; two rows of a `unique` column say the same only by mistake; `long_term` lets 「长期」 stand
     for a date and `year_month` a month for its first day. `is_answer` is False for a remark and for a code the form itself
-    prints: whatever stands there is nobody's answer to a question.
+    prints: whatever stands there is nobody's answer to a question. `names` says that a text names a person, or something
+    that is called by Chinese words (an institution, a place).
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -58,6 +59,7 @@ class FormField(StrictModel):
     unique: bool = False
     is_answer: bool = True
     unit_spellings: tuple[str, ...] = ()
+    names: Literal["", "person", "chinese"] = ""
 
 
 class FieldGroup(StrictModel):

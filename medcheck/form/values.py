@@ -25,6 +25,7 @@ from medcheck.form.entry_values import NO_NUMBER, EntryValue
 from medcheck.form.form import FormField
 from medcheck.form.hours import read_hours, read_weekdays
 from medcheck.form.numbers import float_text, read_digits, read_number, read_percent, unspaced
+from medcheck.form.people_names import is_usual_person, not_a_person
 from medcheck.form.ticks import ticked
 from medcheck.limits import is_bounded
 from medcheck.shown import visible
@@ -50,6 +51,9 @@ class Column(NamedTuple):
 _NO_CONTENT = ("#", "Err:", "=", "DISPIMG", "_xlfn")
 _CARD = 18  # digits of an identity card
 _SURE_YEARS = (1906, 2100)  # a day of these is what it says
+_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_FEWEST_CHINESE = 2  # letters of the name of an institution or a place
+_FEWEST_DIGITS = 7  # of a telephone number that can be called from everywhere
 _FIRST = frozenset(start[0] for start in _NO_CONTENT)
 _NO_NUMBER = (bool, date, time, timedelta)
 _ENDS = " \t\n\u3000\xa0"
@@ -114,7 +118,7 @@ def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
     values: dict[object, EntryValue | None] = {}
     reasons: dict[object, str] = {}
     if is_short and reader is None:  # most free texts are answers, as their first and last letters show
-        values, to_judge = dict(texts), _suspicious(texts)
+        values, to_judge = dict(texts), _suspicious(texts, field)
     for key in to_judge:
         text, raw = texts[key], raws[key]
         if not text:
@@ -128,8 +132,12 @@ def read_column(raws: Mapping[object, Raw], field: FormField) -> Column:
     return Column(texts, values, reasons)
 
 
-def _suspicious(texts: Mapping[object, str]) -> list[object]:
+def _suspicious(texts: Mapping[object, str], field: FormField) -> list[object]:
     """Return the keys of the texts that may be no answers, blank ones among them."""
+    if field.names == "person":
+        return [key for key, text in texts.items() if not text or not is_usual_person(text)]
+    if field.names:
+        return list(texts)
     first, last = suspicious_letters()
     return [
         key for key, text in texts.items() if not text or text[0] in first or text[-1] in last or text[0] == text[-1]
@@ -194,6 +202,12 @@ def mend_text(field: FormField) -> str:
 def _text(_: Raw, text: str, field: FormField) -> Read:
     if field.is_answer and (reason := not_an_answer(text)):
         return None, reason
+    if text in NO_NUMBER:
+        return text, ""  # whether there may be none is for those who asked
+    if field.names == "person" and (reason := not_a_person(text)):
+        return None, reason
+    if field.names == "chinese" and len(_CHINESE.findall(text)) < _FEWEST_CHINESE:
+        return None, f"{NOT_AN_ANSWER}，现为“{text}”"
     return text, ""
 
 
@@ -253,6 +267,8 @@ def _choice(_: Raw, text: str, field: FormField) -> Read:
 
 
 def _code(raw: Raw, text: str, field: FormField) -> Read:
+    if field.identifier == "phone" and text not in NO_NUMBER and sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
+        return None, f"{NOT_AN_ANSWER}，现为“{text}”"
     if not (field.is_answer or field.digits) and type(raw) is str and text.isascii() and text.isidentifier():
         return text, ""  # a code that the form itself prints
     is_plain = text.isascii() and text.isalnum()

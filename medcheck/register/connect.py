@@ -93,7 +93,11 @@ def require_tables() -> None:
 def pending_migrations() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the migrations that are still to be made, and those of the database that this program does not know."""
     with told():
-        executor = MigrationExecutor(connection)
+        return _plan()
+
+
+def _plan() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    executor = MigrationExecutor(connection)
     known = set(executor.loader.disk_migrations)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     unknown = [f"{app}.{name}" for app, name in executor.loader.applied_migrations if (app, name) not in known]

@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Q
 
 from medcheck.register.models import DesignatedRow
+from medcheck.report.page.render_page import draw
 from medcheck.report.workbook.table_sheets import SheetTable, workbook_of
 from medcheck.vocabulary import load_vocabulary
 
@@ -67,6 +68,12 @@ def as_csv(rows: list[tuple[str, ...]]) -> bytes:
 def as_workbook(rows: list[tuple[str, ...]]) -> bytes:
     """Return the list as a workbook."""
     return workbook_of([SheetTable("定点医药机构名单", HEADS, _WIDTHS, rows)], "designated")
+
+
+def as_page(rows: list[tuple[str, ...]], day: date) -> bytes:
+    """Return the list as a page to publish: nothing from the network, no script."""
+    sheets = ("page.css", "parts.css", "index.css", "designated.css")
+    return draw("designated.html.j2", sheets, heads=HEADS, rows=rows, day=day).encode()
 
 
 def brief_rows(rows: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:

@@ -57,6 +57,11 @@ def kept_files() -> Iterator[str]:
             yield path.name
 
 
+def erase_file(digest: str) -> None:
+    """Take a file away; one that is gone already is no fault."""
+    path_of(digest).unlink(missing_ok=True)
+
+
 def _sync(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:

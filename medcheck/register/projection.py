@@ -114,7 +114,7 @@ def rebuild() -> int:
 def all_rows() -> dict[type[Model], list[dict[str, Any]]]:
     """Return by table every row as the events make it."""
     cases, papers, listed = list[dict[str, Any]](), list[dict[str, Any]](), dict[tuple[str, str], list[CaseEvent]]()
-    for events, head in _all_cases():
+    for events, head in all_cases():
         cases.append({"number": events[0].case, **case_values(events, head)})
         papers += paper_values(events, state_of(events))
         listed.setdefault(last_subject(events), []).extend(state_of(events).events)
@@ -131,7 +131,7 @@ def last_subject(events: Sequence[CaseEvent]) -> tuple[str, str]:
     return events[0].subject.uscc, events[0].subject.site[:NAME]
 
 
-def _all_cases() -> Iterator[tuple[list[CaseEvent], str]]:
+def all_cases() -> Iterator[tuple[list[CaseEvent], str]]:
     """Yield the events of each case with its head, in the order of the cases."""
     events, head = list[CaseEvent](), ""
     stored = StoredEvent.objects.filter(case__gt=0).order_by("case", "seq").values_list("body", "hash")
