@@ -243,7 +243,8 @@ PACK = [
         "verified: true",
         "verified: true\ndeadlines: {correction: {title: 补正, cite: 五, from: served, working_days: 5, "
         "party: applicant, after: 视为撤回}}",
-        "第 11 行：“from”应为received、accepted、notice_served、result_served、agreement_signed、agreement_ends、change_approved、claim_submitted、exit_planned之一，现为“served”；"
+        "第 11 行：“from”应为received、accepted、notice_served、result_served、agreement_signed、"
+        "agreement_ends、change_approved、claim_submitted、exit_planned之一，现为“served”；"
         "您是否想写“result_served”？ 处理：改为其中之一",
     ),
     (
