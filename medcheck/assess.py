@@ -16,6 +16,7 @@ from typing import NamedTuple
 from medcheck.assessment.basis import Basis
 from medcheck.assessment.case_remarks import case_remarks
 from medcheck.assessment.conclude import conclude
+from medcheck.assessment.form_remark import form_remarks
 from medcheck.assessment.judge import judge, judge_drafts
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.source_model import FileUsed, OptionsUsed
@@ -26,7 +27,7 @@ from medcheck.case.case_belongs import require_own
 from medcheck.case.case_file import NO_CASE, CaseFile, read_case
 from medcheck.case.in_force import in_force
 from medcheck.case.visit_case import require_belongs, with_visit
-from medcheck.case.visit_sheet import read_visit, require_past
+from medcheck.case.visit_sheet import read_origin, read_visit, require_past
 from medcheck.context import keep
 from medcheck.engine.session import Engine
 from medcheck.fact import Facts, Role, name_files
@@ -44,7 +45,6 @@ from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.rule import Rule
 from medcheck.rulebook.shelf import current_shelf
 from medcheck.verdict import Stage
-from medcheck.vocabulary import load_vocabulary
 
 
 class Options(NamedTuple):
@@ -89,9 +89,9 @@ def assess_application(
 
     With `where_bound` a reading that binds no rule of this facility is left aside, and the result does not name it.
     """
-    case = read_case(options.case, load_vocabulary()) if options.case else NO_CASE
-    dates = case_dates(application, case, options.as_of)
+    dates = case_dates(application, unread_case(options.case), options.as_of)
     choice = choose_pack(application, dates, options.pack)
+    case = read_case(options.case, choice.pack.vocabulary) if options.case else NO_CASE
     return assess_under(
         choice,
         application,
@@ -122,8 +122,10 @@ def assess_under(
     require_own(case, *_institution(application))
     case = _visited(case, application, pack, options)
     asked_of_people = people_problems(application, pack.tables.titles, pack.tables.posts, dates.applied.day)
+    not_asked = form_remarks(application, load_form(application.form), pack)
     files = {Role.APPLICATION: application.file, **case.files}
-    application = application._replace(problems=(*application.problems, *name_files(asked_of_people, files)))
+    told = (*not_asked, *name_files(asked_of_people, files))
+    application = application._replace(problems=(*application.problems, *told))
     matching = hold_against(application, options.catalogue, pack)
     papers = paper_facts(application, case, dates, pack.tables, pack.vocabulary, matching)
     if case.counted.measurements:
@@ -157,6 +159,11 @@ def assess_under(
     return Assessed(assessment, facts, profile.rules)
 
 
+def unread_case(path: Path | None) -> CaseFile:
+    """Return the case file before it is known which pack's facts it answers; empty where there is none."""
+    return read_case(path, None) if path else NO_CASE
+
+
 def _institution(application: Application) -> tuple[str, str]:
     """Return the name and the credit code the application states, each empty where it states none."""
     entries = (application.fields.get(name) for name in ("facility_name", "uscc"))
@@ -182,10 +189,10 @@ def _visited(case: CaseFile, application: Application, pack: RulePack, options: 
     """Return the case with what the filled site-visit sheet says; raise WorkbookError for one that does not belong."""
     if options.inspection is None:
         return case
+    require_belongs(read_origin(options.inspection), (application.file, application.sha256), (pack.id, pack.sha256))
     sheet = read_visit(options.inspection, pack.vocabulary)
     if options.visits_until:
         require_past(sheet, options.visits_until)
-    require_belongs(sheet, (application.file, application.sha256), (pack.id, pack.sha256))
     return with_visit(case, sheet)
 
 

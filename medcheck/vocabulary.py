@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
 from medcheck import yaml_source
 from medcheck.context import keep
@@ -41,13 +41,72 @@ LACKING = {
 }
 
 
+class FormSource(BaseModel):
+    """What of a form a fact is taken from as it stands, without a measure: exactly one of the first five.
+
+    `list` names a list whose rows are the records (their fields are its columns); `column` (`list.column`) one whose words
+    are the set; `rows` a list whose rows are counted; `persons` (`list.column`) a column whose different names are
+    counted; `field` a field of the cover. Of a column, of rows and of persons only those rows count in which each column
+    of `where` has one of its words.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    list: str = ""
+    column: str = ""
+    rows: str = ""
+    persons: str = ""
+    field: str = ""
+    where: dict[str, tuple[str, ...]] = {}
+
+    @field_validator("where", mode="before")
+    @classmethod
+    def _one_word_is_a_list(cls, value: Any) -> Any:
+        return {name: [word] if isinstance(word, str) else word for name, word in (value or {}).items()}
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> FormSource:
+        stated = [key for key in SUPPLIED_KINDS if getattr(self, key)]
+        if len(stated) != 1:
+            raise ValueError(f"应写明 {'、'.join(SUPPLIED_KINDS)} 中的一个")
+        if self.where and stated[0] in ("list", "field"):
+            raise ValueError("where 只与 column、rows、persons 同用")
+        return self
+
+    @property
+    def how(self) -> str:
+        """Return which of the five it is."""
+        return next(key for key in SUPPLIED_KINDS if getattr(self, key))
+
+    @property
+    def table(self) -> str:
+        """Return the list it is taken from; empty for a field of the cover."""
+        return (self.list or self.rows or self.column or self.persons).partition(".")[0]
+
+    @property
+    def of_column(self) -> str:
+        """Return the column it is taken from; empty where it is none."""
+        return (self.column or self.persons).partition(".")[2]
+
+
+# The kinds of fact that each way of taking one from a form can give.
+SUPPLIED_KINDS: dict[str, tuple[Kind, ...]] = {
+    "list": ("list",),
+    "column": ("set",),
+    "rows": ("number",),
+    "persons": ("number",),
+    "field": ("number", "date", "choice", "rank", "flag", "text"),
+}
+
+
 class Definition(BaseModel):
     """What one fact, or one field of a record, means.
 
     `options` maps each allowed value to its Chinese label, in order from low to high for a rank. `step` is the
     smallest difference the fact can show. `profile` marks facts that choose the rules (facility type, level).
     `members` are the names a set may hold; empty when any name may stand there. `since` names the field from whose day a
-    number of months is counted; `happened` marks a day that no paper can change.
+    number of months is counted; `happened` marks a day that no paper can change. `taken` is what of a form it is taken
+    from: a file writes `source: {list: contracts}`, and whose word it is is then the form's.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -57,6 +116,7 @@ class Definition(BaseModel):
     unit: str = ""
     step: str = ""
     source: Source = "form"
+    taken: FormSource | None = None
     options: dict[str, str] = {}
     members: tuple[str, ...] = ()
     fields: dict[str, Definition] = {}
@@ -64,6 +124,13 @@ class Definition(BaseModel):
     note: str = ""
     since: str = ""
     happened: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _taken_from_a_form(cls, value: Any) -> Any:
+        if isinstance(value, dict) and isinstance(value.get("source"), dict):
+            return {**value, "source": "form", "taken": value["source"]}
+        return value
 
     @field_validator("options", mode="before")
     @classmethod
@@ -87,11 +154,28 @@ class Vocabulary(BaseModel):
     facts: dict[str, Definition]
     _root: Node = PrivateAttr(default=Node("", Place("facts.yaml")))
     _sha256: str = PrivateAttr(default="")
+    _fragments: dict[str, Node] = PrivateAttr(default={})
 
     @property
     def sha256(self) -> str:
         """Return the SHA-256 of the file it was read from, line ends as LF; empty where it was not read from one."""
         return self._sha256
+
+    @property
+    def root(self) -> Node:
+        """Return it as YAML, each name with its file and line."""
+        return self._root
+
+    @property
+    def fragments(self) -> Mapping[str, Node]:
+        """Return by pack what the packs have brought to it."""
+        return self._fragments
+
+    @property
+    def brought(self) -> frozenset[str]:
+        """Return the facts that packs have brought to it."""
+        stated = (node.mapping["facts"].mapping for node in self._fragments.values() if "facts" in node.mapping)
+        return frozenset(name for facts in stated for name in facts)
 
     def place(self, part: str, name: str) -> Place:
         """Return where a name of `facts` or `documents` stands."""
@@ -112,6 +196,17 @@ class Vocabulary(BaseModel):
         return definition
 
 
+def vocabulary_of(root: Node, sha256: str = "", fragments: Mapping[str, Node] = {}) -> Vocabulary:
+    """Return a vocabulary from its YAML; raise RuleError with file and line. `fragments` are what packs have brought to it."""
+    vocabulary = yaml_source.validate(Vocabulary, root)
+    vocabulary._root, vocabulary._sha256, vocabulary._fragments = root, sha256, dict(fragments)
+    problems = list(_unit_problems(vocabulary.facts, root.mapping["facts"], vocabulary.units))
+    problems += _taken_problems(vocabulary.facts, root.mapping["facts"])
+    if problems:
+        raise RuleError(problems)
+    return vocabulary
+
+
 def load_vocabulary(path: Path | Traversable | None = None) -> Vocabulary:
     """Return the shipped vocabulary, or that of another file; raise RuleError with file and line."""
     return _shipped() if path is None else _load(path)
@@ -123,14 +218,20 @@ def _shipped() -> Vocabulary:
 
 
 def _load(path: Path | Traversable) -> Vocabulary:
-    root = yaml_source.read(path)
-    vocabulary = yaml_source.validate(Vocabulary, root)
-    vocabulary._root = root
-    vocabulary._sha256 = hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
-    problems = list(_unit_problems(vocabulary.facts, root.mapping["facts"], vocabulary.units))
-    if problems:
-        raise RuleError(problems)
-    return vocabulary
+    return vocabulary_of(yaml_source.read(path), hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest())
+
+
+def _taken_problems(definitions: Mapping[str, Definition], node: Node) -> Iterator[Problem]:
+    """Yield each fact that what it is taken from cannot give: a set from the rows of a list."""
+    for name, definition in definitions.items():
+        taken = definition.taken
+        if taken is None or definition.kind in SUPPLIED_KINDS[taken.how]:
+            continue
+        kinds = "、".join(SUPPLIED_KINDS[taken.how])
+        place = node.at([name, "kind"]).place
+        yield Problem(
+            place, f"“{name}”取自 {taken.how}，kind 应为 {kinds}，现为 {definition.kind}", "改正 kind 或 source"
+        )
 
 
 def _unit_problems(definitions: Mapping[str, Definition], node: Node, units: tuple[str, ...]) -> list[Problem]:

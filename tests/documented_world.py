@@ -36,6 +36,7 @@ def build(folder: Path) -> None:
     shutil.copy(ROOT / "reports" / "notices" / "correction.docx", folder / "模板.docx")
     fill(blank(folder / "申请.xlsx"))
     shutil.copytree(ROOT / "rules" / "liaocheng-2019", folder / "当时的规则" / "liaocheng-2019")
+    shutil.copytree(ROOT / "tests" / "packs" / "yunxi-2031", folder / "我的规则" / "yunxi-2031")
     (folder / "核对.yaml").write_text("pairs: []\n", encoding="utf-8")
     (folder / "勘验表").mkdir()
     shutil.copy(folder / "勘验表.xlsx", folder / "勘验表" / "甲-勘验表.xlsx")

@@ -68,13 +68,19 @@ FILLED = frozenset(
 
 
 def pack(
-    folder: Path, rules: str, readings: str = "", clauses: str = "", head: str = "", name: str = "small"
+    folder: Path,
+    rules: str,
+    readings: str = "",
+    clauses: str = "",
+    head: str = "",
+    name: str = "small",
+    instruments: str = "",
 ) -> RulePack:
     """Return a pack of one section `part`, written in a folder of that name."""
     here = folder / name
-    here.mkdir()
+    here.mkdir(exist_ok=True)
     (here / "facts.yaml").write_text(VOCABULARY, encoding="utf-8")
-    (here / "pack.yaml").write_text(PACK.replace("PACK", name), encoding="utf-8")
+    (here / "pack.yaml").write_text(PACK.replace("PACK", name) + instruments, encoding="utf-8")
     (here / "part.yaml").write_text(f"section: {{zh: 一}}\nseverity: hard\n{head}rules:\n{rules}", encoding="utf-8")
     (here / "readings.yaml").write_text(readings, encoding="utf-8")
     (here / "clauses.yaml").write_text(clauses or "a: {cite: 第一条, title: 要求, status: automated}", encoding="utf-8")
@@ -84,16 +90,16 @@ def pack(
 
 
 def rule(requires: str, more: str = "") -> str:
-    return f"  - {{id: a, title: {{zh: 规则}}, requires: {{{requires}}}{more}}}\n"
+    return f"  - {{id: a, title: {{zh: 规则}}, requires: {{{requires}}}{more}, remedy: {{zh: 整改}}}}\n"
 
 
 def found(
     folder: Path, rules: str, readings: str = "", clauses: str = "", head: str = "", cases: str = ""
 ) -> list[str]:
-    """Return what is found beside missing cases, each problem on one line."""
+    """Return what is found beside missing cases and remedies, each problem on one line."""
     made = pack(folder, rules, readings, clauses, head)
     (folder / "small" / "cases").mkdir()
     (folder / "small" / "cases" / "part.yaml").write_text(cases or "a: []", encoding="utf-8")
     problems = check_pack(made, read_cases(folder / "small", made), [FORM], FILLED | {"people"})
-    lines = [str(problem).replace("\n  ", " ") for problem in problems]
+    lines = [str(problem).replace("\n  ", " ") for problem in problems if "（remedy）" not in problem.text]
     return lines if cases else [line for line in lines if "用例" not in line]

@@ -11,7 +11,8 @@ import pytest
 
 import medcheck
 from medcheck.context import Context, KeepLatest, keep
-from medcheck.rulebook.shelf import RULES_VARIABLE, current_shelf
+from medcheck.pack_folders import RULES_VARIABLE
+from medcheck.rulebook.shelf import current_shelf
 
 ROOT = Path(medcheck.__file__).parent
 CITY = Path(__file__).parent / "packs" / "yunxi-2031"

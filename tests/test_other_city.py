@@ -117,6 +117,6 @@ def test_two_packs_for_one_region_and_day_are_refused() -> None:
         "yunxi-2031（云医保发〔2031〕6号，地区 990100，2031-03-01至2034-02-28）；"
         "yunxi-2033（云医保发〔2031〕6号，地区 990100，2033-01-01至2034-02-28）\n"
         "  处理：核对所在地和申请日期。确需按某个规则包评估时，用 --pack 指定，报告会注明；"
-        "规则包在别的文件夹的，用环境变量 MEDCHECK_RULES 指定该文件夹"
+        "规则包在别的文件夹的，用 --rules 指定该文件夹"
     )
     assert choose([YUNXI, twin], here, date(2032, 12, 31), "clinic").pack.id == "yunxi-2031"

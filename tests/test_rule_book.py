@@ -8,16 +8,16 @@ import pytest
 from click.testing import CliRunner
 
 from medcheck.cli import main
-from medcheck.cli.rules import _origins
 from medcheck.report.rules.rule_book import rule_book
 from medcheck.report.rules.rule_lines import rule_lines
 from medcheck.report.rules.rule_text import rule_rows
+from medcheck.rulebook.origin import suppliers_of
 from medcheck.rulebook.rule import Rule
 from medcheck.rulebook.shelf import shipped_pack
 
 PACK = shipped_pack("liaocheng-2019")
 BOOK = Path(__file__).parent.parent / "docs" / "rules.md"
-ORIGINS = _origins(PACK)
+ORIGINS = suppliers_of(PACK)
 TEXT = rule_book(PACK, ORIGINS)
 AREA = [
     ("条款", "附件医疗机构标准一（二）1：实际使用面积不少于60平方米"),
@@ -93,7 +93,7 @@ def test_an_unknown_pack_is_refused_with_the_nearest() -> None:
     assert result.exit_code == 3
     assert result.stderr == (
         "错误：--pack：没有规则包“liaocheng-20199”；您是否想写“liaocheng-2019”？\n"
-        "  处理：可用的规则包：liaocheng-2019、liaocheng-2021、national-2021；在别的文件夹的，用环境变量 MEDCHECK_RULES 指定该文件夹\n"
+        "  处理：可用的规则包：liaocheng-2019、liaocheng-2021、national-2021；在别的文件夹的，用 --rules 指定该文件夹\n"
     )
 
 

@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from medcheck.assessment.deadline_words import deadline_sentences, hand_in_day_is_missing
 from medcheck.assessment.deadlines import deadlines
-from medcheck.assessment.model.source_model import Applicant, Deadline, NotCounted, OptionsUsed, Regulation, RuleLevel
+from medcheck.assessment.model.source_model import (
+    Applicant,
+    Deadline,
+    InstrumentUsed,
+    NotCounted,
+    OptionsUsed,
+    Regulation,
+    RuleLevel,
+)
 from medcheck.case.case_file import NO_CASE, CaseSource
 from medcheck.fact import Facts, Status
 from medcheck.intake.application import Application
@@ -80,6 +88,7 @@ def regulation(choice: Choice, facts: Facts) -> Regulation:
         papers={str(kind): cite for kind, cite in source.papers.items()},
         caution="".join(dict.fromkeys(each.caution for each in (source, *pack.above))),
         levels=tuple(_level(each) for each in (source, *pack.above)) if pack.above else (),
+        instruments=tuple(_instruments(pack, facts)),
         not_counted=tuple(_not_counted(aside, pack) for aside in pack.set_aside if aside.rule.binds(facts)),
     )
 
@@ -93,6 +102,19 @@ def _level(source: PackSource) -> RuleLevel:
         issuer=document.issuer,
         verified=source.verified,
     )
+
+
+def _instruments(pack: RulePack, facts: Facts) -> Iterator[InstrumentUsed]:
+    """Yield each instrument that rules for such a facility stand in, with their clauses."""
+    clauses: dict[tuple[str, str], dict[str, None]] = {}
+    for rule in pack.rules.values():
+        if rule.binds(facts):
+            for name in rule.clauses:
+                clauses.setdefault((rule.pack, pack.clauses[name].instrument), {})[name] = None
+    for (level, key), names in clauses.items():
+        if key:
+            instrument = pack.level(level).instruments[key]
+            yield InstrumentUsed(**instrument.model_dump(), clauses=tuple(names))
 
 
 def _not_counted(aside: SetAside, pack: RulePack) -> NotCounted:
@@ -159,10 +181,15 @@ def _chosen(choice: Choice) -> Iterator[str]:
 
 
 def _levels(rules: Regulation) -> Iterator[str]:
-    """Yield under which levels' rules it was judged, and each rule for such a facility that does not count beside them."""
+    """Yield the levels and instruments it was judged by, and each rule for such a facility that does not count here."""
     if rules.levels:
         named = "；".join(f"《{level.title}》（{level.number}）" for level in rules.levels)
         yield f"本次评估适用几级规定，每项认定的条款前写明文号：{named}。"
+    if rules.instruments:
+        named = "；".join(
+            f"{each.cited_as}即《{each.title}》（{each.number}，{each.in_force}起施行）" for each in rules.instruments
+        )
+        yield f"条款前写明所在的文件：{named}。"
     for rule in rules.not_counted:
         instead = f"，由“{rule.by_title}”代替" if rule.by else ""
         where = f"（{rule.reason_cite}）" if rule.reason_cite else ""

@@ -11,9 +11,10 @@ from medcheck.errors import Problem, WorkbookError, suggest
 from medcheck.rulebook.measured import MeasuredRule
 from medcheck.rulebook.rule import Rule
 from medcheck.verdict import VERDICT_WORDS, Settled, Verdict
-from medcheck.vocabulary import Vocabulary
+from medcheck.vocabulary import AGENCY_SOURCES, Vocabulary
 
 _DECIDERS = {"data": "申请材料的数据", "inspection": "现场勘验", "reviewer": "评审人员", "agency": "经办机构"}
+_DAYS_OF_THE_CASE = frozenset({"application_date", "assessment_date"})
 _PERSONS = ("reviewer", "agency")
 
 
@@ -116,13 +117,19 @@ def _by_visit(case: CaseFile, rule: Rule) -> tuple[Settled, Answer] | None:
 def _by_register(case: CaseFile, rule: Rule, vocabulary: Vocabulary) -> tuple[Settled, Answer] | None:
     if rule.decided_by != "agency" or rule.requires is None or _by_person(case, rule):
         return None
-    needed = [name for name in rule.requires.facts if vocabulary.facts[name].kind != "date"]
+    needed = [name for name in rule.requires.facts if _is_asked(name, vocabulary)]
     answers = {answer.fact: answer for answer in case.source.registers}
     if not needed or not all(name in answers for name in needed):
         return None
     first = answers[needed[0]]
     where = f"已查{first.register_name}" if first.register_name else "已查登记信息"
     return Settled.EVIDENCE, Answer(answer=where, by=first.by, on=first.on, note=first.note)
+
+
+def _is_asked(name: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a register has to be asked for a fact: for no day from which a period is only counted."""
+    definition = vocabulary.facts[name]
+    return definition.kind != "date" or (definition.source in AGENCY_SOURCES and name not in _DAYS_OF_THE_CASE)
 
 
 def _wrong_answers(case: CaseFile, rules: Mapping[str, Rule]) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ from medcheck.batch.visit_sheets import NO_SHEETS, matched_sheets
 from medcheck.batch.worker import WorkerTask, key_of
 from medcheck.case.case_folder_file import case_file_for
 from medcheck.disk import LARGEST_RESULT, file_hash, read_file, write_whole
-from medcheck.vocabulary import load_vocabulary
+from medcheck.rulebook.shelf import vocabulary_of
 
 Seen = Callable[[BatchRow, int], None]
 
@@ -82,9 +82,7 @@ def plan(
     require_readings(options, compared)
     listing = scan(folder, store.folder)
     hashes = {job.name: file_hash(job.path) for job in listing.jobs}
-    sheets = (
-        matched_sheets(visits.folder, store.folder, hashes, load_vocabulary(), visits.today) if visits else NO_SHEETS
-    )
+    sheets = matched_sheets(visits.folder, store.folder, hashes, vocabulary_of, visits.today) if visits else NO_SHEETS
     until = visits.today if visits else None
     asked = asked_for(options, formats, cases=cases is not None, compared=compared, visits_until=until)
     store.bind(binding_of(folder, asked, cases, visits.folder if visits else None), hashes.keys(), renew=renew)

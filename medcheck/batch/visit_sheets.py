@@ -5,14 +5,14 @@ Strangers, doubles and what is no sheet are told; nothing of them is guessed. Ju
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.batch.batch_row import USED, WITHOUT, Other
 from medcheck.batch.scan import Job, scan
-from medcheck.case.visit_sheet import VisitSheet, visit_and_problems
+from medcheck.case.visit_sheet import VisitSheet, read_origin, visit_and_problems
 from medcheck.errors import WorkbookError
 from medcheck.vocabulary import Vocabulary
 
@@ -57,9 +57,11 @@ NO_SHEETS = MatchedSheets({}, {}, ())
 
 
 def matched_sheets(
-    folder: Path, output: Path, applications: Mapping[str, str], vocabulary: Vocabulary, today: date
+    folder: Path, output: Path, applications: Mapping[str, str], vocabulary_of: Callable[[str], Vocabulary], today: date
 ) -> MatchedSheets:
     """Return which sheet of a folder is of which application; `applications` are the hashes of a batch by name.
+
+    `vocabulary_of` returns the vocabulary of a pack by its id.
 
     Of two that say the same the first is used; of two that differ neither, and a visit in the future is none. Raises
     WorkbookError where the folder holds no workbook.
@@ -69,7 +71,7 @@ def matched_sheets(
     by_application: dict[str, list[MatchedSheet]] = {}
     for job in listing.jobs:
         try:
-            sheet = _read(job.name, job.path, vocabulary)
+            sheet = _read(job.name, job.path, vocabulary_of)
         except WorkbookError as error:
             told.append((job.name, f"{error.problems[0].text}，没有使用"))
             continue
@@ -89,9 +91,9 @@ def matched_sheets(
     return MatchedSheets(used, notes, tuple(Other(name=f"{SHEET}{name}", why=why) for name, why in sorted(told)))
 
 
-def _read(name: str, path: Path, vocabulary: Vocabulary) -> MatchedSheet:
+def _read(name: str, path: Path, vocabulary_of: Callable[[str], Vocabulary]) -> MatchedSheet:
     """Return a sheet; what of it cannot be read is told with each cell where the application is assessed with it."""
-    sheet, problems = visit_and_problems(path, vocabulary)
+    sheet, problems = visit_and_problems(path, vocabulary_of(read_origin(path).pack))
     return MatchedSheet(name, path, sheet.application, sheet.application_file, None if problems else sheet)
 
 

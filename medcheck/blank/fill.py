@@ -63,7 +63,7 @@ def data_schema(form: Form) -> dict[str, Any]:
         rows: dict[str, Any] = {"type": "array", "items": row}
         tables[sheet.id] = {"title": sheet.title, **({"anyOf": [rows, {"const": NONE}]} if sheet.none_label else rows)}
     fields = _object({field.id: _schema(field) for _, field in form.fields()})
-    properties = {"form": {"const": form.form}, "fields": fields, "tables": _object(tables)}
+    properties = {"form": {"const": form.name}, "fields": fields, "tables": _object(tables)}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": form.title,
@@ -99,13 +99,13 @@ def _known(node: Node, known: Iterable[str], what: str, problems: list[Problem])
 
 def _fields(form: Form, node: Node, problems: list[Problem]) -> dict[str, CellValue]:
     known = {field.id: field for _, field in form.fields()}
-    given = _known(node, known, f"申请表“{form.form}”的字段", problems)
+    given = _known(node, known, f"申请表“{form.name}”的字段", problems)
     return {key: _value(value, known[key], problems) for key, value in given.items()}
 
 
 def _tables(form: Form, node: Node, problems: list[Problem]) -> dict[str, tuple[RowData, ...] | None]:
     known = {sheet.id: sheet for sheet in form.tables()}
-    given = _known(node, known, f"申请表“{form.form}”的清单", problems)
+    given = _known(node, known, f"申请表“{form.name}”的清单", problems)
     return {key: _rows(value, known[key], problems) for key, value in given.items()}
 
 

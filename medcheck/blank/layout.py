@@ -112,13 +112,15 @@ def _hidden(form: Form) -> tuple[SheetPlan, dict[str, str]]:
     """Return the hidden sheet (form, version, long lists) and where each long list stands in it."""
     cells = [PlannedCell(1, 1, "form", "plain"), PlannedCell(1, 2, form.form, "plain")]
     cells += [PlannedCell(2, 1, "version", "plain"), PlannedCell(2, 2, form.version, "plain")]
+    if form.made_for:
+        cells += [PlannedCell(3, 1, "pack", "plain"), PlannedCell(3, 2, form.made_for, "plain")]
     lists: dict[str, str] = {}
     for number, (path, field) in enumerate(_long_lists(form), 4):
         cells.append(PlannedCell(1, number, path, "plain"))
         cells += [PlannedCell(row, number, choice, "plain") for row, choice in enumerate(field.choices, 2)]
         letter = address(1, number)[:-1]
         lists[path] = f"{HIDDEN_SHEET}!${letter}$2:${letter}${len(field.choices) + 1}"
-    names = {"medcheck_form": (1, 2), "medcheck_version": (2, 2)}
+    names = {"medcheck_form": (1, 2), "medcheck_version": (2, 2)} | ({"medcheck_pack": (3, 2)} if form.made_for else {})
     return SheetPlan(HIDDEN_SHEET, tuple(cells), (12, 12), {}, names=names, hidden=True), lists
 
 

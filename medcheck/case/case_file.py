@@ -217,8 +217,12 @@ class CaseFile(NamedTuple):
 NO_CASE = CaseFile(CaseSource())
 
 
-def read_case(path: Path, vocabulary: Vocabulary) -> CaseFile:
-    """Return the case file; raise WorkbookError with every problem and its line."""
+def read_case(path: Path, vocabulary: Vocabulary | None) -> CaseFile:
+    """Return the case file; raise WorkbookError with every problem and its line.
+
+    Without a vocabulary its answers about facts are left unread: which facts there are hangs on the pack, and the pack on
+    the day of application.
+    """
     missing = ("找不到案件文件", "核对 --case 后的文件名和所在文件夹")
     try:
         content = read_file(path, yaml_source.LARGEST, missing=missing)
@@ -227,14 +231,14 @@ def read_case(path: Path, vocabulary: Vocabulary) -> CaseFile:
     return read_case_bytes(content, file_name(path), vocabulary)
 
 
-def read_case_bytes(content: bytes, file: str, vocabulary: Vocabulary) -> CaseFile:
+def read_case_bytes(content: bytes, file: str, vocabulary: Vocabulary | None) -> CaseFile:
     """Return the case file of some bytes, `file` being what findings and errors call it; raise WorkbookError as `read_case`."""
     try:
         root = yaml_source.of_bytes(content, file)
         source = yaml_source.validate(CaseSource, root, WorkbookError)
-        registers = tuple(_facts(root.at(["registers"]), file, vocabulary))
         visit = root.at(["inspection", "measurements"]) if "inspection" in root.mapping else Node([], root.place)
-        measurements = tuple(_facts(visit, file, vocabulary))
+        registers = tuple(_facts(root.at(["registers"]), file, vocabulary)) if vocabulary else ()
+        measurements = tuple(_facts(visit, file, vocabulary)) if vocabulary else ()
     except MedcheckError as error:
         raise WorkbookError(error.problems) from error
     lines = {key: node.place.line for key, node in root.mapping.items()}

@@ -53,6 +53,11 @@ def read_visit(path: Path, vocabulary: Vocabulary) -> VisitSheet:
     return sheet
 
 
+def read_origin(path: Path) -> VisitSheet:
+    """Return for what a site-visit sheet was made, and nothing of what is filled in; raise WorkbookError for another file."""
+    return _opened(path)[2]
+
+
 def visit_and_problems(path: Path, vocabulary: Vocabulary) -> tuple[VisitSheet, tuple[Problem, ...]]:
     """Return what a site-visit sheet says, and every cell that cannot be read; then only for what the sheet was made.
 

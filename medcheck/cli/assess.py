@@ -16,11 +16,12 @@ from medcheck.cli.options import (
     catalogue_option,
     formats_option,
     headings_option,
+    judged_by_option,
     lists_option,
-    pack_option,
     reading_option,
     stage_option,
 )
+from medcheck.cli.pack_options import rules_option
 from medcheck.errors import MedcheckError
 from medcheck.shown import file_name
 from medcheck.verdict import Stage
@@ -40,7 +41,8 @@ if TYPE_CHECKING:  # loaded only when a file is assessed: the help page needs ne
 @formats_option
 @stage_option
 @as_of_option
-@pack_option
+@judged_by_option
+@rules_option
 @reading_option
 @click.option(
     "--case",

@@ -19,6 +19,7 @@ import click
 
 from medcheck.disk import why_not_written
 from medcheck.errors import MedcheckError, Place, Problem, suggest
+from medcheck.pack_folders import folders_kept
 from medcheck.shown import file_name, for_terminal, shown_name
 
 EXIT_FOUND = 1
@@ -116,7 +117,8 @@ class Commands(CommandGroup):
                 stream.reconfigure(errors="replace")
         kwargs["standalone_mode"] = False
         try:
-            code = super().main(*args, **kwargs)
+            with folders_kept():
+                code = super().main(*args, **kwargs)
             sys.stdout.flush()  # a full disk behind the standard output is told here, not after the end
         except click.UsageError as error:
             say(_usage(error), err=True)
@@ -216,9 +218,12 @@ def _parameter(error: click.BadParameter) -> str:
     kind = param.type if param else None
     text = error.message
     if isinstance(kind, click.Path):
-        text = "文件不存在"
-        if "does not exist" not in error.message:
-            text = "需要一个文件夹，现为文件" if "is a file" in error.message else "需要一个文件，现为文件夹"
+        said = {
+            "does not exist": "文件不存在",
+            "is a file": "需要一个文件夹，现为文件",
+            "is a directory": "需要一个文件，现为文件夹",
+        }
+        text = next((word for end, word in said.items() if error.message.endswith(f"{end}.")), text)
     elif isinstance(kind, click.Choice):
         text = f"可用的值为 {'、'.join(str(choice) for choice in kind.choices)}"
     elif isinstance(kind, click.DateTime) and "match" in text:

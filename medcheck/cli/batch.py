@@ -20,9 +20,10 @@ from medcheck.cli.options import (
     catalogue_option,
     formats_option,
     headings_option,
-    pack_option,
+    judged_by_option,
     stage_option,
 )
+from medcheck.cli.pack_options import rules_option
 from medcheck.errors import MedcheckError
 from medcheck.shown import shown_name
 from medcheck.verdict import Stage
@@ -47,7 +48,8 @@ _SHOWN = 3
 @formats_option
 @stage_option
 @as_of_option
-@pack_option
+@judged_by_option
+@rules_option
 @batch_reading_option
 @click.option(
     "--case",

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import Command, say
+from medcheck.cli.pack_options import rules_option
 
 
 @click.command("evaluate", cls=Command)
@@ -18,6 +19,7 @@ from medcheck.cli.base import Command, say
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="相同内容的核对结果：每条写明排除或属实、核对人、日期和理由",
 )
+@rules_option
 def evaluate(folder: Path, answers: Path | None) -> None:
     """综合评定：把 medcheck batch 的结果按机构类别放在一起比较。
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from medcheck.cli.base import EXIT_FOUND, Command, require_new, say
-from medcheck.cli.options import as_of_option, headings_option, lists_option, pack_option, reading_option
+from medcheck.cli.options import as_of_option, headings_option, judged_by_option, lists_option, reading_option
+from medcheck.cli.pack_options import rules_option
 from medcheck.errors import MedcheckError
 from medcheck.shown import file_name
 
@@ -32,7 +33,8 @@ _PATH = click.Path(path_type=Path)
 )
 @click.option("--case", metavar="案件.yaml或文件夹", type=_PATH, help="案件文件：日期、登记核查；文件夹的为案件文件夹")
 @as_of_option
-@pack_option
+@judged_by_option
+@rules_option
 @reading_option
 @lists_option
 @headings_option

@@ -11,6 +11,7 @@ import click
 
 from medcheck.cli.base import EXIT_FOUND, Command, print_problems, say
 from medcheck.cli.options import day_of_option
+from medcheck.cli.pack_options import rules_option
 from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.notice.later import Later
 from medcheck.notice.paper_kinds import KINDS, OfficialPaper, kind_of
@@ -75,6 +76,7 @@ def _output(ctx: click.Context, param: click.Parameter, value: str | None) -> Pa
 @day_of_option("--served", help="fill：填入送达日期；补正告知书同时算出期限的最后一日")
 @day_of_option("--issued", help="fill：填入发文日期")
 @day_of_option("--due", help="fill：填入补正或撤回的期限（评估结果告知书）")
+@rules_option
 def notice(
     kind: OfficialPaper | None,
     result: Path,
@@ -117,11 +119,10 @@ def _one(
     from medcheck.notice.make_paper import issue
     from medcheck.notice.paper_record import with_paper_record
     from medcheck.report.record.json_file import read_result
-    from medcheck.vocabulary import load_vocabulary
 
     _require_docx(output)
     assessment = read_result(result)
-    source = (read_case(case, load_vocabulary()) if case else NO_CASE).source
+    source = (read_case(case, None) if case else NO_CASE).source
     first = read_result(previous) if previous else None
     paper = issue(kind, assessment, source, previous=first, template=template, today=date.today())
     document = with_paper_record(paper.document, kind, assessment, case=case, previous=previous, template=template)

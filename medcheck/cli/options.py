@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from medcheck.cli.pack_options import pack_option
 from medcheck.errors import MedcheckError
 from medcheck.limits import FIRST_YEAR, LAST_YEAR, is_near
 from medcheck.report.faces import DEFAULT_FACES, FACES
@@ -139,13 +140,17 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
     return value
 
 
-def day_of_option(name: str, help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def day_of_option(
+    name: str, help: str, *, required: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return an option that takes a day that an application, a case or a rule can mean."""
-    return click.option(name, metavar="日期", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help=help)
+    return click.option(
+        name, metavar="日期", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help=help, required=required
+    )
 
 
 as_of_option = day_of_option("--as-of", help="评估日期；默认为案件文件所载日期或申请日期")
-pack_option = click.option("--pack", metavar="规则包", default="", help="指定规则包；默认按申请日期选择")
+judged_by_option = pack_option("指定规则包；默认按所在地、申请日期和机构类型选择")
 catalogue_option = click.option(
     "--catalogue",
     metavar="目录",

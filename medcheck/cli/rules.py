@@ -7,25 +7,29 @@ from pathlib import Path
 
 import click
 
-from medcheck.cli.base import EXIT_FOUND, CommandGroup, print_problems, say
+from medcheck.cli.base import EXIT_FOUND, CommandGroup, say
+from medcheck.cli.pack_options import pack_option, rules_option
+from medcheck.cli.rules_check import check
+from medcheck.cli.rules_diff import diff
+from medcheck.cli.rules_new import new
 from medcheck.errors import Place, Problem, RuleError, suggest
-from medcheck.rulebook.pack import RulePack
-from medcheck.rulebook.shelf import pack_names, shipped_pack
+from medcheck.rulebook.origin import suppliers_of
+from medcheck.rulebook.shelf import shipped_pack
 
-_pack = click.option(
-    "--pack", "name", metavar="规则包", default="liaocheng-2019", help="哪个规则包；默认 liaocheng-2019"
-)
+_pack = pack_option("哪个规则包；默认 liaocheng-2019", default="liaocheng-2019")
 
 
 @click.group("rules", cls=CommandGroup)
 def rules() -> None:
-    """查看和检查规则：list 列出，show 看一条，check 检查，coverage 条款覆盖，hash 校验值，docs 写成文档。"""
+    """查看、检查和新建规则：list 列出，show 看一条，check 检查，diff 对照两个规则包，new 新建一个，coverage 条款覆盖，hash 校验值，
+    docs 写成文档。"""
 
 
 @rules.command("list")
 @_pack
+@rules_option
 @click.option("--type", "kind", metavar="类型", default="", help="只列某类机构的规则：hospital、clinic、pharmacy")
-def list_(name: str, kind: str) -> None:
+def list_(pack: str, kind: str) -> None:
     """按法规顺序列出全部规则。
 
     \b
@@ -35,19 +39,20 @@ def list_(name: str, kind: str) -> None:
     from medcheck.fact import Facts, known
     from medcheck.report.rules.rule_lines import list_lines
 
-    pack = shipped_pack(name)
-    types = pack.vocabulary.facts["facility_type"].options
+    made = shipped_pack(pack)
+    types = made.vocabulary.facts["facility_type"].options
     if kind and kind not in types:
         problem = Problem(Place("--type"), f"没有机构类型“{kind}”{suggest(kind, types)}", f"可用：{'、'.join(types)}")
         raise RuleError([problem])
     profile = Facts([known("facility_type", kind)] if kind else [])
-    _echo(list_lines(pack, [rule for rule in pack.rules.values() if rule.binds(profile)]))
+    _echo(list_lines(made, [rule for rule in made.rules.values() if rule.binds(profile)]))
 
 
 @rules.command("show")
 @_pack
+@rules_option
 @click.argument("rule", metavar="规则编号")
-def show(name: str, rule: str) -> None:
+def show(pack: str, rule: str) -> None:
     """说明一条规则：条款、要求、后果、由谁判定、口径、事实出处和用例。
 
     \b
@@ -58,60 +63,21 @@ def show(name: str, rule: str) -> None:
     from medcheck.rulebook.cases import read_cases
     from medcheck.rulebook.shelf import pack_folder
 
-    pack = shipped_pack(name)
-    at_hand = {**pack.rules, **pack.idle}
+    made = shipped_pack(pack)
+    at_hand = {**made.rules, **made.idle}
     if rule not in at_hand:
         problem = Problem(
-            Place(pack.id), f"没有规则“{rule}”{suggest(rule, at_hand)}", "用 medcheck rules list 查看编号"
+            Place(made.id), f"没有规则“{rule}”{suggest(rule, at_hand)}", "用 medcheck rules list 查看编号"
         )
         raise RuleError([problem])
-    cases = [case for case in read_cases(pack_folder(name), pack) if case.rule == rule]
-    _echo(rule_lines(pack, at_hand[rule], cases, _origins(pack)))
-
-
-@rules.command("check")
-def check() -> int:
-    """检查全部规则包：读不懂的写法、无来源或无人使用的事实、材料和口径、永远不能（或总是）符合的规则、缺少的和
-    不再成立的用例、同时施行的规则包；办理程序中到不了、出不去的状态，停不下的期限，无路可走的结论。
-
-    \b
-    示例：
-      medcheck rules check
-    """
-    from medcheck.assessment.case_check import failed_cases
-    from medcheck.casework.check_procedure import check_procedures
-    from medcheck.form.form import form_names, load_form
-    from medcheck.rulebook.cases import read_cases
-    from medcheck.rulebook.check.check_pack import check_pack, check_packs
-    from medcheck.rulebook.origin import supplier_clashes
-    from medcheck.rulebook.procedure_files import pack_procedures
-    from medcheck.rulebook.shelf import current_shelf, pack_folder
-    from medcheck.workday import shipped_overlay
-
-    shipped_overlay()
-    packs = [shipped_pack(name) for name in pack_names()]
-    forms = [load_form(name) for name in form_names()]
-    problems, ran = list(check_packs(packs)), 0
-    for pack in packs:
-        if clashes := [problem for form in forms for problem in supplier_clashes(form, pack)]:
-            problems += clashes  # without facts there is nothing else to look at
-            continue
-        cases = read_cases(pack_folder(pack.id), pack)
-        problems += check_pack(pack, cases, forms, frozenset(_origins(pack)))
-        problems += failed_cases(pack, cases)
-        problems += check_procedures(pack_procedures(pack_folder(pack.id), current_shelf().find), pack)
-        ran += len(cases)
-    print_problems(tuple(problems))
-    if problems:
-        say(f"发现 {len(problems)} 个问题。", err=True)
-        return EXIT_FOUND
-    say(f"{len(packs)} 个规则包、{sum(len(pack.rules) for pack in packs)} 条规则、{ran} 个用例，没有发现问题。")
-    return 0
+    cases = [case for case in read_cases(pack_folder(pack), made) if case.rule == rule]
+    _echo(rule_lines(made, at_hand[rule], cases, suppliers_of(made)))
 
 
 @rules.command("coverage")
 @_pack
-def coverage(name: str) -> int:
+@rules_option
+def coverage(pack: str) -> int:
     """统计法规每一条款由谁判定；还有尚未编写规则的条款时退出码为 1。
 
     \b
@@ -121,16 +87,17 @@ def coverage(name: str) -> int:
     from medcheck.report.rules.rule_lines import coverage_lines
     from medcheck.rulebook.check.check_pack import coverage_counts
 
-    pack = shipped_pack(name)
-    counts = coverage_counts(pack)
-    _echo(coverage_lines(pack, counts))
+    made = shipped_pack(pack)
+    counts = coverage_counts(made)
+    _echo(coverage_lines(made, counts))
     return EXIT_FOUND if counts.get("planned") else 0
 
 
 @rules.command("docs")
 @_pack
+@rules_option
 @click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), help="写到哪个文件；不写则输出到屏幕")
-def docs(name: str, output: Path | None) -> None:
+def docs(pack: str, output: Path | None) -> None:
     """把全部规则写成一份文档（Markdown）：条款、要求、后果、整改、解释口径、事实出处，最后是没有规则的条款。
 
     \b
@@ -140,8 +107,8 @@ def docs(name: str, output: Path | None) -> None:
     from medcheck.disk import write_whole
     from medcheck.report.rules.rule_book import rule_book
 
-    pack = shipped_pack(name)
-    text = rule_book(pack, _origins(pack))
+    made = shipped_pack(pack)
+    text = rule_book(made, suppliers_of(made))
     if output is None:
         say(text, nl=False)
         return
@@ -151,10 +118,11 @@ def docs(name: str, output: Path | None) -> None:
 
 @rules.command("hash")
 @_pack
+@rules_option
 @click.option(
     "-o", "--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写入校验值清单（Markdown）"
 )
-def hash_(name: str, output: Path | None) -> None:
+def hash_(pack: str, output: Path | None) -> None:
     """列出规则包的 SHA-256：合计，以及规则、名称表、词汇表、节假日、申请表格式各文件。
 
     报告中规则包的校验值就是合计；写入清单时，清单中其他版本的校验值保留。
@@ -167,26 +135,19 @@ def hash_(name: str, output: Path | None) -> None:
     from medcheck.disk import LARGEST_RESULT, read_file, write_whole
     from medcheck.report.rules.hash_lines import hash_lines, hash_list
 
-    pack = shipped_pack(name)
+    made = shipped_pack(pack)
     if output is None:
-        _echo(hash_lines(pack))
+        _echo(hash_lines(made))
         return
     before = read_file(output, LARGEST_RESULT).decode("utf-8", "replace") if output.exists() else ""
-    write_whole(output, hash_list(pack, before).encode(), "校验值清单")
+    write_whole(output, hash_list(made, before).encode(), "校验值清单")
     say(f"已写出校验值清单：{output}")
-
-
-def _origins(pack: RulePack) -> dict[str, tuple[str, ...]]:
-    """Return where each fact is filled from, over all forms."""
-    from medcheck.form.form import form_names, load_form
-    from medcheck.rulebook.origin import origins
-
-    suppliers: dict[str, tuple[str, ...]] = {}
-    for name in form_names():
-        for fact, places in origins(load_form(name), pack).items():
-            suppliers[fact] = tuple(dict.fromkeys((*suppliers.get(fact, ()), *places)))
-    return suppliers
 
 
 def _echo(lines: Iterable[str]) -> None:
     say("\n".join(lines))
+
+
+rules.add_command(check)
+rules.add_command(diff)
+rules.add_command(new)

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from medcheck.cli.base import Command, say
+from medcheck.cli.pack_options import rules_option
 from medcheck.errors import MedcheckError, Place, Problem, suggest
 
 _FORMS = ("clinic", "hospital", "pharmacy")
@@ -88,6 +89,7 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> float:
     default=0,
     help="每家药店的药品种数；少于 2000 种的，记为缺陷",
 )
+@rules_option
 def samples(
     output: Path,
     pack: str,

@@ -11,6 +11,7 @@ import click
 
 from medcheck.cli.base import EXIT_FOUND, Command, say
 from medcheck.cli.options import lists_option
+from medcheck.cli.pack_options import pack_option, rules_option
 from medcheck.shown import file_name
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _EITHER = click.Path(exists=True, path_type=Path)
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _WIDEST = 100
 
 
@@ -40,13 +40,14 @@ _WIDEST = 100
     "--inspection", metavar="勘验表.xlsx", type=_EITHER, help="评估时使用的现场勘验表；批量的，为勘验表文件夹"
 )
 @lists_option
-@click.option("--pack", metavar="文件夹", type=_FOLDER, help="当时的规则包文件夹（旁边可有当时的 facts.yaml）")
+@pack_option("当时的规则包，例如当时留存的文件夹，旁边可有当时的 facts.yaml")
 @click.option("--previous", metavar="首次.json", type=_FILE, help="文书：生成时 --previous 所用的首次结果")
 @click.option("--template", metavar="模板.docx", type=_FILE, help="文书：生成时 --template 所用的模板")
 @click.option("--pairs", "answers", metavar="核对.yaml", type=_FILE, help="综合评定：生成时 --pairs 所用的核对结果")
 @click.option(
     "--public-key", "public_key", metavar="公钥", type=_FILE, help="案件档案：出具机构的公钥，核对签名是不是它的"
 )
+@rules_option
 def verify(
     report: Path,
     workbook: Path | None,
@@ -54,7 +55,7 @@ def verify(
     catalogue: Path | None,
     inspection: Path | None,
     lists: Mapping[str, Path],
-    pack: Path | None,
+    pack: str,
     previous: Path | None,
     template: Path | None,
     answers: Path | None,
@@ -88,6 +89,7 @@ def verify(
         raise click.BadParameter("缺少所评估的申请表", param_hint="--workbook")
     from medcheck.batch.worker_limits import limited
     from medcheck.engine.session import Engine
+    from medcheck.rulebook.shelf import pack_folder
     from medcheck.verify.make_again import Files
     from medcheck.verify.verify_batch import BatchFiles, verify_batch
     from medcheck.verify.verify_file import is_of_batch, verify_file
@@ -98,7 +100,8 @@ def verify(
         verified = verify_batch(report, files_of_batch)
     else:
         _require_one(workbook, cases, inspection)
-        files = Files(workbook, cases, catalogue, lists, inspection, pack, previous, template)
+        rules = Path(str(pack_folder(pack))) if pack else None
+        files = Files(workbook, cases, catalogue, lists, inspection, rules, previous, template)
         with limited(file_name(workbook)):
             verified = verify_file(report, files, Engine())
     columns = min(shutil.get_terminal_size().columns, _WIDEST)

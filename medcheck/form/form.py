@@ -10,11 +10,15 @@ from pydantic import Field
 
 from medcheck import yaml_source
 from medcheck.context import keep
-from medcheck.errors import FormError, Place, Problem, suggest
+from medcheck.errors import FormError, MedcheckError, Place, Problem, suggest
 from medcheck.form.form_source import form_names as form_names
 from medcheck.form.form_source import read_form
 from medcheck.form.headings import known_headings, likely_headings
+from medcheck.pack_folders import Folder, PackFolder, base_finder, levels_of, pack_places, rule_folders
 from medcheck.strict_model import StrictModel
+from medcheck.yaml_source import Node
+
+_MADE_FOR = "@"  # between the type of a form and the pack it is made for
 
 Kind = Literal["text", "code", "number", "percent", "date", "choice", "flag", "lines", "hours", "weekdays"]
 
@@ -155,7 +159,8 @@ class Form(StrictModel):
     """A form: its version, the facility type it is for, and its sheets in order.
 
     `agreements`, `orders`, `sizes`, `same`, `people` and `rural` say which cells must fit together. `earlier` maps, for each
-    earlier version, what has another id now: `old_field: new_field`, `table.old_column: table.new_column`.
+    earlier version, what has another id now: `old_field: new_field`, `table.old_column: table.new_column`. `made_for` is the
+    pack it is made for, empty for the form that all packs share; `packs` are that pack and those it builds on.
     """
 
     form: str
@@ -171,6 +176,13 @@ class Form(StrictModel):
     people: tuple[NamedPerson, ...] = ()
     rural: Rural | None = None
     earlier: dict[int, dict[str, str]] = {}
+    made_for: str = ""
+    packs: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return the name it is loaded by: `clinic`, or `clinic@PACK` for the one made for a pack."""
+        return qualified(self.form, self.made_for)
 
     def fields(self) -> Iterator[tuple[Sheet, FormField]]:
         """Yield every field of every cover sheet."""
@@ -181,14 +193,87 @@ class Form(StrictModel):
         return (sheet for sheet in self.sheets if sheet.columns)
 
 
-@keep()
 def load_form(name: str) -> Form:
-    """Return the shipped form of that name; raise FormError with the nearest known name."""
-    if name not in form_names():
-        text = f"没有“{name}”这种申请表{suggest(name, form_names())}"
+    """Return a form by name: the shared `clinic`, or `clinic@PACK` as a pack at hand makes it.
+
+    Raises FormError with the nearest known name, and for a fragment of a pack that does not fit.
+    """
+    kind, _, pack = name.partition(_MADE_FOR)
+    if kind not in form_names():
+        text = f"没有“{kind}”这种申请表{suggest(kind, form_names())}"
         raise FormError([Problem(Place("forms"), text, f"可用的类型：{'、'.join(form_names())}")])
-    form = yaml_source.validate(Form, read_form(name), FormError)
-    return form.model_copy(update={"sheets": tuple(_headed(form, sheet) for sheet in form.sheets)})
+    return made_form(kind, levels_at_hand(pack) if pack else ())
+
+
+def forms_of_packs(kind: str) -> Iterator[Form]:
+    """Yield the form of a type as each pack at hand makes it; a pack whose form cannot be made is reported elsewhere."""
+    for pack in sorted(pack_places(rule_folders())):
+        try:
+            yield load_form(qualified(kind, pack))
+        except MedcheckError:
+            continue
+
+
+def levels_at_hand(pack: str) -> tuple[PackFolder, ...]:
+    """Return a pack at hand with those it builds on, the highest first; raise FormError with the nearest known name."""
+    return _levels_at_hand(rule_folders(), pack)
+
+
+@keep()
+def _levels_at_hand(folders: tuple[Folder, ...], pack: str) -> tuple[PackFolder, ...]:
+    places = pack_places(folders)
+    if pack not in places:
+        mend = f"可用的规则包：{'、'.join(sorted(places))}；在别的文件夹的，用 --rules 指定该文件夹"
+        raise FormError([Problem(Place("--pack"), f"没有规则包“{pack}”{suggest(pack, places)}", mend)])
+    try:
+        return levels_of(places[pack], base_finder(places[pack], folders))
+    except MedcheckError as error:
+        raise FormError(error.problems) from error
+
+
+@keep()
+def made_form(kind: str, levels: tuple[PackFolder, ...] = ()) -> Form:
+    """Return the shared form of a type, with what the packs of these levels bring to it; the last one it is made for.
+
+    Raises FormError for a fragment that does not fit.
+    """
+    source = read_form(kind, levels)
+    form = yaml_source.validate(Form, source, FormError)
+    form = form.model_copy(
+        update={
+            "sheets": tuple(_headed(form, sheet) for sheet in form.sheets),
+            "made_for": levels[-1].pack if levels else "",
+            "packs": tuple(level.pack for level in levels),
+        }
+    )
+    if levels and (problems := list(_label_problems(form, source))):
+        raise FormError(problems)
+    return form
+
+
+def qualified(kind: str, pack: str) -> str:
+    """Return the name of the form that is made for a pack; of the shared one where there is none."""
+    return f"{kind}{_MADE_FOR}{pack}" if pack else kind
+
+
+def _label_problems(form: Form, source: Node) -> Iterator[Problem]:
+    """Yield each label under which two fields of the cover, or two columns of one list, would be found."""
+    for number, sheet in enumerate(form.sheets):
+        seen: dict[str, FormField] = {}
+        for path, field in _placed_fields(sheet):
+            for label in (field.label, *field.aliases):
+                other = seen.setdefault(label, field)
+                if other is not field:
+                    place = source.at(["sheets", number, *path]).place
+                    text = f"“{label}”既是“{field.id}”的名称，又是“{other.id}”的，填好的表会认错"
+                    yield Problem(place, text, "改用另一个 label 或 aliases")
+
+
+def _placed_fields(sheet: Sheet) -> Iterator[tuple[tuple[int | str, ...], FormField]]:
+    """Yield every field and column of a sheet with its path in the YAML of the sheet."""
+    for number, group in enumerate(sheet.groups):
+        yield from ((("groups", number, "fields", at), field) for at, field in enumerate(group.fields))
+    yield from ((("columns", at), column) for at, column in enumerate(sheet.columns))
 
 
 def _headed(form: Form, sheet: Sheet) -> Sheet:
@@ -196,6 +281,8 @@ def _headed(form: Form, sheet: Sheet) -> Sheet:
 
     def headed(column: FormField) -> FormField:
         place = (form.form, sheet.id, column.id)
-        return column.model_copy(update={"headings": known_headings(*place), "likely": likely_headings(*place)})
+        headings = (*column.headings, *known_headings(*place))
+        likely = (*column.likely, *likely_headings(*place))
+        return column.model_copy(update={"headings": headings, "likely": likely})
 
     return sheet.model_copy(update={"columns": tuple(map(headed, sheet.columns))}) if sheet.columns else sheet

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
 from medcheck import yaml_source
+from medcheck.context import keep
 from medcheck.form.answers import NOT_AN_ANSWER
 from medcheck.form.person import same_name
 
@@ -88,6 +88,6 @@ def _is_given(given: str, letters: _Letters) -> bool:
     return not given.endswith(letters.titles)
 
 
-@cache
+@keep()
 def _letters() -> _Letters:
     return _Letters(yaml_source.validate(_Listed, yaml_source.read(files("medcheck.forms") / "_people.yaml")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from medcheck.errors import Place, Problem, WorkbookError, suggest
-from medcheck.form.form import Form, FormField, Sheet, form_names, load_form
+from medcheck.form.form import Form, FormField, Sheet, form_names, forms_of_packs, load_form
 from medcheck.form.labels import normalise
 
 
@@ -22,7 +22,8 @@ def with_headings(form: Form, explanations: Mapping[str, str]) -> Form:
 
 def require_columns(explanations: Mapping[str, str]) -> None:
     """Raise WorkbookError where a heading is said to be a column that no list of any form has."""
-    columns = [column for name in form_names() for sheet in load_form(name).tables() for column in sheet.columns]
+    forms = [form for name in form_names() for form in (load_form(name), *forms_of_packs(name))]
+    columns = [column for form in forms for sheet in form.tables() for column in sheet.columns]
     problems = []
     for heading, name in explanations.items():
         if not any(_is_called(column, name) for column in columns):

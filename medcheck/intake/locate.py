@@ -244,20 +244,6 @@ def _is_ordinal(label: str) -> bool:
     return label in ("序号", "编号", "NO") or label.isdecimal()
 
 
-def guess_form(workbook: Workbook, forms: Mapping[str, Form]) -> str:
-    """Return the form most of whose fields a workbook without a form mark shows, or an empty string."""
-    texts = {label for name, grid in workbook.grids.items() if name not in NOT_READ for label in grid.labels}
-    scores = {
-        name: sum(
-            field_name(field.id) in workbook.names or bool(labels_of(field) & texts) for _, field in form.fields()
-        )
-        / sum(1 for _ in form.fields())
-        for name, form in forms.items()
-    }
-    best = max(scores, key=lambda name: scores[name], default="")
-    return best if best and scores[best] >= 0.3 else ""
-
-
 def list_header(grid: Grid, sheet: Sheet) -> Header | None:
     """Return the header of a list that is all of a grid, by its words."""
     best = _labelled_row([grid], sheet)

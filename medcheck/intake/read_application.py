@@ -69,7 +69,7 @@ def application_of(
     refs = (fields[field.id].ref for _, field in form.fields() if field.identifier in PRIVATE)
     excerpts = excerpts_of(workbook, package.sha256, form, headers, [ref for ref in refs if ref])
     return Application(
-        form.form,
+        form.name,
         version,
         form.facility_type,
         package.file,

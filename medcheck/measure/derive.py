@@ -32,7 +32,8 @@ from medcheck.measure.measure_tables import DepartmentNames, Tables
 from medcheck.measure.pharmacy import drug_list, pharmacists, stock_rate, store_cover
 from medcheck.measure.pharmacy.stock_rate import Matching
 from medcheck.measure.presence import Absences
-from medcheck.vocabulary import Vocabulary
+from medcheck.measure.taken_facts import among_options, taken_facts, without_place
+from medcheck.vocabulary import AGENCY_SOURCES, Vocabulary
 
 _NO_NAMES = DepartmentNames(aliases={})
 # Stands in for a missing date, to find the facts that depend on it; no verdict ever rests on it.
@@ -96,12 +97,14 @@ def paper_facts(
     def measured(stated: Application, when: When) -> list[Fact]:
         pieces: list[Piece] = [
             lambda: dates,
-            lambda: _stated(stated, form_of_it),
+            lambda: _stated(stated, form_of_it, vocabulary),
+            lambda: taken_facts(stated, form_of_it, vocabulary),
             *_measured(stated, case, tables, vocabulary, when),
         ]
         if stated.facility_type == "pharmacy":
             pieces += _of_pharmacy(stated, tables, when, matching)
         facts = gathered(pieces, vocabulary)
+        facts += without_place(facts, form_of_it, vocabulary)
         require_one_supplier(facts, form_of_it, vocabulary)
         return facts
 
@@ -112,8 +115,9 @@ def paper_facts(
 def _of_registers_alone(made: Iterable[Fact], vocabulary: Vocabulary) -> Iterator[Fact]:
     """Yield what the vocabulary leaves to a register and no application states: unknown until the agency answers."""
     stated = {fact.name for fact in made}
+    answered_by_agency = {name for name in vocabulary.brought if vocabulary.facts[name].source in AGENCY_SOURCES}
     for name, definition in vocabulary.facts.items():
-        if definition.source == "register" and name not in stated:
+        if name not in stated and (definition.source == "register" or name in answered_by_agency):
             yield unknown(name, "只能由经办机构查询")
 
 
@@ -141,11 +145,14 @@ def _records(fact: Fact) -> tuple[Record, ...]:
     return value if isinstance(value, tuple) and not isinstance(value, Members) else ()
 
 
-def _stated(application: Application, form: Form) -> Iterator[Fact]:
-    """Yield what the fields of the form state without further measuring."""
+def _stated(application: Application, form: Form, vocabulary: Vocabulary) -> Iterator[Fact]:
+    """Yield what the fields of the form state without further measuring.
+
+    A form made for another pack may ask what this vocabulary does not know: nobody reads that here.
+    """
     for _, column in form.fields():
-        if column.fact:
-            yield stated(column.fact, field(application, column.id))
+        if column.fact and (definition := vocabulary.facts.get(column.fact)):
+            yield among_options(stated(column.fact, field(application, column.id)), definition)
 
 
 def _measured(

@@ -16,7 +16,6 @@ from medcheck.notice.make_paper import issue
 from medcheck.notice.paper_kinds import OfficialPaper
 from medcheck.notice.paper_record import with_paper_record
 from medcheck.report.record.json_file import read_result
-from medcheck.vocabulary import load_vocabulary
 
 _EARLIER = "早先版本"  # what a batch keeps of replaced workbooks: no paper is made from it
 
@@ -72,7 +71,7 @@ def _made(
     if not belongs(kind, assessment):
         return made._replace(misfit=f"“{assessment.stage_word}”阶段，结论为“{assessment.conclusion_word}”")
     try:
-        case: CaseFile = read_case(found, load_vocabulary()) if found else NO_CASE
+        case: CaseFile = read_case(found, None) if found else NO_CASE
         paper = issue(kind, assessment, case.source, template=template, today=today)
     except MedcheckError as error:
         return made._replace(problems=error.problems)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from medcheck.casework.case_event import CaseEvent, read_event
+from medcheck.context import keep
 from medcheck.register.models import StoredEvent
 
 _KEPT = 8192
@@ -16,7 +15,7 @@ def stored_events(case: int) -> tuple[CaseEvent, ...]:
     return tuple(parsed_event(body) for body in bodies)
 
 
-@lru_cache(maxsize=_KEPT)
+@keep(_KEPT)
 def parsed_event(body: str) -> CaseEvent:
     """Return the event of a stored text; raise CaseworkError for any other."""
     return read_event(body)

@@ -139,9 +139,7 @@ def _several(packs: Sequence[RulePack], site: Site, day: date | None, kind: str)
     return RuleError([Problem(Place("规则包"), text, f"{mend}。{_WAYS}")])
 
 
-_WAYS = (
-    "确需按某个规则包评估时，用 --pack 指定，报告会注明；规则包在别的文件夹的，用环境变量 MEDCHECK_RULES 指定该文件夹"
-)
+_WAYS = "确需按某个规则包评估时，用 --pack 指定，报告会注明；规则包在别的文件夹的，用 --rules 指定该文件夹"
 
 
 def _known(packs: Sequence[RulePack]) -> str:

@@ -7,13 +7,12 @@ taken away or changed carries a reason and a citation. Knows no shelf: it is han
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib.resources.abc import Traversable
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
+from medcheck.pack_folders import Find, Folder
 from medcheck.rulebook.layer_source import LAYER_FILE, Dropped, LayerSource, RefinedReading
 from medcheck.rulebook.pack_source import Clause, Evaluation, PackSource
 from medcheck.rulebook.readings import Reading, read_readings
@@ -25,8 +24,6 @@ from medcheck.yaml_source import Node
 # What a rule that refines another takes from it where it states nothing itself.
 _INHERITED = ("applies_to", "requires", "otherwise_judge", "severity", "decided_by", "remedy")
 
-# Returns the folder of a pack by its id, or None where nobody knows it.
-Find = Callable[[str], Path | Traversable | None]
 ItemT = TypeVar("ItemT")
 
 
@@ -73,7 +70,7 @@ def laid_over(
     return LevelParts(counting, clauses, readings), set_aside, problems
 
 
-def folders_above(source: PackSource, node: Node, find: Find) -> Iterator[Path | Traversable]:
+def folders_above(source: PackSource, node: Node, find: Find) -> Iterator[Folder]:
     """Yield the folders of the packs a pack builds on; raise RuleError with the line where one is not there."""
     for key, names in (("base", [source.base] if source.base else []), ("also", list(source.also))):
         for name in names:

@@ -35,6 +35,15 @@ def origins(form: Form, pack: RulePack) -> Mapping[str, tuple[str, ...]]:
     }
 
 
+def suppliers_of(pack: RulePack) -> dict[str, tuple[str, ...]]:
+    """Return for every fact the places it is filled from, over all forms as made for the pack."""
+    suppliers: dict[str, tuple[str, ...]] = {}
+    for form in pack.forms:
+        for fact, places in origins(form, pack).items():
+            suppliers[fact] = tuple(dict.fromkeys((*suppliers.get(fact, ()), *places)))
+    return suppliers
+
+
 def supplier_clashes(form: Form, pack: RulePack) -> tuple[Problem, ...]:
     """Return a problem for each fact that the form and the measures would make twice."""
     try:
@@ -65,7 +74,7 @@ def _probe(form: Form) -> Application:
         for sheet, field in form.fields()
     }
     return Application(
-        form=form.form,
+        form=form.name,
         form_version=form.version,
         facility_type=form.facility_type,
         file=form.title,

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import NamedTuple
 
 from medcheck import yaml_source
 from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
 from medcheck.fact import Facts, Status
+from medcheck.form.form import Form
 from medcheck.measure.measure_tables import Tables
+from medcheck.pack_folders import Find, Folder, PackFolder, beside
 from medcheck.rulebook.check.check_readings import check_chosen, check_readings
 from medcheck.rulebook.exceptions import check_exceptions
+from medcheck.rulebook.fitting_forms import forms_made_for, require_fitting_forms
 from medcheck.rulebook.language import Language
 from medcheck.rulebook.layer_source import LAYER_FILE, read_layer
 from medcheck.rulebook.layers import (
-    Find,
     LevelParts,
     SetAside,
     completed,
@@ -29,15 +29,16 @@ from medcheck.rulebook.layers import (
     without_set_aside,
 )
 from medcheck.rulebook.pack_hash import HashedPart, hashed_parts, whole_hash
-from medcheck.rulebook.pack_source import Clause, PackSource
+from medcheck.rulebook.pack_source import Clause, Instrument, PackSource
 from medcheck.rulebook.pack_tables import read_tables
 from medcheck.rulebook.readings import Reading, Shadow, read_readings, select, shadows
 from medcheck.rulebook.rule import Rule, Section, duplicates, read_section
 from medcheck.vocabulary import Vocabulary, load_vocabulary
+from medcheck.vocabulary_layers import FRAGMENT, read_vocabulary_fragment, with_fragments
 from medcheck.yaml_source import Node
 
 _EVERY_PACK = ("pack.yaml", "readings.yaml", "clauses.yaml")
-_NOT_SECTIONS = (*_EVERY_PACK, LAYER_FILE)
+_NOT_SECTIONS = (*_EVERY_PACK, LAYER_FILE, FRAGMENT)
 
 
 class RulePack(NamedTuple):
@@ -45,7 +46,8 @@ class RulePack(NamedTuple):
 
     `files` is the YAML of pack.yaml, clauses.yaml and the tables, so that a later problem can name its line. Where the pack
     builds on others, all of them is theirs too, but for what it set aside: `set_aside`; `above` are what those packs state
-    of themselves, nearest first. `idle` are the rules that never count: drafts, and what is deprecated.
+    of themselves, nearest first. `levels` are the folders of all of them and its own, the highest first. `idle` are the
+    rules that never count: drafts, and what is deprecated.
     """
 
     source: PackSource
@@ -60,7 +62,13 @@ class RulePack(NamedTuple):
     parts: tuple[HashedPart, ...] = ()
     above: tuple[PackSource, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    levels: tuple[PackFolder, ...] = ()
     idle: Mapping[str, Rule] = {}
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """Return the forms of every type as they are made for this pack."""
+        return forms_made_for(self.levels)
 
     @property
     def id(self) -> str:
@@ -126,11 +134,11 @@ class Profile(NamedTuple):
 
 
 def load_pack(
-    folder: Path | Traversable,
+    folder: Folder,
     vocabulary: Vocabulary | None = None,
     find: Find | None = None,
     within: tuple[str, ...] = (),
-    made: dict[Path | Traversable, RulePack] | None = None,
+    made: dict[Folder, RulePack] | None = None,
 ) -> RulePack:
     """Return a pack from its folder, with the packs it builds on; raise RuleError with every problem in its rule files.
 
@@ -138,17 +146,20 @@ def load_pack(
     packs that build on this one. `made` are packs read before with the same vocabulary, by folder: none is read twice, and
     every pack read here is added.
     """
-    vocabulary = vocabulary or load_vocabulary()
-    language = Language(vocabulary)
+    shared = vocabulary or load_vocabulary()
     files = dict(_files(folder))
     stated = _source(folder, files["pack.yaml"])
     require_no_circle(stated.id, within, files["pack.yaml"])
     find = find or (lambda name: beside(folder, name))
     made = {} if made is None else made
     above = [
-        made[other] if other in made else load_pack(other, vocabulary, find, (*within, stated.id), made)
+        made[other] if other in made else load_pack(other, shared, find, (*within, stated.id), made)
         for other in folders_above(stated, files["pack.yaml"], find)
     ]
+    vocabulary = _vocabulary(shared, above, folder)
+    language = Language(vocabulary)
+    levels = tuple(dict.fromkeys((*(level for pack in above for level in pack.levels), PackFolder(stated.id, folder))))
+    require_fitting_forms(folder, levels, vocabulary)
     layer, layer_node = read_layer(folder, bool(above))
     higher = parts_above([LevelParts(pack.rules, pack.clauses, pack.readings) for pack in above])
     source = merged_source(stated, [pack.source for pack in above])
@@ -157,7 +168,7 @@ def load_pack(
     problems += duplicates(sections)
     own = LevelParts(
         {rule.id: rule._replace(pack=source.id) for section in sections for rule in section.rules},
-        _clauses(files["clauses.yaml"]),
+        _clauses(files["clauses.yaml"], source.instruments),
         read_readings(files["readings.yaml"]),
     )
     (rules, clauses, readings), set_aside, wrong = laid_over(own, higher, layer, layer_node, source.id)
@@ -194,15 +205,16 @@ def load_pack(
         parts=tuple(parts),
         above=tuple({level.id: level for pack in above for level in (pack.source, *pack.above)}.values()),
         set_aside=(*(aside for pack in above for aside in pack.set_aside), *set_aside),
+        levels=levels,
         idle=idle,
     )
     return made[folder]
 
 
-def beside(folder: Path | Traversable, name: str) -> Path | None:
-    """Return the folder of that name beside a pack's folder, or None where there is none."""
-    other = folder.parent / name if isinstance(folder, Path) else None
-    return other if other is not None and (other / "pack.yaml").is_file() else None
+def _vocabulary(shared: Vocabulary, above: list[RulePack], folder: Folder) -> Vocabulary:
+    """Return the shared vocabulary with what the packs above and the pack itself bring to it."""
+    brought = {name: node for pack in above for name, node in pack.vocabulary.fragments.items()}
+    return with_fragments(with_fragments(shared, brought), read_vocabulary_fragment(folder))
 
 
 def _tables(own: Tables, above: list[RulePack]) -> Tables:
@@ -226,7 +238,7 @@ def _sections_twice(sections: tuple[Section, ...], above: list[RulePack], node: 
             yield Problem(node.at(["sections"]).place, text, "改名")
 
 
-def _source(folder: Path | Traversable, node: Node) -> PackSource:
+def _source(folder: Folder, node: Node) -> PackSource:
     source = yaml_source.validate(PackSource, node)
     if source.id != folder.name:
         text = f"id 应与规则包的文件夹同名，即“{folder.name}”，现为“{source.id}”"
@@ -234,9 +246,7 @@ def _source(folder: Path | Traversable, node: Node) -> PackSource:
     return source
 
 
-def _sections(
-    folder: Path | Traversable, source: PackSource, language: Language, above: Mapping[str, Rule]
-) -> Iterator[Section]:
+def _sections(folder: Folder, source: PackSource, language: Language, above: Mapping[str, Rule]) -> Iterator[Section]:
     problems: list[Problem] = []
     listed = {f"{name}.yaml" for name in source.sections}
     for extra in sorted(f.name for f in folder.iterdir() if f.name.endswith(".yaml")):
@@ -257,7 +267,7 @@ def _sections(
         raise RuleError(problems)
 
 
-def _files(folder: Path | Traversable) -> Iterator[tuple[str, Node]]:
+def _files(folder: Folder) -> Iterator[tuple[str, Node]]:
     """Yield the three files every pack has; one that is not there is refused by name."""
     missing = [name for name in _EVERY_PACK if not (folder / name).is_file()]
     if missing:
@@ -268,14 +278,22 @@ def _files(folder: Path | Traversable) -> Iterator[tuple[str, Node]]:
     yield from ((name, yaml_source.read(folder / name)) for name in _EVERY_PACK)
 
 
-def _clauses(node: Node) -> dict[str, Clause]:
+def _clauses(node: Node, instruments: Mapping[str, Instrument]) -> dict[str, Clause]:
+    """Return the clauses by id; raise RuleError for each that cannot be read or names an instrument nobody knows."""
     clauses: dict[str, Clause] = {}
     problems: list[Problem] = []
     for name, item in node.mapping.items():
         try:
-            clauses[name] = yaml_source.validate(Clause, item)
+            clause = yaml_source.validate(Clause, item)
         except MedcheckError as error:
             problems += error.problems
+            continue
+        if clause.instrument and clause.instrument not in instruments:
+            text = f"条款“{name}”的文件“{clause.instrument}”没有登记{suggest(clause.instrument, instruments)}"
+            mend = f"在 pack.yaml 的 instruments 中登记；已登记：{'、'.join(instruments) or '没有'}"
+            problems.append(Problem(item.at(["instrument"]).place, text, mend))
+            continue
+        clauses[name] = clause.cited_as(instruments[clause.instrument].cited_as) if clause.instrument else clause
     if problems:
         raise RuleError(problems)
     return clauses

@@ -48,7 +48,7 @@ def whole_hash(parts: Iterable[HashedPart]) -> str:
 
 
 def _pack_files(folder: Path | Traversable) -> Iterator[tuple[str, bytes]]:
-    for part, prefix in ((folder, ""), (folder / "tables", "tables/")):
+    for part, prefix in ((folder, ""), (folder / "forms", "forms/"), (folder / "tables", "tables/")):
         for file in sorted(part.iterdir(), key=lambda f: f.name) if part.is_dir() else ():
             if file.name.endswith(".yaml"):
                 yield f"{prefix}{file.name}", file.read_bytes()

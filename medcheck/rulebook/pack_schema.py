@@ -6,7 +6,7 @@ from typing import Any
 
 from medcheck.rulebook.read_operator import OPERATORS, VALUE_OPERATORS
 from medcheck.rulebook.rule_source import SectionSource
-from medcheck.vocabulary import PARTS, load_vocabulary
+from medcheck.vocabulary import PARTS, Vocabulary
 
 _BOUND = {"type": ["string", "number", "integer", "boolean"]}
 _PERIOD = {
@@ -38,10 +38,10 @@ _SHAPES: dict[str, Any] = {
 }
 
 
-def rule_file_schema() -> dict[str, Any]:
+def rule_file_schema(vocabulary: Vocabulary) -> dict[str, Any]:
     """Return the schema: pydantic's of the file, with the language's own under `requires` and its kin."""
     schema = SectionSource.model_json_schema()
-    facts = list(load_vocabulary().facts)
+    facts = list(vocabulary.facts)
     operators = {name: _SHAPES.get(name, _BOUND) for name in OPERATORS}
     modifiers = {
         "fact": {"enum": facts},
@@ -54,8 +54,8 @@ def rule_file_schema() -> dict[str, Any]:
         "of": _NAMES,
         "where": _FIELDS,
         "date": {"type": "string"},
+        "document": {"enum": list(vocabulary.documents)},
         "distinct": {"type": "array", "items": {"type": "string"}, "minItems": 1},
-        "document": {"enum": list(load_vocabulary().documents)},
         "has": {"type": "array", "items": {"enum": list(PARTS)}},
     }
     on_value = {name: _SHAPES.get(name, _BOUND) for name in VALUE_OPERATORS}

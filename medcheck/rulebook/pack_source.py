@@ -58,6 +58,15 @@ class Document(StrictModel):
     issuer: str
 
 
+class Instrument(StrictModel):
+    """One of several instruments a pack is made of: how citations call it (令第2号), and from which day it is in force."""
+
+    title: str = Field(min_length=1)
+    number: str = Field(min_length=1)
+    in_force: Day
+    cited_as: str = Field(min_length=1)
+
+
 class Clock(StrictModel):
     """A clock of the procedure: from which day of the case, how long, who has to act, and what follows when nobody does.
 
@@ -129,7 +138,8 @@ class Evaluation(StrictModel):
 class PackSource(StrictModel):
     """pack.yaml: the document, the region it binds, its validity with both ends, whether verified.
 
-    `region` are division codes: of a county (330102), a city (330100), a province (330000), or the nation (000000).
+    `instruments` are by name those the pack is made of, where they are several; each clause then names its own. `region`
+    are division codes: of a county (330102), a city (330100), a province (330000), or the nation (000000).
     `valid_to` is absent where no end is set; `facility_types` are those it is for, none meaning every type. `places` gives
     by what applicants write for their place its division code. `base` is the pack of the level above, `also` packs whose
     rules hold beside it; `without_deadlines` are those of their clocks that do not run here. `caution` is what a reader of
@@ -142,6 +152,7 @@ class PackSource(StrictModel):
     base: str = ""
     also: tuple[str, ...] = ()
     document: Document
+    instruments: dict[str, Instrument] = {}
     region: tuple[Annotated[str, AfterValidator(_division)], ...]
     places: dict[str, Annotated[str, AfterValidator(_division)]] = {}
     facility_types: tuple[FacilityType, ...] = ()
@@ -195,17 +206,28 @@ class PackSource(StrictModel):
 class Clause(StrictModel):
     """A clause of the regulation: citation, what it says in our own words, and what medcheck does about it.
 
+    `instrument` names the one of several it stands in; the citation begins as that one is cited.
+
     `applies_to` names by fact and value whom a clause is for where one rule is written for several clauses; `cites` gives
-    by facility type what of the citation binds that type, where it is not all of it.
+    by facility type what of the citation binds that type, where it is not all of it; `corresponds` by pack the clauses
+    there that are about the same matter; `quote` are the words of the text it is about, where that lies beside the pack.
     """
 
     cite: str
+    instrument: str = ""
     title: str
     status: Coverage
     rules: tuple[str, ...] = ()
     reason: str = ""
     applies_to: dict[str, str] = {}
     cites: dict[str, str] = {}
+    corresponds: dict[str, tuple[str, ...]] = {}
+    quote: tuple[str, ...] = ()
+
+    @field_validator("quote", mode="before")
+    @classmethod
+    def _one_quote_is_a_list(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _parts_of_the_citation(self) -> Self:
@@ -215,6 +237,14 @@ class Clause(StrictModel):
             raise ValueError(f"cites 中的“{strange[0]}”应为 cite（{self.cite}）的一部分")
         return self
 
+    def cited_as(self, words: str) -> Clause:
+        """Return the clause with every part of its citation preceded by how its instrument is cited."""
+        made = {
+            "cite": _preceded(self.cite, words),
+            "cites": {key: _preceded(cite, words) for key, cite in self.cites.items()},
+        }
+        return self.model_copy(update=made)
+
     def cite_of(self, facts: Facts) -> str:
         """Return the part of the citation that binds a facility of these facts."""
         return self.cites.get(str(facts["facility_type"].value), self.cite) if self.cites else self.cite
@@ -222,3 +252,7 @@ class Clause(StrictModel):
     def binds(self, facts: Facts) -> bool:
         """Return whether the clause is for a facility of these facts."""
         return all(facts[name].value == value for name, value in self.applies_to.items())
+
+
+def _preceded(cite: str, words: str) -> str:
+    return "；".join(f"{words}{part}" for part in cite.split("；"))

@@ -1,26 +1,20 @@
-"""The packs at hand: those shipped, and those in the folders named by MEDCHECK_RULES. Knows nothing of places and days.
+"""The packs at hand: those shipped, and those in the folders of --rules or MEDCHECK_RULES. Knows nothing of places and days.
 
 Worker processes have the same variable, and so find the same packs.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.context import keep
 from medcheck.disk import why_not_written
 from medcheck.errors import MedcheckError, Place, Problem, RuleError, suggest
-from medcheck.rulebook.pack import RulePack, beside, load_pack
-from medcheck.shown import shown_name
+from medcheck.pack_folders import Folder, base_finder, pack_places, rule_folders
+from medcheck.rulebook.pack import RulePack, load_pack
 from medcheck.vocabulary import Vocabulary, load_vocabulary
-
-RULES_VARIABLE = "MEDCHECK_RULES"
-_PACK = "pack.yaml"
 
 
 class BrokenPack(NamedTuple):
@@ -33,24 +27,24 @@ class BrokenPack(NamedTuple):
 class Shelf(NamedTuple):
     """Folders of packs. A folder that is itself a pack was asked for, and goes before packs of the same id elsewhere."""
 
-    folders: tuple[Path | Traversable, ...]
+    folders: tuple[Folder, ...]
 
     def names(self) -> list[str]:
         """Return the ids of the packs, in order."""
-        return sorted(_places(self))
+        return sorted(pack_places(self.folders))
 
-    def folder(self, name: str) -> Path | Traversable:
+    def folder(self, name: str) -> Folder:
         """Return the folder of a pack; raise RuleError with the nearest known name."""
-        places = _places(self)
+        places = pack_places(self.folders)
         if name not in places:
             known = sorted(places)
-            mend = f"可用的规则包：{'、'.join(known)}；在别的文件夹的，用环境变量 MEDCHECK_RULES 指定该文件夹"
+            mend = f"可用的规则包：{'、'.join(known)}；在别的文件夹的，用 --rules 指定该文件夹"
             raise RuleError([Problem(Place("--pack"), f"没有规则包“{name}”{suggest(name, known)}", mend)])
         return places[name]
 
-    def find(self, name: str) -> Path | Traversable | None:
+    def find(self, name: str) -> Folder | None:
         """Return the folder of a pack, or None where nobody knows it."""
-        return _places(self).get(name)
+        return pack_places(self.folders).get(name)
 
     def pack(self, name: str) -> RulePack:
         """Return a pack by id; raise RuleError where nobody knows it or its files are wrong."""
@@ -79,7 +73,7 @@ BROKEN = "有错误，没有使用"
 
 def current_shelf() -> Shelf:
     """Return the shipped packs and those of the folders named by MEDCHECK_RULES; raise RuleError for a folder without any."""
-    return _shelf(os.environ.get(RULES_VARIABLE, ""))
+    return Shelf(rule_folders())
 
 
 def pack_names() -> list[str]:
@@ -87,7 +81,7 @@ def pack_names() -> list[str]:
     return current_shelf().names()
 
 
-def pack_folder(name: str) -> Path | Traversable:
+def pack_folder(name: str) -> Folder:
     """Return the folder of a pack at hand; raise RuleError with the nearest known name."""
     return current_shelf().folder(name)
 
@@ -97,68 +91,31 @@ def shipped_pack(name: str) -> RulePack:
     return current_shelf().pack(name)
 
 
+def require_serves(name: str, kind: str) -> None:
+    """Raise RuleError where a pack at hand is not for a facility type, or cannot be used at all."""
+    source = current_shelf().pack(name).source
+    if not source.is_for(kind):
+        text = f"规则包“{name}”不适用于 {kind}，只适用于 {'、'.join(source.facility_types)}"
+        raise RuleError([Problem(Place("--pack"), text, "换一个规则包，或换一种申请表")])
+
+
+def vocabulary_of(name: str) -> Vocabulary:
+    """Return the vocabulary of a pack at hand; the shared one where there is no such pack or it cannot be used."""
+    shelf = current_shelf()
+    return shelf.pack(name).vocabulary if any(pack.id == name for pack in shelf.packs()) else load_vocabulary()
+
+
 def pack_at(folder: Path) -> RulePack:
-    """Return the pack of a folder, with the vocabulary that stands beside it as in the program's own `rules`.
-
-    The packs it builds on are looked for beside it, then among those at hand.
-    """
+    """Return the pack of a folder, with the vocabulary and the packs beside it before those at hand."""
     here = folder.resolve()
-    return load_pack(here, _vocabulary_of(here), lambda name: beside(here, name) or current_shelf().find(name))
+    return Shelf((here, *rule_folders())).pack(here.name)
 
 
-def _vocabulary_of(folder: Path | Traversable) -> Vocabulary:
+def _vocabulary_of(folder: Folder) -> Vocabulary:
     """Return the vocabulary that stands beside a pack, else the shipped one."""
     shipped = files("medcheck.rules")
     facts = folder.parent / "facts.yaml" if isinstance(folder, Path) and folder.parent != shipped else None
     return load_vocabulary(facts if facts and facts.is_file() else None)
-
-
-@keep()
-def _shelf(stated: str) -> Shelf:
-    named = [Path(folder) for folder in stated.split(os.pathsep) if folder]
-    problems = [
-        Problem(
-            Place(RULES_VARIABLE),
-            f"文件夹“{shown_name(folder.name or str(folder))}”中没有规则包",
-            "指定放有规则包的文件夹，或一个规则包的文件夹",
-        )
-        for folder in named
-        if not any(_packs_of(folder))
-    ]
-    if problems:
-        raise RuleError(problems)
-    return Shelf((*dict.fromkeys(folder.resolve() for folder in named), files("medcheck.rules")))
-
-
-def _packs_of(folder: Path | Traversable) -> Iterator[Path | Traversable]:
-    """Yield the packs of a folder: itself, or those in it."""
-    if not folder.is_dir():
-        return
-    if (folder / _PACK).is_file():
-        yield folder
-        return
-    yield from (each for each in folder.iterdir() if each.is_dir() and (each / _PACK).is_file())
-
-
-@keep()
-def _places(packs: Shelf) -> dict[str, Path | Traversable]:
-    """Return the folder of each pack by its id; raise RuleError where two folders hold packs of one id."""
-    asked = [folder for folder in packs.folders if (folder / _PACK).is_file()]
-    others = [pack for folder in packs.folders if folder not in asked for pack in _packs_of(folder)]
-    places: dict[str, Path | Traversable] = {folder.name: folder for folder in asked}
-    twice = [*_twice(asked), *_twice([pack for pack in others if pack.name not in places])]
-    if twice:
-        mend = "给其中一个改名（文件夹与 pack.yaml 的 id）"
-        raise RuleError(Problem(Place(RULES_VARIABLE), f"有两个规则包都叫“{name}”", mend) for name in twice)
-    return {**{pack.name: pack for pack in others}, **places}
-
-
-def _twice(packs: Sequence[Path | Traversable]) -> Iterator[str]:
-    """Yield each name that two different folders have; a folder that is named twice is one."""
-    seen: dict[str, Path | Traversable] = {}
-    for pack in packs:
-        if seen.setdefault(pack.name, pack) != pack:
-            yield pack.name
 
 
 @keep()
@@ -167,7 +124,11 @@ def _made(packs: Shelf, name: str) -> RulePack | BrokenPack:
     try:
         vocabulary = _vocabulary_of(folder)
         made = _read_so_far(packs) if vocabulary is load_vocabulary() else {}
-        return made[folder] if folder in made else load_pack(folder, vocabulary, packs.find, made=made)
+        return (
+            made[folder]
+            if folder in made
+            else load_pack(folder, vocabulary, base_finder(folder, packs.folders), made=made)
+        )
     except MedcheckError as error:
         return BrokenPack(name, tuple(error.problems))
     except OSError as error:
@@ -176,6 +137,6 @@ def _made(packs: Shelf, name: str) -> RulePack | BrokenPack:
 
 
 @keep()
-def _read_so_far(packs: Shelf) -> dict[Path | Traversable, RulePack]:
+def _read_so_far(packs: Shelf) -> dict[Folder, RulePack]:
     """Return the packs of a shelf that were read with the shipped vocabulary, so that none is read again for one above it."""
     return {}

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from medcheck.assess import Options, assess_under, choose_pack
+from medcheck.assess import Options, assess_under, choose_pack, unread_case
 from medcheck.assessment.compare.comparison import Head
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.assessment.model.source_model import FileUsed, OptionsUsed
@@ -19,11 +19,11 @@ from medcheck.errors import MedcheckError, Place, Problem
 from medcheck.intake.application import Application
 from medcheck.intake.read_application import read_application
 from medcheck.measure.case_dates import CaseDates, case_dates
+from medcheck.pack_folders import add_folders, folders_kept
 from medcheck.report.seal_lines import FILE_WORDS
 from medcheck.rulebook.choice import Choice, how_chosen, site_of
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.shelf import pack_at
-from medcheck.vocabulary import load_vocabulary
 
 _OPTIONS = {"case": "--case", "catalogue": "--catalogue", "list": "--list", "inspection": "--inspection"}
 
@@ -77,11 +77,18 @@ def make_again(head: Head, files: Files, engine: Engine, *, beside: Set[str] = f
 
 
 def _assessed(workbook: Path, options: Options, folder: Path | None, engine: Engine) -> Assessment:
-    pack = pack_at(folder) if folder else None
+    """Return the assessment made again; while it is made the rules as they were are at hand, with their forms."""
+    with folders_kept():
+        if folder is not None:
+            add_folders([folder])
+        return _assessed_by(pack_at(folder) if folder else None, workbook, options, engine)
+
+
+def _assessed_by(pack: RulePack | None, workbook: Path, options: Options, engine: Engine) -> Assessment:
     application = read_application(workbook, options.lists, options.headings)
-    case = read_case(options.case, pack.vocabulary if pack else load_vocabulary()) if options.case else NO_CASE
-    dates = case_dates(application, case, options.as_of)
+    dates = case_dates(application, unread_case(options.case), options.as_of)
     choice = _chosen(pack, application, options.pack, dates) if pack else choose_pack(application, dates, options.pack)
+    case = read_case(options.case, choice.pack.vocabulary) if options.case else NO_CASE
     return assess_under(choice, application, case=case, dates=dates, options=options, engine=engine).assessment
 
 

@@ -26,7 +26,6 @@ from medcheck.verify.document_content import document_content
 from medcheck.verify.make_again import Files, make_again
 from medcheck.verify.verified import Verified
 from medcheck.verify.verify_report import OTHER_BYTES, against, as_then
-from medcheck.vocabulary import load_vocabulary
 
 _MOST = 8  # places that are named; further ones are counted
 
@@ -145,7 +144,7 @@ def _compare_paper(content: bytes, record: PaperRecord, then: Assessment, files:
     ]
     if lacking:
         return FaceCompared(unchecked=(f"文书的文字：没有给出生成文书时所用的同一文件（{'、'.join(lacking)}）",))
-    source = (read_case(case, load_vocabulary()) if case else NO_CASE).source
+    source = (read_case(case, None) if case else NO_CASE).source
     previous = read_result(files.previous) if record.previous_sha256 and files.previous else None
     template = files.template if record.template_sha256 else None
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from medcheck.assess import Options, assess_under, choose_pack
+from medcheck.assess import Options, assess_under, choose_pack, unread_case
 from medcheck.assessment.model.assessment_model import Assessment
 from medcheck.blank import write_xlsx
 from medcheck.blank.plan import FormData
@@ -16,7 +16,6 @@ from medcheck.measure.case_dates import case_dates
 from medcheck.visit.items import Point, points
 from medcheck.visit.lines import offered_names
 from medcheck.visit.sheet_layout import plans
-from medcheck.vocabulary import load_vocabulary
 
 
 def write_visit(path: Path, options: Options, engine: Engine, output: Path) -> tuple[Point, ...]:
@@ -26,11 +25,11 @@ def write_visit(path: Path, options: Options, engine: Engine, output: Path) -> t
     RuleError where the application cannot be assessed.
     """
     application = read_application(path, options.lists, options.headings)
-    case = read_case(options.case, load_vocabulary()) if options.case else NO_CASE
-    case = case._replace(source=case.source.model_copy(update={"inspection": None}), measurements=())
-    dates = case_dates(application, case, options.as_of)
+    dates = case_dates(application, unread_case(options.case), options.as_of)
     choice = choose_pack(application, dates, options.pack)
     pack = choice.pack
+    case = read_case(options.case, pack.vocabulary) if options.case else NO_CASE
+    case = case._replace(source=case.source.model_copy(update={"inspection": None}), measurements=())
     assessed = assess_under(choice, application, case=case, dates=dates, options=options, engine=engine)
     made = points(pack, assessed.rules, assessed.assessment, assessed.facts, application)
     offered = offered_names(assessed.rules, pack.vocabulary.facts)

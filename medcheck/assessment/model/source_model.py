@@ -85,6 +85,19 @@ class RuleLevel(StrictModel):
     verified: bool
 
 
+class InstrumentUsed(StrictModel):
+    """One of the instruments an application was judged by: title, number, from when in force, how citations call it.
+
+    `clauses` are those of it that bind such a facility.
+    """
+
+    title: str
+    number: str
+    in_force: date
+    cited_as: str
+    clauses: tuple[str, ...]
+
+
 class NotCounted(StrictModel):
     """A rule that does not count here: another level's or an exception decides in its place, or it is a draft.
 
@@ -109,7 +122,7 @@ class Regulation(StrictModel):
 
     `papers` is by paper the article it rests on; `caution` is what a reader must know before all else. Where rules of
     several levels hold, `levels` are all of them, this one first, and `not_counted` the rules for such a facility that
-    another level's took the place of.
+    another level's took the place of. Where a pack is made of several instruments, `instruments` are those that bind here.
     """
 
     pack: str
@@ -125,6 +138,7 @@ class Regulation(StrictModel):
     papers: Mapping[str, str] = {}
     caution: str = ""
     levels: tuple[RuleLevel, ...] = ()
+    instruments: tuple[InstrumentUsed, ...] = ()
     not_counted: tuple[NotCounted, ...] = ()
 
     @field_validator("papers")

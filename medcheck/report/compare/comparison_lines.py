@@ -52,22 +52,22 @@ def _lines(comparison: Comparison, columns: int) -> Iterator[str]:
     for notice in comparison.notices:
         yield from labelled("须知", notice, columns)
     if comparison.differing:
-        yield from _title("两次所依据的不同", columns)
+        yield from heading("两次所依据的不同", columns)
     for difference in comparison.differing:
         yield from wrap(difference.word, columns)
         yield from labelled("前", difference.first, columns, indent=4, label=4)
         yield from labelled("后", difference.second, columns, indent=4, label=4)
     for group in groups_of(comparison):
-        yield from _title(f"{group.word} {len(group.changes)} 项", columns)
+        yield from heading(f"{group.word} {len(group.changes)} 项", columns)
         for change in group.changes:
             yield from change_lines(change, columns)
     if comparison.worse:
-        yield from _title(f"比前一次差 {len(comparison.worse)} 项", columns)
+        yield from heading(f"比前一次差 {len(comparison.worse)} 项", columns)
         for item in comparison.worse:
             yield from labelled("·", f"{item.title}：{item.why}", columns, label=3)
     yield from _cells(comparison, columns)
     yield from _problems(comparison, columns)
-    yield from _title("无变化", columns)
+    yield from heading("无变化", columns)
     kept = len(comparison.unchanged)
     yield from wrap(f"另有 {kept} 项两次的判定和数值相同，不影响结论；逐项见 --format json 或 html。", columns)
 
@@ -83,7 +83,7 @@ def _side(name: str, state: State | None, columns: int) -> Iterator[str]:
 
 def _cells(comparison: Comparison, columns: int) -> Iterator[str]:
     for word, texts in cell_groups(comparison):
-        yield from _title(f"{word} {len(texts)} 处", columns)
+        yield from heading(f"{word} {len(texts)} 处", columns)
         for text in texts[:MOST_CELLS]:
             yield from labelled("·", text, columns, label=3)
         if len(texts) > MOST_CELLS:
@@ -94,7 +94,7 @@ def _problems(comparison: Comparison, columns: int) -> Iterator[str]:
     problems = comparison.problems
     for word, items in (("新出现", problems.new), ("已解决", problems.mended), ("仍有", problems.remaining)):
         if items:
-            yield from _title(f"申请表中的问题：{word} {len(items)} 处", columns)
+            yield from heading(f"申请表中的问题：{word} {len(items)} 处", columns)
         for item in items:
             yield from labelled(f"【{kind(item)}】", _problem(item), columns, label=10)
 
@@ -104,7 +104,8 @@ def _problem(item: ProblemItem) -> str:
     return f"{place}{item.text}"
 
 
-def _title(text: str, columns: int) -> Iterator[str]:
+def heading(text: str, columns: int) -> Iterator[str]:
+    """Yield the heading of a part, with a line under it."""
     yield ""
     yield from wrap(text, columns)
     yield "-" * columns

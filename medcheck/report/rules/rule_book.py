@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from medcheck.report.rules.markdown_text import plain
 from medcheck.report.rules.rule_text import STATUS_WORDS, clause_text, clauses_without_rule, rule_rows
 from medcheck.rulebook.pack import RulePack
 from medcheck.rulebook.rule import Rule
-
-# What Markdown would take for its own.
-_MARKED = str.maketrans({character: f"\\{character}" for character in "\\`*[]<>#|~"})
 
 
 def rule_book(pack: RulePack, origins: Mapping[str, Sequence[str]]) -> str:
@@ -20,11 +18,11 @@ def rule_book(pack: RulePack, origins: Mapping[str, Sequence[str]]) -> str:
 def _head(pack: RulePack) -> Iterator[str]:
     document, source = pack.source.document, pack.source
     count = sum(clause.status == "planned" for clause in pack.clauses.values())
-    yield f"# {_plain(document.title)}（{_plain(document.number)}）规则"
+    yield f"# {plain(document.title)}（{plain(document.number)}）规则"
     yield ""
     yield f"本文件由 `medcheck rules docs --pack {pack.id}` 从 `rules/{pack.id}/` 生成，请勿手工修改；规则改动后运行 `make docs`。"
     yield ""
-    yield f"- 发布机关：{_plain(document.issuer)}"
+    yield f"- 发布机关：{plain(document.issuer)}"
     yield f"- 施行日期：{source.valid_from} {f'至 {source.valid_to}' if source.valid_to else '起，没有规定有效期'}"
     yield f"- 与正式文本核对：{'已核对' if source.verified else '尚未核对'}"
     yield f"- 登记条款 {len(pack.clauses)} 个，其中尚未编写规则的 {count} 个；规则 {len(pack.rules)} 条"
@@ -33,7 +31,7 @@ def _head(pack: RulePack) -> Iterator[str]:
 
 def _sections(pack: RulePack, origins: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for section in pack.sections:
-        yield f"## {_plain(section.title.zh)}"
+        yield f"## {plain(section.title.zh)}"
         yield ""
         for rule in section.rules:
             yield from _rule(pack, rule, origins)
@@ -49,13 +47,13 @@ def _idle(pack: RulePack, origins: Mapping[str, Sequence[str]]) -> Iterator[str]
 
 
 def _rule(pack: RulePack, rule: Rule, origins: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    yield f"### {_plain(rule.title.zh)}"
+    yield f"### {plain(rule.title.zh)}"
     yield ""
     yield f"`{rule.id}`"
     yield ""
     for label, text in rule_rows(pack, rule, origins):
         if label != "写在":  # the line a rule stands on changes with every rule above it
-            yield f"- **{label}** {_plain(text)}"
+            yield f"- **{label}** {plain(text)}"
     yield ""
 
 
@@ -65,10 +63,5 @@ def _without_rule(pack: RulePack) -> Iterator[str]:
         yield ""
         yield f"### {STATUS_WORDS[status]}（{len(names)} 个）"
         yield ""
-        yield from (f"- {_plain(clause_text(name, pack.clauses[name]))}" for name in names)
+        yield from (f"- {plain(clause_text(name, pack.clauses[name]))}" for name in names)
     yield ""
-
-
-def _plain(text: str) -> str:
-    """Return a text that Markdown prints as it stands."""
-    return text.translate(_MARKED)

@@ -11,7 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from medcheck.errors import Place, Problem
 from medcheck.form.form import Form
+from medcheck.rulebook.aligned import strange_correspondences
 from medcheck.rulebook.cases import RuleCase
+from medcheck.rulebook.check.check_clauses import check_clauses
+from medcheck.rulebook.check.check_excluding import check_excluding
 from medcheck.rulebook.check.check_names import check_names
 from medcheck.rulebook.check.check_possible import check_possible
 from medcheck.rulebook.check.check_tables import check_tables
@@ -35,7 +38,10 @@ def check_pack(
         *_readings(pack),
         *_coverage(pack),
         *_tested(pack, cases),
+        *_remedies(pack),
         *check_possible(pack),
+        *check_excluding(pack),
+        *check_clauses(pack),
         *check_tables(pack, forms),
         *check_names(pack),
     )
@@ -44,6 +50,8 @@ def check_pack(
 def check_packs(packs: Sequence[RulePack]) -> Iterator[Problem]:
     """Yield a problem for every two packs in force for one region on one day, and for what no pack reads at all."""
     yield from _unused(packs)
+    by_id = {pack.id: pack for pack in packs}
+    yield from (problem for pack in packs for problem in strange_correspondences(pack, by_id))
     for index, pack in enumerate(packs):
         for other in packs[index + 1 :]:
             mine, theirs = pack.source, other.source
@@ -159,6 +167,9 @@ def _tested(pack: RulePack, cases: Sequence[RuleCase]) -> Iterator[Problem]:
         mend = f"在 cases/{rule.section}.yaml 中补写"
         if not verdicts & good or not verdicts & bad:
             yield Problem(rule.place, f"规则“{rule.id}”缺少符合或不符合的用例", mend)
+        elif not _as_written(rule, of_rule, pack) & good or not _as_written(rule, of_rule, pack) & bad:
+            text = f"规则“{rule.id}”缺少默认口径下符合或不符合的用例"
+            yield Problem(rule.place, text, f"{mend}，不写 reading")
         if rule.otherwise_judge and Verdict.JUDGE not in verdicts:
             yield Problem(rule.place, f"规则“{rule.id}”有 otherwise_judge，但没有待评审的用例", mend)
         for name in rule.readings:
@@ -166,6 +177,19 @@ def _tested(pack: RulePack, cases: Sequence[RuleCase]) -> Iterator[Problem]:
             for option, changes in pack.readings[name].changes.items():
                 if changes.get(rule.id) and option not in tried:
                     yield Problem(rule.place, f"规则“{rule.id}”没有口径 {name}={option} 的用例", mend)
+
+
+def _as_written(rule: Rule, cases: Sequence[RuleCase], pack: RulePack) -> set[Verdict]:
+    """Return the verdicts of the cases in which every reading of the rule has its default."""
+    defaults = {name: pack.readings[name].default for name in rule.readings}
+    return {case.verdict for case in cases if case.readings.items() <= defaults.items()}
+
+
+def _remedies(pack: RulePack) -> Iterator[Problem]:
+    for rule in pack.own_rules.values():
+        if not rule.remedy:
+            text = f"规则“{rule.id}”没有写明如何整改（remedy）"
+            yield Problem(rule.place, text, "写明申请单位怎样做才能符合；补正告知书和报告都引用它")
 
 
 def _all_rules(pack: RulePack) -> Iterator[Rule]:
