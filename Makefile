@@ -83,6 +83,7 @@ bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bench_hostile
 	$(BIN)/python -m benchmarks.bench_report
 	$(BIN)/python -m benchmarks.bench_batch
+	$(BIN)/python -m benchmarks.bench_register
 	$(BIN)/python -m benchmarks.bench_before
 
 prove: $(VENV)/dev

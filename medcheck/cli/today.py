@@ -24,9 +24,9 @@ def today(database: str, files: str, on: datetime | None, officer: str) -> None:
     """
     open_register(database, files)
     from medcheck.register.case_lines import due_lines
-    from medcheck.register.due import due_on, years_to_learn
+    from medcheck.register.due import due_on, head_words, years_to_learn
 
     day = on.date() if on else now().date()
     say(f"{day}")
-    for line in (*due_lines(due_on(day, officer)), *years_to_learn(day)):
+    for line in (*due_lines(due_on(day, officer)), *years_to_learn(day), head_words()):
         say(line)

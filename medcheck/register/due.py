@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from medcheck.casework.procedure import PARTY_WORDS
-from medcheck.register.models import CaseRow
+from medcheck.register.models import CaseRow, RegisterHead
 from medcheck.term import pending_words
 from medcheck.workday import UnknownYearError, add_working_days
 
@@ -67,6 +67,12 @@ def years_to_learn(day: date) -> Iterator[str]:
             yield f"{pending_words(year)}；公布后在 rules/calendar.yaml 中补充"
         else:
             yield f"{year}年的放假安排已经补充：运行 medcheck register rebuild，最后一日即会算出"
+
+
+def head_words() -> str:
+    """Return the end of the register's chain as the day's journal prints it: a history that is changed later shows by it."""
+    head = RegisterHead.objects.filter(pk=1).first()
+    return f"登记册至第 {head.number} 条，末尾校验值 {head.link}" if head else "登记册里还没有事件"
 
 
 def _working_days_ahead(day: date) -> date:
