@@ -83,6 +83,8 @@ docs: $(VENV)/user
 	$(BIN)/medcheck rules docs -o docs/rules.md
 	$(BIN)/medcheck rules docs --pack national-2021 -o docs/rules-national-2021.md
 	$(BIN)/medcheck rules docs --pack liaocheng-2021 -o docs/rules-liaocheng-2021.md
+	$(BIN)/medcheck rules procedures -o docs/procedure.md
+	$(BIN)/medcheck rules procedures --pack national-2021 -o docs/procedure-national-2021.md
 	for pack in liaocheng-2021 national-2021 liaocheng-2019; do $(BIN)/medcheck rules hash --pack $$pack -o docs/hashes.md; done
 
 bench: $(VENV)/dev
@@ -97,7 +99,7 @@ bench: $(VENV)/dev
 
 prove: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bench_engine --differential 1000000
-	$(BIN)/python -m pytest -n auto tests/test_no_better.py tests/test_stricter.py --thorough
+	$(BIN)/python -m pytest -n auto tests/test_no_better.py tests/test_stricter.py tests/test_lives.py --thorough
 	.ci/with-postgres $(BIN)/python -m pytest -n 0 -s tests/test_register_race.py tests/test_register_lives.py --thorough
 
 clean:

@@ -144,7 +144,7 @@ _UNRESOLVED = AGENCY_RESOLVES | {Consequence.DOUBT}
 # By stage, in order: the consequences of which one at least calls for the conclusion. The last line of each stage has
 # none: it holds when nothing before it does. A site outside the territory can never go on, so redirect stands first
 # at every stage, also where an acceptance has to be revoked for it. What is deemed withdrawn can neither be accepted nor
-# refused (第十二条（一）).
+# refused.
 CONCLUSIONS: Mapping[Stage, tuple[tuple[Conclusion, frozenset[Consequence]], ...]] = {
     Stage.PRECHECK: (
         (Conclusion.REDIRECT, frozenset({Consequence.REDIRECT})),

@@ -62,11 +62,18 @@ class Desk:
         return self.record(action, values, at or day, step.by[0], files)
 
     def record(
-        self, action: str, values: Mapping[str, Any], at: date, role: str, files: Mapping[str, str] | None = None
+        self,
+        action: str,
+        values: Mapping[str, Any],
+        at: date,
+        role: str,
+        files: Mapping[str, str] | None = None,
+        *,
+        by: str = "",
     ) -> CaseEvent:
         """Record a command as it is."""
         command = CaseCommand(action, values, f"{at}T09:00:00+08:00", files or {})
-        who = Actor({"head": "赵敏"}.get(role, "王芳"), role)
+        who = Actor(by or {"head": "赵敏"}.get(role, "王芳"), role)
         event = decide(self.procedure, self.state, who, command, shipped_overlay(), case=self.case)
         self.events.append(event)
         return event
@@ -102,7 +109,7 @@ def good_answer(procedure: Procedure, need: Need, day: date) -> Any:
         "choice": need.options[0] if need.options else "",
         "number": 10,
         "case": 3,
-        "cases": [],
+        "cases": [3],
         "checks": list(procedure.source.checks.get(need.list, ())),
         "lines": ["营业执照复印件"],
         "people": ["李明", "王芳"],

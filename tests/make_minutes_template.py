@@ -25,7 +25,7 @@ def make() -> bytes:
         ]
     )
     page.text(
-        "依据{{ regulations }}第十二条（二）3，对本批次申请进行综合比较。"
+        "依据{{ basis }}，对本批次申请进行综合比较。"
         "已评估 {{ applied }} 份，未能评估 {{ refused_count }} 份，多份申请中相同的内容 {{ pairs_count }} 处。"
     )
     page.tag("{%p if early %}")

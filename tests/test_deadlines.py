@@ -100,7 +100,7 @@ def test_what_is_deemed_withdrawn_goes_no_further(tmp_path: Path, stage: Stage) 
 def test_a_late_correction_is_said_on_the_report(tmp_path: Path) -> None:
     made = looked_at(tmp_path, f"{OWN}notice_served: 2019-11-20\ncorrection_received: 2019-12-05\n")
     assert made.sentence.startswith("补正期限内没有收到补正材料，视为撤回申请；材料备齐后可以重新申请。")
-    assert made.notices[2] == (
+    assert made.notices[1] == (
         "补正材料于2019-12-05提交，逾期6个工作日（最后一日为2019-11-27）：期限内没有收到补正材料，"
         "申请自2019-11-28起视为撤回，不能再予受理。"
     )

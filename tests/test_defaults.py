@@ -21,7 +21,16 @@ from medcheck.samples import generate
 from medcheck.verdict import Stage
 
 STAGES = {"stage": "precheck"}
-SAMPLES = {"count": 20, "seed": 1, "mix": "60/15/25", "defects": "0.3", "shared": "0", "staff": 0, "drugs": 0}
+SAMPLES = {
+    "pack": "liaocheng-2019",
+    "count": 20,
+    "seed": 1,
+    "mix": "60/15/25",
+    "defects": "0.3",
+    "shared": "0",
+    "staff": 0,
+    "drugs": 0,
+}
 # By command, every option that has another default than nothing.
 DEFAULTS: dict[str, dict[str, Any]] = {
     "assess": STAGES,
@@ -33,6 +42,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "rules docs": {"pack": "liaocheng-2019"},
     "rules hash": {"pack": "liaocheng-2019"},
     "rules list": {"pack": "liaocheng-2019"},
+    "rules procedures": {"pack": "liaocheng-2019"},
     "rules new": {"tables": "liaocheng-2019"},
     "rules show": {"pack": "liaocheng-2019"},
 }

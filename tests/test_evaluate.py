@@ -234,8 +234,10 @@ def test_how_far_a_number_is_from_its_bound(gauge, share):
 
 def test_a_weight_of_no_rule_is_found(tmp_path):
     folder = shutil.copytree(Path(__file__).parent.parent / "rules" / "liaocheng-2019", tmp_path / "liaocheng-2019")
-    with (folder / "pack.yaml").open("a", encoding="utf-8") as file:
-        file.write("evaluation:\n  weights: {op-area: 2, operating-months-min: 1}\n")
+    file = folder / "pack.yaml"
+    stated = file.read_text(encoding="utf-8")
+    weights = "evaluation:\n  weights: {op-area: 2, operating-months-min: 1}\n"
+    file.write_text(stated.replace("evaluation:\n", weights), encoding="utf-8")
     pack = load_pack(folder)
     assert pack.source.evaluation.weights == {"op-area": 2, "operating-months-min": 1}
     assert [problem.text.split("；")[0] for problem in check_tables(pack, ())] == ["没有规则“op-area”"]

@@ -219,12 +219,12 @@ PACK = [
     (
         "['990100']",
         "['990100', 云汐市]",
-        "第 7 行：“region”应为 6 位数字的行政区划代码，例如 371500，现为“云汐市” 处理：按要求改写后重试",
+        "第 7 行：“region”应为 6 位数字的行政区划代码，例如 330100，现为“云汐市” 处理：按要求改写后重试",
     ),
     (
         "['990100']",
         "['99010']",
-        "第 7 行：“region”应为 6 位数字的行政区划代码，例如 371500，现为“99010” 处理：按要求改写后重试",
+        "第 7 行：“region”应为 6 位数字的行政区划代码，例如 330100，现为“99010” 处理：按要求改写后重试",
     ),
     ("['990100']", "[]", "第 7 行：“region”不能为空，现为列表 处理：按要求改写后重试"),
     (
@@ -243,8 +243,9 @@ PACK = [
         "verified: true",
         "verified: true\ndeadlines: {correction: {title: 补正, cite: 五, from: served, working_days: 5, "
         "party: applicant, after: 视为撤回}}",
-        "第 11 行：“from”应为notice_served、agreement_signed、change_approved之一，现为“served”；"
-        "是否应为“notice_served”？ 处理：改为其中之一",
+        "第 11 行：“from”应为received、accepted、notice_served、result_served、agreement_signed、"
+        "agreement_ends、change_approved、claim_submitted、exit_planned之一，现为“served”；"
+        "是否应为“result_served”？ 处理：改为其中之一",
     ),
     (
         "2032-01-01: 自",

@@ -20,9 +20,11 @@ from medcheck.package.guard import open_package
 from medcheck.samples import codes, generate
 from medcheck.samples.chance import Chance
 from medcheck.samples.people import Crowd
-from medcheck.samples.words import words
+from medcheck.samples.world import world_of
 from tests.applications import ENGINE
 
+KINDS = ("clinic", "hospital-1", "hospital-2", "hospital-3", "pharmacy-single", "pharmacy-rural", "pharmacy-chain")
+WORLD = world_of(generate.FIRST_PACK, generate.shipped_samples)
 # What an application alone can never answer: the agency's further papers, and its records of related facilities.
 _OF_THE_AGENCY = {"doc-other-materials", "na-terminated-within-3y-related"}
 _AMISS = ("fail", "unknown", "conflict")
@@ -69,6 +71,31 @@ def made(folder: Path, **options: Any) -> Path:
     return folder
 
 
+NATION = world_of("national-2021", generate.shipped_samples)
+
+
+def test_samples_of_the_nation_are_of_2026_and_assessed_as_the_ledger_says(tmp_path: Path) -> None:
+    options = generate.SampleOptions(
+        seed=18, files=40, mix=dict.fromkeys(KINDS[:2] + KINDS[4:], 1), defects=0.8, drugs=60
+    )
+    generate.generate(options, tmp_path, world=NATION)
+    made_by = {file: assess(tmp_path / file, Options(), ENGINE) for file in ledger(tmp_path)}
+    assert {one.regulation.pack for one in made_by.values()} == {"national-2021"}
+    assert {one.application_date.year for one in made_by.values() if one.application_date} == {2026}
+    assert disagreements(tmp_path) == {}
+    rules = {line["rule"] for lines in ledger(tmp_path).values() for line in lines if line["status"] == "defect"}
+    assert rules >= {"n2-5-licence", "n2-5-licence-verified", "n3-5-licence", "n3-5-1-operating"}
+
+
+@pytest.mark.parametrize("kind", KINDS[:1] + KINDS[4:])
+def test_clean_ones_of_the_nation_are_clear(tmp_path: Path, kind: str) -> None:
+    generate.generate(
+        generate.SampleOptions(seed=8, files=2, mix={kind: 1}, defects=0.0, drugs=60), tmp_path, world=NATION
+    )
+    assert {line["status"] for lines in ledger(tmp_path).values() for line in lines} == {"clean"}
+    assert disagreements(tmp_path) == {}
+
+
 def disagreements(folder: Path) -> dict[str, list[str]]:
     """Return by file and planted defects where assessments and ledger differ."""
     options = Options(catalogue=folder / "目录.csv")
@@ -86,9 +113,6 @@ def test_sixty_applications_are_assessed_as_the_ledger_says(tmp_path: Path) -> N
     assert disagreements(folder) == {}
     kinds = {line["kind"] for lines in ledger(folder).values() for line in lines}
     assert kinds == {"clinic", "hospital-1", "hospital-2", "pharmacy-single", "pharmacy-rural", "pharmacy-chain"}
-
-
-KINDS = ("clinic", "hospital-1", "hospital-2", "hospital-3", "pharmacy-single", "pharmacy-rural", "pharmacy-chain")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -155,7 +179,7 @@ def drafts(kind: str) -> Iterator[Any]:
     """Yield a draft of a kind."""
     taken: dict[str, set[str]] = {}
     stock = generate.stock_for(80, Chance("drugs", taken))
-    yield generate._draft(kind, Chance(kind, taken), stock, generate.SampleOptions(1, 1, drugs=80))
+    yield generate._draft(kind, Chance(kind, taken), stock, generate.SampleOptions(1, 1, drugs=80), WORLD)
 
 
 def test_there_are_forty_kinds_of_defects_and_more() -> None:
@@ -177,7 +201,7 @@ def test_numbers_are_valid_by_their_standards() -> None:
 def test_people_have_the_age_and_sex_of_their_number() -> None:
     from datetime import date
 
-    crowd = Crowd(words().counties[0], date(2020, 6, 1), Chance("people", {}))
+    crowd = Crowd(WORLD.counties[0], date(2020, 6, 1), Chance("people", {}), WORLD)
     people = [crowd.join(30, 40) for _ in range(50)]
     assert all(30 <= person.age(date(2020, 6, 1)) <= 40 for person in people)
     assert {("女", "男")[int(person.id_number[16]) % 2] == person.gender for person in people} == {True}

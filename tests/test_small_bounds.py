@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from pydantic import ValidationError
 
 from medcheck import yaml_source
@@ -15,16 +16,20 @@ from medcheck.assess import Options, assess
 from medcheck.assessment.compare import comparison
 from medcheck.assessment.model import assessment_model
 from medcheck.assessment.model.source_model import Skipped
+from medcheck.batch.batch_row import BatchRow
 from medcheck.batch.cluster import on_cluster
 from medcheck.batch.scan import UNREADABLE, _why_not
 from medcheck.disk import MEGABYTE
 from medcheck.errors import MedcheckError
 from medcheck.intake.read_application import read_application
+from medcheck.measure.hospital.heads import fits
 from medcheck.measure.pharmacy.drug_marks import plain_spec
 from medcheck.measure.pharmacy.drug_notes import CatalogueEdition
+from medcheck.notice.paper_kinds import KINDS
 from medcheck.notice.rows import gaps
 from medcheck.notice.word import render
 from medcheck.rulebook.shelf import shipped_pack
+from medcheck.verdict import Conclusion, Stage
 from tests.applications import ENGINE, SAMPLES, assessed
 from tests.test_department_names import named
 
@@ -114,3 +119,34 @@ def test_a_cluster_without_its_library_is_told(monkeypatch: pytest.MonkeyPatch) 
 
 def test_what_is_gone_before_it_is_looked_at_cannot_be_read(tmp_path: Path) -> None:
     assert _why_not(tmp_path / "已删去.xlsx", tmp_path / "报告") == UNREADABLE
+
+
+def test_a_hint_quotes_three_comments_and_counts_all(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(SAMPLES / "clinic-eligible.xlsx")
+    for row in range(4, 8):
+        book[ROSTER][f"B{row}"].comment = Comment(f"批注{row}", "")
+    book.save(tmp_path / "申请.xlsx")
+    problems = read_application(tmp_path / "申请.xlsx").problems
+    (hint,) = (problem.text for problem in problems if "批注不是填写的内容" in problem.text)
+    assert hint == "B4“批注4”、B5“批注5”、B6“批注6”等 4 处有批注，批注不是填写的内容"
+
+
+def test_a_number_that_cannot_be_right_says_nothing_of_the_sex(roster: Callable[..., Path]) -> None:
+    problems = read_application(roster(C4="女", D4="371502197503124011")).problems
+    conflicts = [problem.text for problem in problems if problem.conflict and problem.place.cell in ("C4", "D4")]
+    assert [text for text in conflicts if "性别" in text] == []
+    assert any("校验不通过" in text for text in conflicts)
+
+
+def test_a_row_of_a_batch_that_was_not_assessed_has_no_problems() -> None:
+    assert BatchRow(name="坏.xlsx", key="", status="refused").problems == 0
+
+
+def test_a_title_is_not_placed_without_a_table_of_titles() -> None:
+    assert fits(None, "主任医师", ("医师",)) is None
+
+
+@pytest.mark.parametrize("stage", [Stage.ASSESSMENT, Stage.EVALUATION])
+def test_an_application_that_was_accepted_is_not_simply_refused(stage: Stage) -> None:
+    said = KINDS["refusal"].doubtful[stage, Conclusion.NOT_ACCEPTED]
+    assert said == "该申请已经受理；作出不予受理决定前，应先按程序撤销受理"

@@ -23,7 +23,7 @@ def with_completeness(
     """Return the findings in which the rule that says the papers are complete passes, where the program can see that they are.
 
     It stays with the agency where anything is lacking, contradicts itself or is doubtful, and where somebody answered it:
-    whether an incomplete application is refused (第十条（一）) is a person's decision.
+    whether an incomplete application is refused is a person's decision.
     """
     open_ = next((one for one in judged if one.rule.id == rule and one.verdict is Verdict.CHECK), None)
     if open_ is None or open_.answer or any(problem.blocks for problem in problems):

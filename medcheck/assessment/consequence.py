@@ -21,7 +21,7 @@ _OF_OPEN = {
     Verdict.INSPECT: Consequence.INSPECT,
     Verdict.JUDGE: Consequence.REVIEW,
 }
-# Rules that bear on acceptance (第十条, 第十二条（一）); the standards themselves come later.
+# Rules that bear on acceptance; the standards themselves come later.
 _OF_ACCEPTANCE = frozenset({"redirect", "not_accepted", "correctable"})
 _IN_THE_WAY = {
     stage: frozenset(consequence for _, needed in CONCLUSIONS[stage] for consequence in needed) for stage in Stage

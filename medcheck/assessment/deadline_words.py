@@ -37,7 +37,7 @@ def deadline_sentences(made: Sequence[Deadline], case: CaseSource, clocks: Mappi
 
 
 def is_overdue(made: Sequence[Deadline]) -> bool:
-    """Return whether nothing was handed in within the term for correction (第十二条（一）：视为撤回申请)."""
+    """Return whether nothing was handed in within the term for correction: then the application is deemed withdrawn."""
     return any(one.name == CORRECTION and one.state in (LATE, EXPIRED) for one in made)
 
 

@@ -1,4 +1,4 @@
-"""Applies waivers (第二十条): which rules the case file relaxes, whether it may, and the rule with the granted bound."""
+"""Applies waivers (放宽): which rules the case file relaxes, whether it may, and the rule with the granted bound."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ class Decision(_Signed):
 
 
 class Waiver(_Signed):
-    """A clause relaxed for this facility (第二十条): the bound granted, under which published decision, and why."""
+    """A clause relaxed for this facility (放宽): the bound granted, under which published decision, and why."""
 
     rule: str
     granted: object

@@ -67,7 +67,7 @@ class Agreement(StrictModel):
 
 
 class FacilityChange(StrictModel):
-    """A change of a designated facility (第十一条): what changed, when its authority approved it, when the facility applied.
+    """A change of a designated facility (变更): what changed, when its authority approved it, when the facility applied.
 
     Each approval has a term of its own: two papers of one change are two entries.
     """

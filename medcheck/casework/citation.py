@@ -12,7 +12,7 @@ _ARTICLE = re.compile(rf"(?P<order>令第[0-9]+号)?第(?P<first>{_NUMBER})(?:�
 
 
 def is_cited(cite: str, known: Iterable[str]) -> bool:
-    """Return whether a citation (第十二条（一）, 第七至九条) is one of the known ones, or an article or item that contains one."""
+    """Return whether a citation is one of the known ones, or an article or item that contains one."""
     wanted = tuple(_places(cite))
     stated = [place for line in known for place in _all_places(line)]
     return bool(wanted) and all(any(_contains(place, other) for other in stated) for place in wanted)

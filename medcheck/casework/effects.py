@@ -15,7 +15,7 @@ class Guard(StrictModel):
     """A condition of an action, one of six.
 
     `done` and `not_done` look at what was done since the case came to its state; `in_time` and `late` at the day of the
-    action; `stopped` wants every clock of a name stopped (第十一条: each approval has its own); `assessed` looks at the
+    action; `stopped` wants every clock of a name stopped (each approval has its own); `assessed` looks at the
     assessment that counts, by stage the conclusions that open the action.
     """
 

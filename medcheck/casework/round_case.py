@@ -1,4 +1,4 @@
-"""A round (批次): a case whose steps are written to its members too, all at once or not at all (第十二条（二）3).
+"""A round (批次): a case whose steps are written to its members too, all at once or not at all.
 
 Knows no store: the register hands in the members as they stand and records the events it is given in one transaction.
 """

@@ -22,7 +22,7 @@ from medcheck.cli.paths import UserPath
 )
 @rules_option
 def evaluate(folder: Path, answers: Path | None) -> None:
-    """综合评定：把 medcheck batch 的结果按机构类别放在一起比较（第十二条（二）3）。
+    """综合评定：把 medcheck batch 的结果按机构类别放在一起比较。
 
     \b
     在结果文件夹中写入：

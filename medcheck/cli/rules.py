@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -150,6 +151,45 @@ def hash_(pack: str, output: Path | None) -> None:
     before = read_file(output, LARGEST_RESULT).decode("utf-8", "replace") if output.exists() else ""
     write_whole(output, hash_list(made, before).encode(), "校验值清单")
     say(f"已写出校验值清单：{output}")
+
+
+@rules.command("procedures")
+@_pack
+@rules_option
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="写到哪个文件",
+)
+def procedures(pack: str, output: Path) -> None:
+    """把办理程序写成一份文档（Markdown）：每个程序的状态图、步骤、期限、解释口径；图是与文档同名的文件夹中的 SVG。
+
+    \b
+    示例：
+      medcheck rules procedures -o docs/procedure.md
+    """
+    from medcheck.casework.chart import procedure_chart
+    from medcheck.casework.procedure_book import procedure_book
+    from medcheck.casework.read_procedure import read_procedure
+    from medcheck.disk import write_whole
+    from medcheck.rulebook.procedure_files import pack_procedures
+    from medcheck.rulebook.shelf import current_shelf, pack_folder
+
+    made = shipped_pack(pack)
+    files = pack_procedures(pack_folder(made.id), current_shelf().find)
+    if not files:
+        raise RuleError([Problem(Place(made.id), "这个规则包没有办理程序", "换一个规则包：--pack 规则包")])
+    read = [read_procedure(file.content, file.place(key), made.source.deadlines) for key, file in files.items()]
+    charts = output.with_suffix("")
+    charts.mkdir(parents=True, exist_ok=True)
+    for procedure in read:
+        write_whole(charts / f"{procedure.id}.svg", procedure_chart(procedure).encode(), "状态图")
+    title = f"{made.source.document.title}（{made.source.document.number}）"
+    write_whole(output, procedure_book(read, title, charts.name).encode(), "办理程序文档")
+    say(f"已写出办理程序文档：{output}，状态图在 {charts}{os.sep}")
 
 
 def _echo(lines: Iterable[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import click
@@ -54,6 +55,12 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> float:
     required=True,
     help="写到哪个文件夹，须为空或不存在",
 )
+@click.option(
+    "--pack",
+    metavar="规则包",
+    default="liaocheng-2019",
+    help="为哪个规则包生成，所在地和日期由它写明；默认 liaocheng-2019",
+)
 @click.option("--count", metavar="份数", type=click.IntRange(1), default=20, help="生成多少份申请，默认 20")
 @click.option("--seed", metavar="种子", type=int, default=1, help="同样的种子和选项，生成的文件逐字节相同；默认 1")
 @click.option("--mix", metavar="比例", callback=_mix, default="60/15/25", help="门诊/医院/药店的比例，默认 60/15/25")
@@ -87,6 +94,7 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> float:
 @rules_option
 def samples(
     output: Path,
+    pack: str,
     count: int,
     seed: int,
     mix: tuple[int, ...],
@@ -108,14 +116,25 @@ def samples(
       medcheck samples --kinds hospital-2,clinic --defects 0 -o 合格样例
       medcheck samples --kinds hospital-2 --staff 600 --count 10 -o 大医院
       medcheck samples --shared 20% -o 样例
+      medcheck samples --pack national-2021 --count 10 -o 2026年样例
       medcheck assess 样例/01-*.xlsx --catalogue 样例/目录.csv
     """
+    from medcheck.rulebook.shelf import pack_folder
     from medcheck.samples.generate import LEDGER, SampleOptions, generate
+    from medcheck.samples.world import WORLD_FILE, world_of
 
+    def samples_of(name: str) -> Path | Traversable:
+        folder = pack_folder(name) / "samples"
+        if not (folder / WORLD_FILE).is_file():
+            problem = Problem(Place(f"{name}/samples/{WORLD_FILE}"), "规则包没有写明样例的所在地和日期", "补上这个文件")
+            raise MedcheckError([problem])
+        return folder
+
+    world = world_of(pack, samples_of)
     _require_empty(output)
     options = SampleOptions(seed, count, _weights(mix, kinds), defects, shared, staff, drugs)
     with click.progressbar(length=count, label="生成样例", file=sys.stderr) as bar:
-        wrong = generate(options, output, lambda done: bar.update(1))
+        wrong = generate(options, output, lambda done: bar.update(1), world)
     say(f"已生成 {count} 份申请，其中 {wrong} 份带有缺陷：{output}\n  台账：{output / LEDGER}")
 
 

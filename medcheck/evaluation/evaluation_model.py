@@ -107,7 +107,7 @@ class FacilityGroup(NamedTuple):
 
 
 class Principle(NamedTuple):
-    """One of the six principles of 第十三条: citation, heading in our own words, what the results say under it."""
+    """A principle of the regulation: citation, heading in our own words, what the results say under it."""
 
     cite: str
     title: str
@@ -138,7 +138,7 @@ class Missed(NamedTuple):
 
 
 class Review(NamedTuple):
-    """The comparison of a batch; `sha256` is of its rows, `checked_by` name and hash of the file that answers its pairs."""
+    """The comparison of a batch; `sha256` is of its rows, `cites` and `basis` what it rests on, `checked_by` names the answers."""
 
     title: str
     stages: tuple[str, ...]
@@ -153,6 +153,9 @@ class Review(NamedTuple):
     principles: tuple[Principle, ...]
     sha256: str
     checked_by: tuple[str, str] = ("", "")
+    cites: tuple[str, ...] = ()
+    principles_cites: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
 
     @property
     def entries(self) -> tuple[EvaluatedApplicant, ...]:

@@ -26,6 +26,7 @@ def fields(review: Review) -> Mapping[str, object]:
         "stages": "、".join(review.stages),
         "early": not review.final,
         "regulations": "、".join(f"《{title}》" for title in regulations),
+        "basis": "、".join(review.basis),
         "applied": str(len(review.entries)),
         "proposed_count": str(len(review.proposed)),
         "left_out_count": str(len(review.entries) - len(review.proposed)),

@@ -1,33 +1,38 @@
-"""The six principles of 第十三条 as headings, and what the results say under each. What they do not say people write."""
+"""The principles of a regulation as headings, and what the results say under each. What they do not say people write."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from medcheck.evaluation.dashboard import NO_DIVISION
 from medcheck.evaluation.evaluation_model import EvaluatedApplicant, FacilityGroup, Principle
 from medcheck.evaluation.gather import Gathered, Result
+from medcheck.rulebook.pack_source import Evaluation
+from medcheck.rulebook.shelf import pack_names, shipped_pack
 
-# In our own words.
-_TITLES = (
-    "条件和程序公开，宽严适度，结果公正",
-    "控制总量，布局合理，择优确定",
-    "方便参保人员，便于管理",
-    "专科与综合、中医与西医兼顾",
-    "优化资源配置和利用，促进合理竞争",
-    "保障医保服务和用药，控制成本，提高质量",
-)
+_Says = Callable[[Sequence[FacilityGroup], Gathered], Iterator[str]]
+
+
+def evaluations_of(entries: Sequence[EvaluatedApplicant]) -> dict[str, Evaluation]:
+    """Return how the packs that judged these applicants have them compared, by the title of each regulation."""
+    at_hand = pack_names()
+    used = {entry.assessment.regulation.title: entry.assessment.regulation.pack for entry in entries}
+    return {title: shipped_pack(name).source.evaluation for title, name in used.items() if name in at_hand}
 
 
 def principles(groups: Sequence[FacilityGroup], gathered: Gathered) -> tuple[Principle, ...]:
-    """Return the six; `says` is empty where the results say nothing."""
-    entries = [entry for group in groups for entry in group.entries]
-    says = (_openly(entries, gathered), _spread(entries), (), _kinds(groups), _alike(gathered), _stock(entries))
+    """Return the principles of the packs in use, once each; `says` is empty where the results say nothing."""
+    stated = evaluations_of([entry for group in groups for entry in group.entries]).values()
+    named = dict.fromkeys(principle for evaluation in stated for principle in evaluation.principles)
     return tuple(
-        Principle(f"第十三条{number}", title, tuple(sentences))
-        for number, (title, sentences) in enumerate(zip(_TITLES, says, strict=True), 1)
+        Principle(each.cite, each.title, tuple(_SAYS[each.says](groups, gathered)) if each.says else ())
+        for each in named
     )
+
+
+def _entries(groups: Sequence[FacilityGroup]) -> list[EvaluatedApplicant]:
+    return [entry for group in groups for entry in group.entries]
 
 
 def _openly(entries: Sequence[EvaluatedApplicant], gathered: Gathered) -> Iterator[str]:
@@ -85,3 +90,13 @@ def _stock(entries: Sequence[EvaluatedApplicant]) -> Iterator[str]:
 
 def _name(entry: EvaluatedApplicant) -> str:
     return entry.assessment.applicant.name or entry.row.name
+
+
+# What the results say, by the name a pack gives it.
+_SAYS: Mapping[str, _Says] = {
+    "openly": lambda groups, gathered: _openly(_entries(groups), gathered),
+    "spread": lambda groups, gathered: _spread(_entries(groups)),
+    "kinds": lambda groups, gathered: _kinds(groups),
+    "alike": lambda groups, gathered: _alike(gathered),
+    "stock": lambda groups, gathered: _stock(_entries(groups)),
+}

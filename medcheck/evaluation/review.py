@@ -10,7 +10,7 @@ from medcheck.evaluation import dashboard
 from medcheck.evaluation.evaluation_model import EvaluatedApplicant, FacilityGroup, Number, NumericClause, Review
 from medcheck.evaluation.gather import Gathered, Result
 from medcheck.evaluation.pair_checks import PairFound
-from medcheck.evaluation.principles import principles
+from medcheck.evaluation.principles import evaluations_of, principles
 from medcheck.evaluation.weights import scored, weights_of
 from medcheck.verdict import Stage, Verdict
 
@@ -26,6 +26,8 @@ def review(gathered: Gathered) -> Review:
     groups = tuple(_group(kind, results, found) for kind, results in sorted(kinds.items(), key=_place))
     entries = [entry for group in groups for entry in group.entries]
     stages = dict.fromkeys(entry.assessment.stage for entry in entries)
+    compared = evaluations_of(entries)
+    titles = dict.fromkeys(entry.assessment.regulation.title for entry in entries)
     words = {entry.assessment.stage: entry.assessment.stage_word for entry in entries}
     return Review(
         title=gathered.title,
@@ -41,6 +43,11 @@ def review(gathered: Gathered) -> Review:
         principles=principles(groups, gathered),
         sha256=gathered.sha256,
         checked_by=(gathered.checks.file, gathered.checks.sha256),
+        cites=tuple(dict.fromkeys(each.cite for each in compared.values() if each.cite)),
+        principles_cites=tuple(
+            dict.fromkeys(each.principles_cite for each in compared.values() if each.principles_cite)
+        ),
+        basis=tuple(f"《{title}》{compared[title].cite if title in compared else ''}" for title in titles),
     )
 
 

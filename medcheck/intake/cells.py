@@ -86,7 +86,7 @@ def entry_of(located: LocatedCell, field: FormField, parsed: ParsedCell) -> Entr
 
 
 def problem_of(located: LocatedCell, field: FormField, entry: Entry, name: str, heading: str = "") -> Problem | None:
-    """Return the problem a cell without a value has, or None; `of` names the row of a list.
+    """Return the problem a cell without a value has, or None; `heading` is what a row of a list is called.
 
     What is required and cannot be read weighs as much as a blank: both must be mended before acceptance.
     """

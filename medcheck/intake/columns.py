@@ -90,18 +90,18 @@ class Columns:
     @cached_property
     def _remarks(self) -> Mapping[int, tuple[str, ...]]:
         """Return by row the comments, the texts in columns the form does not have, and a note where a part is struck out."""
-        said: dict[int, tuple[str, ...]] = {}
+        remarks: dict[int, tuple[str, ...]] = {}
         for (row, _), comment in self.header.grid.comments.items():
-            said[row] = (*said.get(row, ()), comment)
+            remarks[row] = (*remarks.get(row, ()), comment)
         for row in {row for (row, _), fault in self.header.grid.faults.items() if fault == STRUCK}:
-            said[row] = (*said.get(row, ()), PARTLY_STRUCK)
+            remarks[row] = (*remarks.get(row, ()), PARTLY_STRUCK)
         for number, heading in self.header.strange:
             if is_remark(normalise(heading)):
                 raws = self.header.grid.column(number, self.numbers.start)
                 for row, text in zip(self.numbers, map(text_of, raws), strict=True):
                     if text:
-                        said[row] = (*said.get(row, ()), f"{shown(heading)}：{shortened(text, 'message')}")
-        return said
+                        remarks[row] = (*remarks.get(row, ()), f"{shown(heading)}：{shortened(text, 'message')}")
+        return remarks
 
     def line(self, number: int) -> list[str]:
         """Return the texts of a whole row, but for the ordinal in front of it."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from medcheck.book.grid import Workbook
+from medcheck.book.grid import Grid, Workbook
 from medcheck.book.read_book import read_workbook
+from medcheck.errors import Problem
 from medcheck.fact import Role, name_files
+from medcheck.form.form import Form, FormField, Sheet
 from medcheck.form.private import PRIVATE
 from medcheck.intake.application import Application
 from medcheck.intake.cells import read_cell
@@ -52,13 +54,8 @@ def application_of(
     tables: dict[str, Table] = {}
     for sheet in form.sheets:
         for field in sheet.fields:
-            located, field_problems = find_field(workbook, form, sheet, field, covers)
+            fields[field.id], field_problems = _field(workbook, form, sheet, field, covers)
             problems += field_problems
-            if located is None:
-                fields[field.id] = Entry(None, None, field_problems[0].text)
-                continue
-            fields[field.id], cell_problems = read_cell(located, field, field.id)
-            problems += cell_problems
         if sheet.columns:
             tables[sheet.id], table_problems = read_table(workbook, sheet, headers[sheet.id])
             problems += table_problems
@@ -81,3 +78,14 @@ def application_of(
         files,
         excerpts,
     )
+
+
+def _field(
+    workbook: Workbook, form: Form, sheet: Sheet, field: FormField, covers: Sequence[Grid]
+) -> tuple[Entry, list[Problem]]:
+    """Return what a field of the cover states, with the problems of finding and of reading its cell."""
+    located, problems = find_field(workbook, form, sheet, field, covers)
+    if located is None:
+        return Entry(None, None, problems[0].text), problems
+    entry, cell_problems = read_cell(located, field, field.id)
+    return entry, problems + cell_problems

@@ -163,7 +163,7 @@ def _measured(
     yield lambda: known("facility_type", application.facility_type)
     yield lambda: capacity.hospital_level(application)
     yield lambda: jurisdiction.receiving_agency_is_competent(application, tables.agencies, received_by)
-    yield lambda: jurisdiction.application_site_on_licence(application)
+    yield lambda: jurisdiction.application_site_on_licence(application, tables.agencies)
     yield lambda: jurisdiction.application_site_exactly_on_licence(application)
     yield lambda: jurisdiction.site_operation_start_date(application)
     yield lambda: documents.documents(application, vocabulary.documents, when.assessed, words)

@@ -27,7 +27,7 @@ from medcheck.measure.entry import (
 from medcheck.measure.measure_tables import Specialised, lacking
 from medcheck.measure.written_names import NameWords, fold
 
-# Certificates whose validity is a condition (附件 基本条件一); a lease or an identity card is judged where it is asked for.
+# Certificates whose validity is a condition; a lease or an identity card is judged where it is asked for.
 _LICENCES = ("practice_licence_main", "practice_licence_duplicate", "practice_filing", "drug_licence", "registration")
 _INDICATORS = {
     "indicator_outpatient_visits": "门诊诊疗人次",

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from medcheck.fact import CellRef, Fact, conflict, known, unknown
 from medcheck.intake.application import Application
 from medcheck.measure.entry import day, field, sources, text, why
 from medcheck.measure.measure_tables import Agencies, lacking
 
-_PREFIX = re.compile(r"^(山东省)?(聊城市)?")
-
 
 def receiving_agency_is_competent(
     application: Application, agencies: Agencies | None, received_by: CellRef | None
 ) -> Fact:
-    """Return whether the receiving agency is the one for these premises (第四条, 第六条, 第十二条（一）).
+    """Return whether the receiving agency is the one for these premises.
 
     Institutions of the city belong to the city agency. `received_by` is the case file's word, which prevails.
     """
@@ -39,8 +38,8 @@ def receiving_agency_is_competent(
     return known(name, agency == competent, cells, "" if agency == competent else remark)
 
 
-def application_site_on_licence(application: Application) -> Fact:
-    """Return whether the site applied for is one of those on the licence (第六条, reading A-03).
+def application_site_on_licence(application: Application, agencies: Agencies | None) -> Fact:
+    """Return whether the site applied for is one of those on the licence (reading A-03).
 
     Addresses are compared without province, city, spaces and full-width forms. One that is not found is a conflict
     between two papers, never a failure.
@@ -50,7 +49,8 @@ def application_site_on_licence(application: Application) -> Fact:
     cells = sources(site, licensed)
     if site.value is None or not isinstance(licensed.value, tuple):
         return unknown(name, why(site, licensed), cells)
-    if _normalised(text(site)) in {_normalised(line) for line in licensed.value}:
+    left_out = agencies.left_out if agencies else ()
+    if _normalised(text(site), left_out) in {_normalised(line, left_out) for line in licensed.value}:
         return known(name, True, cells)
     return conflict(name, f"申请地址“{text(site)}”不在执业许可证登记的地址“{'；'.join(licensed.value)}”之中", cells)
 
@@ -64,9 +64,11 @@ def application_site_exactly_on_licence(application: Application) -> Fact:
     return known(name, text(site) in licensed.value, cells)
 
 
-def _normalised(address: str) -> str:
+def _normalised(address: str, left_out: Sequence[str]) -> str:
     plain = re.sub(r"[\s,，。.、]", "", unicodedata.normalize("NFKC", address)).replace("號", "号")
-    return _PREFIX.sub("", plain)
+    for name in left_out:
+        plain = plain.removeprefix(name)
+    return plain
 
 
 def site_operation_start_date(application: Application) -> Fact:

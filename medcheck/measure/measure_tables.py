@@ -15,11 +15,15 @@ from medcheck.strict_model import StrictModel
 
 
 class Agencies(StrictModel):
-    """The agency of the city's own institutions, the agency of each division, and the divisions outside the city."""
+    """The agency of the city's own institutions, the agency of each division, and the divisions outside the city.
+
+    `left_out` are the names an address may begin with or not, in their order: of the province, of the city.
+    """
 
     city: str = Field(min_length=1)
     divisions: dict[str, str] = Field(min_length=1)
     outside: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 class Aliases(StrictModel):
@@ -146,8 +150,9 @@ class VisitPoint(StrictModel):
 
 
 class Visit(StrictModel):
-    """The points of the site visit in the order of the text, and how many lines 其他发现 has."""
+    """The points of the site visit in the order of the text, where they are written, how many lines 其他发现 has."""
 
+    cite: str = ""
     points: tuple[VisitPoint, ...]
     other_lines: int = Field(default=0, ge=0)
 

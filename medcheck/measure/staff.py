@@ -70,7 +70,7 @@ def staff(
 
 
 def staff_to_insure(application: Application, everybody: Fact) -> Fact:
-    """Return those of the roster who must be insured here, with whole months insured to the application date (第八条4).
+    """Return those of the roster who must be insured here, with whole months insured to the application date.
 
     Interns and visitors are not staff; rehired retirees, staff insured by their main unit and dispatched staff never
     enter the list (reading A-10). `insured_since_hiring` is whether insurance began in the month of hiring or before.

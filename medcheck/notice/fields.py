@@ -72,7 +72,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "failures": {
         "cite": "条款", "title": "标准", "bound": "界限", "value": "查明的数值", "gap": "差距", "facts": "所依据的数据"
     },
-    "grounds": {"cite": "第十条的项", "title": "应当具备的条件", "found": "查明的情况", "source": "来源"},
+    "grounds": {"cite": "依据的条款", "title": "应当具备的条件", "found": "查明的情况", "source": "来源"},
     "materials": {"name": "材料名称", "original": "原件", "duplicate": "复印件", "pages": "页数"},
 }  # fmt: skip
 LISTS: Mapping[str, str] = {

@@ -73,7 +73,7 @@ _OF_PERSONS = (Consequence.REVIEW, Consequence.DOUBT)
 
 
 def _open_matters(kind: OfficialPaper, assessment: Assessment) -> Iterator[Problem]:
-    """Yield what is still open where a paper should say everything at once (第十二条（一）) or for good."""
+    """Yield what is still open where a paper should say everything at once or for good."""
     review = [finding.title for finding in assessment.findings if finding.blocks and finding.consequence in _OF_PERSONS]
     if review and kind.id == "correction":
         text = f"尚有 {len(review)} 项待评审人员认定：{'、'.join(review)}"
@@ -115,7 +115,7 @@ def _misfits(kind: OfficialPaper, assessment: Assessment, case: CaseSource) -> I
 def _term_misfits(
     kind: OfficialPaper, assessment: Assessment, case: CaseSource, today: date | None
 ) -> Iterator[Problem]:
-    """Yield what the term for correction (第十二条（一）) forbids: what came late is withdrawn, what came in time is not."""
+    """Yield what the term for correction forbids: what came late is withdrawn, what came in time is not."""
     clock = next((one for one in assessment.deadlines if one.name == CORRECTION), None)
     place, last = Place(kind.title), clock.until if clock else None
     handed_in = case.correction_handed_in or (clock.done if clock else None)
@@ -158,7 +158,7 @@ def _too_early(kind: OfficialPaper, clock: Deadline | None, case: CaseSource, to
         yield Problem(place, text, f"{next_day}起再生成")
     if received and received <= clock.until:
         text = f"申请单位已于{day(received)}在期限内提交补正材料，不是逾期未补正"
-        yield Problem(place, text, "按补正后的申请表重新评估；仍不齐全的，由经办机构按第十条决定")
+        yield Problem(place, text, "按补正后的申请表重新评估；仍不齐全的，由经办机构决定不予受理或者予以受理")
 
 
 def filed_in_time(clock: Deadline, case: CaseSource) -> str:

@@ -1,4 +1,4 @@
-"""A second notice of correction: which of its gaps the first submission had already (第十二条（一）: told once)."""
+"""A second notice of correction: which of its gaps the first submission had already (the law wants it told once)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def told_before(now: Assessment, first: Assessment) -> Iterator[Problem]:
         same = (row.item, row.problem, row.cure) in had
         if same or any(_overlap(now, first, rule) for rule in row.rules):
             text = f"“{row.item}”首次提交时已有这一问题：{row.problem}"
-            mend = "首次告知书已列明的，按补正后仍不齐全处理（第十条）；首次漏告的，不得再要求补正"
+            mend = "首次告知书已列明的，按补正后仍不齐全处理；首次漏告的，不得再要求补正"
             yield Problem(_PAPER, text, mend, hint=True)
 
 

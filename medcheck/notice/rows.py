@@ -93,7 +93,7 @@ def failures(assessment: Assessment) -> tuple[Failure, ...]:
 
 
 def grounds(assessment: Assessment) -> tuple[Ground, ...]:
-    """Return every ground of non-acceptance (第十条) that was found."""
+    """Return every ground of non-acceptance that was found."""
     made = tuple(
         Ground(finding.cite, finding.title, _event(finding), _source(finding)) for finding in _refusing(assessment)
     )
@@ -101,7 +101,7 @@ def grounds(assessment: Assessment) -> tuple[Ground, ...]:
 
 
 def _still_lacking(assessment: Assessment) -> Iterator[Ground]:
-    """Yield the ground of one whose correction came in time and is incomplete (第十条1), with the day it came."""
+    """Yield the ground of one whose correction came in time and is incomplete, with the day it came."""
     clock = next((one for one in assessment.deadlines if one.name == CORRECTION and one.done), None)
     if clock is None or assessment.conclusion is not Conclusion.SUPPLEMENT:
         return

@@ -108,15 +108,19 @@ def merged_source(source: PackSource, above: Sequence[PackSource]) -> PackSource
                 for name, clock in each.deadlines.items()
                 if name not in source.without_deadlines
             },
-            "evaluation": next(
-                (each.evaluation for each in reversed(sources) if each.evaluation.weights), Evaluation()
-            ),
+            "evaluation": _evaluation(sources),
             "relaxable": next((each.relaxable for each in reversed(sources) if each.relaxable), None),
             "materials_complete": next(
                 (each.materials_complete for each in reversed(sources) if each.materials_complete), ""
             ),
         }
     )
+
+
+def _evaluation(sources: Sequence[PackSource]) -> Evaluation:
+    """Return how applicants are compared: each part of it as the nearest level states it."""
+    stated = [{name: getattr(each.evaluation, name) for name in each.evaluation.model_fields_set} for each in sources]
+    return Evaluation(**{name: value for parts in stated for name, value in parts.items()})
 
 
 def completed(node: Node, above: Mapping[str, Rule]) -> Node:

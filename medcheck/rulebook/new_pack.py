@@ -59,7 +59,7 @@ def _pack(head: PackHead) -> Iterator[str]:
     yield "document:\n"
     for key, text in (("title", head.title), ("number", head.number), ("issuer", head.issuer)):
         yield f"  {key}: {_quoted(text)}\n"
-    yield "# 适用地区的行政区划代码：县 371502，市 371500，省 370000，全国 000000。\n"
+    yield "# 适用地区的行政区划代码：县 330102，市 330100，省 330000，全国 000000。\n"
     yield f"region: [{', '.join(_quoted(code) for code in head.region)}]\n"
     yield "# 申请表上所在地的其他写法，各是哪个代码，例如 {东山县: '990101'}。\nplaces: {}\n"
     if head.facility_types:

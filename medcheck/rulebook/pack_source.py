@@ -35,7 +35,7 @@ LAST_DAY = date(LAST_YEAR, 12, 31)
 
 
 def area_of(code: str) -> str:
-    """Return the digits by which every division inside a division begins: 3715 of 371500, none of the nation."""
+    """Return the digits by which every division inside a division begins: 3301 of 330100, none of the nation."""
     return re.sub("(00)+$", "", code)
 
 
@@ -46,7 +46,7 @@ def is_division(text: str) -> bool:
 
 def _division(code: str) -> str:
     if not is_division(code):
-        raise ValueError("应为 6 位数字的行政区划代码，例如 371500")
+        raise ValueError("应为 6 位数字的行政区划代码，例如 330100")
     return code
 
 
@@ -108,19 +108,30 @@ class Clock(StrictModel):
 
 
 class Relaxable(StrictModel):
-    """Whose conditions may be relaxed at all (第二十条), by facility type and by licence category."""
+    """Whose conditions may be relaxed at all (a waiver), by facility type and by licence category."""
 
     cite: str
     facility_types: tuple[str, ...] = ()
     licence_categories: tuple[str, ...] = ()
 
 
-class Evaluation(StrictModel):
-    """How applicants of a batch are put in order (第十二条（二）3): weights by rule id; none, and nothing is ordered.
+class PrincipleSource(StrictModel):
+    """A principle of the comparison: citation, heading, and which of the results say something under it."""
 
-    The 2019 regulation has no scoring method: the order decides nothing.
+    cite: str
+    title: str
+    says: Literal["openly", "spread", "kinds", "alike", "stock", ""] = ""
+
+
+class Evaluation(StrictModel):
+    """How applicants of a batch are compared: the article it rests on, and the principles to be seen to.
+
+    They are put in order by weights by rule id; without weights nothing is ordered, and an order decides nothing.
     """
 
+    cite: str = ""
+    principles_cite: str = ""
+    principles: tuple[PrincipleSource, ...] = ()
     weights: dict[str, Annotated[int, Field(ge=1)]] = {}
 
 
@@ -128,7 +139,7 @@ class PackSource(StrictModel):
     """pack.yaml: the document, the region it binds, its validity with both ends, whether verified.
 
     `instruments` are by name those the pack is made of, where they are several; each clause then names its own. `region`
-    are division codes: of a county (371502), a city (371500), a province (370000), or the nation (000000).
+    are division codes: of a county (330102), a city (330100), a province (330000), or the nation (000000).
     `valid_to` is absent where no end is set; `facility_types` are those it is for, none meaning every type. `places` gives
     by what applicants write for their place its division code. `base` is the pack of the level above, `also` packs whose
     rules hold beside it; `without_deadlines` are those of their clocks that do not run here. `caution` is what a reader of

@@ -195,5 +195,5 @@ def duplicates(sections: tuple[Section, ...]) -> Iterator[Problem]:
         for rule in section.rules:
             if rule.id in seen:
                 text = f"规则编号“{rule.id}”重复，前一处在 {seen[rule.id]}"
-                yield Problem(rule.place, text, "每条规则用唯一的编号；同一条款的第二条规则在编号后加一个词")
+                yield Problem(rule.place, text, "每条规则用唯一的编号；同一条款另有规则的，在编号后加一个词")
             seen.setdefault(rule.id, rule.place)

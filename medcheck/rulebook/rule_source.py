@@ -24,7 +24,7 @@ class Title(StrictModel):
 class Refines(StrictModel):
     """How a rule of a layer meets a rule of the level above: which one, why, and where that is written.
 
-    `stricter`: both must hold. `prevails`: this one decides, the other is told as not counted (第二十三条).
+    `stricter`: both must hold. `prevails`: this one decides, the other is told as not counted.
     """
 
     rule: str

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from medcheck.calendar_months import months_after
 from medcheck.samples import codes
 from medcheck.samples.chance import Chance
 from medcheck.samples.draft import Draft
 from medcheck.samples.people import Crowd, SamplePerson
-from medcheck.samples.words import County, words
+from medcheck.samples.words import words
+from medcheck.samples.world import County, World
 
-FIRST_DAY, LAST_DAY = date(2019, 10, 8), date(2020, 12, 18)
 _DECLARED = {"clinic": "定点门诊", "hospital": "定点医院", "pharmacy": "定点零售药店"}
 
 
-def begin(kind: str, opened_years: tuple[int, int], ages: tuple[int, int], chance: Chance) -> tuple[Draft, Crowd]:
+def begin(
+    kind: str, opened_years: tuple[int, int], ages: tuple[int, int], chance: Chance, world: World
+) -> tuple[Draft, Crowd]:
     """Return a draft with its county, day, opening and legal representative, and its people to come."""
-    county = chance.pick(words().counties)
-    applied = chance.workday(FIRST_DAY, LAST_DAY)
+    county = chance.pick(world.counties)
+    applied = chance.workday(*world.days)
     opened = chance.workday(months_after(applied, -12 * opened_years[1]), months_after(applied, -12 * opened_years[0]))
-    crowd = Crowd(county, applied, chance)
+    crowd = Crowd(county, applied, chance, world)
     head = crowd.join(*ages, women=0.35, head=True)
-    return Draft(kind, county, applied, opened, head), crowd
+    return Draft(kind, county, applied, opened, head, world), crowd
 
 
 def brand(chance: Chance) -> str:
@@ -82,5 +84,8 @@ def fill_managers(draft: Draft, leader: SamplePerson, manager: SamplePerson, cro
     rows = draft.rows("managers")
     rows.append({"role": "医保分管领导", "name": leader.name, "phone": leader.phone, "vendor": "否"})
     rows.append({"role": "专职医保管理人员", "name": manager.name, "phone": manager.phone, "vendor": "否"})
+    for _ in range(1, draft.world.managers):
+        further = crowd.join(24, 50, 0.6)
+        rows.append({"role": "兼职医保管理人员", "name": further.name, "phone": further.phone, "vendor": "否"})
     rows.append({"role": "软硬件维护人员", "name": vendor.name, "phone": vendor.phone, "vendor": "是"})
     draft.tables["events"] = None

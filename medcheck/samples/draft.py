@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from medcheck.blank.plan import CellValue, FormData
 from medcheck.samples.people import SamplePerson
-from medcheck.samples.words import County
+from medcheck.samples.world import County, World
 
 RowDraft = dict[str, CellValue]
 
@@ -26,13 +26,14 @@ KINDS = {
 
 @dataclass
 class Draft:
-    """One application while it is made; `head` is its legal representative, `reserved` what a defect must leave alone."""
+    """One application while it is made; `head` is its legal representative."""
 
     kind: str
     county: County
     applied: date
     opened: date
     head: SamplePerson
+    world: World
     fields: dict[str, CellValue] = field(default_factory=dict)
     tables: dict[str, list[RowDraft] | None] = field(default_factory=dict)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,9 +22,11 @@ from medcheck.samples.hospital.hospitals import hospital
 from medcheck.samples.ledger import LedgerLine, clean, planted
 from medcheck.samples.pharmacy.drug_stock import SampleStock, stock_for, write_catalogue
 from medcheck.samples.pharmacy.stores import pharmacy
+from medcheck.samples.world import World, world_of
 from medcheck.samples.write_draft import Where, write
 
 DEFECTS: tuple[Defect, ...] = (*SHARED, *CLINIC, *HOSPITAL, *PHARMACY)
+FIRST_PACK = "liaocheng-2019"
 DEFAULT_MIX = {"clinic": 60, "hospital": 15, "pharmacy": 25}
 LEDGER, CATALOGUE = "ledger.jsonl", "目录.csv"
 # How often each kind comes within its form.
@@ -61,11 +66,14 @@ def kinds_of(mix: Mapping[str, int]) -> dict[str, int]:
     return {kind: weight for kind, weight in weights.items() if weight}
 
 
-def generate(options: SampleOptions, folder: Path, tell: Callable[[int], None] = lambda done: None) -> int:
+def generate(
+    options: SampleOptions, folder: Path, tell: Callable[[int], None] = lambda done: None, world: World | None = None
+) -> int:
     """Write the batch into the folder and return how many files hold a defect; `tell` is called after each file.
 
-    The same options give the same bytes.
+    `world` is that of the pack they are made for, else of the first one shipped. The same options give the same bytes.
     """
+    world = world or world_of(FIRST_PACK, shipped_samples)
     taken: dict[str, set[str]] = {}
     stock = stock_for(options.drugs or _USUAL_DRUGS[0], Chance(f"{options.seed}/drugs", taken))
     kinds = kinds_of(options.mix)
@@ -76,7 +84,7 @@ def generate(options: SampleOptions, folder: Path, tell: Callable[[int], None] =
     with (folder / LEDGER).open("w", encoding="utf-8", newline="\n") as ledger:
         for number in range(1, options.files + 1):
             chance = Chance(f"{options.seed}/{number}", taken)
-            draft = _draft(chance.weighted(kinds), chance, stock, options)
+            draft = _draft(chance.weighted(kinds), chance, stock, options, world)
             file = f"{number:0{width}d}-{draft.fields['facility_name']}.xlsx"
             lines = _one(draft, folder, file, chance, options, remembered)
             wrong += lines[0].status == "defect"
@@ -85,19 +93,24 @@ def generate(options: SampleOptions, folder: Path, tell: Callable[[int], None] =
     return wrong
 
 
-def _draft(kind: str, chance: Chance, stock: SampleStock, options: SampleOptions) -> Draft:
+def shipped_samples(pack: str) -> Traversable:
+    """Return the folder `samples` of a pack that came with the program."""
+    return files("medcheck.rules") / pack / "samples"
+
+
+def _draft(kind: str, chance: Chance, stock: SampleStock, options: SampleOptions, world: World) -> Draft:
     if kind == "clinic":
-        return clinic(kind, chance)
+        return clinic(kind, chance, world)
     if kind.startswith("hospital"):
-        return hospital(kind, chance, options.staff)
-    return pharmacy(kind, chance, stock, options.drugs or chance.whole(*_USUAL_DRUGS))
+        return hospital(kind, chance, world, options.staff)
+    return pharmacy(kind, chance, stock, options.drugs or chance.whole(*_USUAL_DRUGS), world)
 
 
 def _one(
     draft: Draft, folder: Path, file: str, chance: Chance, options: SampleOptions, remembered: list[across.Seen]
 ) -> list[LedgerLine]:
     """Plant what is to be planted, write the workbook, and return its lines of the ledger."""
-    found = _few_drugs(draft, options)
+    found = list(_found_here(_few_drugs(draft, options), draft))
     if chance.often(options.defects):
         found += plant(draft, chance, chance.weighted(_DEFECTS_A_FILE))
     shared = None
@@ -130,12 +143,28 @@ def plant(draft: Draft, chance: Chance, number: int) -> list[tuple[Defect, Defec
             break
         if touched & defect.touches:
             continue
+        if draft.world.rules is not None and not _is_found_whole(defect, draft, chance):
+            continue
         marks = defect.plant(draft, chance)
         if marks:
-            planted += [(defect, mark) for mark in marks]
+            planted += _found_here([(defect, mark) for mark in marks], draft)
             touched |= defect.touches
             number -= 1
     return planted
+
+
+def _is_found_whole(defect: Defect, draft: Draft, chance: Chance) -> bool:
+    """Return whether rules of the pack find all of a defect, tried on a copy: what is found in part is not planted."""
+    trial, drawn = deepcopy((draft, chance))
+    return all(trial.world.found_by(mark.rule, trial.form) for mark in defect.plant(trial, drawn))
+
+
+def _found_here(planted: Sequence[tuple[Defect, DefectMark]], draft: Draft) -> Iterator[tuple[Defect, DefectMark]]:
+    """Yield the marks that a rule of the pack finds, with its name and verdict in the place of the first pack's."""
+    for defect, mark in planted:
+        by = draft.world.found_by(mark.rule, draft.form)
+        if by is not None:
+            yield defect, mark._replace(rule=by.rule, verdict=by.verdict or mark.verdict)
 
 
 def _remember(

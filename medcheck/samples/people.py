@@ -8,7 +8,8 @@ from typing import NamedTuple
 from medcheck.calendar_months import full_years
 from medcheck.samples import codes
 from medcheck.samples.chance import Chance
-from medcheck.samples.words import County, words
+from medcheck.samples.words import words
+from medcheck.samples.world import County, World
 
 _FROM_HERE = 0.78
 
@@ -30,8 +31,8 @@ class SamplePerson(NamedTuple):
 class Crowd:
     """The people of one facility: no two of the same name, most from its county."""
 
-    def __init__(self, county: County, applied: date, chance: Chance) -> None:
-        self._county, self._applied, self._chance = county, applied, chance
+    def __init__(self, county: County, applied: date, chance: Chance, world: World) -> None:
+        self._county, self._applied, self._chance, self._world = county, applied, chance, world
         self._names: set[str] = set()
 
     def join(self, youngest: int, oldest: int, women: float = 0.5, *, head: bool = False) -> SamplePerson:
@@ -43,13 +44,12 @@ class Crowd:
         name = chance.once("head", lambda: self._new_name(gender)) if head else self._new_name(gender)
         self._names.add(name)
         home = chance.often(_FROM_HERE)
-        county = self._birth_code(born) if home else chance.pick(words().other_counties)
+        county = self._birth_code() if home else chance.pick(self._world.other_counties)
         number = codes.id_card(county, born, gender, chance)
         return SamplePerson(name, gender, number, born, codes.mobile(words().mobiles, chance))
 
-    def _birth_code(self, born: date) -> str:
-        # 茌平 was a county (371523) until 2019: cards keep the code of the day they were given.
-        return "371523" if self._county.code == "371503" else self._county.code
+    def _birth_code(self) -> str:
+        return self._world.born_as.get(self._county.code, self._county.code)
 
     def _new_name(self, gender: str) -> str:
         chance, given = self._chance, words().men if gender == "男" else words().women

@@ -15,17 +15,6 @@ from medcheck.strict_model import StrictModel
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
-class County(StrictModel):
-    """A county of 聊城: its option on the form, its code, how its places are written, its agency."""
-
-    division: str
-    code: str
-    short: str
-    exchange: str
-    places: str
-    agency: str
-
-
 class Words(StrictModel):
     """Names, places and makers to draw from; a surname written twice is drawn twice as often."""
 
@@ -33,8 +22,6 @@ class Words(StrictModel):
     men: tuple[str, ...]
     women: tuple[str, ...]
     mobiles: tuple[str, ...]
-    other_counties: tuple[str, ...]
-    counties: tuple[County, ...]
     streets: tuple[str, ...]
     towns: tuple[str, ...]
     villages: tuple[str, ...]

@@ -40,7 +40,7 @@ def write_visit(path: Path, options: Options, engine: Engine, output: Path) -> t
         ("pack_sha256", pack.sha256),
     )
     head = _head(assessed.assessment, application.file)
-    write_xlsx.write(plans(head, made, origin, offered), HEAD.title, output)
+    write_xlsx.write(plans(head, made, origin, offered, pack.tables.visit.cite), HEAD.title, output)
     return made
 
 

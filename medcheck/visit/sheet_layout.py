@@ -62,7 +62,7 @@ _RULES = (
     "本表由程序按一份申请表生成，只用于该申请表。申请表更正后，请重新生成。",
     "可先打印，在现场手写，回来后录入电子表；也可直接在电子表中填写。录入的内容应与签字的纸质表一致。",
     "《勘验情况》填写日期、时间和勘验人员。勘验应由两人以上进行；少于两人的，测量和结论都不计入评估。",
-    "《勘验项目》按第十二条（二）2 的重点分组。有单位的，在“实测值”中只填数字；没有单位的，可写现场看到的情况。",
+    "《勘验项目》按{cite}的重点分组。有单位的，在“实测值”中只填数字；没有单位的，可写现场看到的情况。",
     f"“符合／不符合”从下拉列表中选择。印有“{BY_NUMBER}”的不填，由程序按实测值对照标准判定。",
     "既有实测值、又选“符合”的，以实测值为准：数值达不到标准的，仍为不符合。与申报不同的，报告中写明差额。",
     "没有核实到的项目留空，评估时仍列为待现场勘验；应测量的没有实测值，其余都选“符合”也是如此。不要增删、移动、排序各行。",
@@ -78,26 +78,28 @@ def plans(
     points: Sequence[Point],
     origin: Sequence[tuple[str, str]],
     offered: Sequence[OfferedName],
+    cite: str,
 ) -> tuple[SheetPlan, ...]:
     """Return the sheets in order; `data` fills the head, `origin` is what the hidden sheet keeps, name and value.
 
-    `offered` are the names that 其他发现 may choose from.
+    `offered` are the names that 其他发现 may choose from; `cite` is where the points of the visit are written.
     """
     head = cover_plan(HEAD, data, {})
     letter = address(1, OFFERED_COLUMN)[:-1]
     choices_at = f"{HIDDEN_SHEET}!${letter}$1:${letter}${max(1, len(offered))}"
     items = _items(points, str(data.fields["facility"]), choices_at)
-    return _instructions(), head, items, _hidden(points, origin, offered)
+    return _instructions(cite), head, items, _hidden(points, origin, offered)
 
 
-def _instructions() -> SheetPlan:
+def _instructions(cite: str) -> SheetPlan:
     cells = [
         PlannedCell(1, 1, HEAD.title, "title"),
         PlannedCell(2, 1, INSTRUCTIONS, "heading"),
         PlannedCell(2, 2, None, "heading"),
     ]
     heights: dict[int, float] = {1: 40, 2: 24}
-    for row, text in enumerate(_RULES, 3):
+    of_points = f"{cite} " if cite else "规则包所列"  # a blank, as before Chinese text that follows a number
+    for row, text in enumerate((rule.replace("{cite}", of_points) for rule in _RULES), 3):
         cells += [PlannedCell(row, 1, f"{row - 2}.", "ordinal_plain"), PlannedCell(row, 2, text, "paragraph")]
         heights[row] = 8 + text_height(text, 98)
     return SheetPlan(INSTRUCTIONS, tuple(cells), (5, 98), heights, ("A1:B1", "A2:B2"))

@@ -82,7 +82,7 @@ def drugs_in_stock(application: Application, lists: DrugLists = NO_LISTS) -> Fac
 
 
 def priced(application: Application, lists: DrugLists = NO_LISTS) -> Fact:
-    """Return the drugs of the list with whether each has a name and both prices (第九条5); other goods need none."""
+    """Return the drugs of the list with whether each has a name and both prices; other goods need none."""
 
     listing = table(application, "drugs")
 

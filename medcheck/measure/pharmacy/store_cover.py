@@ -129,7 +129,7 @@ def drug_inspection(application: Application, assessed: date | None) -> Iterator
 
 
 def devices(application: Application, words: NameWords) -> Fact:
-    """Return computers, printers and scanners, with whether make and model are given (第九条7).
+    """Return computers, printers and scanners, with whether make and model are given.
 
     A count of nought is none; one that is doubtful (待购) has no make and model yet.
     """

@@ -66,10 +66,8 @@ def _matter(matter: Matter, columns: int) -> Iterator[str]:
 
 def _state(word: str, state: State, columns: int) -> Iterator[str]:
     cite = f"（{state.cite}）" if state.cite else ""
-    stands = "，妨碍" if state.blocks else ""
+    stands = f"{state.severity_word}，妨碍" if state.blocks else ""
     yield from labelled(word, f"{state.title}{cite}", columns, indent=3, label=4)
-    yield from labelled(
-        "判定", f"【{VERDICT_WORDS[state.verdict]}】{state.severity_word}{stands}", columns, indent=7, label=6
-    )
+    yield from labelled("判定", f"【{VERDICT_WORDS[state.verdict]}】{stands}", columns, indent=7, label=6)
     for label, text in side_lines(state):
         yield from labelled(label, text, columns, indent=7, label=6)

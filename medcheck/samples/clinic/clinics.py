@@ -13,6 +13,7 @@ from medcheck.samples.cover import begin, brand, fill_cover, fill_managers
 from medcheck.samples.draft import Draft, RowDraft
 from medcheck.samples.people import Crowd, SamplePerson
 from medcheck.samples.words import load, words
+from medcheck.samples.world import World
 from medcheck.strict_model import StrictModel
 
 
@@ -48,11 +49,11 @@ def _words() -> ClinicWords:
     return load("clinic/clinic.yaml", ClinicWords)
 
 
-def clinic(kind: str, chance: Chance) -> Draft:
+def clinic(kind: str, chance: Chance, world: World) -> Draft:
     """Return a clinic that meets everything the desk can see."""
     category = chance.weighted({"综合门诊部": 30, "诊所": 35, "社区卫生服务站": 15, "村卫生室": 20})
     model = _words().kinds[category]
-    draft, crowd = begin(kind, (1, 14), (34, 54), chance)
+    draft, crowd = begin(kind, (1, 14), (34, 54), chance, world)
     rural = chance.often(model.rural / 100)
     registration = chance.pick(model.papers)
     departments = _departments(category, chance)

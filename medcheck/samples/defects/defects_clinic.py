@@ -1,4 +1,4 @@
-"""Defects of clinics (第八条; 附件 医疗机构标准 一、定点门诊)."""
+"""Defects of clinics."""
 
 from __future__ import annotations
 

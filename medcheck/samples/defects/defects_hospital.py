@@ -1,4 +1,4 @@
-"""Defects of hospitals (第七条; 附件 医疗机构标准 二至四): scale, people, equipment. Numbers are the regulation's."""
+"""Defects of hospitals: scale, people, equipment. Numbers are the regulation's."""
 
 from __future__ import annotations
 

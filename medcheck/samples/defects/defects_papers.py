@@ -1,4 +1,4 @@
-"""Defects of the checklist of papers (第七条 to 第九条): missing, unsigned, without original or copy, expired."""
+"""Defects of the checklist of papers: missing, unsigned, without original or copy, expired."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Defects of pharmacies (第九条; 附件 零售药店基本条件和标准). Numbers are the regulation's."""
+"""Defects of pharmacies. Numbers are the regulation's."""
 
 from __future__ import annotations
 

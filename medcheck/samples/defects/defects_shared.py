@@ -33,7 +33,7 @@ _UNINSURED = {
 
 
 def _other_agency(draft: Draft, chance: Chance) -> str:
-    return chance.pick([county.agency for county in words().counties if county.agency != draft.county.agency])
+    return chance.pick([county.agency for county in draft.world.counties if county.agency != draft.county.agency])
 
 
 def _other_type(draft: Draft, chance: Chance) -> str:
@@ -45,7 +45,7 @@ def _elsewhere(draft: Draft, chance: Chance) -> str:
 
 
 def _outside(draft: Draft, chance: Chance) -> list[DefectMark]:
-    draft.fields["admin_division_code"] = "聊城市以外"
+    draft.fields["admin_division_code"] = draft.world.city.outside
     pairs = [("scope-territory", _FAIL), ("jurisdiction-match", _FAIL)]
     return mark_all("cover", None, "admin_division_code", pairs, draft)
 
@@ -124,7 +124,7 @@ def _hired_lately(draft: Draft, row: RowDraft) -> RowDraft:
 
 SHARED = (
     *PAPERS,
-    Defect("outside-city", "机构在聊城市以外", ALL, frozenset(("receiving_agency",)), _outside),
+    Defect("outside-city", "机构在本市以外", ALL, frozenset(("receiving_agency",)), _outside),
     cover("wrong-agency", "受理机构不对", ALL, "receiving_agency", _other_agency, [("jurisdiction-match", _FAIL)]),
     cover("wrong-type", "申请类别填错", ALL, "facility_type_declared", _other_type, _DECLARED),
     cover("open-a-day-short", "执业差一天满三个月", ALL, "site_since_date", days_off(1, -3), [("operating-months-min", _FAIL)]),

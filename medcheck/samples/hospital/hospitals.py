@@ -13,15 +13,16 @@ from medcheck.samples.draft import Draft, RowDraft
 from medcheck.samples.hospital.hospital_staff import fill_staff
 from medcheck.samples.hospital.hospital_words import Level, hospital_words
 from medcheck.samples.people import Crowd, SamplePerson
+from medcheck.samples.world import World
 
 _GRADES = {1: "一级", 2: "二级", 3: "三级"}
 _HEALTH = ("执业医师", "执业助理医师", "注册护士", "药剂人员", "检验人员", "影像人员", "其他卫生技术人员")
 _CENT, _TENTH = Decimal("0.01"), Decimal("0.1")
 
 
-def hospital(kind: str, chance: Chance, size: int = 0) -> Draft:
+def hospital(kind: str, chance: Chance, world: World, size: int = 0) -> Draft:
     """Return a hospital that meets everything the desk can see; `size` is its staff, never fewer than its level needs."""
-    draft, crowd = begin(kind, (2, 45), (46, 57), chance)
+    draft, crowd = begin(kind, (2, 45), (46, 57), chance, world)
     level = hospital_words().levels[draft.level]
     total = max(size or chance.whole(*level.usual_staff), level.least_staff)
     clinic_of_town = draft.level == 1 and chance.often(0.6)
@@ -46,7 +47,8 @@ def _name(draft: Draft, level: Level, chance: Chance, *, town: bool) -> str:
     division = draft.county.division
     if town:
         return f"{division}{brand(chance)}{chance.pick(('镇', '乡'))}{chance.pick(('卫生院', '中心卫生院'))}"
-    place = "聊城市" if draft.level == 3 else chance.pick((division, "聊城"))  # level
+    city = draft.world.city
+    place = city.name if draft.level == 3 else chance.pick((division, city.short))  # level
     return f"{place}{brand(chance)}{chance.pick([name for name in level.names if '卫生院' not in name])}"
 
 

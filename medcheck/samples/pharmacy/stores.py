@@ -15,6 +15,7 @@ from medcheck.samples.people import Crowd, SamplePerson
 from medcheck.samples.pharmacy.drug_stock import SampleStock, drug_rows
 from medcheck.samples.pharmacy.pharmacy_staff import fill_hours, fill_staff
 from medcheck.samples.words import words
+from medcheck.samples.world import World
 
 
 class StoreKind(NamedTuple):
@@ -40,15 +41,15 @@ _DEVICES = (
 )
 
 
-def pharmacy(kind: str, chance: Chance, stock: SampleStock, size: int) -> Draft:
+def pharmacy(kind: str, chance: Chance, stock: SampleStock, size: int, world: World) -> Draft:
     """Return a pharmacy with that many varieties of drugs; from 2 000 on it meets everything the desk can see."""
     store = _STORES[kind]
-    draft, crowd = begin(kind, (1, 15), (30, 54), chance)
+    draft, crowd = begin(kind, (1, 15), (30, 54), chance, world)
     pieces = chance.often(0.35 if store.rural else 0.6)
     people = fill_staff(draft, crowd, chance, pieces=pieces, rural=store.rural)
     manager = people[-1]
     place = draft.county.places if store.rural else chance.pick((draft.county.places, draft.county.short))
-    company = f"聊城{brand(chance)}堂医药连锁有限公司"
+    company = f"{world.city.short}{brand(chance)}堂医药连锁有限公司"
     name = chance.once("facility", lambda: _name(draft, store, place, company, chance))
     paper = "营业执照" if store.chain == "连锁" else "个体工商户"
     fill_cover(draft, chance.pick((manager, draft.head)), chance, name=name, registration=paper, rural=store.rural)
