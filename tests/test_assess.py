@@ -230,8 +230,8 @@ def test_competent_agency(tmp_path: Path, division: str, of_city: str, agency: s
     assert (assessment.conclusion is Conclusion.REDIRECT) == (verdict is Verdict.FAIL)
 
 
-ASSISTANT = {"name": "张助理", "category": "执业助理医师", "employment": "合同"}
-NURSE = {"name": "李护士", "category": "注册护士", "employment": "合同"}
+ASSISTANT = {"name": "张立", "category": "执业助理医师", "employment": "合同"}
+NURSE = {"name": "李红", "category": "注册护士", "employment": "合同"}
 AREAS_OF_ASSISTANTS = [("农村", Verdict.PASS), ("城区", Verdict.JUDGE), (None, Verdict.UNKNOWN)]
 
 
@@ -476,26 +476,26 @@ def test_a_waiver_of_the_day_of_the_assessment_counts(tmp_path: Path) -> None:
 def test_two_of_five_without_insured_months_are_named_with_their_cells(tmp_path: Path) -> None:
     staff = [
         {"name": name, "category": "执业医师", "employment": "合同", "hire_date": "2018-01-02", "insured_since": since}
-        for name, since in (("甲", "2018-01"), ("乙", "2018-01"), ("丙", "2018-01"), ("丁", ""), ("戊", ""))
+        for name, since in (("王甲", "2018-01"), ("王乙", "2018-01"), ("王丙", "2018-01"), ("王丁", ""), ("王戊", ""))
     ]
     found = finding(assessed(tmp_path, tables={"staff": staff}), "doc-social-insurance-all-staff")
-    assert (found.verdict, found.unsure) == (Verdict.UNKNOWN, ("丁", "戊"))
+    assert (found.verdict, found.unsure) == (Verdict.UNKNOWN, ("王丁", "王戊"))
     assert [(item.label, item.source.cell) for item in found.evidence if item.source] == [
-        ("丁·在本单位参保月数", "O7"),
-        ("戊·在本单位参保月数", "O8"),
+        ("王丁·在本单位参保月数", "O7"),
+        ("王戊·在本单位参保月数", "O8"),
     ]
 
 
 def test_insured_months_clamp_and_the_exempt_never_enter_the_list(tmp_path: Path) -> None:
     rows = [
-        {"name": "甲", "hire_date": "2019-08-18", "insured_since": "2019-08-18"},
-        {"name": "乙", "hire_date": "2019-08-19", "insured_since": "2019-08-19"},
-        {"name": "丙", "hire_date": "2015-01-01", "insured_exempt_reason": "退休返聘", "employment": "返聘"},
-        {"name": "丁", "hire_date": "2019-11-01", "employment": "实习"},
+        {"name": "王甲", "hire_date": "2019-08-18", "insured_since": "2019-08-18"},
+        {"name": "王乙", "hire_date": "2019-08-19", "insured_since": "2019-08-19"},
+        {"name": "王丙", "hire_date": "2015-01-01", "insured_exempt_reason": "退休返聘", "employment": "返聘"},
+        {"name": "王丁", "hire_date": "2019-11-01", "employment": "实习"},
     ]
     staff = [{"category": "注册护士", "employment": "合同", **row} for row in rows]
     found = finding(assessed(tmp_path, tables={"staff": staff}), "doc-social-insurance-all-staff")
-    assert (found.verdict, found.missing, found.value) == (Verdict.JUDGE, ("乙",), "2人中有1人不满足")
+    assert (found.verdict, found.missing, found.value) == (Verdict.JUDGE, ("王乙",), "2人中有1人不满足")
 
 
 def _documents(**changes: dict[str, str]) -> list[dict[str, str]]:
@@ -532,7 +532,7 @@ def test_a_young_clinic_needs_no_indicators_of_the_previous_year(tmp_path: Path)
 
 
 def test_a_department_without_an_approved_subject_is_a_conflict(tmp_path: Path) -> None:
-    departments = [{"name": "口腔科", "special": "否", "head_name": "甲", "head_phone": "0635-1"}]
+    departments = [{"name": "口腔科", "special": "否", "head_name": "王甲", "head_phone": "0635-1"}]
     subjects = [{"name": "全科医疗科"}]
     assessment = assessed(tmp_path, tables={"departments": departments, "subjects": subjects})
     assert finding(assessment, "dept-subject-consistency").verdict is Verdict.CONFLICT
@@ -576,11 +576,11 @@ def test_a_usable_area_larger_than_the_building_is_a_conflict(tmp_path: Path) ->
 
 
 def test_a_reason_that_does_not_fit_the_employment_frees_nobody(tmp_path: Path) -> None:
-    row = {"name": "甲", "category": "注册护士", "employment": "合同", "hire_date": "2015-01-01"}
+    row = {"name": "王甲", "category": "注册护士", "employment": "合同", "hire_date": "2015-01-01"}
     staff = [{**row, "insured_exempt_reason": "退休返聘"}]
     found = finding(assessed(tmp_path, tables={"staff": staff}), "doc-social-insurance-all-staff")
-    assert (found.verdict, found.unsure) == (Verdict.UNKNOWN, ("甲",))
-    assert found.reasons == ("甲：O4“本单位参保起始日期”未填写",)
+    assert (found.verdict, found.unsure) == (Verdict.UNKNOWN, ("王甲",))
+    assert found.reasons == ("王甲：O4“本单位参保起始日期”未填写",)
 
 
 def test_declared_nought_is_a_failure_whatever_else_is_listed(tmp_path: Path) -> None:
@@ -655,7 +655,7 @@ inspection: {on: 2018-11-28, inspectors: [李明]}
 def test_the_strictest_options_of_two_readings_stand_together(tmp_path: Path) -> None:
     strict = {"insured-staff": "literal", "new-hires": "strict"}
     row = {
-        "name": "甲",
+        "name": "王甲",
         "category": "注册护士",
         "employment": "合同",
         "hire_date": "2019-10-08",

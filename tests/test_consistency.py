@@ -61,10 +61,10 @@ def test_days_in_impossible_order(tmp_path: Path, fields: dict[str, str], expect
 
 
 def test_a_head_with_another_title_than_in_the_roster(tmp_path: Path) -> None:
-    heads = [{**HEADS[0], "head_title": "主任医师"}, {**HEADS[1], "head_name": "外院专家"}, HEADS[2]]
+    heads = [{**HEADS[0], "head_title": "主任医师"}, {**HEADS[1], "head_name": "吴敬之"}, HEADS[2]]
     assert problems(tmp_path, tables={"departments": heads}) == [
         "矛盾 《科室设置》G4：“周明远”的职称填为“主任医师”，而《人员花名册》F4填为“副主任医师”",
-        "提示 《科室设置》F5：“外院专家”不在人员花名册中",
+        "提示 《科室设置》F5：“吴敬之”不在人员花名册中",
     ]
 
 
