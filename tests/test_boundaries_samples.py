@@ -13,8 +13,10 @@ from medcheck.samples import across, generate
 from medcheck.samples.chance import Chance
 from medcheck.samples.clinic.clinics import clinic
 from medcheck.samples.generate import kinds_of
+from medcheck.samples.world import world_of
 
 MONDAY = date(2019, 11, 18)
+WORLD = world_of(generate.FIRST_PACK, generate.shipped_samples)
 
 
 def chance(seed: str = "1") -> Chance:
@@ -77,7 +79,7 @@ def test_an_address_is_shared_within_a_division_only(same: bool) -> None:
     kinds: Counter[str] = Counter()
     for number in range(60):
         one = chance(str(number))
-        seen, draft = clinic("clinic", one), clinic("clinic", one)
+        seen, draft = clinic("clinic", one, WORLD), clinic("clinic", one, WORLD)
         person = across.offers(seen)["shared_id"].row
         division = draft.county.division if same else "000000"
         where = dict.fromkeys(across.offers(seen))
