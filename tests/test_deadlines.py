@@ -193,3 +193,37 @@ def test_a_failure_of_time_says_on_which_day_it_ends(
     tmp_path: Path, fields: dict[str, str], rule: str, day: date | None
 ) -> None:
     assert finding(assessed(tmp_path, fields), rule).earliest == day
+
+
+# Days that do not fit each other are told, each once; what nobody can tell is not held against anybody.
+MISFITTING = [
+    (
+        "notice_served: 2019-11-10\nassessment_date: 2019-11-25\n",
+        "补正一次性告知书送达之日2019-11-10早于申请日期2019-11-18，请核对；核对之前不据此认定期限已满。",
+    ),
+    (
+        "agreement: {signed: 2019-11-15}\n",
+        "服务协议签订之日2019-11-15早于申请日期2019-11-18，请核对；核对之前不据此认定期限已满。",
+    ),
+    (
+        "agreement: {signed: 2020-01-20, starts: 2020-02-01, ends: 2020-01-31}\n",
+        "服务协议的终止日期2020-01-31早于生效日期2020-02-01，请核对。",
+    ),
+    ("agreement: {signed: 2020-01-20, starts: 2020-02-01, ends: 2020-02-01}\n", ""),
+    ("notice_served: 2019-11-18\n", ""),
+    (
+        "change_approved: 2020-09-21\nchange_applied: 2020-09-18\n",
+        "变更申请的办理日期2020-09-18早于主管部门批准变更之日2020-09-21，请核对。",
+    ),
+    (
+        "agreement: {signed: 2020-01-20, filed: 2020-01-19}\n",
+        "协议备案的办理日期2020-01-19早于服务协议签订之日2020-01-20，请核对。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("dates", "told"), MISFITTING)
+def test_days_that_do_not_fit_each_other_are_told(tmp_path: Path, dates: str, told: str) -> None:
+    made = looked_at(tmp_path, f"{OWN}{dates}")
+    assert [notice for notice in made.notices if "请核对" in notice] == ([told] if told else [])
+    assert made.conclusion is not Conclusion.OVERDUE

@@ -56,7 +56,8 @@ def test_an_overlay_makes_a_year_known(tmp_path: Path) -> None:
 
 def test_the_deadline_of_a_served_notice_stands_on_the_report(tmp_path: Path) -> None:
     case = case_file(tmp_path, "facility_name: 聊城康宁综合门诊部\nnotice_served: 2019-09-27\n")
-    notices = assessed(tmp_path, {"usable_area_m2": None}, stage=Stage.ACCEPTANCE, case=case).notices
+    stated = {"usable_area_m2": None, "application_date": "2019-09-26"}
+    notices = assessed(tmp_path, stated, stage=Stage.ACCEPTANCE, case=case).notices
     assert notices == (
         "补正一次性告知书于2019-09-27送达，应在2019-10-10前（含当日）补正，逾期视为撤回申请（第十二条（一），5个工作日，送达当日不计）。",
     )

@@ -153,7 +153,7 @@ def notices(basis: Basis, rules: Regulation, clocks: tuple[Deadline, ...], *, is
     yield from _levels(rules)
     yield from _ungraded(basis)
     yield from basis.case_remarks
-    yield from deadline_sentences(clocks, basis.case, basis.pack.source.deadlines)
+    yield from deadline_sentences(clocks, basis.case, basis.pack.source.deadlines, basis.facts["application_date"].day)
     if hand_in_day_is_missing(clocks, basis.case):
         yield (
             "案件文件写明本次为补正后再次提交，没有写明收到补正材料之日（correction_received）或者交邮之日"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from medcheck.assessment.deadlines import CORRECTION, EVENT_OF, EXPIRED, IN_TIME, LATE, lateness, pending
 from medcheck.assessment.model.source_model import Deadline
@@ -13,8 +13,10 @@ from medcheck.rulebook.pack_source import Clock
 _ACTS = {"correction": "补正", "filing": "备案", "change": "提出变更申请"}
 
 
-def deadline_sentences(made: Sequence[Deadline], case: CaseSource, clocks: Mapping[str, Clock]) -> Iterator[str]:
-    """Yield what stands on the report of each deadline that has begun."""
+def deadline_sentences(
+    made: Sequence[Deadline], case: CaseSource, clocks: Mapping[str, Clock], applied: date | None
+) -> Iterator[str]:
+    """Yield what stands on the report of each deadline that has begun; `applied` is the day of the application."""
     for one in made:
         if one.starts is None:
             if one.done:
@@ -25,6 +27,8 @@ def deadline_sentences(made: Sequence[Deadline], case: CaseSource, clocks: Mappi
         yield from _kept(one)
         if one.done and one.done < one.starts and not clock.ahead:
             yield f"{one.title}的办理日期{one.done}早于{one.starts_word}{one.starts}，请核对。"
+        if applied and one.starts < applied:
+            yield f"{one.starts_word}{one.starts}早于申请日期{applied}，请核对；核对之前不据此认定期限已满。"
         if one.what and clock.kinds and not clock.names(one.what):
             named = "、".join(clock.kinds)
             yield (
@@ -34,6 +38,9 @@ def deadline_sentences(made: Sequence[Deadline], case: CaseSource, clocks: Mappi
     posted, received = case.correction_posted, case.correction_received
     if posted and received and posted > received:
         yield f"补正材料的交邮日期{posted}晚于收到日期{received}，请核对。"
+    starts, ends = case.agreement.starts, case.agreement.ends
+    if starts and ends and ends < starts:
+        yield f"服务协议的终止日期{ends}早于生效日期{starts}，请核对。"
 
 
 def is_overdue(made: Sequence[Deadline]) -> bool:
