@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from medcheck import yaml_source
+from medcheck.assess import Options, assess
 from medcheck.form.form import Form, form_names, load_form
 from medcheck.intake.read_application import read_application
-from tests.applications import SAMPLES, workbook
+from tests.applications import ENGINE, SAMPLES, workbook
 
 DATA = yaml_source.read(SAMPLES / "clinic-eligible.yaml").plain()
 STAFF, HEADS = DATA["tables"]["staff"], DATA["tables"]["departments"]
@@ -66,6 +68,28 @@ def test_a_head_with_another_title_than_in_the_roster(tmp_path: Path) -> None:
         "矛盾 《科室设置》G4：“周明远”的职称填为“主任医师”，而《人员花名册》F4填为“副主任医师”",
         "提示 《科室设置》F5：“吴敬之”不在人员花名册中",
     ]
+
+
+def with_paper_again(folder: Path, present: str) -> Path:
+    """Return the clinic's workbook with a second row of the licence's original below the list."""
+    path = workbook(folder)
+    book = openpyxl.load_workbook(path)
+    book["材料清单"].append([None, "《医疗机构执业许可证》正本", present, *[None] * 8, "practice_licence_main"])
+    book.save(path)
+    return path
+
+
+def test_one_paper_on_two_rows_that_differ(tmp_path: Path) -> None:
+    path = with_paper_again(tmp_path, "否")
+    found = [problem.text for problem in read_application(path).problems if problem.conflict]
+    assert found == ["与 C5 是同一项的“是否提交”，两处填写的不同"]
+    result = assess(path, Options(), ENGINE)
+    verdict = next(one.verdict for one in result.findings if one.rule == "doc-practice-licence-original")
+    assert (verdict, result.conclusion) == ("conflict", "supplement")
+
+
+def test_one_paper_on_two_rows_that_agree(tmp_path: Path) -> None:
+    assert not any(problem.conflict for problem in read_application(with_paper_again(tmp_path, "是")).problems)
 
 
 @pytest.mark.parametrize("name", form_names())

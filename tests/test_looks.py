@@ -14,6 +14,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.workbook import Workbook
 
 from medcheck.intake.read_application import read_application
+from tests.applications import SAMPLES
 from tests.packages import archive, parts_of
 
 WORKBOOKS = Path(__file__).parent / "workbooks"
@@ -110,3 +111,14 @@ def test_a_cell_that_a_file_states_twice_is_a_conflict(tmp_path: Path) -> None:
     application = read_application(tmp_path / "申请.xlsx")
     entry = application.fields["usable_area_m2"]
     assert (entry.value, entry.reason) == (None, "同一单元格在文件中有两个值")
+
+
+@pytest.mark.parametrize(
+    ("points", "seen"), [(0.1, False), (1, False), (2.9, False), (3.5, True), (9, True), (30, True)]
+)
+def test_a_row_of_a_few_points_is_not_seen(points: float, seen: bool, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(SAMPLES / "clinic-eligible.xlsx")
+    book["业务用房"].row_dimensions[6].height = points
+    book.save(tmp_path / "申请.xlsx")
+    told = [one.text for one in read_application(tmp_path / "申请.xlsx").problems if one.place.sheet == "业务用房"]
+    assert (told == []) is seen

@@ -80,7 +80,7 @@ USAGE = [
         "“文书”的值不正确：没有文书“补证”，可用的文书为 acceptance（受理）、correction（补正）、refusal（不予受理）、"
         "desk-result（评估结果）、not-selected（未入选）、withdrawn（视为撤回）、filing（备案）",
     ),
-    (("correction", "没有.json"), "“结果.json”的值不正确：文件不存在"),
+    (("correction", "没有.json"), "“结果.json”的值不正确：文件不存在；是否指“结果.json”？"),
     (("correction", "结果.json", "-o", "文书.pdf"), "“--output”的值不正确：文件名应以 .docx 结尾，现为“文书.pdf”"),
 ]
 

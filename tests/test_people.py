@@ -84,6 +84,9 @@ POSTS = [
     ("明年1月到岗", Verdict.UNKNOWN),
     ("支援武汉", Verdict.UNKNOWN),
     ("护士（辞）", Verdict.UNKNOWN),
+    ("护士（调县院）", Verdict.UNKNOWN),
+    ("休长假", Verdict.UNKNOWN),
+    ("已不来上班", Verdict.UNKNOWN),
     ("2018年4月到岗", Verdict.PASS),
     ("护士长兼实习带教", Verdict.PASS),
     ("离退休办公室", Verdict.PASS),
@@ -175,6 +178,16 @@ BESIDE = [
     ("说明", "停薪留职", Verdict.UNKNOWN),
     ("合同到期日期", "2019-06-30", Verdict.UNKNOWN),
     ("合同到期日期", "2021-06-30", Verdict.PASS),
+    ("劳动关系", "已解除", Verdict.UNKNOWN),
+    ("劳动关系", "合同制", Verdict.PASS),
+    ("考勤", "旷工自离", Verdict.UNKNOWN),
+    ("说明", "本人已去市医院", Verdict.UNKNOWN),
+    ("说明", "由县医院调入", Verdict.PASS),
+    ("目前执业机构", "聊城市人民医院", Verdict.UNKNOWN),
+    ("目前执业机构", "康宁门诊部", Verdict.PASS),
+    ("实际工作单位", "东昌府区医院", Verdict.UNKNOWN),
+    ("工作单位", "本单位", Verdict.PASS),
+    ("原工作单位", "东昌府区医院", Verdict.PASS),
 ]
 
 

@@ -71,6 +71,7 @@ def test_a_title_of_another_profession_does_not_count(typed: str, category: str,
         ("副高", Verdict.UNKNOWN),
         ("主任", Verdict.UNKNOWN),
         ("执业医师", Verdict.UNKNOWN),
+        ("原主任医师", Verdict.UNKNOWN),
     ],
 )
 def test_the_leader_of_a_key_specialty_is_a_physician(typed: str, expected: Verdict) -> None:

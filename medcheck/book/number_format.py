@@ -61,6 +61,11 @@ class FormatSection(NamedTuple):
             words or self.is_unseen or self.percent or self.is_cut or self.scale or self.shift or self.zeros > 1
         )
 
+    @property
+    def is_negative(self) -> bool:
+        """Return whether it puts a sign of its own before the number, by which a number above nought looks below it."""
+        return self.has_digits and not self.is_date and not {"-", "("}.isdisjoint(self.before)
+
 
 class NumberFormat(NamedTuple):
     """A format, read: up to four sections for positive and negative numbers, zero and text."""
@@ -75,7 +80,7 @@ class NumberFormat(NamedTuple):
     @property
     def alters(self) -> bool:
         """Return whether what a person sees may be something else than the stored value."""
-        return not all(section.is_plain for section in self.sections)
+        return self.sections[0].is_negative or not all(section.is_plain for section in self.sections)
 
 
 @keep(512)
@@ -93,7 +98,10 @@ def seen(value: float | int | str, code: str) -> str | None:
     sections = number_format(code).sections
     if isinstance(value, str):
         return _seen_text(value, sections)
-    section = _for_number(Decimal(float_text(value)), sections)
+    number = Decimal(_stored(value))
+    section = _for_number(number, sections)
+    if section and section.is_negative and number > 0:
+        return _contradicted(value, f"{section.before}{_stored(value)}{section.after}")
     if section is None or section.is_plain or section.is_date:
         return None
     if section.is_unseen:
@@ -105,7 +113,7 @@ def seen(value: float | int | str, code: str) -> str | None:
 
 
 def _seen_number(value: float | int, section: FormatSection) -> str:
-    number = Decimal(float_text(value))
+    number = Decimal(_stored(value))
     shown = number * 100**section.percent / Decimal(1000) ** section.scale / 10**section.shift
     digits = format(shown.normalize() if shown % 1 else shown.quantize(Decimal(1)), "f")
     if section.zeros > 1 and number == number.to_integral_value() and number >= 0:
@@ -120,9 +128,14 @@ def _seen_number(value: float | int, section: FormatSection) -> str:
     return _contradicted(value, text) if unclear or re.search(r"[0-9]", re.sub(r"[mM]2", "", words)) else text
 
 
+def _stored(value: float | int) -> str:
+    """Return the stored number as text: all digits of a whole one, what is exact of another."""
+    return str(value) if isinstance(value, int) else float_text(value)
+
+
 def _contradicted(value: float | int, shown: str) -> str:
     """Return what cannot be read as one number: the stored one and what is shown of it."""
-    return f"{float_text(value)}（显示为“{shown}”）"
+    return f"{_stored(value)}（显示为“{shown}”）"
 
 
 def _words(section: FormatSection) -> str:

@@ -8,7 +8,7 @@ from medcheck.package.cell_tags import CellTags
 
 THINNEST_POINTS, THINNEST_CHARACTERS = 3.0, 0.3  # a row this low, or a column this narrow, is not seen
 _LINE = re.compile(rb"<row\b[^>]*>")
-_LOW = b' ht="0'
+_LOW = re.compile(rb' ht="[0-3](?=[."])')
 _ROW = re.compile(rb'<row\b[^>]*?\br="([0-9]{1,7})"[^>]*>')
 _COLUMN = re.compile(rb"<col\b[^>]*>")
 _HIDDEN = re.compile(rb"""<(?:\w+:)?(?:row|col)\s[^<>]*\bhidden=["'](?:1|true)["']""")
@@ -30,9 +30,9 @@ def has_hidden(lines: bytes) -> bool:
 
 def thin_rows(lines: bytes) -> frozenset[int]:
     """Return the rows that are too low to be seen and not hidden, which is told otherwise."""
-    rows, at = set(), -1
-    while (at := lines.find(_LOW, at + 1)) >= 0:
-        if row := _ROW.match(lines, lines.rfind(b"<", 0, at)):
+    rows: set[int] = set()
+    for low in _LOW.finditer(lines):
+        if row := _ROW.match(lines, lines.rfind(b"<", 0, low.start())):
             attributes = dict(_ATTRIBUTE.findall(row[0]))
             if _is_below(attributes.get(b"ht"), THINNEST_POINTS) and attributes.get(b"hidden", b"0") in (
                 b"0",

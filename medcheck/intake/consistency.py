@@ -27,6 +27,7 @@ def check_consistency(form: Form, fields: Fields, tables: Tables) -> Iterator[Pr
     """Yield what does not fit together in an application, each at one of its cells with the other one named."""
     for sheet in form.tables():
         yield from _twice(tables[sheet.id], sheet)
+        yield from _printed_twice(tables[sheet.id], sheet)
     for agreement in form.agreements:
         yield from _agrees(form, agreement, fields, tables)
     for order in form.orders:
@@ -39,6 +40,24 @@ def check_consistency(form: Form, fields: Fields, tables: Tables) -> Iterator[Pr
         yield from _titles_alike(form, tables)
     if form.rural:
         yield from _rural(form.rural, fields)
+
+
+def _printed_twice(listing: Table, sheet: Sheet) -> Iterator[Problem]:
+    """Yield a conflict for each answer by which two rows of one printed thing (a paper to hand in) differ."""
+    if not sheet.key or sheet.columns[sheet.position[sheet.key]].is_answer:
+        return
+    seen: dict[EntryValue, Row] = {}
+    for row in listing.rows:
+        key = row.value(sheet.key)
+        if key is None or (first := seen.setdefault(key, row)) is row:
+            continue
+        for column in (column for column in sheet.columns if column.is_answer and column.id != "document"):
+            before, after = first.cells[column.id], row.cells[column.id]
+            if before.value is None or after.value is None or before.value == after.value:
+                continue
+            text = f"与 {_at(before).cell} 是同一项的“{column.label}”，两处填写的不同"
+            mend = "同一项只保留一行，按实际情况填写"
+            yield Problem(_at(after), text, mend, f"{sheet.id}.{column.id}", conflict=True, others=(_at(before),))
 
 
 def _twice(listing: Table, sheet: Sheet) -> Iterator[Problem]:

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from medcheck.book.look import UNSEEN
 from medcheck.fact import Scalar
+from medcheck.form.numbers import unspaced
 from medcheck.intake.application import Application
 from medcheck.intake.table import Row
 from medcheck.measure.doubt import Doubt
-from medcheck.measure.entry import cell, day_at, person_name, table, text_at
+from medcheck.measure.entry import cell, day_at, field, person_name, table, text_at
 from medcheck.measure.row_remarks import says_not_there
 from medcheck.measure.written_names import Lexicon, NameWords, doubt_in, says_nothing, take_apart
 
@@ -39,11 +40,13 @@ def absences(application: Application, words: NameWords, applied: date | None, d
     doubts: dict[int, Doubt] = {}
     # What a text says is worked out once for each lexicon: a roster repeats few texts thousands of times.
     rehired, others = _Lexed(words.people.of_people, {}), _Lexed(words.people.of_the_retired, {})
+    stated = field(application, "facility_name").value
+    house = stated if isinstance(stated, str) else ""
     last = max((known_day for known_day in (applied, day) if known_day), default=None)
     for row in table(application, "staff").rows:
         lexed = rehired if text_at(row, "employment") == "返聘" else others
         doubt = _by_dates(row, applied) or _by_words(row, words, lexed, last)
-        if doubt := doubt or _elsewhere(row):
+        if doubt := doubt or _elsewhere(row) or _of_another_house(row, house):
             doubts[row.number] = doubt
     return doubts
 
@@ -142,6 +145,25 @@ def _later(text: str, words: NameWords, day: date | None) -> str:
         return ""
     month = (int(match[1] or day.year), int(match[2]))
     return text[:_SHOWN] if month > (day.year, day.month) else ""
+
+
+_HOUSE = re.compile(r"[^:：]*(?:执业|工作|所在|注册)(?:机构|单位|地点)[^:：]*[:：](.+)", re.DOTALL)
+_FORMERLY = ("原", "曾", "前", "是否", "上一", "毕业")
+_THIS_HOUSE = ("本", "我", "是", "否", "√", "同", "无", "/", "-", "—")
+
+
+def _of_another_house(row: Row, house: str) -> Doubt | None:
+    """Return why a column the form does not have says that somebody works in another house than the one that applies.
+
+    A house may be written shorter than its name is: 康宁门诊部 is 聊城康宁综合门诊部.
+    """
+    for remark in row.remarks if house else ():
+        if (match := _HOUSE.match(remark)) and not remark.startswith(_FORMERLY):
+            named = unspaced(match[1])
+            letters = iter(house)
+            if not (named.startswith(_THIS_HOUSE) or house in named or all(letter in letters for letter in named)):
+                return Doubt(f"行旁注明“{remark[:_SHOWN]}”", "name")
+    return None
 
 
 def _elsewhere(row: Row) -> Doubt | None:
