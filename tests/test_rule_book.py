@@ -92,7 +92,7 @@ def test_an_unknown_pack_is_refused_with_the_nearest() -> None:
     result = CliRunner().invoke(main, ["rules", "docs", "--pack", "liaocheng-20199"])
     assert result.exit_code == 3
     assert result.stderr == (
-        "错误：--pack：没有规则包“liaocheng-20199”；您是否想写“liaocheng-2019”？\n"
+        "错误：--pack：没有规则包“liaocheng-20199”；是否应为“liaocheng-2019”？\n"
         "  处理：可用的规则包：liaocheng-2019、liaocheng-2021、national-2021；在别的文件夹的，用 --rules 指定该文件夹\n"
     )
 

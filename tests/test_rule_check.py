@@ -288,7 +288,7 @@ def test_an_instrument_nobody_knows_and_a_clause_without_one(tmp_path: Path) -> 
             instruments=INSTRUMENTS,
         )
     assert str(refused.value) == (
-        "错误：clauses.yaml 第 1 行：条款“a”的文件“twoo”没有登记；您是否想写“two”？\n"
+        "错误：clauses.yaml 第 1 行：条款“a”的文件“twoo”没有登记；是否应为“two”？\n"
         "  处理：在 pack.yaml 的 instruments 中登记；已登记：one、two"
     )
     made = pack(tmp_path, rule("fact: area, at_least: 60"), instruments=INSTRUMENTS, name="other")

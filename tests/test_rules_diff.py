@@ -146,7 +146,7 @@ def test_a_clause_that_corresponds_to_nothing_is_found(tmp_path: Path) -> None:
         Path(__file__).parent.parent / "rules" / "facts.yaml", folder
     )  # a tree of its own: nothing else is checked
     text = run("rules", "check", "--rules", folder).output
-    assert "条款“a”对应的“aa”不在规则包“old”中；您是否想写“a”？" in text
+    assert "条款“a”对应的“aa”不在规则包“old”中；是否应为“a”？" in text
     assert "elsewhere" not in text
 
 
