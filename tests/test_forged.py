@@ -39,6 +39,7 @@ WORDS = {
     "counts.*.verdict": "waived",
     "findings.*.verdict": "waived",
     "findings.*.consequence": "review",
+    "changes.*.consequence": "review",
     "findings.*.other_readings.*.verdict": "waived",
     "charts.*.kind": "stock",
     "charts.*.bars.*.verdict": "waived",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,6 +18,7 @@ from medcheck.assess import Options, assess
 from medcheck.assessment.result_text import to_json
 from medcheck.cli import main
 from medcheck.verdict import Stage
+from medcheck.verify.document_content import document_content
 from tests.applications import ENGINE, SAMPLES
 
 WORKBOOK = SAMPLES / "pharmacy-chain-defects.xlsx"
@@ -101,6 +104,57 @@ FORGERIES: dict[str, tuple[Callable[[Any], None], str]] = {
 def test_an_altered_paper_is_found(world: Path, tmp_path: Path, change: Callable[[Any], None], told: str) -> None:
     code, said = answer(world, edited(world, tmp_path, change))
     assert (code, "【不成立】" in said, "".join(told.split()) in said) == (1, True, True), said
+
+
+def in_xml(world: Path, folder: Path, part: str, pattern: str, put: str) -> Path:
+    """Write the paper with a part in which the first match of a pattern is replaced."""
+    path = folder / "告知书.docx"
+    with ZipFile(world / "告知书.docx") as paper, ZipFile(path, "w") as made:
+        for name in paper.namelist():
+            content = paper.read(name)
+            if name == part:
+                changed = re.sub(pattern, put, content.decode(), count=1, flags=re.S)
+                assert changed != content.decode()
+                content = changed.encode()
+            made.writestr(name, content)
+    return path
+
+
+DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
+RUN, PARAGRAPH, END = r"(<w:rPr>)", r"(<w:pPr>)", r"(</w:t></w:r>)"
+SHAPE = (
+    '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="作废"/></v:shape></w:pict></w:r>'
+)
+# What a reader sees otherwise though no text of a paragraph was changed: by looks, by styles, by words in attributes.
+UNSEEN: dict[str, tuple[str, str, str]] = {
+    "a black ground": (DOCUMENT, RUN, r'\1<w:shd w:val="clear" w:fill="000000"/>'),
+    "a black cell": (DOCUMENT, r"(<w:tcPr>)", r'\1<w:shd w:val="clear" w:fill="000000"/>'),
+    "the theme's white": (DOCUMENT, RUN, r'\1<w:color w:val="auto" w:themeColor="background1"/>'),
+    "letters as wide as a hair": (DOCUMENT, RUN, r'\1<w:w w:val="1"/>'),
+    "letters off the page": (DOCUMENT, RUN, r'\1<w:position w:val="-2000"/>'),
+    "lines of no height": (DOCUMENT, PARAGRAPH, r'\1<w:spacing w:line="1" w:lineRule="exact"/>'),
+    "an indent off the page": (DOCUMENT, PARAGRAPH, r'\1<w:ind w:left="-20000"/>'),
+    "a number in front": (DOCUMENT, PARAGRAPH, r'\1<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'),
+    "a hidden row": (DOCUMENT, r"(<w:tr[ >].*?)(<w:tc>)", r"\1<w:trPr><w:hidden/></w:trPr>\2"),
+    "a sign": (DOCUMENT, END, r'\1<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>'),
+    "a field": (DOCUMENT, END, r'\1<w:fldSimple w:instr="QUOTE 符合"/>'),
+    "a watermark": (DOCUMENT, END, rf"\1{SHAPE}"),
+    "another document put in": (DOCUMENT, r"(<w:sectPr)", r'<w:altChunk r:id="rId77"/>\1'),
+    "a style of hidden letters": (STYLES, r"<w:rPrDefault>\s*<w:rPr>", r"\g<0><w:vanish/>"),
+}
+
+
+@pytest.mark.parametrize(("part", "pattern", "put"), UNSEEN.values(), ids=UNSEEN)
+def test_what_a_reader_sees_otherwise_is_found(world: Path, tmp_path: Path, part: str, pattern: str, put: str) -> None:
+    path = in_xml(world, tmp_path, part, pattern, put)
+    made = document_content((world / "告知书.docx").read_bytes())
+    assert made is not None
+    assert document_content(path.read_bytes()) != made
+
+
+def test_a_watermark_is_told_by_verify(world: Path, tmp_path: Path) -> None:
+    code, said = answer(world, in_xml(world, tmp_path, *UNSEEN["a watermark"]))
+    assert (code, "【不成立】" in said, "作废" in said) == (1, True, True), said
 
 
 def test_a_paper_that_was_only_saved_again_is_not_accused(world: Path, tmp_path: Path) -> None:

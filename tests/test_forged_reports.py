@@ -9,6 +9,7 @@ import subprocess
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
+from copy import copy
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -20,7 +21,9 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Color, Font, GradientFill, PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from medcheck.assess import Options, assess
 from medcheck.assessment.model.assessment_model import Assessment
@@ -389,6 +392,45 @@ def hidden_row(opened: openpyxl.Workbook) -> None:
 
 
 RESULTS = "评估结果（medcheck）"
+
+
+def in_letters(**look: object) -> Callable[[openpyxl.Workbook], None]:
+    """Return a change of how the letters of the first cell look, all else of them kept."""
+
+    def change(opened: openpyxl.Workbook) -> None:
+        font = copy(opened[RESULTS]["A1"].font)
+        kept = {"name": font.name, "sz": font.sz, "b": font.b, "color": font.color}
+        opened[RESULTS]["A1"].font = Font(**{**kept, **look})
+
+    return change
+
+
+def header(opened: openpyxl.Workbook) -> None:
+    opened[RESULTS].oddHeader.center.text = "已复核，符合"
+
+
+def prompt(opened: openpyxl.Workbook) -> None:
+    rule = DataValidation(type="custom", formula1="TRUE", promptTitle="已核", prompt="符合", showInputMessage=True)
+    rule.add("B27")
+    opened["基本信息"].add_data_validation(rule)
+
+
+def conditional(sheet: str, area: str) -> Callable[[openpyxl.Workbook], None]:
+    def change(opened: openpyxl.Workbook) -> None:
+        rule = FormulaRule(formula=["TRUE"], font=Font(color="FFFFFFFF"))
+        opened[sheet].conditional_formatting.add(area, rule)
+
+    return change
+
+
+def low_row(opened: openpyxl.Workbook) -> None:
+    opened[RESULTS].row_dimensions[1].height = 0.2
+
+
+def narrow_column(opened: openpyxl.Workbook) -> None:
+    opened[RESULTS].column_dimensions["A"].width = 0.05
+
+
 BOOK_FORGERIES: dict[str, tuple[Callable[[openpyxl.Workbook], None], str]] = {
     "a cell": (cell("基本信息", "B27", value=68.5), "《基本信息》B27"),
     "a colour": (cell("基本信息", "B27", fill=PatternFill("solid", fgColor="FFC6EFCE")), "《基本信息》B27"),
@@ -398,6 +440,23 @@ BOOK_FORGERIES: dict[str, tuple[Callable[[openpyxl.Workbook], None], str]] = {
     "the result": (cell(RESULTS, "A1", value="符合标准"), f"《{RESULTS}》A1"),
     "a sheet taken away": (lambda opened: opened.remove(opened[RESULTS]), "工作表的次序和显示"),
     "a row hidden": (hidden_row, "《基本信息》的隐藏、合并和条件格式"),
+    "a row too low to see": (low_row, f"《{RESULTS}》的隐藏、合并和条件格式"),
+    "a column too narrow to see": (narrow_column, f"《{RESULTS}》的隐藏、合并和条件格式"),
+    "tiny letters": (in_letters(sz=1), f"《{RESULTS}》A1"),
+    "letters in the theme's white": (in_letters(color=Color(theme=0)), f"《{RESULTS}》A1"),
+    "a ground in the theme's black": (
+        cell(RESULTS, "A1", fill=PatternFill("solid", fgColor=Color(theme=1))),
+        f"《{RESULTS}》A1",
+    ),
+    "a ground of two colours": (
+        cell(RESULTS, "A1", fill=GradientFill(stop=("000000", "000000"))),
+        f"《{RESULTS}》A1",
+    ),
+    "what is printed above": (header, f"《{RESULTS}》的页眉、页脚和输入提示"),
+    "what is said of a cell when it is chosen": (prompt, "《基本信息》的页眉、页脚和输入提示"),
+    "a rule that whitens": (conditional(RESULTS, "A1:A3"), f"《{RESULTS}》的隐藏、合并和条件格式"),
+    "a rule where one stands already": (conditional("材料清单", "C4:C30"), "《材料清单》的隐藏、合并和条件格式"),
+    "what is printed": (lambda opened: setattr(opened[RESULTS], "print_area", "A1:A1"), f"《{RESULTS}》的打印区域"),
     "its record": (lambda opened: setattr(opened.properties, "keywords", "别的"), "属性中的记录"),
 }
 
