@@ -94,3 +94,37 @@ def test_one_changed_event_is_found() -> None:
     assert list(broken_events(bodies, hashes)) == []
     bodies[1] = bodies[1].replace("supplement", "accepted")
     assert [str(problem.place) for problem in broken_events(bodies, hashes)] == ["事件 2"]
+
+
+def test_a_change_at_any_byte_of_any_event_or_hash_is_found() -> None:
+    """One byte after the other of a case's whole record is another one: the event is named every time."""
+    bodies = [body_of(event).encode() for event in corrected().events]
+    hashes = list(case_hashes(body.decode() for body in bodies))
+    tried = 0
+    for number, body in enumerate(bodies):
+        for at in range(len(body)):
+            changed = bytes([*body[:at], body[at] ^ 1, *body[at + 1 :]]).decode("utf-8", errors="replace")
+            texts = [changed if other == number else kept.decode() for other, kept in enumerate(bodies)]
+            assert f"事件 {number + 1}" in [str(problem.place) for problem in broken_events(texts, hashes)]
+            tried += 1
+    for number, stated in enumerate(hashes):
+        for at, digit in enumerate(stated):
+            other = "0" if digit != "0" else "1"
+            told = [*hashes[:number], stated[:at] + other + stated[at + 1 :], *hashes[number + 1 :]]
+            problems = list(broken_events((body.decode() for body in bodies), told))
+            assert f"事件 {number + 1}" in [str(problem.place) for problem in problems]
+            tried += 1
+    assert tried == sum(map(len, bodies)) + 64 * len(hashes)
+
+
+def test_a_missing_a_doubled_and_a_swapped_event_are_found() -> None:
+    bodies = [body_of(event) for event in corrected().events]
+    hashes = list(case_hashes(bodies))
+    for changed in (
+        [bodies[0], *bodies[2:]],
+        [*bodies[:2], bodies[1], *bodies[2:]],
+        [bodies[1], bodies[0], *bodies[2:]],
+    ):
+        own = list(case_hashes(changed))  # whoever writes the hashes anew still cannot hide the numbers
+        assert list(broken_events(changed, own)) != []
+    assert list(broken_events(bodies[:-1], hashes[:-1])) == []  # a cut tail shows in the register's chain alone
