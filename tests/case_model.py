@@ -125,7 +125,7 @@ class ModelCase:
         self.assessed: dict[str, tuple[str, str, str]] = {}
         for number, step in enumerate(self.steps):
             if step.action == "assess":
-                self.assessed[step.values["stage"]] = (step.values["conclusion"], self.submission, repr(self.facts))
+                self.assessed[step.values["stage"]] = (step.values["conclusion"], *step.values["rests_on"])
             elif step.action in self.spec["actions"]:
                 self._take(number, step)
 
@@ -210,10 +210,15 @@ class ModelCase:
         """Return the steps of an action since the case came to its state, that one included."""
         return [step for step in self.steps[self.entered :] if step.action == action]
 
+    @property
+    def rests_on(self) -> tuple[str, str]:
+        """Return what an assessment made now would rest on: the workbook that counts and what is known of the case."""
+        return self.submission, repr(self.facts)
+
     def counts(self, stage: str, conclusions: list[str]) -> bool:
         """Return whether the last assessment of a stage counts and came to one of some conclusions."""
         made = self.assessed.get(stage)
-        return made is not None and made[0] in conclusions and made[1:] == (self.submission, repr(self.facts))
+        return made is not None and made[0] in conclusions and made[1:] == self.rests_on
 
     def unmet(self, name: str, day: date, role: str, by: str) -> list[dict[str, Any]]:
         """Return the conditions of an action that do not hold on a day; the state and the person among them."""

@@ -215,9 +215,8 @@ class Life(RuleBasedStateMachine):
     def _assess(self, stage: str, conclusion: str) -> None:
         if self.desk.events:
             self.desk.assess(stage, conclusion, self.today)
-            self.model.steps.append(
-                Step("assess", {"stage": str(stage), "conclusion": conclusion}, self.today, PEOPLE["clerk"])
-            )
+            values = {"stage": str(stage), "conclusion": conclusion, "rests_on": self.model.rests_on}
+            self.model.steps.append(Step("assess", values, self.today, PEOPLE["clerk"]))
             self.model.replay()
 
     def _days(self, name: str, data: st.DataObject | None) -> dict[str, Any]:
