@@ -155,7 +155,7 @@ _THIS_HOUSE = ("本", "我", "是", "否", "√", "同", "无", "/", "-", "—")
 def _of_another_house(row: Row, house: str) -> Doubt | None:
     """Return why a column the form does not have says that somebody works in another house than the one that applies.
 
-    A house may be written shorter than its name is: 康宁门诊部 is 聊城康宁综合门诊部.
+    A house may be written shorter than its name is: 康宁门诊部 is 云溪康宁综合门诊部.
     """
     for remark in row.remarks if house else ():
         if (match := _HOUSE.match(remark)) and not remark.startswith(_FORMERLY):
