@@ -67,11 +67,11 @@ def archive_bytes(listed: CaseArchive, files: Mapping[str, bytes]) -> bytes:
 
 
 def is_archive(path: Path) -> bool:
-    """Return whether a file is the archive of a case, by what stands in it."""
+    """Return whether a file is the archive of a case, by what stands in it; raise MedcheckError for what is no file."""
     try:
-        with ZipFile(path) as archive:
+        with ZipFile(BytesIO(read_file(path, LARGEST))) as archive:
             return _LIST in archive.namelist()
-    except (BadZipFile, OSError):
+    except BadZipFile:
         return False
 
 
