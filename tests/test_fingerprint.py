@@ -253,7 +253,7 @@ def test_the_line_of_a_workbook_says_what_its_result_says() -> None:
             "待经办机构核查": 11,
             "不适用": 7,
         },
-        "problems": 4,
+        "problems": 22,
         "reports": ("报告/0/甲.json",),
     }
     assert (row.sentence, row.sha256) == (made.sentence, made.workbook.sha256)

@@ -654,8 +654,7 @@ def test_more_rows_than_the_blank_offers(tmp_path):
         ),
         (
             "form: clinic\nfields:\n  area_class: 城郊区",
-            "错误：data.yaml 第 3 行：“area_class”应为城区、农村之一，现为“城郊区”；是否应为“城区”？\n"
-            "  处理：可用的值：城区、农村",
+            "错误：data.yaml 第 3 行：“area_class”应为城区、农村之一，现为“城郊区”\n  处理：可用的值：城区、农村",
         ),
         (
             "form: clinic\nfields:\n  offers_outpatient: 也许",

@@ -65,7 +65,7 @@ def test_the_rows_passed_over_are_counted_in_the_result(roster: Callable[..., Pa
 
 def test_what_is_open_is_cured_by_filling_it_in() -> None:
     assessment = assess(SAMPLES / "clinic-half.xlsx", Options(), ENGINE)
-    assert "补充或更正" in {gap.cure for gap in gaps(assessment)}
+    assert "请补填或更正" in {gap.cure for gap in gaps(assessment)}
 
 
 def test_the_versions_of_the_formats() -> None:
