@@ -96,10 +96,10 @@ def test_five_thousand_rows_are_searched_filtered_and_sorted(shown):
     assert visible(page) == expected > 0
     page.click("button[type=reset]")
     expect(page.locator("#shown")).to_have_text("共 5000 份")
-    page.get_by_role("button", name="表中问题").click()
-    page.get_by_role("button", name="表中问题").click()
+    page.get_by_role("button", name="要改的项数").click()
+    page.get_by_role("button", name="要改的项数").click()
     assert page.locator("#rows tbody tr").first.locator("td.n").inner_text() == "10"
-    assert page.locator("th[aria-sort=descending]").inner_text().startswith("表中问题")
+    assert page.locator("th[aria-sort=descending]").inner_text().startswith("要改的项数")
 
 
 def test_without_scripts_everything_stands_there(shown):
